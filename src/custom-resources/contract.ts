@@ -1,0 +1,72 @@
+/*
+ * What the constructs and the handler of the custom resources tell each other: the one file that both sides import.
+ * It imports nothing, so that it costs nothing in the bundle.
+ *
+ * The interfaces give each property the type that it has on both ends. On the way CloudFormation turns every scalar into
+ * a string; lambda/decode.ts turns it back.
+ */
+
+/** The types of the custom resources, as they appear in a template. */
+export const ResourceType = {
+  CONFIGURED_AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
+  MEMBERSHIP_CLEANUP: 'Custom::CleanRoomsMembershipCleanup',
+  REPLACEMENT_GUARD: 'Custom::CleanRoomsReplacementGuard',
+} as const;
+
+/** One of the types above. */
+export type ResourceType = typeof ResourceType[keyof typeof ResourceType];
+
+/** Tags as the API takes them. */
+export interface Tags {
+  readonly [key: string]: string;
+}
+
+/** `Custom::CleanRoomsConfiguredAudienceModelAssociation` */
+export interface ConfiguredAudienceModelAssociationProperties {
+  readonly MembershipIdentifier: string;
+  readonly ConfiguredAudienceModelArn: string;
+  readonly Name: string;
+  readonly Description?: string;
+  readonly ManageResourcePolicies: boolean;
+  readonly Tags?: Tags;
+}
+
+/** The attributes of a `Custom::CleanRoomsConfiguredAudienceModelAssociation`; its physical id is `<membership id>/<id>`. */
+export interface ConfiguredAudienceModelAssociationAttributes {
+  readonly Arn: string;
+  readonly ConfiguredAudienceModelAssociationIdentifier: string;
+}
+
+/**
+ * `Custom::CleanRoomsMembershipCleanup`: when it is deleted, which happens after the collaboration is, it deletes the
+ * memberships that carry the tag and whose collaboration has been deleted.
+ */
+export interface MembershipCleanupProperties {
+  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on the memberships that it may delete. */
+  readonly TagValue: string;
+}
+
+/** The key of the tag by which a creator's membership says with which collaboration it goes. */
+export const MEMBERSHIP_CLEANUP_TAG = 'cdk-cleanrooms:deleted-with';
+
+/**
+ * `Custom::CleanRoomsReplacementGuard`: its update fails where a value differs that CloudFormation can only change by
+ * replacing the guarded resource, which depends on it and therefore is not touched.
+ */
+export interface ReplacementGuardProperties {
+  /** The path of the guarded construct, for the message. */
+  readonly Path: string;
+  /** The values whose change replaces the resource, by the name that the user knows them by. */
+  readonly CreateOnly: { readonly [property: string]: unknown };
+  /** What to do instead, for the message. */
+  readonly Remedy: string;
+  /** Whether the user allowed the replacement, by name. */
+  readonly ReplacementAllowed: boolean;
+}
+
+/** Properties of each type, by the type's name. */
+export interface PropertiesOf {
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: ConfiguredAudienceModelAssociationProperties;
+  [ResourceType.MEMBERSHIP_CLEANUP]: MembershipCleanupProperties;
+  [ResourceType.REPLACEMENT_GUARD]: ReplacementGuardProperties;
+}
