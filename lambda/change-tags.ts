@@ -1,0 +1,22 @@
+import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-cleanrooms';
+import type { CleanRooms } from './client';
+import { isOriginTag } from './origin';
+import { readTags } from './read-tags';
+import type { Tags } from '../src/custom-resources/contract';
+
+/**
+ * Brings the tags to what is wanted. A tag that somebody else has put there stays: only those go that this resource may
+ * have put there before.
+ */
+export async function changeTags(cleanRooms: CleanRooms, resourceArn: string, wanted: Tags, before: readonly string[]): Promise<void> {
+  const live = await readTags(cleanRooms, resourceArn);
+
+  const tags = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live[key] !== value && !isOriginTag(key)));
+  if (Object.keys(tags).length > 0) {
+    await cleanRooms.send(new TagResourceCommand({ resourceArn, tags }));
+  }
+  const tagKeys = before.filter((key) => key in live && !(key in wanted) && !isOriginTag(key));
+  if (tagKeys.length > 0) {
+    await cleanRooms.send(new UntagResourceCommand({ resourceArn, tagKeys }));
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  type $Command,
+  CleanRoomsClient,
+  type CleanRoomsClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-cleanrooms';
+import { ApiError } from './errors';
+
+/** Kept for the answer to CloudFormation, which the entry point sends with retries. */
+const ANSWER_MILLISECONDS = 10_000;
+/** Kept before that for removing what was made when the time for making it has run out. */
+const CLEAN_UP_MILLISECONDS = 10_000;
+
+type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
+  $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
+
+/** The part of the Lambda runtime's context that is used. */
+export interface Context {
+  getRemainingTimeInMillis(): number;
+}
+
+/**
+ * The SDK's client, one for the life of the function.
+ *
+ * Fifty resources of one stack share the service's rate, and each one may have to wait its turn for minutes: what ends
+ * the retries is the time left, not their number.
+ */
+export function createClient(): CleanRoomsClient {
+  return new CleanRoomsClient({
+    retryMode: 'adaptive',
+    maxAttempts: 100,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    customUserAgent: 'cdk-cleanrooms',
+  });
+}
+
+/** The Clean Rooms API within the time that one invocation has. */
+export class CleanRooms {
+  public static within(context: Context, client: CleanRoomsClient, log: (line: string) => void): CleanRooms {
+    return new CleanRooms(client, log, Date.now() + context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS - CLEAN_UP_MILLISECONDS);
+  }
+
+  private constructor(
+    private readonly client: CleanRoomsClient,
+    private readonly log: (line: string) => void,
+    private readonly deadline: number,
+  ) {}
+
+  /** The same with a little more time, kept for undoing things. */
+  public lastChance(): CleanRooms {
+    return new CleanRooms(this.client, this.log, this.deadline + CLEAN_UP_MILLISECONDS);
+  }
+
+  /** Calls the API, again and again where it throttles or fails, until it answers or the time is up. */
+  public async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(command: Command<Input, Output>): Promise<Output> {
+    let operation = '';
+    let lastFailure: unknown;
+    command.middlewareStack.add((next, context) => {
+      operation = (context.commandName ?? '').replace(/Command$/, '');
+      return async (args) => {
+        const start = Date.now();
+        try {
+          const result = await next(args);
+          this.logAttempt(operation, start, result.output);
+          return result;
+        } catch (failure) {
+          lastFailure = failure;
+          this.logAttempt(operation, start, failure);
+          throw failure;
+        }
+      };
+    }, { step: 'deserialize', priority: 'high', name: 'observeAttempt' });
+
+    const signal = AbortSignal.timeout(Math.max(0, this.deadline - Date.now()));
+    try {
+      return await this.client.send(command, { abortSignal: signal });
+    } catch (failure) {
+      throw signal.aborted
+        ? new ApiError(operation, asError(lastFailure ?? failure), 'this function\'s time is up')
+        : new ApiError(operation, asError(failure));
+    }
+  }
+
+  /** Waits, and says whether there was time to. */
+  public async pause(milliseconds: number): Promise<boolean> {
+    if (Date.now() + milliseconds > this.deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return true;
+  }
+
+  /** One line for each attempt; no properties, because they can be somebody's secret. */
+  private logAttempt(operation: string, start: number, result: unknown): void {
+    const { name, $metadata } = result as { name?: string; $metadata?: { httpStatusCode?: number; requestId?: string } };
+    const status = [$metadata?.httpStatusCode, result instanceof Error ? name : undefined].filter((part) => part !== undefined).join(' ');
+    this.log(`${operation} ${status} ${Date.now() - start} ms ${$metadata?.requestId ?? '-'}`);
+  }
+}
+
+function asError(failure: unknown): Error {
+  return failure instanceof Error ? failure : new Error(String(failure));
+}

@@ -1,0 +1,65 @@
+/*
+ * From CloudFormation's properties to the types of the contract, once, at the door. CloudFormation makes a string of
+ * every scalar, so that "false" arrives where `false` was meant.
+ */
+import { DeploymentError } from './errors';
+import type { RawProperties } from './event';
+
+/** Makes the typed value, or throws with the name, the value and what is expected. */
+export type Decoder<T> = (value: unknown, name: string) => T;
+
+/** A decoder for each property, also for those that may be absent. */
+export type Fields<T> = { readonly [Name in keyof T]-?: Decoder<T[Name]> };
+
+/** Read by CloudFormation itself, and in every event. */
+const CLOUDFORMATION_PROPERTIES = ['ServiceToken', 'ServiceTimeout'];
+
+/** All properties of a resource; one that nobody decodes would be silently without effect, so it is refused. */
+export function decode<T>(fields: Fields<T>, properties: RawProperties): T {
+  const unknown = Object.keys(properties).filter((name) => !(name in fields) && !CLOUDFORMATION_PROPERTIES.includes(name));
+  if (unknown.length > 0) {
+    throw new DeploymentError(`unknown property ${quoted(unknown)}, expected ${quoted(Object.keys(fields))}`);
+  }
+  return decodeKnown(fields, properties);
+}
+
+/**
+ * The properties that have a decoder: for those of an earlier or later version of this library, which CloudFormation
+ * sends with a Delete and as OldResourceProperties.
+ */
+export function decodeKnown<T>(fields: Fields<T>, properties: RawProperties): T {
+  const decoders = Object.entries(fields) as [string, Decoder<unknown>][];
+  return Object.fromEntries(
+    decoders.map(([name, decoder]) => [name, decoder(properties[name], name)]).filter(([, value]) => value !== undefined),
+  ) as T;
+}
+
+export const text: Decoder<string> = (value, name) => typeof value === 'string' ? value : refuse(name, value, 'text');
+
+export const flag: Decoder<boolean> = (value, name) => {
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  return refuse(name, value, 'true or false');
+};
+
+/** Whatever it is, as it came: its scalars stay strings. */
+export const anything: Decoder<unknown> = (value) => value;
+
+export function optional<T>(decoder: Decoder<T>): Decoder<T | undefined> {
+  return (value, name) => value === undefined ? undefined : decoder(value, name);
+}
+
+export function mapOf<T>(decoder: Decoder<T>): Decoder<{ readonly [key: string]: T }> {
+  return (value, name) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(name, value, 'a map');
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, decoder(member, `${name}.${key}`)]));
+  };
+}
+
+function refuse(name: string, value: unknown, expected: string): never {
+  throw new DeploymentError(`'${name}' must be ${expected}, got ${value === undefined ? 'nothing' : JSON.stringify(value)}`);
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(', ');
+}

@@ -1,0 +1,53 @@
+/** CloudFormation takes answers of up to 4,096 bytes; this leaves room for the identifiers in them. */
+const MAXIMUM_REASON_BYTES = 2_000;
+
+/**
+ * An error for the person who deploys. Its stack is its message, because the entry point answers with the stack, and
+ * lines of a bundled file would push the reason out of sight.
+ */
+export class DeploymentError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(shortened(message), options);
+    this.name = 'DeploymentError';
+    this.stack = this.message;
+  }
+}
+
+/** What the API's exceptions carry beside name and message, each where it has one. */
+interface ExceptionDetails {
+  readonly reason?: string;
+  readonly resourceId?: string;
+  readonly quotaName?: string;
+  readonly quotaValue?: number;
+  readonly fieldList?: readonly { readonly name?: string; readonly message?: string }[];
+  readonly $metadata?: { readonly requestId?: string };
+}
+
+/** A call of the API that failed, in the service's own words. */
+export class ApiError extends DeploymentError {
+  /** The name of the service's exception, such as `ConflictException`. */
+  public readonly exception: string;
+
+  constructor(operation: string, failure: Error & ExceptionDetails, circumstance?: string) {
+    const facts = [
+      failure.reason ? `${failure.name} ${failure.reason}` : failure.name,
+      ...failure.resourceId ? [`resource ${failure.resourceId}`] : [],
+      ...failure.quotaName ? [`quota ${failure.quotaName}: ${failure.quotaValue}`] : [],
+      ...(failure.fieldList ?? []).map((field) => `${field.name}: ${field.message}`),
+      ...failure.$metadata?.requestId ? [`request id ${failure.$metadata.requestId}`] : [],
+      ...circumstance ? [circumstance] : [],
+    ];
+    super(`${operation}: ${failure.message} (${facts.join('; ')})`, { cause: failure });
+    this.exception = failure.name;
+  }
+}
+
+/** Whether it is the service's exception of that name. */
+export function isException(error: unknown, exception: string): error is ApiError {
+  return error instanceof ApiError && error.exception === exception;
+}
+
+function shortened(message: string): string {
+  const bytes = Buffer.from(message);
+  return bytes.length <= MAXIMUM_REASON_BYTES ? message : `${bytes.subarray(0, MAXIMUM_REASON_BYTES).toString()} ...`;
+}

@@ -1,0 +1,107 @@
+import {
+  type ConfiguredAudienceModelAssociation,
+  CreateConfiguredAudienceModelAssociationCommand,
+  DeleteConfiguredAudienceModelAssociationCommand,
+  GetConfiguredAudienceModelAssociationCommand,
+  ListConfiguredAudienceModelAssociationsCommand,
+  UpdateConfiguredAudienceModelAssociationCommand,
+} from '@aws-sdk/client-cleanrooms';
+import type { ConfiguredAudienceModelAssociationAttributes, ConfiguredAudienceModelAssociationProperties } from '../../src/custom-resources/contract';
+import { flag, mapOf, optional, text } from '../decode';
+import { lifecycle, type Live } from '../lifecycle';
+import { activeMembership, unlessGone } from '../memberships';
+import { allPages } from '../pages';
+
+type Properties = ConfiguredAudienceModelAssociationProperties;
+
+/** `<membership id>/<association id>` */
+const PHYSICAL_ID = /^([0-9a-f-]{36})\/([0-9a-f-]{36})$/;
+
+export const configuredAudienceModelAssociation = lifecycle<Properties>({
+  noun: 'configured audience model association',
+  fields: {
+    MembershipIdentifier: text,
+    ConfiguredAudienceModelArn: text,
+    Name: text,
+    Description: optional(text),
+    ManageResourcePolicies: flag,
+    Tags: optional(mapOf(text)),
+  },
+  createOnly: ['MembershipIdentifier', 'ConfiguredAudienceModelArn', 'ManageResourcePolicies'],
+  isPhysicalId: (physicalId) => PHYSICAL_ID.test(physicalId),
+
+  async create(cleanRooms, properties, tags) {
+    const output = await cleanRooms.send(new CreateConfiguredAudienceModelAssociationCommand({
+      membershipIdentifier: properties.MembershipIdentifier,
+      configuredAudienceModelArn: properties.ConfiguredAudienceModelArn,
+      configuredAudienceModelAssociationName: properties.Name,
+      description: properties.Description,
+      manageResourcePolicies: properties.ManageResourcePolicies,
+      tags,
+    }));
+    return live(output.configuredAudienceModelAssociation);
+  },
+
+  async read(cleanRooms, physicalId) {
+    const identifiers = split(physicalId);
+    const output = await unlessGone(cleanRooms, activeMembership(identifiers.membershipIdentifier),
+      async () => cleanRooms.send(new GetConfiguredAudienceModelAssociationCommand(identifiers)));
+    return output && live(output.configuredAudienceModelAssociation);
+  },
+
+  async find(cleanRooms, { MembershipIdentifier: membershipIdentifier, Name: name }) {
+    const summaries = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+      async (nextToken) => cleanRooms.send(new ListConfiguredAudienceModelAssociationsCommand({ membershipIdentifier, nextToken })),
+      (output) => output.configuredAudienceModelAssociationSummaries,
+    )) ?? [];
+    return summaries.filter((summary) => summary.name === name).map((summary) => ({
+      physicalId: join(summary),
+      arn: summary.arn!,
+      createdAt: summary.createTime!,
+    }));
+  },
+
+  async update(cleanRooms, physicalId, properties) {
+    const output = await cleanRooms.send(new UpdateConfiguredAudienceModelAssociationCommand({
+      ...split(physicalId),
+      name: properties.Name,
+      description: properties.Description ?? '', // left out, the old one would stay
+    }));
+    return live(output.configuredAudienceModelAssociation);
+  },
+
+  async remove(cleanRooms, physicalId) {
+    const identifiers = split(physicalId);
+    await unlessGone(cleanRooms, activeMembership(identifiers.membershipIdentifier),
+      async () => cleanRooms.send(new DeleteConfiguredAudienceModelAssociationCommand(identifiers)));
+  },
+});
+
+function live(association: ConfiguredAudienceModelAssociation | undefined): Live<Properties> {
+  const attributes: ConfiguredAudienceModelAssociationAttributes = {
+    Arn: association!.arn!,
+    ConfiguredAudienceModelAssociationIdentifier: association!.id!,
+  };
+  return {
+    physicalId: join(association!),
+    arn: attributes.Arn,
+    createdAt: association!.createTime!,
+    properties: {
+      MembershipIdentifier: association!.membershipId!,
+      ConfiguredAudienceModelArn: association!.configuredAudienceModelArn!,
+      Name: association!.name!,
+      Description: association!.description || undefined,
+      ManageResourcePolicies: association!.manageResourcePolicies!,
+    },
+    attributes,
+  };
+}
+
+function join(association: { membershipId?: string; id?: string }): string {
+  return `${association.membershipId}/${association.id}`;
+}
+
+function split(physicalId: string): { membershipIdentifier: string; configuredAudienceModelAssociationIdentifier: string } {
+  const [membershipIdentifier, configuredAudienceModelAssociationIdentifier] = physicalId.split('/');
+  return { membershipIdentifier, configuredAudienceModelAssociationIdentifier };
+}

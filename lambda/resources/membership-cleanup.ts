@@ -1,0 +1,61 @@
+import { DeleteMembershipCommand, type MembershipSummary } from '@aws-sdk/client-cleanrooms';
+import { MEMBERSHIP_CLEANUP_TAG, type MembershipCleanupProperties } from '../../src/custom-resources/contract';
+import type { CleanRooms } from '../client';
+import { decode, decodeKnown, type Fields, text } from '../decode';
+import { DeploymentError, isException } from '../errors';
+import type { ResourceHandler } from '../event';
+import { listMemberships, unlessGone } from '../memberships';
+import { readTags } from '../read-tags';
+
+const fields: Fields<MembershipCleanupProperties> = { TagValue: text };
+
+/**
+ * Deletes the creator's membership after its collaboration, which is the order that the service wants and CloudFormation
+ * cannot keep: to it the membership depends on the collaboration. Until its own Delete it does nothing.
+ */
+export const membershipCleanup: ResourceHandler = async (event, cleanRooms) => {
+  switch (event.RequestType) {
+    case 'Create':
+      return { PhysicalResourceId: decode(fields, event.ResourceProperties).TagValue };
+    case 'Update':
+      decode(fields, event.ResourceProperties);
+      return { PhysicalResourceId: event.PhysicalResourceId };
+    case 'Delete':
+      await deleteMemberships(cleanRooms, decodeKnown(fields, event.ResourceProperties).TagValue);
+      return { PhysicalResourceId: event.PhysicalResourceId };
+  }
+};
+
+async function deleteMemberships(cleanRooms: CleanRooms, tagValue: string): Promise<void> {
+  const blocked: string[] = [];
+  for (const membership of await listMemberships(cleanRooms, 'COLLABORATION_DELETED')) {
+    // The status is looked at again, whatever the service made of the filter: a living membership cannot be had back.
+    if (membership.status !== 'COLLABORATION_DELETED' || !await hasTag(cleanRooms, membership, tagValue)) continue;
+    if (await isBlocked(cleanRooms, membership)) blocked.push(membership.arn!);
+  }
+  if (blocked.length > 0) {
+    throw new DeploymentError('these memberships of deleted collaborations still hold resources, which this stack does not delete: '
+      + `${blocked.join(', ')}. Delete what is in them (associations, templates, budgets), then delete the stack again.`);
+  }
+}
+
+async function hasTag(cleanRooms: CleanRooms, membership: MembershipSummary, tagValue: string): Promise<boolean> {
+  const tags = await unlessGone(cleanRooms, isSame(membership), async () => readTags(cleanRooms, membership.arn!));
+  return tags?.[MEMBERSHIP_CLEANUP_TAG] === tagValue;
+}
+
+/** Deletes the membership, unless it holds something. */
+async function isBlocked(cleanRooms: CleanRooms, membership: MembershipSummary): Promise<boolean> {
+  try {
+    await unlessGone(cleanRooms, isSame(membership),
+      async () => cleanRooms.send(new DeleteMembershipCommand({ membershipIdentifier: membership.id })));
+    return false;
+  } catch (error) {
+    if (isException(error, 'ConflictException')) return true;
+    throw error;
+  }
+}
+
+function isSame(membership: MembershipSummary): (other: MembershipSummary) => boolean {
+  return (other) => other.id === membership.id;
+}
