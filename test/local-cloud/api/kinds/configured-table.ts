@@ -1,0 +1,34 @@
+import { checkTableRule, type AnalysisRule } from '../analysis-rule';
+import type { Behaviour } from '../engine';
+import { conflict, invalid, quotaExceeded } from '../exceptions';
+import type { NamedValues } from '../resource';
+
+export interface ConfiguredTableValues extends NamedValues {
+  tableReference: { glue?: unknown; athena?: unknown; snowflake?: unknown };
+  allowedColumns: string[];
+  analysisMethod: 'DIRECT_QUERY' | 'DIRECT_JOB' | 'MULTIPLE';
+  selectedAnalysisMethods?: string[];
+  rule?: AnalysisRule;
+}
+
+export const configuredTable: Behaviour<'ConfiguredTable'> = {
+  quota: 'configuredTables',
+
+  check(values, { service }) {
+    const { allowedColumns, selectedAnalysisMethods, rule } = values;
+    const quota = service.quotas.columnsOfTable;
+    if (allowedColumns.length > quota) throw quotaExceeded('Allowed columns for each configured table', quota);
+    if (selectedAnalysisMethods && selectedAnalysisMethods.length < 2) throw invalid('selectedAnalysisMethods must name at least two methods');
+    if (rule) checkTableRule(rule, values);
+  },
+
+  view: ({ values }) => ({ analysisRuleTypes: values.rule ? [values.rule.type] : [] }),
+
+  beforeRemoval(resource, { service }) {
+    const associations = service.store.list('ConfiguredTableAssociation', resource.region).filter(({ values }) => values.configuredTable === resource);
+    if (associations.length) {
+      const arns = associations.map(({ arn }) => arn).join(', ');
+      throw conflict(`The configured table is associated with a collaboration: ${arns}`, 'SUBRESOURCES_EXIST', resource);
+    }
+  },
+};

@@ -1,0 +1,59 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** The description of the Clean Rooms API that the AWS SDKs are made from, as botocore carries it. */
+export interface ServiceModel {
+  readonly operations: Readonly<Record<string, OperationModel>>;
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+export interface OperationModel {
+  readonly name: string;
+  readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode: number };
+  readonly input: { readonly shape: string };
+  readonly output: { readonly shape: string };
+  readonly errors: readonly { readonly shape: string }[];
+}
+
+export interface Shape {
+  readonly type: 'structure' | 'list' | 'map' | 'string' | 'boolean' | 'integer' | 'long' | 'float' | 'double' | 'timestamp';
+  readonly members?: Readonly<Record<string, MemberShape>>;
+  readonly required?: readonly string[];
+  readonly union?: boolean;
+  /** A structure that may hold any JSON. */
+  readonly document?: boolean;
+  /** What a list holds. */
+  readonly member?: { readonly shape: string };
+  readonly key?: { readonly shape: string };
+  readonly value?: { readonly shape: string };
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly error?: { readonly httpStatusCode: number };
+}
+
+export interface MemberShape {
+  readonly shape: string;
+  readonly location?: 'uri' | 'querystring';
+  readonly locationName?: string;
+}
+
+const PLACE_IN_BOTOCORE = 'botocore/data/cleanrooms/2022-02-17/service-2.json.gz';
+
+/** Where the model lies: `CLEANROOMS_MODEL`, or else in the virtual environment of the local cloud. */
+export function findModel(): string {
+  const named = process.env.CLEANROOMS_MODEL;
+  if (named) return named;
+
+  const libraries = path.join(__dirname, '..', '..', '..', '.local-cloud', 'venv', 'lib');
+  const pythons = fs.existsSync(libraries) ? fs.readdirSync(libraries) : [];
+  const found = pythons.map((python) => path.join(libraries, python, 'site-packages', PLACE_IN_BOTOCORE)).find((file) => fs.existsSync(file));
+  if (!found) throw new Error(`no Clean Rooms model: CLEANROOMS_MODEL is not set, and botocore is not installed under ${libraries}`);
+  return found;
+}
+
+export function loadModel(file: string = findModel()): ServiceModel {
+  return JSON.parse(gunzipSync(fs.readFileSync(file)).toString('utf8')) as ServiceModel;
+}

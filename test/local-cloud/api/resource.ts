@@ -1,0 +1,66 @@
+import type { AnalysisTemplateValues } from './kinds/analysis-template';
+import type { CollaborationValues } from './kinds/collaboration';
+import type { ConfiguredTableValues } from './kinds/configured-table';
+import type { ConfiguredTableAssociationValues } from './kinds/configured-table-association';
+import type { MembershipValues } from './kinds/membership';
+
+/** Members of a request that the model has validated. */
+export type Values = Record<string, unknown>;
+
+/** What most kinds keep: what the request said. */
+export interface NamedValues extends Values {
+  name: string;
+  description?: string;
+}
+
+/** What the service keeps of each kind of resource, beside what it keeps of all of them. */
+export interface ValuesOf {
+  AnalysisTemplate: AnalysisTemplateValues;
+  Collaboration: CollaborationValues;
+  ConfiguredAudienceModelAssociation: NamedValues;
+  ConfiguredTable: ConfiguredTableValues;
+  ConfiguredTableAssociation: ConfiguredTableAssociationValues;
+  IdMappingTable: NamedValues;
+  IdNamespaceAssociation: NamedValues;
+  IntermediateTable: NamedValues;
+  Membership: MembershipValues;
+  PrivacyBudgetTemplate: Values;
+}
+
+export type KindName = keyof ValuesOf;
+
+type ParentOf<K extends KindName> =
+  K extends 'Collaboration' | 'ConfiguredTable' ? undefined
+    : K extends 'Membership' ? Resource<'Collaboration'>
+      : Resource<'Membership'>;
+
+export interface Resource<K extends KindName = KindName> {
+  readonly kind: K;
+  readonly id: string;
+  readonly arn: string;
+  /** The account that made it. */
+  readonly account: string;
+  readonly region: string;
+  /** Seconds since 1970, as the API tells times. */
+  readonly createTime: number;
+  updateTime: number;
+  /** What it lives in. A collaboration stays reachable from its memberships after it has been deleted. */
+  readonly parent: ParentOf<K>;
+  readonly tags: Record<string, string>;
+  readonly values: ValuesOf[K];
+}
+
+/** The resource, what it lives in, and so on. */
+export function lineage(resource: Resource): Resource[] {
+  return [resource, ...(resource.parent ? lineage(resource.parent) : [])];
+}
+
+/** The membership that a resource lives in, or is. */
+export function membershipOf(resource: Resource): Resource<'Membership'> | undefined {
+  return lineage(resource).find((each): each is Resource<'Membership'> => each.kind === 'Membership');
+}
+
+/** The collaboration that a resource lives in, or is. */
+export function collaborationOf(resource: Resource): Resource<'Collaboration'> | undefined {
+  return lineage(resource).find((each): each is Resource<'Collaboration'> => each.kind === 'Collaboration');
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { callerOf, type AccountResolver, type Caller } from './caller';
+import { malformed, ServiceException } from './exceptions';
+import { Misbehaviours, exceptionOf, type Misbehaviour } from './misbehaviour';
+import { loadModel, type OperationModel, type ServiceModel } from './model';
+import { Permissions, type Authorizer } from './permissions';
+import type { Values } from './resource';
+import { Routes } from './routes';
+import { CleanRoomsService, type Permit, type ServiceOptions } from './service';
+
+export interface CleanRoomsApiOptions extends ServiceOptions {
+  /** @default - a free one */
+  readonly port?: number;
+  /** @default - everything is allowed */
+  readonly authorize?: Authorizer;
+  /** @default - only access keys of 12 digits, which are accounts, are known */
+  readonly resolveAccount?: AccountResolver;
+  /**
+   * Says why the service cannot assume a role that it is given, if it cannot.
+   * @default - it can assume any role
+   */
+  readonly assumable?: (roleArn: string, caller: Caller) => Promise<string | undefined> | string | undefined;
+  /** @default - what `findModel` finds */
+  readonly modelPath?: string;
+  readonly log?: (line: string) => void;
+}
+
+/** A call as it arrived. */
+export interface RecordedCall {
+  readonly operation: string;
+  readonly input: Values;
+  readonly account: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** The actions that IAM was asked for, in this order; of a call that it refused, the last is the one refused. */
+  readonly authorized: string[];
+  /** The HTTP status, 0 where the connection was broken. */
+  status: number;
+  /** The exception's name, where it was one. */
+  exception?: string;
+}
+
+/** A local stand-in for the Clean Rooms API. */
+export interface CleanRoomsApi {
+  readonly url: string;
+  /** Every call so far, in the order in which they arrived. */
+  readonly calls: readonly RecordedCall[];
+  readonly service: CleanRoomsService;
+  misbehave(misbehaviour: Misbehaviour): void;
+  /** From now on lets only so many calls through. */
+  throttle(rate: { readonly callsPerSecond: number }): void;
+  /** Everything that an account has made in a Region, as the account sees it. */
+  state(account: string, region: string): Values[];
+  /** Forgets all resources, calls and misbehaviours. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startCleanRoomsApi(options: CleanRoomsApiOptions = {}): Promise<CleanRoomsApi> {
+  const server = new CleanRoomsServer(options);
+  await server.listen(options.port ?? 0);
+  return server;
+}
+
+/** What the client gets, or nothing where the connection breaks. */
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+class CleanRoomsServer implements CleanRoomsApi {
+  public readonly calls: RecordedCall[] = [];
+  public readonly service: CleanRoomsService;
+  private readonly model: ServiceModel;
+  private readonly routes: Routes;
+  private readonly permissions: Permissions;
+  private readonly misbehaviours = new Misbehaviours();
+  private readonly server = http.createServer((request, response) => void this.respond(request, response));
+
+  constructor(private readonly options: CleanRoomsApiOptions) {
+    this.model = loadModel(options.modelPath);
+    this.routes = new Routes(this.model);
+    this.permissions = new Permissions(this.model);
+    this.service = new CleanRoomsService(this.model, options);
+  }
+
+  public get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  public async listen(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  }
+
+  public async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  public misbehave(misbehaviour: Misbehaviour): void {
+    this.misbehaviours.add(misbehaviour);
+  }
+
+  public throttle({ callsPerSecond }: { readonly callsPerSecond: number }): void {
+    this.misbehaviours.limit(callsPerSecond);
+  }
+
+  public state(account: string, region: string): Values[] {
+    return this.service.stateOf(account, region);
+  }
+
+  public reset(): void {
+    this.service.store.clear();
+    this.misbehaviours.clear();
+    this.calls.length = 0;
+  }
+
+  private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const answer = await this.answer(request).catch((error: unknown) => this.refusal(error));
+    if (!answer) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(answer.status, { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...answer.headers });
+    response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  }
+
+  private async answer(request: http.IncomingMessage): Promise<Answer | undefined> {
+    const url = new URL(request.url ?? '/', this.url);
+    const body = await bodyOf(request);
+    const route = this.routes.find(request.method ?? 'GET', url);
+    if (!route) return { status: 404, headers: { 'x-amzn-errortype': 'UnknownOperationException' }, body: { message: `no operation ${request.method} ${url.pathname}` } };
+
+    const caller = await callerOf(request.headers, this.options.resolveAccount);
+    return this.call(route.operation, { ...body, ...route.members }, caller);
+  }
+
+  private async call(operation: OperationModel, input: Values, caller: Caller): Promise<Answer | undefined> {
+    const { account, region, accessKeyId } = caller;
+    const record: RecordedCall = { operation: operation.name, input, account, region, accessKeyId, authorized: [], status: 0 };
+    this.calls.push(record);
+
+    const wrongs = this.misbehaviours.next(operation.name);
+    for (const { how, delayMs } of wrongs) if (how === 'delay') await pause(delayMs ?? 0);
+    if (wrongs.some(({ how }) => how === 'reset')) return undefined;
+
+    const exception = wrongs.map(exceptionOf).find((each) => each !== undefined);
+    const answer = await (exception ? Promise.reject(exception) : this.service.perform(operation, input, caller, this.permitFor(caller, record)))
+      .then((output): Answer => ({ status: operation.http.responseCode, body: operation.http.responseCode === 204 ? undefined : output }))
+      .catch((error: unknown) => this.refusal(error, record));
+
+    if (wrongs.some(({ how }) => how === 'loseAnswer')) return undefined;
+    record.status = answer.status;
+    this.options.log?.(`${account} ${region} ${operation.name} ${answer.status}${record.exception ? ` ${record.exception}` : ''}`);
+    return answer;
+  }
+
+  private permitFor(caller: Caller, record: RecordedCall): Permit {
+    return async (operation, input, named) => {
+      const { authorize, assumable } = this.options;
+      if (authorize) {
+        const needs = await this.permissions.needsOf(operation, input, caller, named);
+        await this.permissions.require(needs, caller, (request) => {
+          record.authorized.push(request.action);
+          return authorize(request);
+        });
+      }
+      for (const role of this.permissions.rolesIn(input, operation.input.shape)) {
+        const obstacle = await assumable?.(role, caller);
+        if (obstacle) throw new ServiceException('ValidationException', obstacle, { reason: 'IAM_SYNCHRONIZATION_DELAY' });
+      }
+    };
+  }
+
+  private refusal(error: unknown, record?: RecordedCall): Answer {
+    const refused = error instanceof ServiceException ? error : unexpected(error);
+    if (record) record.exception = refused.exception;
+    return {
+      status: this.model.shapes[refused.exception].error?.httpStatusCode ?? 500,
+      headers: { 'x-amzn-errortype': refused.exception },
+      body: { message: refused.message, ...refused.details },
+    };
+  }
+}
+
+/** A fault of ours: it says where it happened, since nobody else can tell. */
+function unexpected(error: unknown): ServiceException {
+  return new ServiceException('InternalServerException', error instanceof Error ? error.stack ?? error.message : String(error));
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<Values> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    return text ? JSON.parse(text) as Values : {};
+  } catch {
+    throw malformed([{ name: 'body', message: 'the body is not JSON' }]);
+  }
+}

@@ -1,0 +1,130 @@
+import { analysisRuleOperations } from './analysis-rule-operations';
+import { Answers } from './answer';
+import type { Caller } from './caller';
+import { conventionalOperations, seen, type Behaviour, type Call, type OperationHandler } from './engine';
+import { accessDenied, conflict, malformed, notFound, ServiceException } from './exceptions';
+import { analysisTemplate } from './kinds/analysis-template';
+import { collaboration, collaborationOperations } from './kinds/collaboration';
+import { configuredAudienceModelAssociation } from './kinds/configured-audience-model-association';
+import { configuredTable } from './kinds/configured-table';
+import { configuredTableAssociation } from './kinds/configured-table-association';
+import { membership } from './kinds/membership';
+import type { OperationModel, ServiceModel } from './model';
+import { namedResources, type Named } from './naming';
+import { DEFAULT_QUOTAS, type Quotas } from './quotas';
+import type { KindName, Resource, Values } from './resource';
+import { ShapeValidator } from './shape-schema';
+import { Store } from './store';
+import { checkTags, tagOperations } from './tags';
+
+export interface ServiceOptions {
+  readonly quotas?: Partial<Quotas>;
+  /** How many entries a page has at most, so that lists of few entries come in pages too. */
+  readonly pageSize?: number;
+}
+
+/** Asked before an operation touches anything; throws where the caller may not. */
+export type Permit = (operation: OperationModel, input: Values, named: readonly Named[]) => Promise<void>;
+
+const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
+  AnalysisTemplate: analysisTemplate,
+  Collaboration: collaboration,
+  ConfiguredAudienceModelAssociation: configuredAudienceModelAssociation,
+  ConfiguredTable: configuredTable,
+  ConfiguredTableAssociation: configuredTableAssociation,
+  IdMappingTable: {},
+  IdNamespaceAssociation: {},
+  IntermediateTable: {},
+  Membership: membership,
+  PrivacyBudgetTemplate: {},
+};
+
+const KINDS = Object.keys(BEHAVIOURS) as KindName[];
+
+const OPERATIONS: Readonly<Record<string, OperationHandler>> = {
+  ...Object.assign({}, ...KINDS.map((kind) => conventionalOperations(kind, BEHAVIOURS[kind]))),
+  ...collaborationOperations,
+  ...analysisRuleOperations,
+  ...tagOperations,
+};
+
+/** The Clean Rooms service without its wire: operations on the state of all accounts and Regions. */
+export class CleanRoomsService {
+  public readonly store = new Store();
+  public readonly quotas: Quotas;
+  /**
+   * What the service answers where something is not there. It really does both: at times it hides what does not exist
+   * behind a lack of permission.
+   */
+  public missingAs: 'ResourceNotFound' | 'AccessDenied' = 'ResourceNotFound';
+
+  private readonly validator: ShapeValidator;
+  private readonly answers: Answers;
+
+  constructor(model: ServiceModel, { quotas, pageSize }: ServiceOptions = {}) {
+    this.quotas = { ...DEFAULT_QUOTAS, ...quotas };
+    this.validator = new ShapeValidator(model);
+    this.answers = new Answers(model, this.validator, pageSize);
+  }
+
+  public async perform(operation: OperationModel, input: Values, caller: Caller, permit?: Permit): Promise<Values> {
+    const faults = this.validator.faultsOfRequest(operation.input.shape, input);
+    if (faults.length) throw malformed(faults);
+    await permit?.(operation, input, this.named(input, caller));
+
+    const named = this.named(input, caller);
+    const call = this.call(operation, input, caller, named);
+    for (const { kind, id, resource, isHidden } of named) {
+      if (isHidden) throw accessDenied(`The ${kind} ${id} is not for the account ${caller.account}`);
+      if (!resource) throw call.missing(kind, id);
+    }
+    checkMembership(call, named);
+    checkTags((input.tags ?? {}) as Record<string, string>);
+
+    const handler = OPERATIONS[operation.name];
+    if (!handler) throw new ServiceException('InternalServerException', `The local Clean Rooms API does not know ${operation.name} yet`);
+    return this.answers.answer(operation, handler(call as Call<never>), input);
+  }
+
+  public behaviourOf<K extends KindName>(kind: K): Behaviour<K> {
+    return BEHAVIOURS[kind];
+  }
+
+  /** Everything that an account has made in a Region, as the account sees it. */
+  public stateOf(account: string, region: string): Values[] {
+    return this.store.all()
+      .filter((resource) => resource.account === account && resource.region === region)
+      .map((resource) => ({ kind: resource.kind, ...seen(resource, { caller: { account, region, accessKeyId: account }, service: this }), tags: resource.tags }));
+  }
+
+  public membershipIn(parent: Resource<'Collaboration'>, account: string): Resource<'Membership'> | undefined {
+    return this.store.list('Membership', parent.region).find((each) => each.parent === parent && each.account === account);
+  }
+
+  private named(input: Values, caller: Caller): Named[] {
+    return namedResources(input, caller, this.store, KINDS);
+  }
+
+  private call(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Call {
+    const missing = (kind: string, id: string) => {
+      const canSay = operation.errors.some(({ shape }) => shape === 'ResourceNotFoundException');
+      return canSay && this.missingAs === 'ResourceNotFound' ? notFound(kind, id) : accessDenied(`There is no ${kind} ${id} that the caller may see`);
+    };
+    const found = <K extends KindName>(kind: K) => {
+      const resource = named.find((each) => each.kind === kind)?.resource;
+      if (!resource) throw new Error(`${operation.name} names no ${kind}`);
+      return resource as Resource<K>;
+    };
+    return { operation, input, caller, service: this, missing, found };
+  }
+}
+
+/** A membership that has ended can be looked at and emptied, and nothing more. */
+function checkMembership({ operation }: Call, named: readonly Named[]): void {
+  const resource = named.find(({ kind }) => kind === 'Membership')?.resource as Resource<'Membership'> | undefined;
+  if (!resource || resource.values.status === 'ACTIVE' || operation.http.method === 'GET' || operation.http.method === 'DELETE') return;
+
+  const message = `The membership ${resource.id} is ${resource.values.status}`;
+  const canSay = operation.errors.some(({ shape }) => shape === 'ConflictException');
+  throw canSay ? conflict(message, 'INVALID_STATE', resource) : accessDenied(message);
+}

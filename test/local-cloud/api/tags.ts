@@ -1,0 +1,39 @@
+import type { Call, OperationHandler } from './engine';
+import { malformed } from './exceptions';
+import type { Resource } from './resource';
+
+interface TagInput {
+  readonly resourceArn: string;
+}
+
+const MOST_TAGS = 50;
+
+/** The operations on the tags of a resource, which name it by its ARN. */
+export const tagOperations: Record<string, OperationHandler> = {
+  ListTagsForResource: (call: Call<TagInput>) => ({ tags: tagged(call).tags }),
+
+  TagResource(call: Call<TagInput & { readonly tags: Readonly<Record<string, string>> }>) {
+    const { tags } = tagged(call);
+    checkTags({ ...tags, ...call.input.tags });
+    Object.assign(tags, call.input.tags);
+  },
+
+  UntagResource(call: Call<TagInput & { readonly tagKeys: readonly string[] }>) {
+    const { tags } = tagged(call);
+    for (const key of call.input.tagKeys) delete tags[key];
+  },
+};
+
+/** Refuses tags that only AWS may give, and more of them than a resource may have. */
+export function checkTags(tags: Readonly<Record<string, string>>): void {
+  const reserved = Object.keys(tags).find((key) => key.toLowerCase().startsWith('aws:'));
+  if (reserved) throw malformed([{ name: `tags.${reserved}`, message: 'Member must not begin with aws:' }]);
+  if (Object.keys(tags).length > MOST_TAGS) throw malformed([{ name: 'tags', message: `Member must not have more than ${MOST_TAGS} entries` }]);
+}
+
+function tagged(call: Call<TagInput>): Resource {
+  const { input: { resourceArn }, caller, service } = call;
+  const resource = service.store.findByArn(resourceArn);
+  if (!resource || resource.account !== caller.account || resource.region !== caller.region) throw call.missing('Resource', resourceArn);
+  return resource;
+}
