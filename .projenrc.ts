@@ -96,6 +96,12 @@ project.eslint?.addRules({ 'no-console': 'error', '@typescript-eslint/no-explici
 project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**'], rules: { 'no-console': 'off' } });
 
 // README programs and docstring examples compile, and the API follows the CDK's rules.
+project.package.addField('awslint', {
+  exclude: [
+    'props-physical-name:cdk-cleanrooms.MembershipProps', // a membership has no name
+    'props-no-arn-refs:cdk-cleanrooms.ConfiguredAudienceModelAssociationProps.configuredAudienceModelArn', // no L1 to refer to
+  ],
+});
 const rosetta = project.addTask('rosetta', {
   description: 'Compile the examples of README and docstrings',
   exec: 'jsii-rosetta extract --compile --fail --strict --output .jsii.examples.json .',
@@ -104,7 +110,11 @@ const awslint = project.addTask('awslint', { description: 'Check the API against
 project.postCompileTask.spawn(rosetta);
 project.postCompileTask.spawn(awslint);
 project.addGitIgnore('/.jsii.examples.json');
+project.addGitIgnore('/.local-cloud/'); // the local cloud's virtual environment and logs
+project.addGitIgnore('cdk.out/');
 project.addPackageIgnore('/.jsii.examples.json');
+project.addPackageIgnore('/.local-cloud/');
+project.addPackageIgnore('/.ci/');
 
 // NuGet's packaging needs dotnet, which only the workflow's own job has; every other language is packaged by each build.
 const packageAll = project.tasks.tryFind('package-all')!;

@@ -3,9 +3,8 @@
  * what this very request made from what an earlier one did.
  */
 import type { ResourceEvent } from './event';
-import type { Tags } from '../src/custom-resources/contract';
+import { STACK_TAG, type Tags } from '../src/custom-resources/contract';
 
-const STACK = 'cdk-cleanrooms:stack';
 const RESOURCE = 'cdk-cleanrooms:resource';
 const REQUEST = 'cdk-cleanrooms:request';
 const REPLACES = 'cdk-cleanrooms:replaces';
@@ -18,7 +17,7 @@ const REPLACES = 'cdk-cleanrooms:replaces';
  */
 export function originTags(event: ResourceEvent, replaces?: string): Tags {
   return {
-    [STACK]: event.StackId,
+    [STACK_TAG]: event.StackId,
     [RESOURCE]: event.LogicalResourceId,
     [REQUEST]: event.RequestId,
     ...replaces !== undefined ? { [REPLACES]: replaces } : {},
@@ -26,12 +25,12 @@ export function originTags(event: ResourceEvent, replaces?: string): Tags {
 }
 
 export function isOriginTag(key: string): boolean {
-  return [STACK, RESOURCE, REQUEST, REPLACES].includes(key);
+  return [STACK_TAG, RESOURCE, REQUEST, REPLACES].includes(key);
 }
 
 /** Whether this resource of this stack made it, at any time. */
 export function isFromResource(tags: Tags, event: ResourceEvent): boolean {
-  return tags[STACK] === event.StackId && tags[RESOURCE] === event.LogicalResourceId;
+  return tags[STACK_TAG] === event.StackId && tags[RESOURCE] === event.LogicalResourceId;
 }
 
 /** Whether this very request made it, in this delivery of the event or in another one. */

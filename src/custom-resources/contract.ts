@@ -46,6 +46,12 @@ export interface MembershipCleanupProperties {
   readonly TagValue: string;
 }
 
+/**
+ * The key of the tag, on everything that a custom resource made, whose value is the id of the stack that made it. The role
+ * of the function is bound to it.
+ */
+export const STACK_TAG = 'cdk-cleanrooms:stack';
+
 /** The key of the tag by which a creator's membership says with which collaboration it goes. */
 export const MEMBERSHIP_CLEANUP_TAG = 'cdk-cleanrooms:deleted-with';
 

@@ -1,0 +1,197 @@
+import { Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
+import type { TableSource } from './table-source';
+import { advise } from '../private/advice';
+import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
+import { collaborationOf, factsOf } from '../private/collaboration-facts';
+import { tableFactsOf } from '../private/configured-table-facts';
+import { code, fail, throwIfAny } from '../private/errors';
+import { checkPartition } from '../private/partition';
+import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
+import { serviceRole } from '../private/service-role';
+
+/** The association of a table with a collaboration, defined in this app or elsewhere. */
+export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
+  /**
+   * The ARN of the association.
+   * @attribute
+   */
+  readonly configuredTableAssociationArn: string;
+
+  /**
+   * The id of the association, a UUID.
+   * @attribute
+   */
+  readonly configuredTableAssociationIdentifier: string;
+
+  /**
+   * The id of the membership that the association belongs to.
+   * @attribute
+   */
+  readonly membershipIdentifier: string;
+
+  /** Permissions on this association. */
+  readonly grants: ConfiguredTableAssociationGrants;
+}
+
+/** Properties of the association of a table with a collaboration. */
+export interface ConfiguredTableAssociationProps {
+  /** The membership by which the account of the stack takes part in the collaboration. */
+  readonly membership: refs.IMembershipRef;
+
+  /** The table. */
+  readonly configuredTable: refs.IConfiguredTableRef;
+
+  /**
+   * The name of the table in the queries of all members: unique in the collaboration, 1 to 128 letters, digits and
+   * underscores. Changing it replaces the association.
+   */
+  readonly configuredTableAssociationName: string;
+
+  /**
+   * What the table holds, as the other members read it. At most 255 characters.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * The role with which Clean Rooms reads the table. It is granted what the source of the table needs, where that is known.
+   *
+   * [disable-awslint:prefer-ref-interface]
+   *
+   * @default - a role is made that may read this table alone
+   */
+  readonly role?: IRole;
+
+  /**
+   * Where the rows of the table come from.
+   *
+   * @default - the source of the table, where the table is a `ConfiguredTable` of this app
+   */
+  readonly source?: TableSource;
+
+  /**
+   * The id of the membership of the member who runs queries. Where it is given, the role that is made also trusts Clean
+   * Rooms by the external id that names this membership.
+   *
+   * @default - not known
+   */
+  readonly queryRunnerMembershipId?: string;
+}
+
+/** What identifies the association of a table with a collaboration. */
+export interface ConfiguredTableAssociationAttributes {
+  /** The id of the association, a UUID. */
+  readonly configuredTableAssociationIdentifier: string;
+
+  /** The id of the membership that the association belongs to, a UUID. */
+  readonly membershipIdentifier: string;
+}
+
+abstract class ConfiguredTableAssociationBase extends Resource implements IConfiguredTableAssociation {
+  public abstract readonly configuredTableAssociationArn: string;
+  public abstract readonly configuredTableAssociationIdentifier: string;
+  public abstract readonly membershipIdentifier: string;
+  public readonly grants = ConfiguredTableAssociationGrants.fromConfiguredTableAssociation(this);
+
+  public get configuredTableAssociationRef(): refs.ConfiguredTableAssociationReference {
+    return {
+      configuredTableAssociationArn: this.configuredTableAssociationArn,
+      configuredTableAssociationIdentifier: this.configuredTableAssociationIdentifier,
+      membershipIdentifier: this.membershipIdentifier,
+    };
+  }
+}
+
+/**
+ * Brings a configured table into a collaboration, where members can query it as its rule allows.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-configured-table.html
+ * @resource AWS::CleanRooms::ConfiguredTableAssociation
+ */
+@propertyInjectable
+export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTableAssociation';
+
+  /**
+   * The association with the given ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`.
+   */
+  public static fromConfiguredTableAssociationArn(scope: Construct, id: string, configuredTableAssociationArn: string): IConfiguredTableAssociation {
+    class Import extends ConfiguredTableAssociationBase {
+      public readonly configuredTableAssociationArn = configuredTableAssociationArn;
+      public readonly configuredTableAssociationIdentifier = childIdInArn(configuredTableAssociationArn);
+      public readonly membershipIdentifier = idInArn(configuredTableAssociationArn);
+    }
+    return new Import(scope, id, { environmentFromArn: configuredTableAssociationArn });
+  }
+
+  /** The association with the given ids, of the account and in the Region of the stack. */
+  public static fromConfiguredTableAssociationAttributes(
+    scope: Construct, id: string, attrs: ConfiguredTableAssociationAttributes,
+  ): IConfiguredTableAssociation {
+    const { membershipIdentifier, configuredTableAssociationIdentifier } = attrs;
+    class Import extends ConfiguredTableAssociationBase {
+      public readonly configuredTableAssociationArn =
+        cleanRoomsArn(this, `membership/${membershipIdentifier}/configuredtableassociation/${configuredTableAssociationIdentifier}`);
+      public readonly configuredTableAssociationIdentifier = configuredTableAssociationIdentifier;
+      public readonly membershipIdentifier = membershipIdentifier;
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly configuredTableAssociationArn: string;
+  public readonly configuredTableAssociationIdentifier: string;
+  public readonly membershipIdentifier: string;
+
+  /** The role with which Clean Rooms reads the table. */
+  public readonly role: IRole;
+
+  constructor(scope: Construct, id: string, props: ConfiguredTableAssociationProps) {
+    super(scope, id, { physicalName: props.configuredTableAssociationName });
+    const source = props.source?._implementation ?? tableFactsOf(props.configuredTable)?.source;
+
+    checkPartition(this);
+    throwIfAny(this, checkTableNameIsUnique(this, props.configuredTableAssociationName, props.membership));
+    advise(this, adviseTableName(props.configuredTableAssociationName));
+
+    this.role = props.role ?? this.roleToRead(props, source !== undefined);
+    source?.grantRead(this.role);
+    const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
+      name: props.configuredTableAssociationName,
+      description: props.description,
+      membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
+      configuredTableIdentifier: props.configuredTable.configuredTableRef.configuredTableIdentifier,
+      roleArn: this.role.roleArn,
+    });
+    resource.node.addDependency(this.role);
+
+    this.configuredTableAssociationArn = resource.attrArn;
+    this.configuredTableAssociationIdentifier = resource.attrConfiguredTableAssociationIdentifier;
+    this.membershipIdentifier = resource.membershipIdentifier;
+  }
+
+  /** Each member's membership may assume it, because each member sees the columns of the table. */
+  private roleToRead(props: ConfiguredTableAssociationProps, sourceKnown: boolean): IRole {
+    if (!sourceKnown) {
+      fail(this, code`TableSourceUnknown`,
+        `the source of '${props.configuredTable.node.path}' is not known: tell it by 'source', or give a 'role' that can read the table`);
+    }
+    const collaboration = collaborationOf(props.membership);
+    const accounts = collaboration && factsOf(collaboration)?.members.map(({ accountId }) => accountId);
+    return serviceRole(this, 'Role', `Clean Rooms reads the table ${props.configuredTableAssociationName} with it`, {
+      membershipArns: [props.membership.membershipRef.membershipArn],
+      accountIds: accounts?.every((account) => account !== undefined) ? accounts : undefined,
+      runnerMembershipId: props.queryRunnerMembershipId,
+      remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes, or give a 'role'",
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, RUN_JOB } from '../private/actions';
+
+/** Permissions on a membership. */
+export class MembershipGrants {
+  /** Permissions on the given membership, be it an L2, an L1 or imported. */
+  public static fromMembership(membership: refs.IMembershipRef): MembershipGrants {
+    return new MembershipGrants(membership);
+  }
+
+  private constructor(private readonly membership: refs.IMembershipRef) {}
+
+  /** Lets the grantee see the membership, and its queries and jobs in a list. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_MEMBERSHIP);
+  }
+
+  /** Lets the grantee run queries in the collaboration, follow and cancel them. */
+  public query(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...QUERY);
+  }
+
+  /** Lets the grantee run PySpark jobs in the collaboration, follow and cancel them. */
+  public runJob(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...RUN_JOB);
+  }
+
+  /** Lets the grantee see what is left of the privacy budgets of this member. */
+  public readPrivacyBudget(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_PRIVACY_BUDGETS);
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms:GetMembership`, on this membership. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn], scope: this.membership,
+    });
+  }
+}

@@ -1,0 +1,269 @@
+import { RemovalPolicy, Resource, Tags, Token } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import type { PaymentResponsibility } from './collaboration-member';
+import { MembershipGrants } from './membership-grants';
+import type { JobResultConfiguration, QueryResultConfiguration } from './result-configuration';
+import { MEMBERSHIP_CLEANUP_TAG } from '../custom-resources/contract';
+import { MembershipCleanup } from '../custom-resources/membership-cleanup';
+import { ReplacementGuard } from '../custom-resources/replacement-guard';
+import { advise } from '../private/advice';
+import { cleanRoomsArn, idInArn } from '../private/arn';
+import { cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
+import type { CollaborationFacts } from '../private/collaboration-facts';
+import { throwIfAny } from '../private/errors';
+import { checkPartition } from '../private/partition';
+import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
+import { adviseMembership, checkMembership } from '../private/rules/membership';
+import { folder, serviceRole, writeResults } from '../private/service-role';
+import { status } from '../private/status';
+
+/** A membership, defined in this app or elsewhere. */
+export interface IMembership extends IResource, refs.IMembershipRef {
+  /**
+   * The ARN of the membership.
+   * @attribute
+   */
+  readonly membershipArn: string;
+
+  /**
+   * The id of the membership, a UUID.
+   * @attribute
+   */
+  readonly membershipIdentifier: string;
+
+  /** Permissions on this membership. */
+  readonly grants: MembershipGrants;
+}
+
+/** Properties of a membership, less its collaboration. */
+export interface MembershipOptions {
+  /**
+   * Whether this member gets logs of queries, where the collaboration has them on.
+   *
+   * @default false
+   */
+  readonly queryLogging?: boolean;
+
+  /**
+   * Whether this member gets logs of jobs, where the collaboration has them on.
+   *
+   * @default false
+   */
+  readonly jobLogging?: boolean;
+
+  /**
+   * Whether this member gets CloudWatch metrics of queries. Only for a member who can query or pays, where the
+   * collaboration has metrics on.
+   *
+   * @default false
+   */
+  readonly metrics?: boolean;
+
+  /**
+   * What this member accepts to pay for: exactly what the collaboration names it for, or the service refuses the membership.
+   *
+   * @default - what the collaboration names this member for, where it is defined in this app; otherwise nothing
+   */
+  readonly paymentResponsibilities?: PaymentResponsibility[];
+
+  /**
+   * Where results of queries go, unless a query says otherwise. For a member who can receive results.
+   *
+   * @default - each query names the place of its results
+   */
+  readonly defaultResult?: QueryResultConfiguration;
+
+  /**
+   * Where results of PySpark jobs go, unless a job says otherwise. For a member who can receive results.
+   *
+   * @default - each job names the place of its results
+   */
+  readonly defaultJobResult?: JobResultConfiguration;
+
+  /**
+   * Whether an update may replace the membership, which makes this member leave the collaboration for good. Without it, a
+   * change that would do so fails the deployment before anything is touched.
+   *
+   * @default false
+   */
+  readonly allowReplacement?: boolean;
+
+  /**
+   * What happens to the membership when it leaves the stack. `RemovalPolicy.DESTROY` makes this member leave the
+   * collaboration, which it cannot join again.
+   *
+   * The creator of a collaboration can leave it only by deleting it: its membership is retained in any case, and deleted
+   * after the collaboration, unless this is set to `RemovalPolicy.RETAIN`.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of a membership. */
+export interface MembershipProps extends MembershipOptions {
+  /** The collaboration that the account of the stack joins. */
+  readonly collaboration: refs.ICollaborationRef;
+}
+
+abstract class MembershipBase extends Resource implements IMembership {
+  public abstract readonly membershipArn: string;
+  public abstract readonly membershipIdentifier: string;
+  public readonly grants = MembershipGrants.fromMembership(this);
+
+  public get membershipRef(): refs.MembershipReference {
+    return { membershipArn: this.membershipArn, membershipIdentifier: this.membershipIdentifier };
+  }
+}
+
+/**
+ * The part that the account of the stack takes in a collaboration.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-membership.html
+ * @resource AWS::CleanRooms::Membership
+ */
+@propertyInjectable
+export class Membership extends MembershipBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Membership';
+
+  /** The membership with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`. */
+  public static fromMembershipArn(scope: Construct, id: string, membershipArn: string): IMembership {
+    class Import extends MembershipBase {
+      public readonly membershipArn = membershipArn;
+      public readonly membershipIdentifier = idInArn(membershipArn);
+    }
+    return new Import(scope, id, { environmentFromArn: membershipArn });
+  }
+
+  /** The membership with the given id, of the account and in the Region of the stack. */
+  public static fromMembershipIdentifier(scope: Construct, id: string, membershipIdentifier: string): IMembership {
+    class Import extends MembershipBase {
+      public readonly membershipArn = cleanRoomsArn(this, `membership/${membershipIdentifier}`);
+      public readonly membershipIdentifier = membershipIdentifier;
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly membershipArn: string;
+  public readonly membershipIdentifier: string;
+
+  /** The role with which Clean Rooms writes the results of queries, where there is a default place for them. */
+  public readonly resultRole?: IRole;
+
+  /** The role with which Clean Rooms writes the results of jobs, where there is a default place for them. */
+  public readonly jobResultRole?: IRole;
+
+  constructor(scope: Construct, id: string, props: MembershipProps) {
+    super(scope, id);
+    const facts = factsOf(props.collaboration);
+    const member = memberOf(facts, this.stack.account);
+    const namedFor = member && responsibilitiesOf(member);
+
+    checkPartition(this);
+    if (facts) {
+      const parts = {
+        accountId: this.stack.account,
+        accountIsKnown: !Token.isUnresolved(this.stack.account),
+        queryLogging: props.queryLogging ?? false,
+        jobLogging: props.jobLogging ?? false,
+        metrics: props.metrics ?? false,
+        accepts: props.paymentResponsibilities,
+        namedFor,
+        resultRegions: resultRegions(props),
+        hasResultConfiguration: props.defaultResult !== undefined || props.defaultJobResult !== undefined,
+      };
+      throwIfAny(this, checkMembership(parts, facts, member));
+      advise(this, adviseMembership(parts, facts, member));
+    }
+
+    this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult, facts);
+    this.jobResultRole = props.defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', props.defaultJobResult, facts);
+    const accepts = props.paymentResponsibilities ?? namedFor ?? [];
+    const resource = new CfnMembership(this, 'Resource', {
+      collaborationIdentifier: props.collaboration.collaborationRef.collaborationIdentifier,
+      queryLogStatus: status(props.queryLogging ?? false),
+      jobLogStatus: props.jobLogging === undefined ? undefined : status(props.jobLogging),
+      isMetricsEnabled: props.metrics,
+      paymentConfiguration: accepts.length ? paymentConfiguration(accepts) : undefined,
+      defaultResultConfiguration: props.defaultResult && {
+        roleArn: this.resultRole?.roleArn,
+        outputConfiguration: {
+          s3: {
+            bucket: props.defaultResult.bucket.bucketRef.bucketName,
+            keyPrefix: folder(props.defaultResult.prefix) || undefined,
+            resultFormat: props.defaultResult.format,
+            singleFileOutput: props.defaultResult.singleFileOutput,
+          },
+        },
+      },
+      defaultJobResultConfiguration: props.defaultJobResult && {
+        roleArn: this.jobResultRole!.roleArn,
+        outputConfiguration: {
+          s3: { bucket: props.defaultJobResult.bucket.bucketRef.bucketName, keyPrefix: folder(props.defaultJobResult.prefix) || undefined },
+        },
+      },
+    });
+    [this.resultRole, this.jobResultRole].forEach((role) => role && resource.node.addDependency(role));
+    this.keepAlive(resource, props);
+    tellCollaboration(this, props.collaboration);
+
+    this.membershipArn = resource.attrArn;
+    this.membershipIdentifier = resource.attrMembershipIdentifier;
+  }
+
+  /**
+   * The creator's membership is deleted after its collaboration, any other one by CloudFormation. Only the other one can be
+   * replaced on its own, so only that one is guarded.
+   */
+  private keepAlive(resource: CfnMembership, props: MembershipProps): void {
+    const collaboration = cfnCollaborationOf(props.collaboration);
+    if (collaboration && collaboration.stack.account === this.stack.account) {
+      resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      if (props.removalPolicy !== RemovalPolicy.RETAIN) {
+        Tags.of(resource).add(MEMBERSHIP_CLEANUP_TAG, MembershipCleanup.of(collaboration).tagValue);
+      }
+      return;
+    }
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
+    new ReplacementGuard(this, 'ReplacementGuard', {
+      resource,
+      createOnly: { collaboration: resource.collaborationIdentifier },
+      remedy: "make a second membership for the other collaboration, or set 'allowReplacement' to leave this one for good",
+      replacementAllowed: props.allowReplacement ?? false,
+    });
+  }
+
+  /** The role that writes results: the given one or a new one, with the permissions that the place asks for. */
+  private roleToWrite(id: string, results: string, place: JobResultConfiguration, facts?: CollaborationFacts): IRole {
+    const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, {
+      accountIds: runners(facts),
+      remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes",
+    });
+    for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, place.bucket.env.account)) {
+      role.addToPrincipalPolicy(statement);
+    }
+    EncryptedResources.of(place.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    return role;
+  }
+}
+
+/** The accounts of whoever can query; of all members, where abilities are not known. */
+function runners(facts?: CollaborationFacts): string[] | undefined {
+  const runner = facts?.members.find(({ abilities }) => abilities?.includes('CAN_QUERY'));
+  const accounts = (runner ? [runner] : facts?.members)?.map(({ accountId }) => accountId);
+  return accounts?.every((account) => account !== undefined) ? accounts : undefined;
+}
+
+/** The Regions of the result buckets that are known, by property. */
+function resultRegions(props: MembershipOptions): Record<string, string> {
+  return Object.fromEntries(Object.entries({ defaultResult: props.defaultResult, defaultJobResult: props.defaultJobResult })
+    .map(([property, place]) => [property, place?.bucket.env.region])
+    .filter(([, region]) => region !== undefined && !Token.isUnresolved(region)));
+}

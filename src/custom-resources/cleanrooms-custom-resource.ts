@@ -1,0 +1,26 @@
+import { CustomResource } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { PropertiesOf, ResourceType } from './contract';
+import { CleanRoomsProvider } from './provider';
+import type { ProviderStatement } from './provider';
+
+/** What a custom resource is made of: its type, the properties of that type, and what the function may do for it. */
+export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
+  readonly type: T;
+  readonly properties: PropertiesOf[T];
+  readonly statements: ProviderStatement[];
+}
+
+/** A custom resource of the given type, handled by the stack's one provider. */
+export class CleanRoomsCustomResource<T extends ResourceType> extends CustomResource {
+  constructor(scope: Construct, id: string, props: CleanRoomsCustomResourceProps<T>) {
+    const provider = CleanRoomsProvider.of(scope);
+    super(scope, id, {
+      resourceType: props.type,
+      serviceToken: provider.serviceToken,
+      serviceTimeout: CleanRoomsProvider.SERVICE_TIMEOUT,
+      properties: { ...props.properties },
+    });
+    props.statements.forEach((statement) => provider.allow(statement));
+  }
+}

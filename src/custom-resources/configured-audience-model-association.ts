@@ -1,0 +1,147 @@
+import { Lazy, TagManager, TagType } from 'aws-cdk-lib';
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
+import { ResourceType } from './contract';
+import { LIST_MEMBERSHIPS, create, look, useOwn } from './statements';
+import { MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION } from '../private/actions';
+import { childIdInArn } from '../private/arn';
+import { throwIfAny } from '../private/errors';
+import { checkPartition } from '../private/partition';
+import { checkConfiguredAudienceModelAssociation } from '../private/rules/configured-audience-model-association';
+
+/** The type of the resource in its ARN. */
+const CHILD_TYPE = 'configuredaudiencemodelassociation';
+
+/** The association of a configured audience model with a collaboration, defined in this app or elsewhere. */
+export interface IConfiguredAudienceModelAssociation extends IConstruct {
+  /** The ARN of the association. */
+  readonly configuredAudienceModelAssociationArn: string;
+
+  /** The id of the association, a UUID. */
+  readonly configuredAudienceModelAssociationIdentifier: string;
+
+  /** Permissions on this association. */
+  readonly grants: ConfiguredAudienceModelAssociationGrants;
+}
+
+/** Properties of the association of a configured audience model. */
+export interface ConfiguredAudienceModelAssociationProps {
+  /** The membership by which the account of the stack takes part in the collaboration. Changing it replaces the association. */
+  readonly membership: refs.IMembershipRef;
+
+  /**
+   * The ARN of the configured audience model, `arn:aws:cleanrooms-ml:<region>:<account>:configured-audience-model/<id>`.
+   * Changing it replaces the association.
+   */
+  readonly configuredAudienceModelArn: string;
+
+  /** The name of the association, 1 to 100 characters. It can be changed in place. */
+  readonly configuredAudienceModelAssociationName: string;
+
+  /**
+   * What the model is for. At most 255 characters. It can be changed in place.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * Whether Clean Rooms keeps the resource policy of the model, so that the collaboration may use it. Otherwise its owner
+   * does. Changing it replaces the association.
+   *
+   * While it is true, whoever removes a member from the collaboration or deletes it needs the permission to change that policy.
+   *
+   * @default true
+   */
+  readonly manageResourcePolicies?: boolean;
+}
+
+/**
+ * Brings a configured audience model into a collaboration, where another member can make lookalike segments with it.
+ *
+ * CloudFormation has no resource for it: a custom resource calls the API. By default a membership can have 5 of them.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateConfiguredAudienceModelAssociation.html
+ */
+export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
+  /**
+   * The association with the given ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`.
+   */
+  public static fromConfiguredAudienceModelAssociationArn(
+    scope: Construct, id: string, configuredAudienceModelAssociationArn: string,
+  ): IConfiguredAudienceModelAssociation {
+    class Import extends Construct implements IConfiguredAudienceModelAssociation {
+      public readonly configuredAudienceModelAssociationArn = configuredAudienceModelAssociationArn;
+      public readonly configuredAudienceModelAssociationIdentifier = childIdInArn(configuredAudienceModelAssociationArn);
+      public readonly grants = ConfiguredAudienceModelAssociationGrants.fromConfiguredAudienceModelAssociation(this);
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly configuredAudienceModelAssociationArn: string;
+  public readonly configuredAudienceModelAssociationIdentifier: string;
+  public readonly grants: ConfiguredAudienceModelAssociationGrants;
+  public readonly cdkTagManager = new TagManager(TagType.MAP, ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION);
+
+  constructor(scope: Construct, id: string, props: ConfiguredAudienceModelAssociationProps) {
+    super(scope, id);
+    const { configuredAudienceModelAssociationName: name, configuredAudienceModelArn: modelArn, description } = props;
+    const manageResourcePolicies = props.manageResourcePolicies ?? true;
+
+    checkPartition(this);
+    throwIfAny(this, checkConfiguredAudienceModelAssociation({ name, description, modelArn }));
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION,
+      properties: {
+        MembershipIdentifier: props.membership.membershipRef.membershipIdentifier,
+        ConfiguredAudienceModelArn: modelArn,
+        Name: name,
+        Description: description,
+        ManageResourcePolicies: manageResourcePolicies,
+        Tags: Lazy.any({ produce: () => this.cdkTagManager.renderedTags }) as never,
+      },
+      statements: [
+        create(this, CHILD_TYPE, 'cleanrooms:CreateConfiguredAudienceModelAssociation'),
+        useOwn(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
+        look(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
+        LIST_MEMBERSHIPS,
+        ...manageResourcePolicies ? [{ Action: MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, Resource: modelArn }] : [],
+      ],
+    });
+
+    this.configuredAudienceModelAssociationArn = resource.getAttString('Arn');
+    this.configuredAudienceModelAssociationIdentifier = resource.getAttString('ConfiguredAudienceModelAssociationIdentifier');
+    this.grants = ConfiguredAudienceModelAssociationGrants.fromConfiguredAudienceModelAssociation(this);
+  }
+}
+
+/** Permissions on the association of a configured audience model. */
+export class ConfiguredAudienceModelAssociationGrants {
+  /** Permissions on the given association, be it of this app or imported. */
+  public static fromConfiguredAudienceModelAssociation(
+    association: IConfiguredAudienceModelAssociation,
+  ): ConfiguredAudienceModelAssociationGrants {
+    return new ConfiguredAudienceModelAssociationGrants(association);
+  }
+
+  private constructor(private readonly association: IConfiguredAudienceModelAssociation) {}
+
+  /** Lets the grantee see the association. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION);
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee, actions, resourceArns: [this.association.configuredAudienceModelAssociationArn], scope: this.association,
+    });
+  }
+}

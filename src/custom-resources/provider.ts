@@ -1,0 +1,61 @@
+import * as path from 'path';
+import { CfnResource, CustomResourceProviderBase, Duration, RemovalPolicy, Size, Stack, Token, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+const ID = 'CleanRoomsCustomResources';
+
+/** A statement of the provider's role. */
+export interface ProviderStatement {
+  readonly Action: readonly string[];
+  readonly Resource: string | string[];
+  readonly Condition?: object;
+}
+
+/**
+ * The function behind all custom resources of a stack, and its role, which may do what the custom resources of that stack
+ * need and nothing else.
+ */
+export class CleanRoomsProvider extends CustomResourceProviderBase {
+  /** How long CloudFormation waits for an answer: a little longer than the function can take to give it. */
+  public static readonly SERVICE_TIMEOUT = Duration.minutes(16);
+
+  /** The provider of the stack of the given construct. */
+  public static of(scope: Construct): CleanRoomsProvider {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(ID) as CleanRoomsProvider | undefined) ?? new CleanRoomsProvider(stack);
+  }
+
+  private readonly allowed = new Set<string>();
+
+  private constructor(stack: Stack) {
+    super(stack, ID, {
+      codeDirectory: path.join(__dirname, '..', '..', 'assets', 'lambda', 'handler'),
+      description: 'Calls the AWS Clean Rooms API for the custom resources of this stack',
+      memorySize: Size.mebibytes(256),
+      runtimeName: determineLatestNodeRuntimeName(stack),
+      timeout: Duration.minutes(15),
+    });
+    this.logToGroupWithRetention();
+  }
+
+  /** Lets the function do what the statement says; asking twice adds nothing. */
+  public allow(statement: ProviderStatement): void {
+    const key = JSON.stringify(Stack.of(this).resolve(statement));
+    if (this.allowed.has(key)) return;
+    this.allowed.add(key);
+    this.addToRolePolicy({ Effect: 'Allow', ...statement });
+  }
+
+  /** In place of the group that Lambda would make, which never expires, and of the managed policy, which covers every group. */
+  private logToGroupWithRetention(): void {
+    const logGroup = new CfnResource(this, 'LogGroup', { type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } });
+    logGroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
+
+    const handler = this.node.findChild('Handler') as CfnResource;
+    handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.ref });
+
+    const role = this.node.tryFindChild('Role') as CfnResource | undefined;
+    role?.addPropertyDeletionOverride('ManagedPolicyArns');
+    this.allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: Token.asString(logGroup.getAtt('Arn')) });
+  }
+}

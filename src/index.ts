@@ -1,0 +1,37 @@
+export { AggregateFunction, AggregationAnalysisRule } from './constructs/analysis-rules/aggregation-analysis-rule';
+export type { AggregateColumns, AggregationAnalysisRuleOptions, OutputConstraint } from './constructs/analysis-rules/aggregation-analysis-rule';
+export { AnalysisRule } from './constructs/analysis-rules/analysis-rule';
+export { AdditionalAnalyses, AnalysisRuleType, ConfiguredTableAnalysisRule, JoinOperator } from './constructs/analysis-rules/configured-table-analysis-rule';
+export { ScalarFunction } from './constructs/analysis-rules/scalar-function';
+
+export { AnalyticsEngine, AutoApprovedChangeType, Collaboration } from './constructs/collaboration';
+export type { CollaborationAttributes, CollaborationProps, DataEncryption, ICollaboration } from './constructs/collaboration';
+export { CollaborationGrants } from './constructs/collaboration-grants';
+export { MemberAbility, MlMemberAbility, PaymentResponsibility } from './constructs/collaboration-member';
+export type { CollaborationCreator, MemberSpecification } from './constructs/collaboration-member';
+
+export { Membership } from './constructs/membership';
+export type { IMembership, MembershipOptions, MembershipProps } from './constructs/membership';
+export { MembershipGrants } from './constructs/membership-grants';
+export { ResultFormat } from './constructs/result-configuration';
+export type { JobResultConfiguration, QueryResultConfiguration } from './constructs/result-configuration';
+
+export { AllowedColumns } from './constructs/allowed-columns';
+export { AnalysisMethod, ConfiguredTable } from './constructs/configured-table';
+export type { ConfiguredTableProps, IConfiguredTable } from './constructs/configured-table';
+export { ConfiguredTableGrants } from './constructs/configured-table-grants';
+export { TableSource } from './constructs/table-source';
+export type { GlueTableAttributes, GlueTableOptions } from './constructs/table-source';
+
+export { ConfiguredTableAssociation } from './constructs/configured-table-association';
+export type {
+  ConfiguredTableAssociationAttributes, ConfiguredTableAssociationProps, IConfiguredTableAssociation,
+} from './constructs/configured-table-association';
+export { ConfiguredTableAssociationGrants } from './constructs/configured-table-association-grants';
+
+export {
+  ConfiguredAudienceModelAssociation, ConfiguredAudienceModelAssociationGrants,
+} from './custom-resources/configured-audience-model-association';
+export type {
+  ConfiguredAudienceModelAssociationProps, IConfiguredAudienceModelAssociation,
+} from './custom-resources/configured-audience-model-association';

@@ -1,0 +1,94 @@
+/*
+ * IAM actions by intent, sorted. The service authorization reference decides which resource each of them is bound to:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
+ */
+
+/** Of a collaboration: see it, its members and the tables in it. On the collaboration. */
+export const READ_COLLABORATION = [
+  'cleanrooms:GetCollaboration',
+  'cleanrooms:ListMembers',
+  'cleanrooms:ListSchemas',
+];
+
+/** See the columns and rules of the tables in a collaboration. On the collaboration and the members' tables. */
+export const READ_SCHEMAS = [
+  'cleanrooms:BatchGetSchema',
+  'cleanrooms:BatchGetSchemaAnalysisRule',
+  'cleanrooms:GetSchema',
+  'cleanrooms:GetSchemaAnalysisRule',
+];
+
+/** Rename a collaboration, remove members, and ask for changes of a live one. On the collaboration. */
+export const MANAGE_COLLABORATION = [
+  'cleanrooms:CreateCollaborationChangeRequest',
+  'cleanrooms:DeleteMember',
+  'cleanrooms:GetCollaborationChangeRequest',
+  'cleanrooms:ListCollaborationChangeRequests',
+  'cleanrooms:UpdateCollaboration',
+  'cleanrooms:UpdateCollaborationChangeRequest',
+];
+
+/** See a membership. On the membership. */
+export const READ_MEMBERSHIP = [
+  'cleanrooms:GetMembership',
+  'cleanrooms:ListPrivacyBudgets',
+  'cleanrooms:ListProtectedJobs',
+  'cleanrooms:ListProtectedQueries',
+];
+
+/** Run queries and follow them. On the membership. */
+export const QUERY = [
+  'cleanrooms:GetProtectedQuery',
+  'cleanrooms:ListProtectedQueries',
+  'cleanrooms:StartProtectedQuery',
+  'cleanrooms:UpdateProtectedQuery',
+];
+
+/** Run PySpark jobs and follow them. On the membership. */
+export const RUN_JOB = [
+  'cleanrooms:GetProtectedJob',
+  'cleanrooms:ListProtectedJobs',
+  'cleanrooms:StartProtectedJob',
+  'cleanrooms:UpdateProtectedJob',
+];
+
+/** See what is left of the privacy budgets of a membership. On the membership. */
+export const READ_PRIVACY_BUDGETS = ['cleanrooms:ListPrivacyBudgets'];
+
+/** See what is left of the privacy budgets of a collaboration. On the collaboration. */
+export const READ_COLLABORATION_PRIVACY_BUDGETS = ['cleanrooms:ListCollaborationPrivacyBudgets'];
+
+/** See a configured table and its rule. On the table. */
+export const READ_CONFIGURED_TABLE = ['cleanrooms:GetConfiguredTable', 'cleanrooms:GetConfiguredTableAnalysisRule'];
+
+/** Change the rule and the description of a configured table. On the table. */
+export const MANAGE_CONFIGURED_TABLE = [
+  'cleanrooms:CreateConfiguredTableAnalysisRule',
+  'cleanrooms:DeleteConfiguredTableAnalysisRule',
+  'cleanrooms:UpdateConfiguredTable',
+  'cleanrooms:UpdateConfiguredTableAnalysisRule',
+];
+
+/** See the association of a table and its rule. On the association. */
+export const READ_CONFIGURED_TABLE_ASSOCIATION = [
+  'cleanrooms:GetConfiguredTableAssociation',
+  'cleanrooms:GetConfiguredTableAssociationAnalysisRule',
+];
+
+/** Change the rule and the description of the association of a table. On the association. */
+export const MANAGE_CONFIGURED_TABLE_ASSOCIATION = [
+  'cleanrooms:CreateConfiguredTableAssociationAnalysisRule',
+  'cleanrooms:DeleteConfiguredTableAssociationAnalysisRule',
+  'cleanrooms:UpdateConfiguredTableAssociation',
+  'cleanrooms:UpdateConfiguredTableAssociationAnalysisRule',
+];
+
+/** See the association of a configured audience model. On the association. */
+export const READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION = ['cleanrooms:GetConfiguredAudienceModelAssociation'];
+
+/** Keep the resource policy of a configured audience model, as the service does in the caller's name. On the model. */
+export const MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY = [
+  'cleanrooms-ml:DeleteConfiguredAudienceModelPolicy',
+  'cleanrooms-ml:GetConfiguredAudienceModelPolicy',
+  'cleanrooms-ml:PutConfiguredAudienceModelPolicy',
+];

@@ -1,0 +1,126 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
+
+/** What a member may do and is asked to pay, as the service names them; `undefined` where it is not known at synthesis. */
+export interface MemberFacts {
+  readonly accountId?: string;
+  readonly abilities?: string[];
+  readonly mlAbilities?: string[];
+  readonly payment?: PaymentFacts;
+}
+
+/** For each cost, whether the member was made a candidate to pay it; `undefined` where nothing was said. */
+export interface PaymentFacts {
+  readonly queryCompute?: boolean;
+  readonly jobCompute?: boolean;
+  readonly modelTraining?: boolean;
+  readonly modelInference?: boolean;
+  readonly syntheticDataGeneration?: boolean;
+}
+
+/** What is known at synthesis of a collaboration. */
+export interface CollaborationFacts {
+  /** All members, the creator first. */
+  readonly members: MemberFacts[];
+  readonly queryLogging?: boolean;
+  readonly jobLogging?: boolean;
+  readonly metrics?: boolean;
+  readonly allowedResultRegions?: string[];
+}
+
+const told = new WeakMap<IConstruct, CollaborationFacts>();
+
+/** Remembers what the user said of a collaboration that this program does not define. */
+export function tellFacts(collaboration: IConstruct, facts: CollaborationFacts): void {
+  told.set(collaboration, facts);
+}
+
+/** The L1 behind a reference, be it an L1 itself or the L2 around it. */
+export function cfnCollaborationOf(collaboration: refs.ICollaborationRef): CfnCollaboration | undefined {
+  const candidate: unknown = CfnCollaboration.isCfnCollaboration(collaboration) ? collaboration : collaboration.node.defaultChild;
+  return CfnCollaboration.isCfnCollaboration(candidate) ? candidate : undefined;
+}
+
+/** What is known of a collaboration; `undefined` where that is nothing. */
+export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
+  const cfn = cfnCollaborationOf(collaboration);
+  return cfn ? read(cfn) : told.get(collaboration);
+}
+
+const joined = new WeakMap<IConstruct, refs.ICollaborationRef>();
+
+/** Remembers which collaboration a membership is part of. */
+export function tellCollaboration(membership: IConstruct, collaboration: refs.ICollaborationRef): void {
+  joined.set(membership, collaboration);
+}
+
+/** The collaboration of a membership, where this program knows it. */
+export function collaborationOf(membership: refs.IMembershipRef): refs.ICollaborationRef | undefined {
+  return joined.get(membership);
+}
+
+/** What is known of the member of the given account; `undefined` where the account or the members are not known. */
+export function memberOf(facts: CollaborationFacts | undefined, accountId: string): MemberFacts | undefined {
+  return facts?.members.find((member) => member.accountId === accountId);
+}
+
+/** The L1's own properties are the truth: they serve L1s and L2s alike, and follow what was changed after construction. */
+function read(cfn: CfnCollaboration): CollaborationFacts | undefined {
+  const members = known<unknown[]>(cfn.members) ?? [];
+  if (Token.isUnresolved(cfn.members) || members.some((member) => Token.isUnresolved(member))) return undefined;
+  return {
+    members: [
+      {
+        accountId: Stack.of(cfn).account,
+        abilities: list(cfn.creatorMemberAbilities),
+        mlAbilities: mlAbilities(cfn.creatorMlMemberAbilities),
+        payment: payment(cfn.creatorPaymentConfiguration),
+      },
+      ...(members as CfnCollaboration.MemberSpecificationProperty[]).map((member) => ({
+        accountId: member.accountId,
+        abilities: list(member.memberAbilities),
+        mlAbilities: mlAbilities(member.mlMemberAbilities),
+        payment: payment(member.paymentConfiguration),
+      })),
+    ],
+    queryLogging: enabled(cfn.queryLogStatus),
+    jobLogging: enabled(cfn.jobLogStatus ?? 'DISABLED'),
+    metrics: known<boolean>(cfn.isMetricsEnabled ?? false),
+    allowedResultRegions: known(cfn.allowedResultRegions),
+  };
+}
+
+function mlAbilities(abilities: CfnCollaboration['creatorMlMemberAbilities']): string[] | undefined {
+  return Token.isUnresolved(abilities) ? undefined : list(known<CfnCollaboration.MLMemberAbilitiesProperty>(abilities)?.customMlMemberAbilities);
+}
+
+/** A list that is empty where it was left out, and unknown where it is a token. */
+function list(values: string[] | undefined): string[] | undefined {
+  return Token.isUnresolved(values) ? undefined : values ?? [];
+}
+
+function payment(configuration: CfnCollaboration['creatorPaymentConfiguration']): PaymentFacts {
+  const { queryCompute, jobCompute, machineLearning } = known<CfnCollaboration.PaymentConfigurationProperty>(configuration) ?? {};
+  const { modelTraining, modelInference, syntheticDataGeneration } = known<CfnCollaboration.MLPaymentConfigProperty>(machineLearning) ?? {};
+  return {
+    queryCompute: responsible(queryCompute),
+    jobCompute: responsible(jobCompute),
+    modelTraining: responsible(modelTraining),
+    modelInference: responsible(modelInference),
+    syntheticDataGeneration: responsible(syntheticDataGeneration),
+  };
+}
+
+function responsible(configuration: unknown): boolean | undefined {
+  return known<boolean>(known<{ isResponsible: boolean }>(configuration)?.isResponsible);
+}
+
+function enabled(value: string): boolean | undefined {
+  return Token.isUnresolved(value) ? undefined : value === 'ENABLED';
+}
+
+function known<T>(value: unknown): T | undefined {
+  return value === undefined || Token.isUnresolved(value) ? undefined : value as T;
+}

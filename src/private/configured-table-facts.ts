@@ -1,0 +1,22 @@
+import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
+import type { TableSourceImplementation } from './table-sources/table-source';
+
+/** What an association needs to know of its table. */
+export interface ConfiguredTableFacts {
+  readonly source: TableSourceImplementation;
+  readonly rule?: CfnConfiguredTable.AnalysisRuleProperty;
+}
+
+const told = new WeakMap<IConstruct, ConfiguredTableFacts>();
+
+/** Remembers what a table is made of. */
+export function tellTable(table: IConstruct, facts: ConfiguredTableFacts): void {
+  told.set(table, facts);
+}
+
+/** What a table is made of; `undefined` where it is an L1 or imported. */
+export function tableFactsOf(table: refs.IConfiguredTableRef): ConfiguredTableFacts | undefined {
+  return told.get(table);
+}

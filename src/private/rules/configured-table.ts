@@ -1,0 +1,89 @@
+import { Token } from 'aws-cdk-lib';
+import type { Advice } from '../advice';
+import { code } from '../errors';
+import type { Fault } from '../errors';
+import type { Column, TableSourceImplementation } from '../table-sources/table-source';
+
+/** What the rules need to know of a configured table. */
+export interface TableParts {
+  /** The columns that analyses may use; `undefined` where they are not known at synthesis. */
+  readonly allowedColumns?: string[];
+  /** All columns of the source; `undefined` where they are not known at synthesis. */
+  readonly columns?: Column[];
+  readonly analysisMethods: string[];
+  readonly sourceKind: TableSourceImplementation['kind'];
+  readonly ruleType?: string;
+}
+
+/** The rules that the service enforces on a configured table, less those of its analysis rule. */
+export function checkConfiguredTable(table: TableParts): Fault[] {
+  const faults: Fault[] = [];
+  const columns = table.columns?.map(({ name }) => name);
+  for (const column of columns ? unknown(table.allowedColumns ?? [], columns) : []) {
+    faults.push({
+      code: code`ColumnNotInTable`,
+      message: `'allowedColumns' has '${column}', which is not among the columns of the table: ${columns!.join(', ')}`,
+    });
+  }
+  if (table.ruleType && table.ruleType !== 'CUSTOM' && table.sourceKind !== 'glue') {
+    faults.push({
+      code: code`RuleTypeNotForSource`,
+      message: `'analysisRule' must be a custom rule on a table over ${table.sourceKind}, got ${table.ruleType}`,
+    });
+  }
+  if (table.ruleType && table.ruleType !== 'CUSTOM' && !table.analysisMethods.includes('DIRECT_QUERY')) {
+    faults.push({
+      code: code`RuleTypeNotForJobs`,
+      message: `'analysisRule' must be a custom rule on a table for jobs alone ('analysisMethods' is DIRECT_JOB), got ${table.ruleType}`,
+    });
+  }
+  return faults;
+}
+
+/** What probably is a mistake in a configured table. */
+export function adviseConfiguredTable(table: TableParts): Advice[] {
+  const advice: Advice[] = [];
+  for (const column of repeated(table.allowedColumns ?? [])) {
+    advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'allowedColumns' has '${column}' more than once` });
+  }
+  if (!table.ruleType) {
+    advice.push({
+      id: 'cdk-cleanrooms:noAnalysisRule',
+      message: 'the table has no analysis rule: it can be associated with a collaboration, but no query can use it',
+    });
+  } else if (table.ruleType !== 'CUSTOM' && table.analysisMethods.length > 1) {
+    advice.push({
+      id: 'cdk-cleanrooms:jobsNeedCustomRule',
+      message: `'analysisMethods' allows jobs, which need a custom rule: the rule of the table is ${table.ruleType}`,
+    });
+  }
+  return advice;
+}
+
+/** The columns under a property of a rule that are not among the allowed ones. */
+export function checkAllowed(property: string, columns: string[], { allowedColumns }: TableParts): Fault[] {
+  if (!allowedColumns) return [];
+  return unknown(columns, allowedColumns).map((column) => ({
+    code: code`ColumnNotAllowed`,
+    message: `'${property}' has '${column}', which is not among allowedColumns: ${allowedColumns.join(', ')}`,
+  }));
+}
+
+/** The columns that stand under two properties of a rule that exclude each other. */
+export function checkApart(first: string, firstColumns: string[], second: string, secondColumns: string[]): Fault[] {
+  return [...new Set(firstColumns)].filter((column) => !Token.isUnresolved(column) && secondColumns.includes(column)).map((column) => ({
+    code: code`ColumnInTwoRoles`,
+    message: `'${column}' is under '${first}' and under '${second}': a column can be one of both`,
+  }));
+}
+
+/** Values that stand more than once in a list, each once. */
+export function repeated(values: string[]): string[] {
+  const known = values.filter((value) => !Token.isUnresolved(value));
+  return [...new Set(known.filter((value, index) => known.indexOf(value) !== index))];
+}
+
+function unknown(values: string[], allowed: string[]): string[] {
+  if (allowed.some((value) => Token.isUnresolved(value))) return [];
+  return [...new Set(values)].filter((value) => !Token.isUnresolved(value) && !allowed.includes(value));
+}
