@@ -187,9 +187,10 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     }
     const collaboration = collaborationOf(props.membership);
     const accounts = collaboration && factsOf(collaboration)?.members.map(({ accountId }) => accountId);
+    const others = accounts?.filter((account) => account !== this.stack.account);
     return serviceRole(this, 'Role', `Clean Rooms reads the table ${props.configuredTableAssociationName} with it`, {
       membershipArns: [props.membership.membershipRef.membershipArn],
-      accountIds: accounts?.every((account) => account !== undefined) ? accounts : undefined,
+      accountIds: others?.every((account) => account !== undefined) ? others : undefined,
       runnerMembershipId: props.queryRunnerMembershipId,
       remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes, or give a 'role'",
     });

@@ -1,0 +1,87 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  AllowedColumns, AnalysisRule, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, Membership,
+  TableSource,
+} from 'cdk-cleanrooms';
+import type { Construct } from 'constructs';
+
+/** Properties of the publisher's stack. */
+export interface PublisherStackProps extends StackProps {
+  /** The account of the advertiser, who created the collaboration. */
+  readonly advertiserAccount: string;
+
+  /** The id of the collaboration, as the advertiser's deployment printed it. */
+  readonly collaborationId: string;
+
+  /** The ARN of the publisher's configured audience model. */
+  readonly audienceModelArn: string;
+
+  /** The number of distinct people that a row of the results must at least stand for. */
+  readonly leastPeople: number;
+}
+
+/** The publisher knows who saw which campaign. It brings its impressions and a lookalike model, and learns nothing. */
+export class PublisherStack extends Stack {
+  constructor(scope: Construct, id: string, props: PublisherStackProps) {
+    super(scope, id, props);
+
+    const membership = new Membership(this, 'Membership', {
+      collaboration: Collaboration.fromCollaborationAttributes(this, 'Collaboration', {
+        collaborationIdentifier: props.collaborationId,
+        creatorAccountId: props.advertiserAccount,
+        memberAccountIds: [this.account],
+      }),
+      queryLogging: true,
+      removalPolicy: RemovalPolicy.DESTROY, // whoever leaves a collaboration cannot join it again
+    });
+
+    const impressions = new ConfiguredTable(this, 'Impressions', {
+      configuredTableName: 'impressions',
+      source: TableSource.glue(this.impressionsInGlue()),
+      allowedColumns: AllowedColumns.all(),
+      analysisRule: AnalysisRule.aggregation()
+        .joinOn('hashed_email')
+        .requireJoin()
+        .count('impression_id')
+        .countDistinct('hashed_email')
+        .groupBy('campaign', 'device')
+        .requireAtLeast(props.leastPeople, 'hashed_email'),
+    });
+    new ConfiguredTableAssociation(this, 'ImpressionsAssociation', {
+      membership,
+      configuredTable: impressions,
+      configuredTableAssociationName: 'impressions',
+    });
+
+    new ConfiguredAudienceModelAssociation(this, 'Lookalikes', {
+      membership,
+      configuredAudienceModelArn: props.audienceModelArn,
+      configuredAudienceModelAssociationName: 'lookalikes',
+    });
+  }
+
+  private impressionsInGlue(): CfnTable {
+    const data = new Bucket(this, 'Data', { enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY });
+    const database = new CfnDatabase(this, 'Ads', { catalogId: this.account, databaseInput: { name: 'ads' } });
+    return new CfnTable(this, 'ImpressionsTable', {
+      catalogId: this.account,
+      databaseName: database.ref,
+      tableInput: {
+        name: 'impressions',
+        tableType: 'EXTERNAL_TABLE',
+        storageDescriptor: {
+          location: `s3://${data.bucketName}/impressions/`,
+          columns: [
+            { name: 'impression_id', type: 'string' },
+            { name: 'hashed_email', type: 'string' },
+            { name: 'device', type: 'string' },
+          ],
+        },
+        partitionKeys: [{ name: 'campaign', type: 'string' }],
+      },
+    });
+  }
+}
