@@ -24,7 +24,8 @@ function ruleOperations<K extends Ruled>(
   };
   const put = (call: Call<RuleInput>, createTime: number): Values => {
     const resource = call.found(kind);
-    const rule = { type: call.input.analysisRuleType, policy: call.input.analysisRulePolicy, createTime, updateTime: Date.now() / 1000 };
+    const { analysisRuleType: type, analysisRulePolicy: policy } = call.input;
+    const rule = { type, policy, createTime, updateTime: Date.now() / 1000 };
     check(rule, resource);
     resource.values.rule = rule;
     return { analysisRule: view(rule, resource) };
@@ -32,7 +33,8 @@ function ruleOperations<K extends Ruled>(
   return {
     [`Create${kind}AnalysisRule`](call: Call<RuleInput>) {
       const resource = call.found(kind);
-      if (resource.values.rule) throw conflict(`The ${kind} already has an analysis rule of type ${resource.values.rule.type}`, 'ALREADY_EXISTS', resource);
+      const { rule } = resource.values;
+      if (rule) throw conflict(`The ${kind} already has an analysis rule of type ${rule.type}`, 'ALREADY_EXISTS', resource);
       return put(call, Date.now() / 1000);
     },
     [`Get${kind}AnalysisRule`]: (call: Call<RuleInput>) => ({ analysisRule: view(ruleOf(call), call.found(kind)) }),

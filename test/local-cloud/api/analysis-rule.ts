@@ -39,7 +39,12 @@ export interface Custom {
   readonly disallowedOutputColumns?: readonly string[];
   readonly differentialPrivacy?: { readonly columns: readonly { readonly name: string }[] };
   readonly aggregationThresholds?: readonly Threshold[];
-  readonly comparisonControls?: { readonly allowedLiteralComparisonColumns: readonly string[]; readonly allowedColumnComparisonColumns: readonly string[] };
+  readonly comparisonControls?: ComparisonControls;
+}
+
+interface ComparisonControls {
+  readonly allowedLiteralComparisonColumns: readonly string[];
+  readonly allowedColumnComparisonColumns: readonly string[];
 }
 
 interface Threshold {
@@ -72,7 +77,8 @@ function checkTable(type: RuleType, { analysisMethod, tableReference }: Configur
 function checkAggregation(rule: Aggregation, allowedColumns: readonly string[]): void {
   const { joinColumns, dimensionColumns, outputConstraints } = rule;
   const aggregateColumns = rule.aggregateColumns.flatMap(({ columnNames }) => columnNames);
-  checkAllowed({ aggregateColumns, joinColumns, dimensionColumns, outputConstraints: outputConstraints.map(({ columnName }) => columnName) }, allowedColumns);
+  const constrainedColumns = outputConstraints.map(({ columnName }) => columnName);
+  checkAllowed({ aggregateColumns, joinColumns, dimensionColumns, outputConstraints: constrainedColumns }, allowedColumns);
   checkDisjoint('joinColumns', joinColumns, 'dimensionColumns', dimensionColumns);
   checkDisjoint('aggregateColumns', aggregateColumns, 'dimensionColumns', dimensionColumns);
 }
@@ -84,8 +90,9 @@ function checkList({ joinColumns, listColumns }: List, allowedColumns: readonly 
 
 function checkCustom(rule: Custom, { allowedColumns, analysisMethod, tableReference }: ConfiguredTableValues): void {
   const { disallowedOutputColumns = [], differentialPrivacy, aggregationThresholds, comparisonControls } = rule;
+  const identityColumns = differentialPrivacy?.columns.map(({ name }) => name) ?? [];
   checkAnalyses(rule);
-  checkAllowed({ disallowedOutputColumns, differentialPrivacy: differentialPrivacy?.columns.map(({ name }) => name) ?? [] }, allowedColumns);
+  checkAllowed({ disallowedOutputColumns, differentialPrivacy: identityColumns, ...comparisonControls }, allowedColumns);
 
   if (differentialPrivacy && !tableReference.glue) throw invalid('differentialPrivacy needs a table in S3');
   if (differentialPrivacy && aggregationThresholds) throw invalid('differentialPrivacy and aggregationThresholds exclude each other');
@@ -97,10 +104,11 @@ function checkCustom(rule: Custom, { allowedColumns, analysisMethod, tableRefere
 }
 
 function checkAnalyses({ allowedAnalyses = [], allowedAnalysisProviders = [] }: Custom): void {
-  const wildcards = allowedAnalyses.filter((analysis) => analysis.startsWith('ANY_'));
-  if (wildcards.length && wildcards.length < allowedAnalyses.length) throw invalid(`allowedAnalyses names templates beside ${wildcards[0]}`);
-  if (wildcards.length && !allowedAnalysisProviders.length) throw invalid(`allowedAnalyses with ${wildcards[0]} needs allowedAnalysisProviders`);
-  if (!wildcards.length && allowedAnalysisProviders.length) throw invalid('allowedAnalysisProviders is only taken with ANY_QUERY or ANY_JOB');
+  const [wildcard, ...more] = allowedAnalyses.filter((analysis) => analysis.startsWith('ANY_'));
+  const hasTemplates = allowedAnalyses.length > more.length + 1;
+  if (wildcard && hasTemplates) throw invalid(`allowedAnalyses names templates beside ${wildcard}`);
+  if (wildcard && !allowedAnalysisProviders.length) throw invalid(`allowedAnalyses with ${wildcard} needs allowedAnalysisProviders`);
+  if (!wildcard && allowedAnalysisProviders.length) throw invalid('allowedAnalysisProviders is only taken with ANY_QUERY or ANY_JOB');
 }
 
 function checkThreshold(threshold: Threshold, { comparisonControls }: Custom, allowedColumns: readonly string[]): void {
@@ -110,8 +118,11 @@ function checkThreshold(threshold: Threshold, { comparisonControls }: Custom, al
 
   const twice = names.find((name, position) => names.indexOf(name) !== position);
   if (twice) throw invalid(`outputColumnThresholds names the column "${twice}" more than once`);
-  if (outputs.some(({ minimumIdentityCount }) => minimumIdentityCount === 1)) throw invalid('minimumIdentityCount of an output column is 0, or 2 to 100000');
-  checkDisjoint('identityColumns', threshold.identityColumns, 'allowedLiteralComparisonColumns', comparisonControls?.allowedLiteralComparisonColumns ?? []);
+  if (outputs.some(({ minimumIdentityCount }) => minimumIdentityCount === 1)) {
+    throw invalid('minimumIdentityCount of an output column is 0, or 2 to 100000');
+  }
+  const literals = comparisonControls?.allowedLiteralComparisonColumns ?? [];
+  checkDisjoint('identityColumns', threshold.identityColumns, 'allowedLiteralComparisonColumns', literals);
 }
 
 function checkAllowed(lists: Readonly<Record<string, readonly string[]>>, allowedColumns: readonly string[]): void {

@@ -20,7 +20,7 @@ export class Answers {
     const faults = this.validator.faultsOfAnswer(operation.output.shape, answer);
     if (faults.length) {
       const list = faults.map(({ name, message }) => `${name}: ${message}`).join('; ');
-      throw new ServiceException('InternalServerException', `The local Clean Rooms API made an answer to ${operation.name} that does not fit the model: ${list}`);
+      throw new ServiceException('InternalServerException', `Our own answer to ${operation.name} does not fit the model: ${list}`);
     }
     return answer;
   }

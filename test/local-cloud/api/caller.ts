@@ -7,6 +7,8 @@ export interface Caller {
   readonly sessionToken?: string;
   readonly account: string;
   readonly region: string;
+  /** It is a service of AWS, which may give tags that begin with `aws:`. */
+  readonly isAwsService?: boolean;
 }
 
 /** Tells the account behind the access key of a session. */

@@ -20,9 +20,9 @@ export interface Call<Input extends object = Values> {
 /** What an operation does. It answers with its output, or, where the output is a list in pages, with the whole list. */
 export type OperationHandler = (call: Call<never>) => Values | Values[] | void;
 
-/** Who looks at a resource. */
+/** Who looks at a resource: whoever calls. */
 export interface Viewer {
-  readonly account: string;
+  readonly caller: Pick<Caller, 'account'>;
   readonly service: CleanRoomsService;
 }
 
@@ -54,16 +54,14 @@ export function conventionalOperations<K extends KindName>(kind: K, behaviour: B
     [`Get${kind}`]: (call: Call) => ({ [member]: seen(call.found(kind), call) }),
     [`Update${kind}`]: (call: Call) => ({ [member]: seen(update(call.found(kind), behaviour, call), call) }),
     [`Delete${kind}`]: (call: Call) => remove(call.found(kind), behaviour, call),
-    [`List${plural(kind)}`]: (call: Call) => ownedBy(call, kind).filter((resource) => isAsked(resource, call)).map((resource) => seen(resource, call)),
+    [`List${plural(kind)}`]: (call: Call) => asked(ownedBy(call, kind), call),
     [`GetCollaboration${kind}`]: (call: Call) => ({ [`collaboration${kind}`]: seen(call.found(kind), call) }),
-    [`ListCollaboration${plural(kind)}`]: (call: Call) => call.service.store.list(kind, call.caller.region)
-      .filter((resource) => collaborationOf(resource) === call.found('Collaboration') && isAsked(resource, call))
-      .map((resource) => seen(resource, call)),
+    [`ListCollaboration${plural(kind)}`]: (call: Call) => asked(inCollaboration(call, kind), call),
   };
 }
 
 /** A resource as the caller sees it. The shape of the output picks what it has a member for. */
-export function seen(resource: Resource, { caller, service }: Pick<Call, 'caller' | 'service'>): Values {
+export function seen(resource: Resource, viewer: Viewer): Values {
   const membership = membershipOf(resource);
   const collaboration = collaborationOf(resource);
   return {
@@ -77,7 +75,7 @@ export function seen(resource: Resource, { caller, service }: Pick<Call, 'caller
     arn: resource.arn,
     createTime: resource.createTime,
     updateTime: resource.updateTime,
-    ...service.behaviourOf(resource.kind).view?.(resource, { account: caller.account, service }),
+    ...viewer.service.behaviourOf(resource.kind).view?.(resource, viewer),
   };
 }
 
@@ -117,14 +115,16 @@ function remove<K extends KindName>(resource: Resource<K>, behaviour: Behaviour<
   behaviour.afterRemoval?.(resource, call);
 }
 
-function checkName({ uniqueName }: Pick<Behaviour<KindName>, 'uniqueName'>, { name }: Values, parent: Resource | undefined, call: Call): void {
+type Limits = Pick<Behaviour<KindName>, 'uniqueName' | 'quota'>;
+
+function checkName({ uniqueName }: Limits, { name }: Values, parent: Resource | undefined, call: Call): void {
   const collaboration = parent && collaborationOf(parent);
   const namesake = uniqueName?.flatMap((kind) => call.service.store.list(kind, call.caller.region))
-    .find((resource) => resource.values.name === name && collaborationOf(resource) === collaboration);
+    .find((resource) => (resource.values as Values).name === name && collaborationOf(resource) === collaboration);
   if (namesake) throw conflict(`The name "${name}" is taken by the ${namesake.kind} ${namesake.id}`, 'ALREADY_EXISTS', namesake);
 }
 
-function checkQuota(kind: KindName, { quota }: Pick<Behaviour<KindName>, 'quota'>, parent: Resource | undefined, { caller, service }: Call): void {
+function checkQuota(kind: KindName, { quota }: Limits, parent: Resource | undefined, { caller, service }: Call): void {
   if (!quota) return;
   const siblings = service.store.list(kind, caller.region).filter((each) => each.account === caller.account && each.parent === parent);
   if (siblings.length >= service.quotas[quota]) throw quotaExceeded(`${plural(kind)} beside each other`, service.quotas[quota]);
@@ -142,8 +142,17 @@ function ownedBy<K extends KindName>({ service, caller, input, found }: Call, ki
     .filter((resource) => resource.account === caller.account && (!membership || resource.parent === membership));
 }
 
-function isAsked(resource: Resource, { input: { status } }: Call): boolean {
-  return status === undefined || status === (resource.values as Values).status;
+/** The resources of a kind that the members of the collaboration have. */
+function inCollaboration<K extends KindName>({ service, caller, found }: Call, kind: K): Resource<K>[] {
+  return service.store.list(kind, caller.region).filter((resource) => collaborationOf(resource) === found('Collaboration'));
+}
+
+/** Those of the status that the request asks for, if it does, as the caller sees them. */
+function asked(resources: readonly Resource[], call: Call): Values[] {
+  const { status } = call.input;
+  return resources
+    .filter(({ values }) => status === undefined || status === (values as Values).status)
+    .map((resource) => seen(resource, call));
 }
 
 function plural(kind: string): string {

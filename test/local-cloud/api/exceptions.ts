@@ -16,7 +16,11 @@ export interface Fault {
 
 /** A refusal, in the form in which the service sends it. */
 export class ServiceException extends Error {
-  constructor(public readonly exception: ExceptionName, message: string, public readonly details: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    public readonly exception: ExceptionName,
+    message: string,
+    public readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.name = exception;
   }
@@ -36,7 +40,8 @@ export function accessDenied(message: string): ServiceException {
 }
 
 export function notFound(kind: string, id: string): ServiceException {
-  return new ServiceException('ResourceNotFoundException', `Resource not found: ${kind} ${id}`, { resourceId: id, resourceType: resourceType(kind) });
+  const details = { resourceId: id, resourceType: resourceType(kind) };
+  return new ServiceException('ResourceNotFoundException', `Resource not found: ${kind} ${id}`, details);
 }
 
 /** Members of the request that are malformed. */

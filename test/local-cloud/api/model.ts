@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { ensureVenv } from '../venv';
 
 /** The description of the Clean Rooms API that the AWS SDKs are made from, as botocore carries it. */
 export interface ServiceModel {
@@ -42,18 +43,17 @@ export interface MemberShape {
 
 const PLACE_IN_BOTOCORE = 'botocore/data/cleanrooms/2022-02-17/service-2.json.gz';
 
-/** Where the model lies: `CLEANROOMS_MODEL`, or else in the virtual environment of the local cloud. */
-export function findModel(): string {
-  const named = process.env.CLEANROOMS_MODEL;
-  if (named) return named;
+/** Where the model lies: `CLEANROOMS_MODEL`, or else in the virtual environment of the local cloud, which is made if need be. */
+export async function findModel(): Promise<string> {
+  if (process.env.CLEANROOMS_MODEL) return process.env.CLEANROOMS_MODEL;
 
-  const libraries = path.join(__dirname, '..', '..', '..', '.local-cloud', 'venv', 'lib');
-  const pythons = fs.existsSync(libraries) ? fs.readdirSync(libraries) : [];
-  const found = pythons.map((python) => path.join(libraries, python, 'site-packages', PLACE_IN_BOTOCORE)).find((file) => fs.existsSync(file));
-  if (!found) throw new Error(`no Clean Rooms model: CLEANROOMS_MODEL is not set, and botocore is not installed under ${libraries}`);
+  const libraries = path.join(await ensureVenv(), 'lib');
+  const candidates = fs.readdirSync(libraries).map((python) => path.join(libraries, python, 'site-packages', PLACE_IN_BOTOCORE));
+  const found = candidates.find((file) => fs.existsSync(file));
+  if (!found) throw new Error(`there is no model of Clean Rooms in botocore under ${libraries}`);
   return found;
 }
 
-export function loadModel(file: string = findModel()): ServiceModel {
+export function loadModel(file: string): ServiceModel {
   return JSON.parse(gunzipSync(fs.readFileSync(file)).toString('utf8')) as ServiceModel;
 }

@@ -22,7 +22,8 @@ export function namedResources(input: Values, caller: Caller, store: Store, kind
     return [{ kind, id, resource: isHidden ? undefined : resource, isHidden }];
   });
   const containers = named.filter(({ kind }) => kind === 'Collaboration' || kind === 'Membership');
-  const isElsewhere = (resource: Resource) => livesInMembership(resource) && !containers.every((container) => lineage(resource).includes(container.resource!));
+  const isElsewhere = (resource: Resource) =>
+    livesInMembership(resource) && !containers.every((container) => lineage(resource).includes(container.resource!));
   const others = named.filter((each) => !containers.includes(each));
   return [...containers, ...others.map((each) => (each.resource && isElsewhere(each.resource) ? { ...each, resource: undefined } : each))];
 }

@@ -75,7 +75,8 @@ export class Payers {
   }
 
   private configuration(isResponsible: (cost: Cost) => boolean): PaymentConfiguration {
-    const [queryCompute, jobCompute, modelTraining, modelInference, syntheticDataGeneration] = COSTS.map((cost) => ({ isResponsible: isResponsible(cost) }));
+    const [queryCompute, jobCompute, modelTraining, modelInference, syntheticDataGeneration] =
+      COSTS.map((cost) => ({ isResponsible: isResponsible(cost) }));
     const usesMachineLearning = this.members.some(({ paymentConfiguration, mlMemberAbilities }) =>
       paymentConfiguration?.machineLearning || mlMemberAbilities?.customMLMemberAbilities.length);
     return {

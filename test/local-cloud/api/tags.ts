@@ -1,3 +1,4 @@
+import type { Caller } from './caller';
 import type { Call, OperationHandler } from './engine';
 import { malformed } from './exceptions';
 import type { Resource } from './resource';
@@ -14,7 +15,7 @@ export const tagOperations: Record<string, OperationHandler> = {
 
   TagResource(call: Call<TagInput & { readonly tags: Readonly<Record<string, string>> }>) {
     const { tags } = tagged(call);
-    checkTags({ ...tags, ...call.input.tags });
+    checkTags({ ...tags, ...call.input.tags }, call.caller);
     Object.assign(tags, call.input.tags);
   },
 
@@ -25,10 +26,12 @@ export const tagOperations: Record<string, OperationHandler> = {
 };
 
 /** Refuses tags that only AWS may give, and more of them than a resource may have. */
-export function checkTags(tags: Readonly<Record<string, string>>): void {
+export function checkTags(tags: Readonly<Record<string, string>>, { isAwsService }: Caller): void {
   const reserved = Object.keys(tags).find((key) => key.toLowerCase().startsWith('aws:'));
-  if (reserved) throw malformed([{ name: `tags.${reserved}`, message: 'Member must not begin with aws:' }]);
-  if (Object.keys(tags).length > MOST_TAGS) throw malformed([{ name: 'tags', message: `Member must not have more than ${MOST_TAGS} entries` }]);
+  if (reserved && !isAwsService) throw malformed([{ name: `tags.${reserved}`, message: 'Member must not begin with aws:' }]);
+  if (Object.keys(tags).length > MOST_TAGS) {
+    throw malformed([{ name: 'tags', message: `Member must not have more than ${MOST_TAGS} entries` }]);
+  }
 }
 
 function tagged(call: Call<TagInput>): Resource {

@@ -98,12 +98,11 @@ export const collaboration: Behaviour<'Collaboration'> = {
     checkMembers(values.members);
   },
 
-  view(resource, viewer) {
-    const [creator] = resource.values.members;
-    const membership = viewer.service.membershipIn(resource, viewer.account);
+  view(resource, { caller, service }) {
+    const membership = service.membershipIn(resource, caller.account);
     return {
-      creatorDisplayName: creator.displayName,
-      memberStatus: memberOf(resource, viewer.account)?.status,
+      creatorDisplayName: resource.values.members[0].displayName,
+      memberStatus: memberOf(resource, caller.account)?.status,
       membershipId: membership?.id,
       membershipArn: membership?.arn,
     };

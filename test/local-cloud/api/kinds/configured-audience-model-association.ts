@@ -9,5 +9,5 @@ export const configuredAudienceModelAssociation: Behaviour<'ConfiguredAudienceMo
   uniqueName: ['ConfiguredAudienceModelAssociation'],
   quota: 'configuredAudienceModelAssociations',
 
-  create: ({ configuredAudienceModelAssociationName, ...kept }: CreateInput): NamedValues => ({ ...kept, name: configuredAudienceModelAssociationName }),
+  create: ({ configuredAudienceModelAssociationName: name, ...kept }: CreateInput): NamedValues => ({ ...kept, name }),
 };

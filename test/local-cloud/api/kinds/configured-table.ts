@@ -18,14 +18,15 @@ export const configuredTable: Behaviour<'ConfiguredTable'> = {
     const { allowedColumns, selectedAnalysisMethods, rule } = values;
     const quota = service.quotas.columnsOfTable;
     if (allowedColumns.length > quota) throw quotaExceeded('Allowed columns for each configured table', quota);
-    if (selectedAnalysisMethods && selectedAnalysisMethods.length < 2) throw invalid('selectedAnalysisMethods must name at least two methods');
+    if (selectedAnalysisMethods?.length === 1) throw invalid('selectedAnalysisMethods must name at least two methods');
     if (rule) checkTableRule(rule, values);
   },
 
   view: ({ values }) => ({ analysisRuleTypes: values.rule ? [values.rule.type] : [] }),
 
   beforeRemoval(resource, { service }) {
-    const associations = service.store.list('ConfiguredTableAssociation', resource.region).filter(({ values }) => values.configuredTable === resource);
+    const associations = service.store.list('ConfiguredTableAssociation', resource.region)
+      .filter(({ values }) => values.configuredTable === resource);
     if (associations.length) {
       const arns = associations.map(({ arn }) => arn).join(', ');
       throw conflict(`The configured table is associated with a collaboration: ${arns}`, 'SUBRESOURCES_EXIST', resource);

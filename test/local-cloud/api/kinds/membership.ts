@@ -47,12 +47,10 @@ export const membership: Behaviour<'Membership'> = {
   },
 
   change({ membershipPaymentConfiguration, ...changed }: ChangeInput, resource) {
-    const { members } = resource.parent.values;
+    if (!membershipPaymentConfiguration) return changed;
+    const payers = payersOf(resource.parent.values.members);
     const member = memberOf(resource.parent, resource.account)!;
-    return {
-      ...changed,
-      ...(membershipPaymentConfiguration && { paymentConfiguration: payersOf(members).accepted(member, membershipPaymentConfiguration) }),
-    };
+    return { ...changed, paymentConfiguration: payers.accepted(member, membershipPaymentConfiguration) };
   },
 
   view(resource) {
@@ -76,7 +74,7 @@ export const membership: Behaviour<'Membership'> = {
       throw conflict(`All resources under the membership must be deleted first: ${names}`, 'SUBRESOURCES_EXIST', resource);
     }
     if (resource.account === resource.parent.account && resource.values.status === 'ACTIVE') {
-      throw conflict('The creator of the collaboration cannot delete its membership before the collaboration is deleted', 'INVALID_STATE', resource);
+      throw conflict('The creator cannot delete its membership before the collaboration is deleted', 'INVALID_STATE', resource);
     }
   },
 
