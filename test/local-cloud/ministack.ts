@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { tailOf } from './log-tail';
+import { ensureVenv, MINISTACK_DIRECTORY } from './venv';
+
+const READY_WITHIN_MS = 30_000;
+
+/** AWS without AWS and without Docker: CloudFormation, S3, IAM, Lambda and more, for any number of accounts. */
+export interface MiniStack {
+  readonly endpoint: string;
+
+  /** Asks the launcher's own routes (ministack/launch.py), such as `authorize`. */
+  ask<Answer>(route: string, question: object): Promise<Answer>;
+
+  /** Resolves when the server and every function it ran have ended. */
+  stop(): Promise<void>;
+}
+
+export interface MiniStackOptions {
+  /** Where the local Clean Rooms listens: what CloudFormation and the functions call. */
+  readonly cleanRoomsUrl: string;
+
+  /** What the server and its functions print goes to this file. */
+  readonly logFile: string;
+}
+
+/**
+ * Starts MiniStack on a free port and waits until it answers.
+ *
+ * It cannot outlive this process: it ends when its standard input does, which is a pipe from here.
+ */
+export async function startMiniStack(options: MiniStackOptions): Promise<MiniStack> {
+  const python = join(await ensureVenv(), 'bin', 'python');
+  const port = await freePort();
+  const endpoint = `http://localhost:${port}`;
+  const log = openSync(options.logFile, 'w');
+  const server = spawn(python, [join(MINISTACK_DIRECTORY, 'launch.py')], {
+    stdio: ['pipe', log, log],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NO_PROXY: '*',
+      AUTH: 'true',
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_HOST: 'localhost',
+      GATEWAY_PORT: String(port),
+      SFTP_ENABLED: '0',
+      IOT_MTLS_ENABLED: '0',
+      CLEANROOMS_API_URL: options.cleanRoomsUrl,
+      // What follows reaches the functions: MiniStack hands its environment on to them.
+      AWS_ENDPOINT_URL_CLEANROOMS: options.cleanRoomsUrl,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+  });
+  closeSync(log);
+
+  let running = true;
+  const ended = once(server, 'exit').finally(() => running = false);
+  const stop = async () => {
+    server.stdin?.end();
+    await ended;
+  };
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!await answers(endpoint)) {
+    if (!running || Date.now() > deadline) {
+      const reason = running ? `did not answer within ${READY_WITHIN_MS} ms` : 'ended as it started';
+      await stop();
+      throw new Error(`MiniStack ${reason}. ${tailOf(options.logFile)}`);
+    }
+    await delay(50);
+  }
+
+  return {
+    endpoint,
+    stop,
+    async ask<Answer>(route: string, question: object): Promise<Answer> {
+      const response = await fetch(`${endpoint}/_local/${route}`, { method: 'POST', body: JSON.stringify(question) });
+      if (!response.ok) {
+        throw new Error(`MiniStack failed at '${route}' for ${JSON.stringify(question)}. ${tailOf(options.logFile)}`);
+      }
+      return await response.json() as Answer;
+    },
+  };
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    return (await fetch(`${endpoint}/_ministack/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

@@ -1,0 +1,64 @@
+"""Where MiniStack behaves otherwise for us, and why. Each function replaces one of its own."""
+
+import asyncio
+import contextlib
+
+from ministack import app
+from ministack.core import responses
+from ministack.services import cloudformation, lambda_svc
+
+SETTLED_WITHIN_SECONDS = 20
+
+
+def adjust() -> None:
+    _trust_the_loopback()
+    _keep_accounts_apart()
+    _print_function_logs()
+    _answer_when_settled()
+
+
+def _trust_the_loopback() -> None:
+    """Counts every request as sent over TLS: none leaves this machine, and the CDK's bootstrap bucket refuses others."""
+    pin = app.pin_request_origin
+    app.pin_request_origin = lambda source_ip, _secure: pin(source_ip, True)
+
+
+def _keep_accounts_apart() -> None:
+    """Making a function in one account otherwise kills the running functions of that name in all the others."""
+    invalidate = lambda_svc.invalidate_worker
+    lambda_svc.invalidate_worker = lambda name, qualifier=None, account=None, region=None: invalidate(
+        name, qualifier, account or responses.get_account_id(), region or responses.get_region())
+
+
+def _print_function_logs() -> None:
+    """What functions print is in this server's log, too: there it can be read when all is over."""
+    emit = lambda_svc._emit_lambda_logs
+
+    def emit_and_print(function, request_id, text, *rest, **options):
+        print(function["config"]["FunctionArn"], text, sep="\n", flush=True)
+        emit(function, request_id, text, *rest, **options)
+
+    lambda_svc._emit_lambda_logs = emit_and_print
+
+
+def _answer_when_settled() -> None:
+    """Holds the answer to what starts a deployment until it has ended: the CDK CLI otherwise looks again after five
+    seconds, and most deployments here take less than one."""
+    handle = cloudformation.handle_request
+
+    def settled() -> bool:
+        statuses = {stack["StackStatus"] for stack in cloudformation._stacks.values()}
+        return not any(status.endswith("_IN_PROGRESS") for status in statuses - {"REVIEW_IN_PROGRESS"})
+
+    async def wait_until_settled():
+        while not settled():
+            await asyncio.sleep(0.02)
+
+    async def handle_and_wait(method, path, headers, body, query_params):
+        answer = await handle(method, path, headers, body, query_params)
+        if b"Action=ExecuteChangeSet" in body or b"Action=DeleteStack" in body:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(wait_until_settled(), SETTLED_WITHIN_SECONDS)
+        return answer
+
+    cloudformation.handle_request = handle_and_wait
