@@ -13,6 +13,14 @@ export type { CollaborationCreator, MemberSpecification } from './constructs/col
 export { Membership } from './constructs/membership';
 export type { IMembership, MembershipOptions, MembershipProps } from './constructs/membership';
 export { MembershipGrants } from './constructs/membership-grants';
+export { CleanRoomsEvents } from './constructs/cleanrooms-events';
+export { WorkerType } from './constructs/compute-configuration';
+export type { ComputeConfiguration } from './constructs/compute-configuration';
+export { QueryOutput } from './constructs/query-output';
+export type { S3QueryOutputOptions } from './constructs/query-output';
+export { QueryStatement } from './constructs/query-statement';
+export { RunProtectedQuery } from './constructs/run-protected-query';
+export type { RunProtectedQueryProps } from './constructs/run-protected-query';
 export { ResultFormat } from './constructs/result-configuration';
 export type { JobResultConfiguration, QueryResultConfiguration } from './constructs/result-configuration';
 

@@ -1,7 +1,8 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, RUN_JOB } from '../private/actions';
+import { FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY } from '../private/actions';
+import { analysedArns } from '../private/analysed-arns';
 
 /** Permissions on a membership. */
 export class MembershipGrants {
@@ -19,12 +20,12 @@ export class MembershipGrants {
 
   /** Lets the grantee run queries in the collaboration, follow and cancel them. */
   public query(grantee: IGrantable): Grant {
-    return this.actions(grantee, ...QUERY);
+    return this.start(grantee, START_QUERY).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
   /** Lets the grantee run PySpark jobs in the collaboration, follow and cancel them. */
   public runJob(grantee: IGrantable): Grant {
-    return this.actions(grantee, ...RUN_JOB);
+    return this.start(grantee, START_JOB).combine(this.actions(grantee, ...FOLLOW_JOB));
   }
 
   /** Lets the grantee see what is left of the privacy budgets of this member. */
@@ -36,6 +37,15 @@ export class MembershipGrants {
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({
       grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn], scope: this.membership,
+    });
+  }
+
+  private start(grantee: IGrantable, actions: string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions,
+      resourceArns: [this.membership.membershipRef.membershipArn, ...analysedArns(this.membership)],
+      scope: this.membership,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { RemovalPolicy, Resource, Tags, Token } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -17,6 +18,7 @@ import { cleanRoomsArn, idInArn } from '../private/arn';
 import { cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
 import type { CollaborationFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { METRICS, membershipMetric } from '../private/metrics';
 import { checkPartition } from '../private/partition';
 import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
 import { adviseMembership, checkMembership } from '../private/rules/membership';
@@ -39,6 +41,31 @@ export interface IMembership extends IResource, refs.IMembershipRef {
 
   /** Permissions on this membership. */
   readonly grants: MembershipGrants;
+
+  /**
+   * A CloudWatch metric of this membership, by the name that Clean Rooms gives it. There is data where collaboration and
+   * membership have metrics on, for SQL queries.
+   *
+   * The user guide prints the dimensions of the metrics as words and not as keys: where no data arrives, compare with the console.
+   *
+   * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/monitoring-cloudwatch.html
+   */
+  metric(metricName: string, props?: MetricOptions): Metric;
+
+  /** How long analyses ran, in milliseconds. The average by default. */
+  metricAnalysisRuntime(props?: MetricOptions): Metric;
+
+  /** The Clean Rooms processing units that analyses consumed. The sum by default. */
+  metricCrpuConsumed(props?: MetricOptions): Metric;
+
+  /** The vCPUs in use at the same time. The maximum by default. */
+  metricConcurrentVcpus(props?: MetricOptions): Metric;
+
+  /** The number of analyses. The sum by default. */
+  metricAnalysesCount(props?: MetricOptions): Metric;
+
+  /** The queries that ran at the same time. The maximum by default. */
+  metricConcurrentQueries(props?: MetricOptions): Metric;
 }
 
 /** Properties of a membership, less its collaboration. */
@@ -119,6 +146,30 @@ abstract class MembershipBase extends Resource implements IMembership {
 
   public get membershipRef(): refs.MembershipReference {
     return { membershipArn: this.membershipArn, membershipIdentifier: this.membershipIdentifier };
+  }
+
+  public metric(metricName: string, props?: MetricOptions): Metric {
+    return membershipMetric(this, metricName, undefined, props);
+  }
+
+  public metricAnalysisRuntime(props?: MetricOptions): Metric {
+    return membershipMetric(this, 'AnalysisRuntime', METRICS.AnalysisRuntime, props);
+  }
+
+  public metricCrpuConsumed(props?: MetricOptions): Metric {
+    return membershipMetric(this, 'CRPUConsumed', METRICS.CRPUConsumed, props);
+  }
+
+  public metricConcurrentVcpus(props?: MetricOptions): Metric {
+    return membershipMetric(this, 'ConcurrentVCPUs', METRICS.ConcurrentVCPUs, props);
+  }
+
+  public metricAnalysesCount(props?: MetricOptions): Metric {
+    return membershipMetric(this, 'AnalysesCount', METRICS.AnalysesCount, props);
+  }
+
+  public metricConcurrentQueries(props?: MetricOptions): Metric {
+    return membershipMetric(this, 'ConcurrentQueries', METRICS.ConcurrentQueries, props);
   }
 }
 

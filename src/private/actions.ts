@@ -36,19 +36,23 @@ export const READ_MEMBERSHIP = [
   'cleanrooms:ListProtectedQueries',
 ];
 
-/** Run queries and follow them. On the membership. */
-export const QUERY = [
+/** Start queries. On the membership, and on the templates and tables that they use. */
+export const START_QUERY = ['cleanrooms:StartProtectedQuery'];
+
+/** Follow and cancel queries. On the membership. */
+export const FOLLOW_QUERY = [
   'cleanrooms:GetProtectedQuery',
   'cleanrooms:ListProtectedQueries',
-  'cleanrooms:StartProtectedQuery',
   'cleanrooms:UpdateProtectedQuery',
 ];
 
-/** Run PySpark jobs and follow them. On the membership. */
-export const RUN_JOB = [
+/** Start PySpark jobs. On the membership, and on the templates and tables that they use. */
+export const START_JOB = ['cleanrooms:StartProtectedJob'];
+
+/** Follow and cancel PySpark jobs. On the membership. */
+export const FOLLOW_JOB = [
   'cleanrooms:GetProtectedJob',
   'cleanrooms:ListProtectedJobs',
-  'cleanrooms:StartProtectedJob',
   'cleanrooms:UpdateProtectedJob',
 ];
 

@@ -1,5 +1,7 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { advise } from './advice';
 import { cleanRoomsArn } from './arn';
@@ -61,4 +63,9 @@ export function writeResults(bucketArn: string, prefix: string | undefined, buck
 export function folder(prefix = ''): string {
   const bare = prefix.replace(/^\/+|\/+$/g, '');
   return bare && `${bare}/`;
+}
+
+/** The ARN of the key with which a bucket is encrypted, where the bucket is an L2 that tells. */
+export function encryptionKeyArnOf(bucket: s3Refs.IBucketRef): string | undefined {
+  return (bucket as Partial<IBucket>).encryptionKey?.keyArn;
 }

@@ -1,0 +1,37 @@
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+
+/** The statement of a query, as the API has it. @internal */
+export interface SqlParameters {
+  readonly QueryString?: string;
+  readonly AnalysisTemplateArn?: string;
+  readonly Parameters?: { readonly [name: string]: string };
+}
+
+/**
+ * What a protected query asks: SQL text, or an analysis template with values for its parameters.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQuerySQLParameters.html
+ */
+export class QueryStatement {
+  /** SQL text, of at most 500,000 characters. */
+  public static sql(text: string): QueryStatement {
+    return new QueryStatement({ QueryString: text });
+  }
+
+  /** An analysis template of the collaboration, with a value for each of its parameters that has no default. */
+  public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
+    return QueryStatement.templateArn(template.analysisTemplateRef.analysisTemplateArn, parameters);
+  }
+
+  /** As `template`, by the ARN of the template, which can be another member's. */
+  public static templateArn(analysisTemplateArn: string, parameters?: { [name: string]: string }): QueryStatement {
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters });
+  }
+
+  private constructor(private readonly parameters: SqlParameters) {}
+
+  /** @internal */
+  public _render(): SqlParameters {
+    return this.parameters;
+  }
+}

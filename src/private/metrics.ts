@@ -1,0 +1,29 @@
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+
+/**
+ * The namespace as the user guide has it. The policy of the service-linked role, which publishes the metrics, says
+ * "AWS/Clean Rooms" instead: where no data arrives, look there.
+ */
+const NAMESPACE = 'AWS/CleanRooms';
+
+/** The statistic that says most about each metric. */
+export const METRICS = {
+  AnalysisRuntime: Stats.AVERAGE,
+  CRPUConsumed: Stats.SUM,
+  ConcurrentVCPUs: Stats.MAXIMUM,
+  AnalysesCount: Stats.SUM,
+  ConcurrentQueries: Stats.MAXIMUM,
+} as const;
+
+/** A metric of a membership, in the account of the membership. */
+export function membershipMetric(membership: refs.IMembershipRef, metricName: string, statistic: string | undefined, options?: MetricOptions): Metric {
+  return new Metric({
+    namespace: NAMESPACE,
+    metricName,
+    dimensionsMap: { Membership: membership.membershipRef.membershipIdentifier },
+    statistic,
+    ...options,
+  }).attachTo(membership);
+}

@@ -1,0 +1,64 @@
+import { Token } from 'aws-cdk-lib';
+import type { Advice } from '../advice';
+import { code } from '../errors';
+import type { Fault } from '../errors';
+
+const QUERY_TEXT = { most: 500_000 };
+const LEAST_WORKERS = { query: 2, job: 4 };
+const WORKER_QUOTAS: Record<'query' | 'job', Record<string, number>> = {
+  query: { 'CR.1X': 128, 'CR.4X': 32, 'CR.8X': 16 },
+  job: { 'CR.1X': 128, 'CR.4X': 32 },
+};
+
+/** The workers of a query or a job. */
+export interface ComputeParts {
+  readonly kind: 'query' | 'job';
+  readonly workerType: string;
+  readonly workers: number;
+}
+
+/** What of the workers the service refuses. */
+export function checkCompute({ kind, workerType, workers }: ComputeParts): Fault[] {
+  const faults: Fault[] = [];
+  if (kind === 'job' && workerType === 'CR.8X') {
+    faults.push({ code: code`WorkerTypeNotForJobs`, message: "'workerType' must be CR.1X or CR.4X for a job, got CR.8X" });
+  }
+  const least = LEAST_WORKERS[kind];
+  if (!Token.isUnresolved(workers) && (!Number.isInteger(workers) || workers < least)) {
+    faults.push({ code: code`TooFewWorkers`, message: `'workers' of a ${kind} must be a whole number of at least ${least}, got ${workers}` });
+  }
+  return faults;
+}
+
+/** What of the workers exceeds a quota, which can be raised. */
+export function adviseCompute({ kind, workerType, workers }: ComputeParts): Advice[] {
+  const quota = WORKER_QUOTAS[kind][workerType];
+  return quota !== undefined && !Token.isUnresolved(workers) && workers > quota ? [{
+    id: 'cdk-cleanrooms:workersOverQuota',
+    message: `'workers' is ${workers}: the default quota for a ${kind} on ${workerType} is ${quota}, and can be raised`,
+  }] : [];
+}
+
+/** What of a query and of the places for its results the service refuses. */
+export function checkQuery(query: { text?: string; buckets: number; memberAccounts: string[]; runnerAccount: string }): Fault[] {
+  const faults: Fault[] = [];
+  if (query.text !== undefined && !Token.isUnresolved(query.text) && query.text.length > QUERY_TEXT.most) {
+    faults.push({
+      code: code`QueryTooLong`,
+      message: `the text of a query must have at most ${QUERY_TEXT.most} characters, got ${query.text.length}`,
+    });
+  }
+  if (query.buckets > 1) {
+    faults.push({
+      code: code`SeveralResultBuckets`,
+      message: `results can be distributed to at most one bucket and to members, got ${query.buckets} buckets`,
+    });
+  }
+  if (!Token.isUnresolved(query.runnerAccount) && query.memberAccounts.includes(query.runnerAccount)) {
+    faults.push({
+      code: code`RunnerAsResultMember`,
+      message: `results must not go to ${query.runnerAccount} as a member, because that account runs the query: name its bucket with QueryOutput.s3`,
+    });
+  }
+  return faults;
+}
