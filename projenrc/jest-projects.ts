@@ -1,0 +1,33 @@
+/** The tests that need nothing but the sources and the handler's bundle. */
+const UNIT_TESTS = ['constructs', 'custom-resources', 'private', 'properties'];
+
+/**
+ * The tests, in three projects of Jest: the library's units on the oldest aws-cdk-lib that it takes; the same on the newest;
+ * and what needs the compiled package: its conventions, its tarball, its deployment.
+ *
+ * @param newestCdk The name under which the newest aws-cdk-lib is installed.
+ */
+export function jestProjects(newestCdk: string): object[] {
+  return [
+    jestProject('floor', 'bundled', [...UNIT_TESTS, 'lambda'].map(inFolder)),
+    jestProject('newest', 'bundled', UNIT_TESTS.map(inFolder), { '^aws-cdk-lib(/.*)?$': `${newestCdk}$1` }),
+    jestProject('package', 'compiled', ['<rootDir>/test/*.test.ts', inFolder('local-cloud')], { '^cdk-cleanrooms$': '<rootDir>/src' }),
+  ];
+}
+
+function inFolder(folder: string): string {
+  return `<rootDir>/test/${folder}/**/*.test.ts`;
+}
+
+function jestProject(displayName: string, globalSetup: string, testMatch: string[], moduleNameMapper: Record<string, string> = {}): object {
+  return {
+    displayName,
+    globalSetup: `<rootDir>/test/support/${globalSetup}.ts`,
+    setupFiles: ['<rootDir>/test/support/setup.ts'],
+    testMatch,
+    moduleNameMapper,
+    roots: ['<rootDir>/src', '<rootDir>/lambda', '<rootDir>/examples', '<rootDir>/test'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    clearMocks: true,
+  };
+}

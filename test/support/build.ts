@@ -1,0 +1,28 @@
+import { execFileSync } from 'child_process';
+import { existsSync, readdirSync, statSync } from 'fs';
+import { join, resolve } from 'path';
+
+const ROOT = resolve(__dirname, '..', '..');
+
+/** Bundles the handler of the custom resources, where the bundle is missing or older than its sources. */
+export function bundleHandler(): void {
+  runIfStale('bundle', 'assets/lambda/handler/index.js', ['lambda', 'src/custom-resources/contract.ts', 'package-lock.json']);
+}
+
+/** Compiles the library to lib/ and .jsii, where these are missing or older than their sources. */
+export function compileLibrary(): void {
+  runIfStale('compile', '.jsii', ['src', 'package.json', 'README.md']);
+}
+
+function runIfStale(task: string, output: string, sources: string[]): void {
+  const file = join(ROOT, output);
+  if (existsSync(file) && statSync(file).mtimeMs >= Math.max(...sources.map((source) => lastChange(join(ROOT, source))))) return;
+  execFileSync('npx', ['projen', task], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** When a file, or anything in a folder, changed last. A folder itself changes when a file in it comes or goes. */
+function lastChange(path: string): number {
+  const { mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return mtimeMs;
+  return Math.max(mtimeMs, ...readdirSync(path).map((name) => lastChange(join(path, name))));
+}
