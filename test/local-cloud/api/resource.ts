@@ -2,7 +2,10 @@ import type { AnalysisTemplateValues } from './kinds/analysis-template';
 import type { CollaborationValues } from './kinds/collaboration';
 import type { ConfiguredTableValues } from './kinds/configured-table';
 import type { ConfiguredTableAssociationValues } from './kinds/configured-table-association';
+import type { IdMappingTableValues } from './kinds/id-mapping-table';
+import type { IdNamespaceAssociationValues } from './kinds/id-namespace-association';
 import type { MembershipValues } from './kinds/membership';
+import type { PrivacyBudgetTemplateValues } from './kinds/privacy-budget-template';
 
 /** Members of a request that the model has validated. */
 export type Values = Record<string, unknown>;
@@ -20,11 +23,11 @@ export interface ValuesOf {
   ConfiguredAudienceModelAssociation: NamedValues;
   ConfiguredTable: ConfiguredTableValues;
   ConfiguredTableAssociation: ConfiguredTableAssociationValues;
-  IdMappingTable: NamedValues;
-  IdNamespaceAssociation: NamedValues;
+  IdMappingTable: IdMappingTableValues;
+  IdNamespaceAssociation: IdNamespaceAssociationValues;
   IntermediateTable: NamedValues;
   Membership: MembershipValues;
-  PrivacyBudgetTemplate: Values;
+  PrivacyBudgetTemplate: PrivacyBudgetTemplateValues;
 }
 
 export type KindName = keyof ValuesOf;

@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { callerOf, type AccountResolver, type Caller } from './caller';
 import { malformed, ServiceException } from './exceptions';
+import { LocalRoutes } from './local-routes';
 import { Misbehaviours, exceptionOf, type Misbehaviour } from './misbehaviour';
 import { findModel, loadModel, type OperationModel, type ServiceModel } from './model';
 import { Permissions, type Authorizer } from './permissions';
 import type { Values } from './resource';
 import { Routes } from './routes';
 import { CleanRoomsService, type Permit, type ServiceOptions } from './service';
+import { Provisioner } from '../cloudformation/provisioner';
 
 export interface CleanRoomsApiOptions extends ServiceOptions {
   /** @default - a free one */
@@ -73,6 +75,7 @@ class CleanRoomsServer implements CleanRoomsApi {
   public readonly calls: RecordedCall[] = [];
   public readonly service: CleanRoomsService;
   private readonly routes: Routes;
+  private readonly localRoutes: LocalRoutes;
   private readonly permissions: Permissions;
   private readonly misbehaviours = new Misbehaviours();
   private readonly server = http.createServer((request, response) => void this.respond(request, response));
@@ -81,6 +84,7 @@ class CleanRoomsServer implements CleanRoomsApi {
     this.routes = new Routes(model);
     this.permissions = new Permissions(model);
     this.service = new CleanRoomsService(model, options);
+    this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, model));
   }
 
   public get url(): string {
@@ -127,6 +131,8 @@ class CleanRoomsServer implements CleanRoomsApi {
   private async answer(request: http.IncomingMessage): Promise<Answer | undefined> {
     const url = new URL(request.url ?? '/', this.url);
     const body = await bodyOf(request);
+    if (this.localRoutes.isFor(url)) return this.localRoutes.answer(request.method ?? 'GET', url, body);
+
     const route = this.routes.find(request.method ?? 'GET', url);
     if (!route) return NO_SUCH_OPERATION;
 

@@ -8,7 +8,10 @@ import { collaboration, collaborationOperations } from './kinds/collaboration';
 import { configuredAudienceModelAssociation } from './kinds/configured-audience-model-association';
 import { configuredTable } from './kinds/configured-table';
 import { configuredTableAssociation } from './kinds/configured-table-association';
+import { idMappingTable } from './kinds/id-mapping-table';
+import { idNamespaceAssociation } from './kinds/id-namespace-association';
 import { membership } from './kinds/membership';
+import { privacyBudgetTemplate } from './kinds/privacy-budget-template';
 import type { OperationModel, ServiceModel } from './model';
 import { namedResources, type Named } from './naming';
 import { DEFAULT_QUOTAS, type Quotas } from './quotas';
@@ -22,6 +25,11 @@ export interface ServiceOptions {
   readonly quotas?: Partial<Quotas>;
   /** How many entries a page has at most, so that lists of few entries come in pages too. */
   readonly pageSize?: number;
+  /**
+   * The type of an ID namespace in Entity Resolution, which is not here.
+   * @default - TARGET where the name says so
+   */
+  readonly idNamespaceType?: (arn: string) => 'SOURCE' | 'TARGET';
   /**
    * Says why the service cannot assume a role that it is given, if it cannot.
    * @default - it can assume any role
@@ -38,11 +46,11 @@ const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
   ConfiguredAudienceModelAssociation: configuredAudienceModelAssociation,
   ConfiguredTable: configuredTable,
   ConfiguredTableAssociation: configuredTableAssociation,
-  IdMappingTable: {},
-  IdNamespaceAssociation: {},
+  IdMappingTable: idMappingTable,
+  IdNamespaceAssociation: idNamespaceAssociation,
   IntermediateTable: {},
   Membership: membership,
-  PrivacyBudgetTemplate: {},
+  PrivacyBudgetTemplate: privacyBudgetTemplate,
 };
 
 const KINDS = Object.keys(BEHAVIOURS) as KindName[];
@@ -107,6 +115,10 @@ export class CleanRoomsService {
 
   public membershipIn(parent: Resource<'Collaboration'>, account: string): Resource<'Membership'> | undefined {
     return this.store.list('Membership', parent.region).find((each) => each.parent === parent && each.account === account);
+  }
+
+  public idNamespaceType(arn: string): 'SOURCE' | 'TARGET' {
+    return this.options.idNamespaceType?.(arn) ?? (/target/i.test(arn) ? 'TARGET' : 'SOURCE');
   }
 
   private async checkRoles(operation: OperationModel, input: Values, caller: Caller): Promise<void> {

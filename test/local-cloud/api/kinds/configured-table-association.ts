@@ -1,6 +1,7 @@
 import type { AnalysisRule } from '../analysis-rule';
 import type { Behaviour, Call } from '../engine';
-import type { KindName, NamedValues, Resource } from '../resource';
+import type { NamedValues, Resource } from '../resource';
+import { TABLES_OF_COLLABORATION } from './tables-of-collaboration';
 
 export interface ConfiguredTableAssociationValues extends NamedValues {
   configuredTable: Resource<'ConfiguredTable'>;
@@ -13,9 +14,6 @@ interface CreateInput {
   readonly description?: string;
   readonly roleArn: string;
 }
-
-/** What queries know by name, which must be unique in a collaboration. */
-export const TABLES_OF_COLLABORATION: readonly KindName[] = ['ConfiguredTableAssociation', 'IdMappingTable', 'IntermediateTable'];
 
 export const configuredTableAssociation: Behaviour<'ConfiguredTableAssociation'> = {
   uniqueName: TABLES_OF_COLLABORATION,

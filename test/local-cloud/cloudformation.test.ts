@@ -1,0 +1,181 @@
+import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+
+const CREATOR = '111111111111';
+const PARTNER = '222222222222';
+const REGION = 'eu-central-1';
+const TAGS = [{ Key: 'team', Value: 'data' }];
+
+let api: CleanRoomsApi;
+beforeAll(async () => {
+  api = await startCleanRoomsApi();
+}, 600_000);
+afterAll(() => api.close());
+beforeEach(() => api.reset());
+
+interface Provisioned {
+  readonly physicalId: string;
+  readonly attributes: Record<string, string>;
+}
+
+async function send(account: string, request: object): Promise<Provisioned> {
+  const response = await fetch(`${api.url}/_local/cloudformation`, {
+    method: 'POST',
+    body: JSON.stringify({ account, region: REGION, stackName: 'stack', logicalId: 'Resource', ...request }),
+  });
+  const answer = await response.json() as Provisioned & { error?: string };
+  if (answer.error) throw new Error(answer.error);
+  return answer;
+}
+
+const create = (account: string, kind: string, properties: object) =>
+  send(account, { action: 'create', type: `AWS::CleanRooms::${kind}`, properties });
+const update = (account: string, kind: string, physicalId: string, oldProperties: object, properties: object) =>
+  send(account, { action: 'update', type: `AWS::CleanRooms::${kind}`, physicalId, oldProperties, properties });
+const remove = (account: string, kind: string, physicalId: string) =>
+  send(account, { action: 'delete', type: `AWS::CleanRooms::${kind}`, physicalId, properties: {} });
+const resource = (account: string, kind: string) => api.state(account, REGION).find((each) => each.kind === kind);
+
+const COLLABORATION = {
+  Name: 'Campaign reach',
+  Description: 'Who saw the campaign',
+  CreatorDisplayName: 'Advertiser',
+  CreatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+  Members: [{ AccountId: PARTNER, DisplayName: 'Publisher', MemberAbilities: [], MLMemberAbilities: { CustomMLMemberAbilities: [] } }],
+  QueryLogStatus: 'DISABLED',
+  IsMetricsEnabled: 'true',
+  AutoApprovedChangeTypes: ['ADD_MEMBER'],
+  Tags: TAGS,
+};
+
+const TABLE = {
+  Name: 'purchases',
+  TableReference: { Glue: { DatabaseName: 'sales', TableName: 'purchases' } },
+  AllowedColumns: ['email', 'amount'],
+  AnalysisMethod: 'DIRECT_QUERY',
+  AnalysisRules: [{ Type: 'LIST', Policy: { V1: { List: { JoinColumns: ['email'], ListColumns: ['amount'] } } } }],
+};
+
+async function membership(account: string): Promise<string> {
+  const { physicalId } = await create(CREATOR, 'Collaboration', COLLABORATION);
+  return (await create(account, 'Membership', { CollaborationIdentifier: physicalId, QueryLogStatus: 'DISABLED' })).physicalId;
+}
+
+async function association(membershipId: string): Promise<Provisioned & { properties: object }> {
+  const table = await create(PARTNER, 'ConfiguredTable', TABLE);
+  const properties = {
+    Name: 'purchases',
+    MembershipIdentifier: membershipId,
+    ConfiguredTableIdentifier: table.physicalId,
+    RoleArn: `arn:aws:iam::${PARTNER}:role/reader`,
+  };
+  return { ...await create(PARTNER, 'ConfiguredTableAssociation', properties), properties };
+}
+
+describe('resource types', () => {
+  it('name the properties that replace, as the specification has them', async () => {
+    const types = await (await fetch(`${api.url}/_local/cloudformation/types`)).json() as Record<string, { replacing: string[]; tags: string }>;
+
+    expect(types['AWS::CleanRooms::ConfiguredTableAssociation']).toEqual({
+      replacing: ['MembershipIdentifier', 'ConfiguredTableIdentifier', 'Name'],
+      tags: 'Tags',
+    });
+    expect(types['AWS::CleanRooms::Collaboration'].replacing).toContain('Members');
+    expect(types['AWS::CleanRooms::Collaboration'].replacing).not.toContain('Description');
+  });
+});
+
+describe('creating', () => {
+  it('turns properties into a request, strings that mean booleans included', async () => {
+    const { physicalId, attributes } = await create(CREATOR, 'Collaboration', COLLABORATION);
+
+    expect(attributes).toEqual({ CollaborationIdentifier: physicalId, Arn: expect.stringContaining(`collaboration/${physicalId}`) });
+    expect(resource(CREATOR, 'Collaboration')).toMatchObject({
+      name: 'Campaign reach',
+      isMetricsEnabled: true,
+      autoApprovedChangeTypes: ['ADD_MEMBER'],
+      tags: { team: 'data' },
+    });
+  });
+
+  it('identifies what lives in a membership by both', async () => {
+    const membershipId = await membership(PARTNER);
+    const { physicalId, attributes } = await association(membershipId);
+
+    expect(physicalId).toBe(`${attributes.ConfiguredTableAssociationIdentifier}|${membershipId}`);
+  });
+
+  it('gives the ARN of a budget template for Ref, and its flat parameters to the API as a union', async () => {
+    const { physicalId, attributes } = await create(CREATOR, 'PrivacyBudgetTemplate', {
+      MembershipIdentifier: await membership(CREATOR),
+      AutoRefresh: 'NONE',
+      PrivacyBudgetType: 'DIFFERENTIAL_PRIVACY',
+      Parameters: { Epsilon: '3', UsersNoisePerQuery: 30 },
+    });
+
+    expect(physicalId).toBe(attributes.Arn);
+    expect(resource(CREATOR, 'PrivacyBudgetTemplate')).toMatchObject({ parameters: { differentialPrivacy: { epsilon: 3, usersNoisePerQuery: 30 } } });
+    await remove(CREATOR, 'PrivacyBudgetTemplate', physicalId);
+    expect(resource(CREATOR, 'PrivacyBudgetTemplate')).toBeUndefined();
+  });
+
+  it('fails with the exception of the API', async () => {
+    const rules = [{ Type: 'LIST', Policy: { V1: { List: { JoinColumns: ['emial'], ListColumns: [] } } } }];
+
+    await expect(create(PARTNER, 'ConfiguredTable', { ...TABLE, AnalysisRules: rules })).rejects.toThrow(/"emial".*ValidationException/);
+    expect(resource(PARTNER, 'ConfiguredTable')).toBeUndefined();
+  });
+
+  it('refuses properties that the type does not have, and the lack of those that it must', async () => {
+    await expect(create(PARTNER, 'ConfiguredTable', { ...TABLE, Colour: 'red' })).rejects.toThrow('extraneous key [Colour]');
+    await expect(create(PARTNER, 'ConfiguredTable', { ...TABLE, Name: undefined })).rejects.toThrow('required key [Name]');
+  });
+});
+
+describe('updating', () => {
+  it('changes values and tags in place', async () => {
+    const { physicalId } = await create(CREATOR, 'Collaboration', COLLABORATION);
+    const changed = { ...COLLABORATION, Name: 'Reach', Tags: [{ Key: 'owner', Value: 'ads' }] };
+
+    expect((await update(CREATOR, 'Collaboration', physicalId, COLLABORATION, changed)).physicalId).toBe(physicalId);
+    expect(resource(CREATOR, 'Collaboration')).toMatchObject({ name: 'Reach', tags: { owner: 'ads' } });
+  });
+
+  it('makes a new rule of one that differs', async () => {
+    const { physicalId } = await create(PARTNER, 'ConfiguredTable', TABLE);
+    const rules = [{ Type: 'LIST', Policy: { V1: { List: { JoinColumns: ['amount'], ListColumns: ['email'] } } } }];
+    await update(PARTNER, 'ConfiguredTable', physicalId, TABLE, { ...TABLE, Name: 'orders', AnalysisRules: rules });
+
+    expect(resource(PARTNER, 'ConfiguredTable')).toMatchObject({
+      name: 'orders',
+      rule: { policy: { v1: { list: { joinColumns: ['amount'], listColumns: ['email'] } } } },
+    });
+  });
+
+  it('replaces for what the specification says, however deep it lies', async () => {
+    const { physicalId } = await create(PARTNER, 'ConfiguredTable', TABLE);
+    const moved = { ...TABLE, TableReference: { Glue: { DatabaseName: 'sales', TableName: 'orders' } } };
+
+    expect((await update(PARTNER, 'ConfiguredTable', physicalId, TABLE, moved)).physicalId).not.toBe(physicalId);
+  });
+
+  it('fails on the name that the old association still has, as a replacement does', async () => {
+    const { physicalId, properties } = await association(await membership(PARTNER));
+    const other = await create(PARTNER, 'ConfiguredTable', { ...TABLE, Name: 'other' });
+
+    await expect(update(PARTNER, 'ConfiguredTableAssociation', physicalId, properties, { ...properties, ConfiguredTableIdentifier: other.physicalId }))
+      .rejects.toThrow('ConflictException');
+  });
+});
+
+describe('deleting', () => {
+  it('succeeds on what is gone', async () => {
+    const { physicalId } = await create(CREATOR, 'Collaboration', COLLABORATION);
+    await remove(CREATOR, 'Collaboration', physicalId);
+
+    await remove(CREATOR, 'Collaboration', physicalId);
+  });
+
+  it("fails on the creator's membership while the collaboration is there", async () => {
+    await expect(remove(CREATOR, 'Membership', await membership(CREATOR))).rejects.toThrow('ConflictException');
+  });
+});
