@@ -30,6 +30,9 @@ export interface LocalCloud {
 
   readonly logDirectory: string;
 
+  /** The process group of MiniStack and of the functions that it runs. */
+  readonly processGroup: number;
+
   /** Aborted when the cloud stops: ends the commands that still run against it. */
   readonly signal: AbortSignal;
 
@@ -117,12 +120,13 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     throw error;
   }
 
-  const { endpoint, ask, stop } = ministack;
+  const { endpoint, processGroup, ask, stop } = ministack;
   const stopping = new AbortController();
   return {
     endpoint,
     api,
     logDirectory,
+    processGroup,
     signal: stopping.signal,
     environment: (account) => environment(account, endpoint, api.url),
     usedActions: async () => ask('authorized', {}),

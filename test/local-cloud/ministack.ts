@@ -13,6 +13,9 @@ const READY_WITHIN_MS = 30_000;
 export interface MiniStack {
   readonly endpoint: string;
 
+  /** The process group of the server and of the functions that it runs. */
+  readonly processGroup: number;
+
   /** Asks the launcher's own routes (ministack/launch.py), such as `authorize`. */
   ask<Answer>(route: string, question: object): Promise<Answer>;
 
@@ -76,6 +79,8 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
 
   return {
     endpoint,
+    // The launcher leads a group of its own.
+    processGroup: server.pid!,
     stop,
     async ask<Answer>(route: string, question: object): Promise<Answer> {
       const response = await fetch(`${endpoint}/_local/${route}`, { method: 'POST', body: JSON.stringify(question) });
