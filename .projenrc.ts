@@ -117,6 +117,12 @@ project.addPackageIgnore('/.jsii.examples.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
 
+project.addTask('demo', {
+  description: 'Deploy, update and destroy examples/campaign-measurement in the local cloud',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', NODE_NO_WARNINGS: '1' },
+  exec: 'tsx test/local-cloud/demo.ts',
+});
+
 // NuGet's packaging needs dotnet, which only the workflow's own job has; every other language is packaged by each build.
 const packageAll = project.tasks.tryFind('package-all')!;
 packageAll.reset();

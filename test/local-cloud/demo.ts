@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { inventory, type Item } from './inventory';
+import { startLocalCloud, type LocalCloud } from './local-cloud';
+import { ensureVenv } from './venv';
+import { bundleHandler, compileLibrary } from '../support/build';
+
+/*
+ * Deploys examples/campaign-measurement into two accounts of the local cloud with the real CDK CLI, shows what came of it,
+ * changes a rule in place, destroys everything, and shows that nothing is left.
+ */
+const ADVERTISER = '111111111111';
+const PUBLISHER = '222222222222';
+const EXAMPLE = { app: 'npx tsx app.ts', cwd: join(__dirname, '..', '..', 'examples', 'campaign-measurement') };
+
+void demo().catch((error) => {
+  console.error(`\n${(error as Error).message}`);
+  process.exitCode = 1;
+});
+
+async function demo(): Promise<void> {
+  await step('Build the library', async () => {
+    bundleHandler();
+    compileLibrary();
+  });
+  await step('Prepare the Python environment of the local cloud', ensureVenv);
+  const cloud = await step('Start the local cloud', async () => startLocalCloud({ name: 'demo' }));
+  try {
+    await step('Bootstrap both accounts: cdk bootstrap', async () => bootstrap(cloud, ADVERTISER, PUBLISHER));
+    await tour(cloud);
+  } finally {
+    await step('Stop the local cloud', async () => cloud.stop());
+  }
+}
+
+async function tour(cloud: LocalCloud): Promise<void> {
+  const advertiser: CdkApp = { ...EXAMPLE, account: ADVERTISER, stacks: ['Advertiser'] };
+  const outputs = await step('Deploy the advertiser: cdk deploy Advertiser', async () => deploy(cloud, advertiser));
+  const context = { collaborationId: outputs.Advertiser.CollaborationId };
+  const publisher: CdkApp = { ...EXAMPLE, account: PUBLISHER, stacks: ['Publisher'], context };
+  await step('Deploy the publisher: cdk deploy Publisher', async () => deploy(cloud, publisher));
+  const before = await show(cloud);
+
+  const stricter = { ...publisher, context: { ...context, leastPeople: '250' } };
+  await step('Ask for 250 people in place of 100 in the publisher\'s rule: cdk deploy Publisher', async () => deploy(cloud, stricter));
+  const after = await show(cloud);
+  const replaced = before.filter(({ id }) => !after.some((item) => item.id === id));
+  if (replaced.length) throw new Error(`these were replaced, though the rule alone was changed: ${JSON.stringify(replaced)}`);
+  console.log('The rule was changed in place: every id is as it was.\n');
+
+  await step('Destroy the publisher: cdk destroy Publisher', async () => destroy(cloud, stricter));
+  await step('Destroy the advertiser: cdk destroy Advertiser', async () => destroy(cloud, advertiser));
+  const left = await show(cloud);
+  if (left.length) throw new Error(`this is left: ${JSON.stringify(left)}`);
+}
+
+/** Prints what exists in both accounts. */
+async function show(cloud: LocalCloud): Promise<Item[]> {
+  const all: Item[] = [];
+  for (const [name, account] of [['advertiser', ADVERTISER], ['publisher', PUBLISHER]]) {
+    const items = await inventory(cloud, account);
+    all.push(...items);
+    console.log(`\nIn the account of the ${name}, ${account}:`);
+    console.log(items.length ? table(items) : '  nothing');
+  }
+  console.log();
+  return all;
+}
+
+/** The items as lines with columns as wide as their widest entry. */
+function table(items: Item[]): string {
+  const columns = ['type', 'name', 'id', 'detail'] as const;
+  const width = (column: keyof Item) => Math.max(...items.map((item) => item[column].length));
+  return items.map((item) => '  ' + columns.map((column) => item[column].padEnd(width(column))).join('  ').trimEnd()).join('\n');
+}
+
+async function step<T>(what: string, run: () => Promise<T>): Promise<T> {
+  const start = Date.now();
+  process.stdout.write(`${what} ...`);
+  const result = await run();
+  process.stdout.write(` ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+  return result;
+}
