@@ -5,12 +5,14 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cleanrooms';
-import { ApiError } from './errors';
+import { ApiError, DeploymentError } from './errors';
 
 /** Kept for the answer to CloudFormation, which the entry point sends with retries. */
 const ANSWER_MILLISECONDS = 10_000;
 /** Kept before that for removing what was made when the time for making it has run out. */
 const CLEAN_UP_MILLISECONDS = 10_000;
+
+const TIME_IS_UP = 'the time of this function is up';
 
 type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
   $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
@@ -54,8 +56,9 @@ export class CleanRooms {
 
   /** Calls the API, again and again where it throttles or fails, until it answers or the time is up. */
   public async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(command: Command<Input, Output>): Promise<Output> {
+    const signal = AbortSignal.timeout(Math.max(0, this.deadline - Date.now()));
     let operation = '';
-    let lastFailure: unknown;
+    let refusal: unknown;
     command.middlewareStack.add((next, context) => {
       operation = (context.commandName ?? '').replace(/Command$/, '');
       return async (args) => {
@@ -65,20 +68,18 @@ export class CleanRooms {
           this.logAttempt(operation, start, result.output);
           return result;
         } catch (failure) {
-          lastFailure = failure;
+          if (!signal.aborted) refusal = failure;
           this.logAttempt(operation, start, failure);
           throw failure;
         }
       };
     }, { step: 'deserialize', priority: 'high', name: 'observeAttempt' });
 
-    const signal = AbortSignal.timeout(Math.max(0, this.deadline - Date.now()));
     try {
       return await this.client.send(command, { abortSignal: signal });
     } catch (failure) {
-      throw signal.aborted
-        ? new ApiError(operation, asError(lastFailure ?? failure), 'this function\'s time is up')
-        : new ApiError(operation, asError(failure));
+      if (!signal.aborted) throw new ApiError(operation, failure);
+      throw refusal ? new ApiError(operation, refusal, TIME_IS_UP) : new DeploymentError(`${operation}: no answer, and ${TIME_IS_UP}`);
     }
   }
 
@@ -92,11 +93,7 @@ export class CleanRooms {
   /** One line for each attempt; no properties, because they can be somebody's secret. */
   private logAttempt(operation: string, start: number, result: unknown): void {
     const { name, $metadata } = result as { name?: string; $metadata?: { httpStatusCode?: number; requestId?: string } };
-    const status = [$metadata?.httpStatusCode, result instanceof Error ? name : undefined].filter((part) => part !== undefined).join(' ');
-    this.log(`${operation} ${status} ${Date.now() - start} ms ${$metadata?.requestId ?? '-'}`);
+    const outcome = [$metadata?.httpStatusCode, name].filter((part) => part !== undefined).join(' ');
+    this.log(`${operation} ${outcome} ${Date.now() - start} ms ${$metadata?.requestId ?? '-'}`);
   }
-}
-
-function asError(failure: unknown): Error {
-  return failure instanceof Error ? failure : new Error(String(failure));
 }

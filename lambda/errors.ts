@@ -13,22 +13,27 @@ export class DeploymentError extends Error {
   }
 }
 
-/** What the API's exceptions carry beside name and message, each where it has one. */
-interface ExceptionDetails {
+/** What the SDK throws: an error of the network, or one of the service's exceptions with what it carries. */
+interface Failure {
+  readonly name: string;
+  readonly message: string;
   readonly reason?: string;
   readonly resourceId?: string;
   readonly quotaName?: string;
   readonly quotaValue?: number;
   readonly fieldList?: readonly { readonly name?: string; readonly message?: string }[];
-  readonly $metadata?: { readonly requestId?: string };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
 /** A call of the API that failed, in the service's own words. */
 export class ApiError extends DeploymentError {
   /** The name of the service's exception, such as `ConflictException`. */
   public readonly exception: string;
+  /** Whether the service refused the call, so that it had no effect; if not, nobody knows. */
+  public readonly isRefusal: boolean;
 
-  constructor(operation: string, failure: Error & ExceptionDetails, circumstance?: string) {
+  constructor(operation: string, thrown: unknown, circumstance?: string) {
+    const failure = thrown as Failure;
     const facts = [
       failure.reason ? `${failure.name} ${failure.reason}` : failure.name,
       ...failure.resourceId ? [`resource ${failure.resourceId}`] : [],
@@ -39,6 +44,7 @@ export class ApiError extends DeploymentError {
     ];
     super(`${operation}: ${failure.message} (${facts.join('; ')})`, { cause: failure });
     this.exception = failure.name;
+    this.isRefusal = failure.$metadata?.httpStatusCode !== undefined && circumstance === undefined;
   }
 }
 

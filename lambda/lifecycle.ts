@@ -12,7 +12,7 @@ import { areEqual } from './canonical';
 import { changeTags } from './change-tags';
 import type { CleanRooms } from './client';
 import { decode, decodeKnown, type Fields } from './decode';
-import { DeploymentError, isException } from './errors';
+import { ApiError, DeploymentError, isException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, RawProperties, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
 import { isFromRequest, isFromResource, originTags, predecessorOf } from './origin';
 import { readTags } from './read-tags';
@@ -21,6 +21,8 @@ import type { Tags } from '../src/custom-resources/contract';
 /** How often a Delete looks for what a Create made that CloudFormation stopped waiting for, and how long after. */
 const LATE_CREATE_LOOKS = 12;
 const LATE_CREATE_PAUSE_MILLISECONDS = 5_000;
+/** How long after one look at what a call without an answer did there is another one. */
+const LATE_ANSWER_PAUSE_MILLISECONDS = 2_000;
 
 /** Where an object is. */
 export interface Found {
@@ -110,7 +112,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
     try {
       made = await this.operations.create(this.cleanRooms, wanted, { ...wanted.Tags, ...originTags(this.event, replaces) });
     } catch (failure) {
-      const adopted = await this.theOneOfThisRequest(this.cleanRooms.lastChance(), wanted).catch(() => undefined);
+      const adopted = await this.madeAllTheSame(failure, wanted).catch(() => undefined);
       if (adopted) return adopted;
       throw await this.explained(failure, wanted);
     }
@@ -121,6 +123,20 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
       await this.undo(made, failure);
       throw failure;
     }
+  }
+
+  /**
+   * What this request made although the call failed. Where the call was refused there is no more to come; where it got no
+   * answer, the service may still be at it.
+   */
+  private async madeAllTheSame(failure: unknown, wanted: Properties): Promise<Live<Properties> | undefined> {
+    const cleanRooms = this.cleanRooms.lastChance();
+    const isDecided = failure instanceof ApiError && failure.isRefusal;
+    let made: Live<Properties> | undefined;
+    do {
+      made = await this.theOneOfThisRequest(cleanRooms, wanted);
+    } while (!made && !isDecided && await cleanRooms.pause(LATE_ANSWER_PAUSE_MILLISECONDS));
+    return made;
   }
 
   /**
@@ -136,11 +152,15 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
     }
     own.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.physicalId < other.physicalId ? -1 : 1));
 
-    const [oldest, ...others] = own;
-    for (const other of others) {
-      await this.operations.remove(cleanRooms, other.physicalId);
+    let kept: Live<Properties> | undefined;
+    for (const found of own) {
+      if (kept) {
+        await this.operations.remove(cleanRooms, found.physicalId);
+      } else {
+        kept = found === made ? made : await this.operations.read(cleanRooms, found.physicalId);
+      }
     }
-    return oldest && oldest !== made ? this.operations.read(cleanRooms, oldest.physicalId) : made;
+    return kept;
   }
 
   /** Removes what was made before the failure: after a failed Create nobody is asked to. */
@@ -156,13 +176,15 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   private async explained(failure: unknown, wanted: Properties): Promise<unknown> {
     if (!isException(failure, 'ConflictException')) return failure;
     const [other] = await this.operations.find(this.cleanRooms.lastChance(), wanted).catch((): Found[] => []);
-    if (!other) return failure;
+    if (!other) {
+      return new DeploymentError(`the name of this ${this.operations.noun} is taken in the collaboration: choose another one. ${failure.message}`);
+    }
 
     const isReplaced = this.event.RequestType === 'Update' && this.event.PhysicalResourceId === other.physicalId;
     return new DeploymentError(isReplaced
       ? `this change replaces the ${this.operations.noun} ${other.arn}: a new one is made before the old one is deleted, and it cannot have `
         + `the same name. Change the name as well, or remove the resource in one deployment and add it in the next. ${failure.message}`
-      : `there is a ${this.operations.noun} with this name already, which this resource has not made and leaves as it is: ${other.arn}. `
+      : `there is a ${this.operations.noun} with this name already, which this deployment has not made and leaves as it is: ${other.arn}. `
         + `Choose another name, or delete that one first. ${failure.message}`);
   }
 

@@ -41,7 +41,8 @@ function update(event: UpdateEvent): string {
   if (wanted.ReplacementAllowed) return `${name}/${attempted}/${accepted}`;
 
   const old = decodeKnown(fields, event.OldResourceProperties);
-  // The rollback of an update that allowed the replacement: CloudFormation goes back to the object from before.
+  // The rollback of an allowed replacement: CloudFormation goes back to the object from before. A next deployment that
+  // takes back exactly that one, permission and all, looks the same and passes; refusing would fail every such rollback.
   if (attempted === before && old.ReplacementAllowed && hash(old) === accepted) return `${name}/${attempted}`;
   throw new DeploymentError(refusal(wanted, old));
 }

@@ -1,0 +1,29 @@
+import type { CleanRooms } from './client';
+import { DeploymentError } from './errors';
+import type { Answer, ResourceEvent, ResourceHandler } from './event';
+import { configuredAudienceModelAssociation } from './resources/configured-audience-model-association';
+import { membershipCleanup } from './resources/membership-cleanup';
+import { replacementGuard } from './resources/replacement-guard';
+import { ResourceType } from '../src/custom-resources/contract';
+
+const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
+  [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
+  [ResourceType.REPLACEMENT_GUARD]: replacementGuard,
+};
+
+/** Passes the event to the handler of its type. What is thrown is always fit for the person who deploys. */
+export async function dispatch(event: ResourceEvent, cleanRooms: CleanRooms, log: (line: string) => void): Promise<Answer> {
+  try {
+    if (!isKnown(event.ResourceType)) throw new DeploymentError(`'${event.ResourceType}' is not a resource type of cdk-cleanrooms`);
+    return await handlers[event.ResourceType](event, cleanRooms);
+  } catch (error) {
+    if (error instanceof DeploymentError) throw error;
+    log(error instanceof Error ? `${error.stack}` : String(error));
+    throw new DeploymentError(`unexpected: ${String(error)} (the log of this function says where)`, { cause: error });
+  }
+}
+
+function isKnown(type: string): type is ResourceType {
+  return Object.hasOwn(handlers, type);
+}

@@ -1,0 +1,164 @@
+/*
+ * The bundled file as the Lambda runtime runs it: a process of its own, aws-cdk-lib's entry point in front, which answers
+ * CloudFormation.
+ *
+ * One thing stands in for another: the entry point puts its answer to a presigned URL of S3, always by TLS on port 443.
+ * Here the hook that it has for that sends the same request to a plain local server.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { StackResource } from './cloudformation';
+import { ADVERTISER, type Room, World } from './world';
+import type { ResourceEvent } from '../../lambda/event';
+import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../src/custom-resources/contract';
+
+const ROOT = join(__dirname, '..', '..');
+const ENTRY_POINT = join(dirname(require.resolve('aws-cdk-lib')), 'custom-resource-handlers', 'dist', 'core', 'nodejs-entrypoint-handler', 'index.js');
+
+/** What the Lambda runtime does with the function, given its event and the local server's port. */
+const RUNTIME = `
+  const http = require('node:http');
+  const entryPoint = require('./__entrypoint__.js');
+  entryPoint.external.sendHttpRequest = (options, body) => new Promise((resolve, reject) => {
+    http.request({ ...options, port: process.argv[3] }, (response) => resolve(response.resume())).on('error', reject).end(body);
+  });
+  entryPoint.handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 60000 }).then(() => process.exit(0));
+`;
+
+interface Answer {
+  readonly Status: string;
+  readonly Reason: string;
+  readonly PhysicalResourceId: string;
+  readonly Data?: Record<string, string>;
+}
+
+let world: World;
+let room: Room;
+let directory: string;
+let cloudFormation: http.Server;
+const answers: Answer[] = [];
+const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Lookalike');
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'handler-'));
+  await bundle(join(directory, 'index.js'));
+  copyFileSync(ENTRY_POINT, join(directory, '__entrypoint__.js'));
+  writeFileSync(join(directory, 'runtime.js'), RUNTIME);
+
+  world = await World.start();
+  cloudFormation = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
+      answers.push(JSON.parse(Buffer.concat(chunks).toString()) as Answer);
+      response.end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(cloudFormation, 'listening');
+}, 60_000);
+
+afterAll(async () => {
+  rmSync(directory, { recursive: true });
+  cloudFormation.close();
+  await world.api.close();
+});
+
+beforeEach(async () => {
+  world.reset();
+  answers.length = 0;
+  room = await world.openRoom();
+});
+
+/** Bundles by the project's own task, with another place to put it. */
+async function bundle(outfile: string): Promise<void> {
+  const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as {
+    tasks: Record<string, { steps: { execArgs: string[] }[] }>;
+  };
+  const [command, ...args] = tasks['bundle:lambda/handler'].steps[0].execArgs;
+  const elsewhere = args.map((argument) => argument.startsWith('--outfile=') ? `--outfile=${outfile}` : argument);
+  await promisify(execFile)(join(ROOT, 'node_modules', '.bin', command), elsewhere, { cwd: ROOT });
+}
+
+/** Runs the function once, and returns what it logged. */
+async function invoke(event: ResourceEvent): Promise<string> {
+  const { port } = cloudFormation.address() as AddressInfo;
+  const sent = JSON.stringify({ ...event, ResponseURL: 'https://127.0.0.1/answer?signature=secret' });
+  const child = spawn(process.execPath, ['runtime.js', sent, String(port)], { cwd: directory, env: process.env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let log = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
+  const [status] = await once(child, 'close') as [number];
+  expect(status).toBe(0);
+  return log;
+}
+
+function properties(changed: Partial<ConfiguredAudienceModelAssociationProperties> = {}): ConfiguredAudienceModelAssociationProperties {
+  return {
+    MembershipIdentifier: room.membershipIdentifier,
+    ConfiguredAudienceModelArn: `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/a`,
+    Name: 'lookalike',
+    ManageResourcePolicies: false,
+    ...changed,
+  };
+}
+
+test('answers a Create, an Update and a Delete, once each', async () => {
+  await invoke(resource.createEvent(properties()));
+  const [association] = world.objects('ConfiguredAudienceModelAssociation');
+  const physicalId = `${room.membershipIdentifier}/${association.id}`;
+
+  await invoke(resource.updateEvent(physicalId, properties({ Name: 'similar' }), properties()));
+  await invoke(resource.deleteEvent(physicalId, properties({ Name: 'similar' })));
+
+  const data = { Arn: association.arn, ConfiguredAudienceModelAssociationIdentifier: association.id };
+  expect(answers).toMatchObject([
+    { Status: 'SUCCESS', PhysicalResourceId: physicalId, Data: data },
+    { Status: 'SUCCESS', PhysicalResourceId: physicalId, Data: data },
+    { Status: 'SUCCESS', PhysicalResourceId: physicalId },
+  ]);
+  expect(world.objects('ConfiguredAudienceModelAssociation')).toEqual([]);
+}, 30_000);
+
+test('gives the service\'s reason and no line of its own code when it fails', async () => {
+  await invoke(resource.createEvent(properties({ Name: '' })));
+
+  expect(answers).toHaveLength(1);
+  expect(answers[0].Status).toBe('FAILED');
+  expect(answers[0].Reason).toMatch(/^CreateConfiguredAudienceModelAssociation: .* \(ValidationException .*request id [0-9a-f-]+\)$/);
+}, 30_000);
+
+test('is not asked for the Delete after a failed Create', async () => {
+  await invoke(resource.createEvent(properties({ Name: '' })));
+  world.forgetCalls();
+  await invoke(resource.deleteEvent(answers[0].PhysicalResourceId, properties({ Name: '' })));
+
+  expect(answers[1].Status).toBe('SUCCESS');
+  expect(world.operations).toEqual([]);
+}, 30_000);
+
+test('keeps an answer within what CloudFormation takes', async () => {
+  const guard = new StackResource(ResourceType.REPLACEMENT_GUARD, 'Guard');
+  const before = { Path: 'Campaign/Collaboration', CreateOnly: Object.fromEntries(names().map((name) => [name, 'ä'.repeat(300)])), Remedy: '', ReplacementAllowed: false };
+  await invoke(guard.updateEvent('Guard/0', { ...before, CreateOnly: {} }, before));
+
+  expect(answers[0].Status).toBe('FAILED');
+  expect(Buffer.byteLength(JSON.stringify(answers[0]))).toBeLessThan(4_096);
+}, 30_000);
+
+test('logs each call of the API in a line', async () => {
+  const log = await invoke(resource.createEvent(properties()));
+
+  expect(log).toMatch(/^CreateConfiguredAudienceModelAssociation 200 \d+ ms [0-9a-f-]{36}$/m);
+}, 30_000);
+
+test('is small enough to start fast', () => {
+  expect(statSync(join(directory, 'index.js')).size).toBeLessThan(400_000);
+});
+
+function names(): string[] {
+  return Array.from({ length: 50 }, (_, index) => `property${index}`);
+}

@@ -1,0 +1,82 @@
+import { ListMembershipsCommand, type CleanRoomsClient } from '@aws-sdk/client-cleanrooms';
+import { World } from './world';
+import { CleanRooms, createClient } from '../../lambda/client';
+
+let world: World;
+let client: CleanRoomsClient;
+let log: string[];
+
+beforeAll(async () => (world = await World.start()));
+afterAll(async () => world.api.close());
+beforeEach(() => {
+  world.reset();
+  client = createClient();
+  log = [];
+});
+afterEach(() => client.destroy());
+
+function cleanRooms(workMilliseconds = 30_000): CleanRooms {
+  return CleanRooms.within({ getRemainingTimeInMillis: () => workMilliseconds + 20_000 }, client, (line) => void log.push(line));
+}
+
+test.each(['error500', 'reset', 'loseAnswer'] as const)('calls again after %s', async (how) => {
+  world.api.misbehave({ operation: 'ListMemberships', call: 1, how });
+  const output = await cleanRooms().send(new ListMembershipsCommand({}));
+
+  expect(output.membershipSummaries).toEqual([]);
+  expect(world.operations).toHaveLength(2);
+});
+
+test('calls again after throttling twice', async () => {
+  world.api.misbehave({ operation: 'ListMemberships', call: [1, 2], how: 'throttle' });
+  await cleanRooms().send(new ListMembershipsCommand({}));
+
+  expect(world.operations).toHaveLength(3);
+}, 30_000);
+
+test.each([
+  ['throttle', /^ListMemberships: Rate exceeded \(ThrottlingException; request id [0-9a-f-]+; the time of this function is up\)$/],
+  ['error500', /^ListMemberships: Unexpected error during processing of request \(InternalServerException; request id [0-9a-f-]+; the time of this function is up\)$/],
+  ['reset', /^ListMemberships: socket hang up \(.*; the time of this function is up\)$/],
+] as const)('gives up when the time is up, and says that it was %s', async (how, message) => {
+  world.api.misbehave({ operation: 'ListMemberships', call: 'every', how });
+  const start = Date.now();
+
+  await expect(cleanRooms(700).send(new ListMembershipsCommand({}))).rejects.toThrow(message);
+  expect(Date.now() - start).toBeLessThan(1_200);
+});
+
+test('does not wait for an answer beyond its time', async () => {
+  world.api.misbehave({ operation: 'ListMemberships', call: 'every', how: 'delay', delayMs: 1_500 });
+  const start = Date.now();
+
+  await expect(cleanRooms(300).send(new ListMembershipsCommand({}))).rejects.toThrow('the time of this function is up');
+  expect(Date.now() - start).toBeLessThan(800);
+});
+
+test('has a last chance after the time is up', async () => {
+  await cleanRooms(-5_000).lastChance().send(new ListMembershipsCommand({}));
+  await expect(cleanRooms(-5_000).send(new ListMembershipsCommand({}))).rejects.toThrow('ListMemberships: no answer, and the time of this function is up');
+});
+
+test('pauses only while there is time', async () => {
+  expect(await cleanRooms(1_000).pause(10)).toBe(true);
+  expect(await cleanRooms(1_000).pause(2_000)).toBe(false);
+});
+
+test('throws errors whose stack is the message, for CloudFormation to show', async () => {
+  const error = await cleanRooms().send(new ListMembershipsCommand({ maxResults: 1_000 })).catch((thrown: Error) => thrown) as Error;
+
+  expect(error.message).toMatch(/^ListMemberships: .*\(ValidationException FIELD_VALIDATION_FAILED; maxResults: .*; request id /);
+  expect(error.stack).toBe(error.message);
+});
+
+test('logs a line for each attempt, with operation, status, time and request id', async () => {
+  world.api.misbehave({ operation: 'ListMemberships', call: 1, how: 'error500' });
+  await cleanRooms().send(new ListMembershipsCommand({ maxResults: 7 }));
+
+  expect(log).toEqual([
+    expect.stringMatching(/^ListMemberships 500 InternalServerException \d+ ms [0-9a-f-]{36}$/),
+    expect.stringMatching(/^ListMemberships 200 \d+ ms [0-9a-f-]{36}$/),
+  ]);
+});

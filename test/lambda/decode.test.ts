@@ -1,0 +1,44 @@
+import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text } from '../../lambda/decode';
+
+interface Properties {
+  readonly Name: string;
+  readonly Enabled?: boolean;
+  readonly Tags?: { readonly [key: string]: string };
+  readonly Values?: unknown;
+}
+
+const fields: Fields<Properties> = { Name: text, Enabled: optional(flag), Tags: optional(mapOf(text)), Values: optional(anything) };
+
+test('leaves out what is absent', () => {
+  expect(Object.keys(decode(fields, { Name: 'a' }))).toEqual(['Name']);
+});
+
+test('takes "false" for false', () => {
+  expect(decode(fields, { Name: 'a', Enabled: 'false' }).Enabled).toBe(false);
+  expect(decode(fields, { Name: 'a', Enabled: 'true' }).Enabled).toBe(true);
+});
+
+test('keeps lists and maps', () => {
+  const values = { list: ['1', 'true'], map: { key: '2' } };
+
+  expect(decode(fields, { Name: 'a', Tags: { key: 'value' }, Values: values })).toEqual({ Name: 'a', Tags: { key: 'value' }, Values: values });
+});
+
+test('ignores what is for CloudFormation itself', () => {
+  expect(decode(fields, { Name: 'a', ServiceToken: 'arn', ServiceTimeout: '60' })).toEqual({ Name: 'a' });
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  ['an unknown property', { Name: 'a', name: 'b' }, "unknown property 'name', expected 'Name', 'Enabled', 'Tags', 'Values'"],
+  ['an absent one', {}, "'Name' must be text, got nothing"],
+  ['a list for a text', { Name: ['a'] }, "'Name' must be text, got [\"a\"]"],
+  ['another word for a flag', { Name: 'a', Enabled: 'yes' }, "'Enabled' must be true or false, got \"yes\""],
+  ['a list for a map', { Name: 'a', Tags: ['b'] }, "'Tags' must be a map, got [\"b\"]"],
+  ['a wrong value in a map', { Name: 'a', Tags: { key: ['b'] } }, "'Tags.key' must be text, got [\"b\"]"],
+])('refuses %s', (_, properties, message) => {
+  expect(() => decode(fields, properties)).toThrow(message);
+});
+
+test('takes the properties of another version for what it knows of them', () => {
+  expect(decodeKnown(fields, { Name: 'a', OfAnOlderVersion: 'true' })).toEqual({ Name: 'a' });
+});

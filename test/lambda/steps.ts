@@ -1,0 +1,117 @@
+import { StackResource } from './cloudformation';
+import type { Life, Row } from './rows';
+import type { Delivery, World } from './world';
+import type { Answer, ResourceEvent } from '../../lambda/event';
+import type { PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
+
+type Properties = PropertiesOf[ResourceType];
+
+/** What CloudFormation can ask of a resource. */
+export const STEP_NAMES = ['create', 'update in place', 'replacement', 'deletion'] as const;
+export type StepName = typeof STEP_NAMES[number];
+
+/**
+ * One event in the life of a resource, in a world of its own where all that comes before it has happened, and what
+ * CloudFormation does afterwards.
+ */
+export class Step {
+  /** Sets the stage for a step, unless the type does not have it. */
+  public static async prepare(world: World, row: Row, name: StepName): Promise<Step | undefined> {
+    world.reset();
+    const life = await row.arrange(world);
+    const [before, after] = Step.change(name, life);
+    if (!before && !after) return undefined;
+
+    const resource = new StackResource(row.type);
+    const physicalId = before && (await world.deliver(resource.createEvent(before))).PhysicalResourceId;
+    world.forgetCalls();
+    return new Step(world, row, name, resource, before, after, physicalId);
+  }
+
+  private static change(name: StepName, { first, inPlace, replacing }: Life<Properties>): [Properties?, Properties?] {
+    switch (name) {
+      case 'create': return [undefined, first];
+      case 'update in place': return [first, inPlace];
+      case 'replacement': return replacing ? [first, replacing] : [];
+      case 'deletion': return [first, undefined];
+    }
+  }
+
+  public readonly event: ResourceEvent;
+
+  private constructor(
+    private readonly world: World,
+    private readonly row: Row,
+    private readonly name: StepName,
+    private readonly resource: StackResource<ResourceType>,
+    private readonly before: Properties | undefined,
+    private readonly after: Properties | undefined,
+    private readonly physicalId: string | undefined,
+  ) {
+    this.event = !before ? resource.createEvent(after!)
+      : after ? resource.updateEvent(physicalId!, after, before) : resource.deleteEvent(physicalId!, before);
+  }
+
+  /** The same step in another new world. */
+  public async again(): Promise<Step> {
+    return (await Step.prepare(this.world, this.row, this.name))!;
+  }
+
+  public async deliver(delivery?: Delivery): Promise<Answer> {
+    return this.world.deliver(this.event, delivery);
+  }
+
+  /** CloudFormation got this answer: it deletes what was replaced, and later the stack. */
+  public async goesOn(answer: Answer): Promise<void> {
+    if (this.before && this.after && answer.PhysicalResourceId !== this.physicalId) {
+      await this.delete(this.physicalId!, this.before);
+    }
+    await this.endsWith(this.after, answer.PhysicalResourceId);
+  }
+
+  /** CloudFormation was told that it failed: it rolls an update back, tries a deletion again, and forgets a creation. */
+  public async failed(): Promise<void> {
+    if (this.before && this.after) {
+      const answer = await this.world.deliver(this.resource.updateEvent(this.physicalId!, this.before, this.after));
+      expect(answer.PhysicalResourceId).toBe(this.physicalId);
+      await this.endsWith(this.before, this.physicalId!);
+    } else {
+      if (this.before) await this.delete(this.physicalId!, this.before);
+      this.expectState(undefined);
+    }
+  }
+
+  /** CloudFormation got no answer: it does as after a failure, but where there should be an id it makes one up. */
+  public async givenUp(): Promise<void> {
+    if (this.before) return this.failed();
+    await this.world.deliver(this.resource.deleteUnansweredEvent(this.after!), { workMilliseconds: 2_000 });
+    this.expectState(undefined);
+  }
+
+  /** All of this step succeeded, another resource failed, and CloudFormation rolls back an update with these events. */
+  public async rollBack(answer: Answer, updated: 'the new one' | 'the old one' | 'neither'): Promise<void> {
+    const newId = answer.PhysicalResourceId;
+    if (updated !== 'neither') {
+      const rolledBack = updated === 'the new one' ? newId : this.physicalId!;
+      const { PhysicalResourceId: id } = await this.world.deliver(this.resource.updateEvent(rolledBack, this.before!, this.after!));
+      expect(id).toBe(this.physicalId);
+    }
+    if (newId !== this.physicalId) await this.delete(newId, this.after!);
+    await this.endsWith(this.before, this.physicalId!);
+  }
+
+  public expectState(properties: Properties | undefined): void {
+    expect(this.row.actual(this.world)).toEqual(this.row.expected(properties));
+  }
+
+  /** The API holds what these properties say, and nothing once the resource is deleted by that id. */
+  private async endsWith(properties: Properties | undefined, physicalId: string): Promise<void> {
+    this.expectState(properties);
+    await this.delete(physicalId, (properties ?? this.before)!);
+    this.expectState(undefined);
+  }
+
+  private async delete(physicalId: string, properties: Properties): Promise<void> {
+    await this.world.deliver(this.resource.deleteEvent(physicalId, properties));
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  CleanRoomsClient, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand, TagResourceCommand,
+} from '@aws-sdk/client-cleanrooms';
+import { CleanRooms, createClient } from '../../lambda/client';
+import { dispatch } from '../../lambda/dispatch';
+import type { Answer, ResourceEvent } from '../../lambda/event';
+import type { Tags } from '../../src/custom-resources/contract';
+import { type CleanRoomsApi, type CleanRoomsApiOptions, startCleanRoomsApi } from '../local-cloud/api/server';
+
+export const REGION = 'us-east-1';
+export const ADVERTISER = '111111111111';
+export const PUBLISHER = '222222222222';
+
+/** What the function keeps for cleaning up and for its answer, of the time it has. */
+const RESERVED_MILLISECONDS = 20_000;
+
+/** A collaboration, and this account's membership in it. */
+export interface Room {
+  readonly collaborationIdentifier: string;
+  readonly membershipIdentifier: string;
+  readonly membershipArn: string;
+}
+
+export interface Delivery {
+  /** How long the handler may work. @default - a minute */
+  readonly workMilliseconds?: number;
+  /** Runs the event on this. @default - the API itself */
+  readonly through?: (cleanRooms: CleanRooms) => CleanRooms;
+}
+
+/** The local API, with the handler in one account and somebody else in another. */
+export class World {
+  public static async start(options?: CleanRoomsApiOptions): Promise<World> {
+    const api = await startCleanRoomsApi(options);
+    // Where the handler's client finds its endpoint and its account, as in Lambda.
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_CLEANROOMS: api.url,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: ADVERTISER,
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    });
+    return new World(api);
+  }
+
+  /** The lines that the handler logged. */
+  public readonly log: string[] = [];
+
+  private callsBefore = 0;
+
+  private constructor(public readonly api: CleanRoomsApi) {}
+
+  /** A client of an account, to arrange things with. */
+  public client(account = ADVERTISER): CleanRoomsClient {
+    return new CleanRoomsClient({ endpoint: this.api.url, region: REGION, credentials: { accessKeyId: account, secretAccessKey: 'secret' } });
+  }
+
+  /** Delivers an event as the Lambda service would, each time to a new instance of the function. */
+  public async deliver(event: ResourceEvent, { workMilliseconds = 60_000, through = (same) => same }: Delivery = {}): Promise<Answer> {
+    const log = (line: string) => void this.log.push(line);
+    const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
+    const client = createClient();
+    try {
+      return await dispatch(structuredClone(event), through(CleanRooms.within(context, client, log)), log);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  public async openRoom(tags: Tags = {}): Promise<Room> {
+    const client = this.client();
+    const { collaboration } = await client.send(new CreateCollaborationCommand({
+      name: 'campaign',
+      description: 'campaign measurement',
+      creatorDisplayName: 'advertiser',
+      creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+      members: [{ accountId: PUBLISHER, displayName: 'publisher', memberAbilities: [] }],
+      queryLogStatus: 'DISABLED',
+    }));
+    return this.join(collaboration!.id!, ADVERTISER, tags);
+  }
+
+  public async join(collaborationIdentifier: string, account: string, tags: Tags = {}): Promise<Room> {
+    const { membership } = await this.client(account).send(new CreateMembershipCommand({ collaborationIdentifier, queryLogStatus: 'DISABLED', tags }));
+    return { collaborationIdentifier, membershipIdentifier: membership!.id!, membershipArn: membership!.arn! };
+  }
+
+  public async closeRoom(room: Room): Promise<void> {
+    await this.client().send(new DeleteCollaborationCommand({ collaborationIdentifier: room.collaborationIdentifier }));
+  }
+
+  public async tag(resourceArn: string, tags: Tags): Promise<void> {
+    await this.client().send(new TagResourceCommand({ resourceArn, tags }));
+  }
+
+  /** An empty world, which behaves. */
+  public reset(): void {
+    this.api.reset();
+    this.api.service.missingAs = 'ResourceNotFound';
+    this.callsBefore = 0;
+  }
+
+  /** From now on `operations` are the calls from now on. */
+  public forgetCalls(): void {
+    this.callsBefore = this.api.calls.length;
+  }
+
+  /** The names of the operations that were called, in their order. */
+  public get operations(): string[] {
+    return this.api.calls.slice(this.callsBefore).map((call) => call.operation);
+  }
+
+  /** What the advertiser has of a kind. */
+  public objects(kind: string): Record<string, unknown>[] {
+    return this.api.state(ADVERTISER, REGION).filter((object) => object.kind === kind);
+  }
+}
