@@ -41,7 +41,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
   const port = await freePort();
   const endpoint = `http://localhost:${port}`;
   const log = openSync(options.logFile, 'w');
-  const server = spawn(python, [join(MINISTACK_DIRECTORY, 'launch.py')], {
+  const server = spawn(python, ['-B', join(MINISTACK_DIRECTORY, 'launch.py')], {
     stdio: ['pipe', log, log],
     env: {
       PATH: process.env.PATH,
