@@ -49,6 +49,13 @@ export function checkCollaboration({ creator, members, analyticsEngine }: Collab
       message: `exactly one member of a collaboration can have CAN_QUERY, got ${accounts(queriers)}`,
     });
   }
+  const payerNamed = everybody.some((member) => member.paysFor.length);
+  if (payerNamed && !queriers.length && !everybody.some((member) => member.paysFor.includes('QUERY_COMPUTE'))) {
+    faults.push({
+      code: code`NobodyPaysForQueries`,
+      message: "'paymentResponsibilities' names payers, but none for QUERY_COMPUTE, and no member has CAN_QUERY, who would pay by default: name one",
+    });
+  }
   if (analyticsEngine === 'CLEAN_ROOMS_SQL') {
     faults.push({
       code: code`AnalyticsEngineGone`,
