@@ -148,7 +148,7 @@ function environment(account: string, endpoint: string, cleanRoomsUrl: string): 
   if (!/^\d{12}$/.test(account)) {
     throw new Error(`an account has twelve digits, and '${account}' has not`);
   }
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK|JSII)_|_PROXY$/i.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^AWS_|_PROXY$/i.test(name));
   return {
     ...Object.fromEntries(inherited),
     AWS_ENDPOINT_URL: endpoint,
