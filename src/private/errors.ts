@@ -11,15 +11,15 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Throws one error that tells of all the faults. The first one gives it its code. */
+/** Throws one error that tells of all the faults, each with the path of the construct. The first one gives it its code. */
 export function throwIfAny(scope: IConstruct, faults: Fault[]): void {
   const [first] = faults;
   if (first) {
-    throw new ValidationError(first.code, faults.map((fault) => fault.message).join('\n'), scope);
+    throw new ValidationError(first.code, faults.map(({ message }) => `${scope.node.path}: ${message}`).join('\n'), scope);
   }
 }
 
 /** Throws an error of one fault, where there is nothing to go on with. */
 export function fail(scope: IConstruct, faultCode: Fault['code'], message: string): never {
-  throw new ValidationError(faultCode, message, scope);
+  return throwIfAny(scope, [{ code: faultCode, message }]) as never;
 }
