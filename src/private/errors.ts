@@ -11,15 +11,17 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Throws one error that tells of all the faults, each with the path of the construct. The first one gives it its code. */
+/** Throws one error that tells of all the faults, where there are any. */
 export function throwIfAny(scope: IConstruct, faults: Fault[]): void {
-  const [first] = faults;
-  if (first) {
-    throw new ValidationError(first.code, faults.map(({ message }) => `${scope.node.path}: ${message}`).join('\n'), scope);
-  }
+  if (faults.length) throw errorOf(scope, faults);
 }
 
 /** Throws an error of one fault, where there is nothing to go on with. */
 export function fail(scope: IConstruct, faultCode: Fault['code'], message: string): never {
-  return throwIfAny(scope, [{ code: faultCode, message }]) as never;
+  throw errorOf(scope, [{ code: faultCode, message }]);
+}
+
+/** The first fault gives the error its code. Each message has the path of the construct: some languages show no more than that. */
+function errorOf(scope: IConstruct, faults: Fault[]): ValidationError {
+  return new ValidationError(faults[0].code, faults.map(({ message }) => `${scope.node.path}: ${message}`).join('\n'), scope);
 }
