@@ -19,6 +19,13 @@ export interface PublisherStackProps extends StackProps {
   /** The ARN of the publisher's configured audience model. */
   readonly audienceModelArn: string;
 
+  /**
+   * The name of the model in the collaboration.
+   *
+   * @default 'lookalikes'
+   */
+  readonly audienceModelName?: string;
+
   /** The number of distinct people that a row of the results must at least stand for. */
   readonly leastPeople: number;
 }
@@ -59,7 +66,7 @@ export class PublisherStack extends Stack {
     new ConfiguredAudienceModelAssociation(this, 'Lookalikes', {
       membership,
       configuredAudienceModelArn: props.audienceModelArn,
-      configuredAudienceModelAssociationName: 'lookalikes',
+      configuredAudienceModelAssociationName: props.audienceModelName ?? 'lookalikes',
     });
   }
 

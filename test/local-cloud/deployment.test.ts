@@ -1,0 +1,165 @@
+import { rmSync } from 'node:fs';
+import {
+  CleanRoomsClient, CreateConfiguredAudienceModelAssociationCommand, DeleteConfiguredAudienceModelAssociationCommand,
+} from '@aws-sdk/client-cleanrooms';
+import { App } from 'aws-cdk-lib';
+import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { inventory } from './inventory';
+import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
+import { AdvertiserStack, type AdvertiserStackProps } from '../../examples/campaign-measurement/advertiser';
+import { PublisherStack, type PublisherStackProps } from '../../examples/campaign-measurement/publisher';
+
+/*
+ * The first line, from typed constructs to the API: the example is deployed by the real CDK CLI, and after each step what the
+ * API has is compared with what should be there. The tests build on each other, as deployments do.
+ */
+const ADVERTISER = '111111111111';
+const PUBLISHER = '222222222222';
+const MODEL = `arn:aws:cleanrooms-ml:${REGION}:${PUBLISHER}:configured-audience-model`;
+
+jest.setTimeout(90_000);
+
+let cloud: LocalCloud;
+let collaborationId: string;
+const assemblies: string[] = [];
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ name: 'deployment-test' });
+  await bootstrap(cloud, ADVERTISER, PUBLISHER);
+});
+
+afterAll(async () => {
+  await cloud?.stop();
+  assemblies.forEach((assembly) => rmSync(assembly, { recursive: true, force: true }));
+});
+
+test('the advertiser gets a collaboration, its membership, and a table in it', async () => {
+  const outputs = await deploy(cloud, advertiser());
+  collaborationId = outputs.Advertiser.CollaborationId;
+
+  expect(await contents(ADVERTISER)).toEqual([
+    'Collaboration campaign-measurement: created by 111111111111',
+    'ConfiguredTable purchases: AGGREGATION at least 100 hashed_email',
+    'ConfiguredTableAssociation purchases: FROM purchases',
+    'Membership of campaign-measurement: ACTIVE, CAN_QUERY, CAN_RECEIVE_RESULTS',
+  ]);
+});
+
+test('the publisher, in another account, joins with a table and an audience model', async () => {
+  await deploy(cloud, publisher());
+
+  expect(await contents(PUBLISHER)).toEqual([
+    'ConfiguredAudienceModelAssociation lookalikes: configured-audience-model/one',
+    'ConfiguredTable impressions: AGGREGATION at least 100 hashed_email',
+    'ConfiguredTableAssociation impressions: FROM impressions',
+    'Membership of campaign-measurement: ACTIVE, no abilities',
+  ]);
+});
+
+test('deploying the same again calls nothing', async () => {
+  const before = cloud.api.calls.length;
+  await deploy(cloud, publisher());
+
+  expect(cloud.api.calls.slice(before)).toEqual([]);
+});
+
+test('a changed rule is changed in place', async () => {
+  const before = await ids(PUBLISHER);
+  await deploy(cloud, publisher({ leastPeople: 250 }));
+
+  expect(await ids(PUBLISHER)).toEqual(before);
+  expect(await contents(PUBLISHER)).toContain('ConfiguredTable impressions: AGGREGATION at least 250 hashed_email');
+});
+
+test('another audience model replaces the association and nothing else', async () => {
+  const before = await inventory(cloud, PUBLISHER);
+  await deploy(cloud, publisher({ leastPeople: 250, audienceModelArn: `${MODEL}/two`, audienceModelName: 'lookalikes-two' }));
+
+  const after = await inventory(cloud, PUBLISHER);
+  const changed = after.filter(({ id }) => !before.some((item) => item.id === id));
+  expect(changed.map(({ type, detail }) => `${type} ${detail}`)).toEqual(['ConfiguredAudienceModelAssociation configured-audience-model/two']);
+  expect(after).toHaveLength(before.length);
+});
+
+test('a change that would replace the live collaboration fails, says what to do, and touches nothing', async () => {
+  const before = await inventory(cloud, ADVERTISER);
+
+  await expect(deploy(cloud, advertiser({ publisherAccount: '333333333333' }))).rejects.toThrow(/members.*change request/s);
+  expect(await inventory(cloud, ADVERTISER)).toEqual(before);
+  await deploy(cloud, advertiser()); // the stack is as it was, and goes on
+});
+
+test('an update that the API refuses is rolled back, and what somebody else made stays', async () => {
+  const client = new CleanRoomsClient({ endpoint: cloud.api.url, region: REGION, credentials: { accessKeyId: PUBLISHER, secretAccessKey: 'local' } });
+  const [membership] = (await inventory(cloud, PUBLISHER)).filter(({ type }) => type === 'Membership');
+  const { configuredAudienceModelAssociation: byHand } = await client.send(new CreateConfiguredAudienceModelAssociationCommand({
+    membershipIdentifier: membership.id,
+    configuredAudienceModelArn: `${MODEL}/by-hand`,
+    configuredAudienceModelAssociationName: 'by-hand',
+    manageResourcePolicies: false,
+  }));
+  const before = await contents(PUBLISHER);
+
+  await expect(deploy(cloud, publisher({ audienceModelArn: `${MODEL}/three`, audienceModelName: 'by-hand', leastPeople: 300 })))
+    .rejects.toThrow(byHand!.arn);
+  expect(await contents(PUBLISHER)).toEqual(before);
+
+  await client.send(new DeleteConfiguredAudienceModelAssociationCommand({
+    membershipIdentifier: membership.id, configuredAudienceModelAssociationIdentifier: byHand!.id,
+  }));
+});
+
+test('destroying leaves nothing, the creator\'s membership neither', async () => {
+  await destroy(cloud, publisher());
+  expect(await contents(PUBLISHER)).toEqual([]);
+
+  await destroy(cloud, advertiser());
+  expect(await contents(ADVERTISER)).toEqual([]);
+});
+
+test('a stack whose creation the API refuses leaves nothing', async () => {
+  await expect(deploy(cloud, publisher({ collaborationId: '99999999-9999-4999-8999-999999999999' }))).rejects.toThrow(/Publisher/);
+  expect(await contents(PUBLISHER)).toEqual([]);
+  await destroy(cloud, publisher());
+});
+
+test('the functions were granted nothing that they did not use', async () => {
+  const usage = (await cloud.usedActions()).filter(({ role }) => role.includes('CleanRoomsCustomResources'));
+  const unused = usage.map(({ granted, used }) => granted.filter((action) => action.startsWith('cleanrooms:') && !used.includes(action)));
+  console.log(`granted and not used in these deployments: ${[...new Set(unused.flat())].join(', ') || 'nothing'}`);
+
+  expect(usage.length).toBeGreaterThan(0);
+});
+
+function advertiser(props: Partial<AdvertiserStackProps> = {}): CdkApp {
+  return assembly(ADVERTISER, 'Advertiser', (app) => new AdvertiserStack(app, 'Advertiser', {
+    env: { account: ADVERTISER, region: REGION }, publisherAccount: PUBLISHER, ...props,
+  }));
+}
+
+function publisher(props: Partial<PublisherStackProps> = {}): CdkApp {
+  return assembly(PUBLISHER, 'Publisher', (app) => new PublisherStack(app, 'Publisher', {
+    env: { account: PUBLISHER, region: REGION },
+    advertiserAccount: ADVERTISER,
+    collaborationId,
+    audienceModelArn: `${MODEL}/one`,
+    leastPeople: 100,
+    ...props,
+  }));
+}
+
+function assembly(account: string, stack: string, build: (app: App) => void): CdkApp {
+  const app = new App();
+  build(app);
+  const { directory } = app.synth();
+  assemblies.push(directory);
+  return { account, app: directory, stacks: [stack] };
+}
+
+async function contents(account: string): Promise<string[]> {
+  return (await inventory(cloud, account)).map(({ type, name, detail }) => `${type} ${name}: ${detail}`).sort();
+}
+
+async function ids(account: string): Promise<string[]> {
+  return (await inventory(cloud, account)).map(({ id }) => id).sort();
+}
