@@ -133,7 +133,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
   constructor(scope: Construct, id: string, props: ConfiguredTableProps) {
     super(scope, id, { physicalName: props.configuredTableName });
     const { columns, definition, kind } = props.source._implementation;
-    const methods = props.analysisMethods ?? [AnalysisMethod.DIRECT_QUERY];
+    const methods = [...new Set(props.analysisMethods ?? [AnalysisMethod.DIRECT_QUERY])];
     this.source = props.source;
     this.allowedColumns = props.allowedColumns._resolve(columns?.map(({ name }) => name), this);
     this.analysisRule = props.analysisRule;

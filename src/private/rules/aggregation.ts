@@ -36,6 +36,10 @@ export function checkAggregation(rule: AggregationParts, table: TableParts): Fau
       message: "'aggregateColumns' of an aggregation rule must have at least one function with a column: such as sum('amount')",
     });
   }
+  for (const { function: name, columns } of aggregated.length ? rule.aggregateColumns : []) {
+    if (columns.length) continue;
+    faults.push({ code: code`NoAggregateColumn`, message: `'aggregateColumns' of an aggregation rule must have at least one column for ${name}` });
+  }
   if (!rule.outputConstraints.length) {
     faults.push({
       code: code`NoOutputConstraint`,
@@ -55,7 +59,8 @@ export function checkAggregation(rule: AggregationParts, table: TableParts): Fau
 /** What of an aggregation rule probably is a mistake. */
 export function adviseAggregation(rule: AggregationParts, table: TableParts): Advice[] {
   const advice: Advice[] = [];
-  for (const { function: name, columns } of rule.aggregateColumns) {
+  for (const name of new Set(rule.aggregateColumns.map((aggregate) => aggregate.function))) {
+    const columns = rule.aggregateColumns.flatMap((aggregate) => aggregate.function === name ? aggregate.columns : []);
     for (const column of repeated(columns)) {
       advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'aggregateColumns' has '${column}' more than once for ${name}` });
     }

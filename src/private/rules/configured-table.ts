@@ -1,7 +1,7 @@
-import { Token } from 'aws-cdk-lib';
 import type { Advice } from '../advice';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { isKnown } from '../known';
 import type { Column, TableSourceImplementation } from '../table-sources/table-source';
 
 /** What the rules need to know of a configured table. */
@@ -25,13 +25,16 @@ export function checkConfiguredTable(table: TableParts): Fault[] {
       message: `'allowedColumns' has '${column}', which is not among the columns of the table: ${columns!.join(', ')}`,
     });
   }
+  if (!table.analysisMethods.length) {
+    faults.push({ code: code`NoAnalysisMethod`, message: "'analysisMethods' must have at least one method: DIRECT_QUERY or DIRECT_JOB" });
+  }
   if (table.ruleType && table.ruleType !== 'CUSTOM' && table.sourceKind !== 'glue') {
     faults.push({
       code: code`RuleTypeNotForSource`,
       message: `'analysisRule' must be a custom rule on a table over ${table.sourceKind}, got ${table.ruleType}`,
     });
   }
-  if (table.ruleType && table.ruleType !== 'CUSTOM' && !table.analysisMethods.includes('DIRECT_QUERY')) {
+  if (table.ruleType && table.ruleType !== 'CUSTOM' && table.analysisMethods.length && !table.analysisMethods.includes('DIRECT_QUERY')) {
     faults.push({
       code: code`RuleTypeNotForJobs`,
       message: `'analysisRule' must be a custom rule on a table for jobs alone ('analysisMethods' is DIRECT_JOB), got ${table.ruleType}`,
@@ -71,7 +74,7 @@ export function checkAllowed(property: string, columns: string[], { allowedColum
 
 /** The columns that stand under two properties of a rule that exclude each other. */
 export function checkApart(first: string, firstColumns: string[], second: string, secondColumns: string[]): Fault[] {
-  return [...new Set(firstColumns)].filter((column) => !Token.isUnresolved(column) && secondColumns.includes(column)).map((column) => ({
+  return [...new Set(firstColumns)].filter((column) => isKnown(column) && secondColumns.includes(column)).map((column) => ({
     code: code`ColumnInTwoRoles`,
     message: `'${column}' is under '${first}' and under '${second}': a column can be one of both`,
   }));
@@ -79,11 +82,11 @@ export function checkApart(first: string, firstColumns: string[], second: string
 
 /** Values that stand more than once in a list, each once. */
 export function repeated(values: string[]): string[] {
-  const known = values.filter((value) => !Token.isUnresolved(value));
+  const known = values.filter(isKnown);
   return [...new Set(known.filter((value, index) => known.indexOf(value) !== index))];
 }
 
 function unknown(values: string[], allowed: string[]): string[] {
-  if (allowed.some((value) => Token.isUnresolved(value))) return [];
-  return [...new Set(values)].filter((value) => !Token.isUnresolved(value) && !allowed.includes(value));
+  if (!allowed.every(isKnown)) return [];
+  return [...new Set(values)].filter((value) => isKnown(value) && !allowed.includes(value));
 }
