@@ -1,0 +1,30 @@
+import { Errors } from 'aws-cdk-lib';
+import type { Advice } from '../../src/private/advice';
+import type { Fault } from '../../src/private/errors';
+
+/** Expects the action to be refused with the code, which is part of the public contract, and a message that has the given text. */
+export function expectRefused(action: () => unknown, code: string, message: string): void {
+  const error = errorOf(action);
+  expect(Errors.isValidationError(error)).toBe(true);
+  expect((error as Error).name).toBe(code);
+  expect((error as Error).message).toContain(message);
+}
+
+/** The code and the message of each fault. */
+export function told(faults: Fault[]): [string, string][] {
+  return faults.map(({ code, message }) => [String(code), message]);
+}
+
+/** The id and the message of each piece of advice. */
+export function advised(advice: Advice[]): [string, string][] {
+  return advice.map(({ id, message }) => [id, message]);
+}
+
+function errorOf(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('expected an error, but there was none');
+}

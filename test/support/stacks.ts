@@ -1,0 +1,24 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+
+/** The account that creates collaborations, and two that it invites. */
+export const CREATOR = '111111111111';
+export const PARTNER = '222222222222';
+export const THIRD = '333333333333';
+
+/** A stack of an app of its own. Its account and Region are known. */
+export function stackOf(account: string = CREATOR, region: string = 'us-east-1'): Stack {
+  return new Stack(new App(), 'Stack', { env: { account, region } });
+}
+
+/** A stack of an app of its own that can go to any account and Region. */
+export function agnosticStack(): Stack {
+  return new Stack(new App(), 'Stack');
+}
+
+/** The ids of the warnings in a stack, sorted: what a user would acknowledge. */
+export function warningsIn(stack: Stack): string[] {
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue())
+    .map(({ entry }) => / \[ack: (.*)\]$/.exec(String(entry.data))?.[1] ?? String(entry.data))
+    .sort();
+}
