@@ -37,6 +37,15 @@ export type {
 } from './constructs/configured-table-association';
 export { ConfiguredTableAssociationGrants } from './constructs/configured-table-association-grants';
 
+export { IdNamespaceAssociation } from './constructs/id-namespace-association';
+export type {
+  IIdNamespaceAssociation, IdNamespaceAssociationAttributes, IdNamespaceAssociationProps,
+} from './constructs/id-namespace-association';
+export { IdNamespaceAssociationGrants } from './constructs/id-namespace-association-grants';
+export { IdMappingTable } from './constructs/id-mapping-table';
+export type { IIdMappingTable, IdMappingTableAttributes, IdMappingTableProps } from './constructs/id-mapping-table';
+export { IdMappingTableGrants } from './constructs/id-mapping-table-grants';
+
 export {
   ConfiguredAudienceModelAssociation, ConfiguredAudienceModelAssociationGrants,
 } from './custom-resources/configured-audience-model-association';

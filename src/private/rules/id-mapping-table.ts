@@ -1,0 +1,42 @@
+import type { Advice } from '../advice';
+
+/** One of the two ID namespaces that a mapping joins. */
+export interface IdNamespacePart {
+  /** SOURCE or TARGET; `undefined` where it is not known at synthesis. */
+  readonly type?: string;
+}
+
+/** What the rules need to know of an ID mapping table. */
+export interface IdMappingTableParts {
+  /** The association that was named as the source; `undefined` where none was. */
+  readonly source?: IdNamespacePart;
+  /** The association that was named as the target; `undefined` where none was. */
+  readonly target?: IdNamespacePart;
+}
+
+/** What probably is a mistake in an ID mapping table. */
+export function adviseIdMappingTable({ source, target }: IdMappingTableParts): Advice[] {
+  return [
+    ...adviseIdNamespace('source', 'SOURCE', source),
+    ...adviseIdNamespace('target', 'TARGET', target),
+    {
+      id: 'cdk-cleanrooms:idMappingTableNotPopulated',
+      message: 'the table has no rows until it is populated (PopulateIdMappingTable), and no query can use it before: '
+        + 'acknowledge this where something outside of this app populates it',
+    },
+  ];
+}
+
+function adviseIdNamespace(property: string, type: string, idNamespace?: IdNamespacePart): Advice[] {
+  if (!idNamespace) {
+    return [{
+      id: 'cdk-cleanrooms:idNamespaceNotNamed',
+      message: `'${property}' is not given: the table can be made only after the ID namespace that its workflow reads as the ${property} `
+        + 'was associated with the collaboration',
+    }];
+  }
+  return idNamespace.type === undefined || idNamespace.type === type ? [] : [{
+    id: 'cdk-cleanrooms:idNamespaceOfOtherType',
+    message: `'${property}' must be the association of an ID namespace of type ${type}, got one of type ${idNamespace.type}`,
+  }];
+}
