@@ -1,4 +1,4 @@
-import { Lazy, TagManager, TagType } from 'aws-cdk-lib';
+import { Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,9 @@ import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { LIST_MEMBERSHIPS, create, look, useOwn } from './statements';
-import { MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION } from '../private/actions';
+import {
+  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+} from '../private/actions';
 import { childIdInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
@@ -112,7 +114,11 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
         useOwn(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
         look(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
         LIST_MEMBERSHIPS,
-        ...manageResourcePolicies ? [{ Action: MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, Resource: modelArn }] : [],
+        {
+          // Any model of the account: when another one takes its place, the policy of the one before has yet to be removed.
+          Action: manageResourcePolicies ? MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY : REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+          Resource: Stack.of(this).formatArn({ service: 'cleanrooms-ml', resource: 'configured-audience-model', resourceName: '*' }),
+        },
       ],
     });
 

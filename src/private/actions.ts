@@ -90,6 +90,12 @@ export const MANAGE_CONFIGURED_TABLE_ASSOCIATION = [
 /** See the association of a configured audience model. On the association. */
 export const READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION = ['cleanrooms:GetConfiguredAudienceModelAssociation'];
 
+/** Remove the resource policy of a configured audience model, as the service does in the caller's name. On the model. */
+export const REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY = [
+  'cleanrooms-ml:DeleteConfiguredAudienceModelPolicy',
+  'cleanrooms-ml:GetConfiguredAudienceModelPolicy',
+];
+
 /** Keep the resource policy of a configured audience model, as the service does in the caller's name. On the model. */
 export const MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY = [
   'cleanrooms-ml:DeleteConfiguredAudienceModelPolicy',
@@ -111,3 +117,33 @@ export const POPULATE_ID_MAPPING_TABLE = ['cleanrooms:PopulateIdMappingTable'];
 
 /** Change the key and the description of an ID mapping table. On the table and its membership. */
 export const MANAGE_ID_MAPPING_TABLE = ['cleanrooms:UpdateIdMappingTable'];
+
+/** See a training data set. On the data set. */
+export const READ_TRAINING_DATASET = ['cleanrooms-ml:GetTrainingDataset'];
+
+/** Train a lookalike model. On the training data set. */
+export const TRAIN_AUDIENCE_MODEL = ['cleanrooms-ml:CreateAudienceModel'];
+
+/** See a configured model algorithm. On the algorithm. */
+export const READ_CONFIGURED_MODEL_ALGORITHM = ['cleanrooms-ml:GetConfiguredModelAlgorithm'];
+
+/** Bring a configured model algorithm into a collaboration. On the algorithm. */
+export const ASSOCIATE_CONFIGURED_MODEL_ALGORITHM = ['cleanrooms-ml:CreateConfiguredModelAlgorithmAssociation'];
+
+/** See the association of a configured model algorithm. On the association. */
+export const READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION = ['cleanrooms-ml:GetConfiguredModelAlgorithmAssociation'];
+
+/** Name a membership in a call of Clean Rooms ML. On the membership. */
+export const PASS_MEMBERSHIP = ['cleanrooms:PassMembership'];
+
+/** See an analysis template. On the template. */
+export const READ_ANALYSIS_TEMPLATE = ['cleanrooms:GetAnalysisTemplate'];
+
+/** Change the description of an analysis template. On the template. */
+export const MANAGE_ANALYSIS_TEMPLATE = ['cleanrooms:UpdateAnalysisTemplate'];
+
+/** See a privacy budget template. On the template. */
+export const READ_PRIVACY_BUDGET_TEMPLATE = ['cleanrooms:GetPrivacyBudgetTemplate'];
+
+/** Change the amounts of a privacy budget template. On the template. */
+export const MANAGE_PRIVACY_BUDGET_TEMPLATE = ['cleanrooms:UpdatePrivacyBudgetTemplate'];

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CleanRoomsClient, CreateConfiguredAudienceModelAssociationCommand, DeleteConfiguredAudienceModelAssociationCommand,
 } from '@aws-sdk/client-cleanrooms';
@@ -101,7 +102,8 @@ test('an update that the API refuses is rolled back, and what somebody else made
   const before = await contents(PUBLISHER);
 
   await expect(deploy(cloud, publisher({ audienceModelArn: `${MODEL}/three`, audienceModelName: 'by-hand', leastPeople: 300 })))
-    .rejects.toThrow(byHand!.arn);
+    .rejects.toThrow(/ROLLBACK_COMPLETE/);
+  expect(readFileSync(join(cloud.logDirectory, `cdk-${PUBLISHER}.log`), 'utf8')).toContain(byHand!.arn);
   expect(await contents(PUBLISHER)).toEqual(before);
 
   await client.send(new DeleteConfiguredAudienceModelAssociationCommand({
