@@ -326,7 +326,7 @@ export class Collaboration extends CollaborationBase {
 function guard(collaboration: Collaboration, resource: CfnCollaboration, replacementAllowed: boolean): void {
   new ReplacementGuard(collaboration, 'ReplacementGuard', {
     resource,
-    createOnly: {
+    createOnly: () => ({
       creator: {
         displayName: resource.creatorDisplayName,
         abilities: resource.creatorMemberAbilities,
@@ -339,7 +339,7 @@ function guard(collaboration: Collaboration, resource: CfnCollaboration, replace
       dataEncryption: resource.dataEncryptionMetadata,
       allowedResultRegions: resource.allowedResultRegions,
       autoApprovedChangeTypes: resource.autoApprovedChangeTypes,
-    },
+    }),
     remedy: 'ask for the change with a change request, which changes a live collaboration in place, make a second collaboration, '
       + "or set 'allowReplacement' to end this one for every member and make a new one",
     replacementAllowed,

@@ -206,7 +206,9 @@ export class IdMappingTable extends IdMappingTableBase {
     resource.node.addDependency(...[source, target].filter((association) => association !== undefined));
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
-      createOnly: { idMappingTableName: name, membership: resource.membershipIdentifier, idMappingWorkflow: workflowArn, manageResourcePolicies },
+      createOnly: () => ({
+        idMappingTableName: name, membership: resource.membershipIdentifier, idMappingWorkflow: workflowArn, manageResourcePolicies,
+      }),
       remedy: "make a second table under another name, or set 'allowReplacement' and give this one another name",
       replacementAllowed: props.allowReplacement ?? false,
     });

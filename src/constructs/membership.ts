@@ -285,7 +285,7 @@ export class Membership extends MembershipBase {
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
-      createOnly: { collaboration: resource.collaborationIdentifier },
+      createOnly: () => ({ collaboration: resource.collaborationIdentifier }),
       remedy: "make a second membership for the other collaboration, or set 'allowReplacement' to leave this one for good",
       replacementAllowed: props.allowReplacement ?? false,
     });

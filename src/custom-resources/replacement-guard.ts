@@ -1,4 +1,5 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
@@ -8,8 +9,8 @@ export interface ReplacementGuardProps {
   /** The resource that must not be replaced unseen. */
   readonly resource: CfnResource;
 
-  /** The values whose change replaces it, by the name that the user knows them by. */
-  readonly createOnly: { readonly [property: string]: unknown };
+  /** Tells the values whose change replaces it, by the name that the user knows them by. Asked at synthesis, when they are final. */
+  readonly createOnly: () => { readonly [property: string]: unknown };
 
   /** What to do instead of replacing it, as the end of the message. */
   readonly remedy: string;
@@ -31,7 +32,7 @@ export class ReplacementGuard extends Construct {
       type: ResourceType.REPLACEMENT_GUARD,
       properties: {
         Path: scope.node.path,
-        CreateOnly: props.createOnly,
+        CreateOnly: Lazy.any({ produce: props.createOnly }) as never,
         Remedy: props.remedy,
         ReplacementAllowed: props.replacementAllowed,
       },
