@@ -2,6 +2,14 @@ export { AggregateFunction, AggregationAnalysisRule } from './constructs/analysi
 export type { AggregateColumns, AggregationAnalysisRuleOptions, OutputConstraint } from './constructs/analysis-rules/aggregation-analysis-rule';
 export { AnalysisRule } from './constructs/analysis-rules/analysis-rule';
 export { AdditionalAnalyses, AnalysisRuleType, ConfiguredTableAnalysisRule, JoinOperator } from './constructs/analysis-rules/configured-table-analysis-rule';
+export { CustomAnalysisRule } from './constructs/analysis-rules/custom-analysis-rule';
+export type { CustomAnalysisRuleOptions } from './constructs/analysis-rules/custom-analysis-rule';
+export { AggregateExpressions } from './constructs/analysis-rules/custom-rule-controls';
+export type {
+  AggregationThreshold, AggregationThresholdOptions, ComparisonControls, OutputColumnThreshold,
+} from './constructs/analysis-rules/custom-rule-controls';
+export { ListAnalysisRule } from './constructs/analysis-rules/list-analysis-rule';
+export type { ListAnalysisRuleOptions } from './constructs/analysis-rules/list-analysis-rule';
 export { ScalarFunction } from './constructs/analysis-rules/scalar-function';
 
 export { AnalyticsEngine, AutoApprovedChangeType, Collaboration } from './constructs/collaboration';

@@ -12,8 +12,9 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { tellTable } from '../private/configured-table-facts';
 import { throwIfAny } from '../private/errors';
+import { addNewerRuleParts } from '../private/newer';
 import { checkPartition } from '../private/partition';
-import { adviseConfiguredTable, checkConfiguredTable } from '../private/rules/configured-table';
+import { adviseConfiguredTable, checkConfiguredTable, checkRuleSize } from '../private/rules/configured-table';
 
 /** A configured table, defined in this app or elsewhere. */
 export interface IConfiguredTable extends IResource, refs.IConfiguredTableRef {
@@ -146,7 +147,8 @@ export class ConfiguredTable extends ConfiguredTableBase {
       sourceKind: kind,
       ruleType: props.analysisRule?.ruleType,
     };
-    throwIfAny(this, [...checkConfiguredTable(parts), ...props.analysisRule?._check(parts) ?? []]);
+    const rule = props.analysisRule?._render();
+    throwIfAny(this, [...checkConfiguredTable(parts), ...checkRuleSize(rule), ...props.analysisRule?._check(parts) ?? []]);
     advise(this, [...adviseConfiguredTable(parts), ...props.analysisRule?._advise(parts) ?? []]);
 
     const resource = new CfnConfiguredTable(this, 'Resource', {
@@ -156,12 +158,15 @@ export class ConfiguredTable extends ConfiguredTableBase {
       allowedColumns: this.allowedColumns,
       analysisMethod: methods.length > 1 ? 'MULTIPLE' : methods[0],
       selectedAnalysisMethods: methods.length > 1 ? methods : undefined,
-      analysisRules: props.analysisRule && [props.analysisRule._render()],
+      analysisRules: rule && [rule],
     });
     if (definition) {
       resource.node.addDependency(definition);
     }
-    tellTable(this, { source: props.source._implementation, rule: props.analysisRule?._render() });
+    if (rule) {
+      addNewerRuleParts(resource, rule);
+    }
+    tellTable(this, { source: props.source._implementation });
 
     this.configuredTableArn = resource.attrArn;
     this.configuredTableIdentifier = resource.attrConfiguredTableIdentifier;

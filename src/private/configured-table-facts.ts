@@ -1,4 +1,3 @@
-import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import type { TableSourceImplementation } from './table-sources/table-source';
@@ -6,7 +5,6 @@ import type { TableSourceImplementation } from './table-sources/table-source';
 /** What an association needs to know of its table. */
 export interface ConfiguredTableFacts {
   readonly source: TableSourceImplementation;
-  readonly rule?: CfnConfiguredTable.AnalysisRuleProperty;
 }
 
 const told = new WeakMap<IConstruct, ConfiguredTableFacts>();

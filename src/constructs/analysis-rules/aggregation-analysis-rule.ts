@@ -4,6 +4,7 @@ import type { AdditionalAnalyses, JoinOperator } from './configured-table-analys
 import type { ScalarFunction } from './scalar-function';
 import type { Advice } from '../../private/advice';
 import type { Fault } from '../../private/errors';
+import type { AnalysisRuleProperty } from '../../private/newer';
 import { adviseAggregation, checkAggregation } from '../../private/rules/aggregation';
 import type { TableParts } from '../../private/rules/configured-table';
 
@@ -193,7 +194,7 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
-  public _render(): CfnConfiguredTable.AnalysisRuleProperty {
+  public _render(): AnalysisRuleProperty {
     const { joinColumns, joinRequired, allowedJoinOperators, aggregateColumns, dimensionColumns, scalarFunctions, outputConstraints } = this.parts;
     const aggregation: CfnConfiguredTable.AnalysisRuleAggregationProperty = {
       aggregateColumns: (aggregateColumns ?? []).map((aggregate) => ({ columnNames: aggregate.columns, function: aggregate.function })),

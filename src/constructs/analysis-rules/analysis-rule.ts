@@ -1,5 +1,9 @@
 import { AggregationAnalysisRule } from './aggregation-analysis-rule';
 import type { AggregationAnalysisRuleOptions } from './aggregation-analysis-rule';
+import { CustomAnalysisRule } from './custom-analysis-rule';
+import type { CustomAnalysisRuleOptions } from './custom-analysis-rule';
+import { ListAnalysisRule } from './list-analysis-rule';
+import type { ListAnalysisRuleOptions } from './list-analysis-rule';
 
 /** Makes the analysis rules of configured tables. */
 export class AnalysisRule {
@@ -10,6 +14,24 @@ export class AnalysisRule {
    */
   public static aggregation(options: AggregationAnalysisRuleOptions = {}): AggregationAnalysisRule {
     return AggregationAnalysisRule._of(options);
+  }
+
+  /**
+   * A rule that lets queries list the rows that two tables have in common.
+   *
+   * What is known can be given here, the rest by methods: `AnalysisRule.list().joinOn('hashed_email').list('segment')`.
+   */
+  public static list(options: ListAnalysisRuleOptions = {}): ListAnalysisRule {
+    return ListAnalysisRule._of(options);
+  }
+
+  /**
+   * A rule that lets analyses run that were approved one by one, or any analysis of accounts that are trusted.
+   *
+   * What is known can be given here, the rest by methods: `AnalysisRule.custom().allowTemplates(template).disallowOutput('user_id')`.
+   */
+  public static custom(options: CustomAnalysisRuleOptions = {}): CustomAnalysisRule {
+    return CustomAnalysisRule._of(options);
   }
 
   private constructor() {}

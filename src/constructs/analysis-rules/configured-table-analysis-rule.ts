@@ -1,6 +1,6 @@
-import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Advice } from '../../private/advice';
 import type { Fault } from '../../private/errors';
+import type { AnalysisRuleProperty } from '../../private/newer';
 import type { TableParts } from '../../private/rules/configured-table';
 
 /** The type of an analysis rule. */
@@ -46,7 +46,7 @@ export abstract class ConfiguredTableAnalysisRule {
   public abstract readonly ruleType: AnalysisRuleType;
 
   /** The rule as the template has it. @internal */
-  public abstract _render(): CfnConfiguredTable.AnalysisRuleProperty;
+  public abstract _render(): AnalysisRuleProperty;
 
   /** What of the rule the service would refuse on the given table. @internal */
   public abstract _check(table: TableParts): Fault[];

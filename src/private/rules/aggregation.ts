@@ -4,6 +4,7 @@ import { code } from '../errors';
 import type { Fault } from '../errors';
 import { checkAllowed, checkApart, repeated } from './configured-table';
 import type { TableParts } from './configured-table';
+import type { Column } from '../table-sources/table-source';
 
 /** What the rules need to know of an aggregation rule. */
 export interface AggregationParts {
@@ -15,8 +16,8 @@ export interface AggregationParts {
   readonly additionalAnalyses?: string;
 }
 
-const MINIMUM = { least: 2, most: 100_000 };
-const TEXT_TYPE = /^(string|varchar|char)\b/i;
+/** The numbers of distinct values that the service takes as a minimum. */
+export const MINIMUM = { least: 2, most: 100_000 };
 
 /** What of an aggregation rule the service refuses. */
 export function checkAggregation(rule: AggregationParts, table: TableParts): Fault[] {
@@ -47,7 +48,7 @@ export function checkAggregation(rule: AggregationParts, table: TableParts): Fau
     });
   }
   for (const { column, minimum } of rule.outputConstraints) {
-    if (Token.isUnresolved(minimum) || (Number.isInteger(minimum) && minimum >= MINIMUM.least && minimum <= MINIMUM.most)) continue;
+    if (isMinimum(minimum)) continue;
     faults.push({
       code: code`OutputConstraintOutOfRange`,
       message: `the minimum of distinct values of '${column}' must be a whole number from ${MINIMUM.least} to ${MINIMUM.most}, got ${minimum}`,
@@ -65,7 +66,7 @@ export function adviseAggregation(rule: AggregationParts, table: TableParts): Ad
       advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'aggregateColumns' has '${column}' more than once for ${name}` });
     }
     for (const column of table.columns ?? []) {
-      if (/^(SUM|AVG)/.test(name) && columns.includes(column.name) && TEXT_TYPE.test(column.type ?? '')) {
+      if (/^(SUM|AVG)/.test(name) && columns.includes(column.name) && isText(column)) {
         advice.push({
           id: 'cdk-cleanrooms:numbersOfText',
           message: `'aggregateColumns' has ${name} over '${column.name}', whose type is ${column.type}`,
@@ -101,4 +102,14 @@ export function adviseJoin(rule: Pick<AggregationParts, 'joinColumns' | 'allowed
     }];
   }
   return [];
+}
+
+/** Whether a number of distinct values can be a minimum. */
+export function isMinimum(value: number): boolean {
+  return Token.isUnresolved(value) || (Number.isInteger(value) && value >= MINIMUM.least && value <= MINIMUM.most);
+}
+
+/** Whether a column holds text, by a type that the service counts identities in. */
+export function isText({ type }: Column): boolean {
+  return /^(string|varchar|char)\b/i.test(type ?? '');
 }

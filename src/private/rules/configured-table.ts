@@ -1,8 +1,12 @@
+import { Token } from 'aws-cdk-lib';
 import type { Advice } from '../advice';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
 import type { Column, TableSourceImplementation } from '../table-sources/table-source';
+
+/** The largest analysis rule that the service keeps, 100 KB. */
+const RULE_SIZE_LIMIT = 100 * 1024;
 
 /** What the rules need to know of a configured table. */
 export interface TableParts {
@@ -61,6 +65,15 @@ export function adviseConfiguredTable(table: TableParts): Advice[] {
     });
   }
   return advice;
+}
+
+/** A rule must not be larger than the service keeps. Tokens count for nothing, because what they become is not known. */
+export function checkRuleSize(rule: unknown): Fault[] {
+  const size = JSON.stringify(rule ?? {}, (_, value: unknown) => Token.isUnresolved(value) ? '' : value).length;
+  return size <= RULE_SIZE_LIMIT ? [] : [{
+    code: code`AnalysisRuleTooLarge`,
+    message: `'analysisRule' must be at most 100 KB large, got ${Math.ceil(size / 1024)} KB`,
+  }];
 }
 
 /** The columns under a property of a rule that are not among the allowed ones. */

@@ -1,0 +1,61 @@
+import { Token } from 'aws-cdk-lib';
+import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
+
+/*
+ * What the L1s of the oldest aws-cdk-lib that this library runs with (2.263.0) lack, and how it gets into the template
+ * nevertheless. Each part goes when that version rises to the one that has it.
+ */
+
+/** The analysis rule of a configured table, as the L1 has it since aws-cdk-lib 2.269.0. */
+export interface AnalysisRuleProperty {
+  readonly type: string;
+  readonly policy: {
+    readonly v1: {
+      readonly aggregation?: CfnConfiguredTable.AnalysisRuleAggregationProperty;
+      readonly list?: CfnConfiguredTable.AnalysisRuleListProperty;
+      readonly custom?: CustomRuleProperty;
+    };
+  };
+}
+
+/** A custom analysis rule; since that version with thresholds and comparison controls. */
+export interface CustomRuleProperty extends CfnConfiguredTable.AnalysisRuleCustomProperty {
+  readonly aggregationThresholds?: AggregationThresholdProperty[];
+  readonly comparisonControls?: ComparisonControlsProperty;
+}
+
+/** How many distinct identities a row of results must at least stand for. */
+export interface AggregationThresholdProperty {
+  readonly identityColumns: string[];
+  readonly minimumIdentityCount: number;
+  readonly type: string;
+  readonly allowedAggregateExpressionType: string;
+  readonly outputColumnThresholds?: { readonly outputColumnName: string; readonly minimumIdentityCount: number }[];
+}
+
+/** Which columns a query may compare. */
+export interface ComparisonControlsProperty {
+  readonly allowedLiteralComparisonColumns: string[];
+  readonly allowedColumnComparisonColumns: string[];
+}
+
+/** Writes what the L1 of a configured table leaves out of its rule. */
+export function addNewerRuleParts(table: CfnConfiguredTable, rule: AnalysisRuleProperty): void {
+  const { aggregationThresholds, comparisonControls } = rule.policy.v1.custom ?? {};
+  for (const [part, value] of Object.entries({ aggregationThresholds, comparisonControls })) {
+    if (value !== undefined) {
+      table.addPropertyOverride(`AnalysisRules.0.Policy.V1.Custom.${capitalized(part)}`, inTemplateForm(value));
+    }
+  }
+}
+
+/** A value of an L1 property as the template has it: its keys begin with capital letters. */
+export function inTemplateForm(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
+  if (Array.isArray(value)) return value.map(inTemplateForm);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [capitalized(key), inTemplateForm(member)]));
+}
+
+function capitalized(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1);
+}

@@ -1,0 +1,173 @@
+import { Token } from 'aws-cdk-lib';
+import type { Advice } from '../advice';
+import { code } from '../errors';
+import type { Fault } from '../errors';
+import { isKnown } from '../known';
+import { MINIMUM, isMinimum, isText } from './aggregation';
+import { checkAllowed, checkApart, repeated } from './configured-table';
+import type { TableParts } from './configured-table';
+
+/** What the rules need to know of a custom rule. */
+export interface CustomParts {
+  readonly templateArns: string[];
+  /** The format of each template, such as `SQL` or `PYSPARK_1_0`; `undefined` where it is not known. */
+  readonly templateFormats: (string | undefined)[];
+  /** The accounts any analysis of which may run; `undefined` where only templates may. */
+  readonly anyQueryBy?: string[];
+  readonly anyJobBy?: string[];
+  readonly differentialPrivacyColumn?: string;
+  readonly thresholds: ThresholdPart[];
+  readonly comparison?: { readonly literalColumns: string[]; readonly columnColumns: string[] };
+  readonly disallowedOutputColumns: string[];
+}
+
+interface ThresholdPart {
+  readonly column: string;
+  readonly minimum: number;
+  readonly outputColumns: { readonly column: string; readonly minimum: number }[];
+}
+
+/** What of a custom rule the service refuses. */
+export function checkCustom(rule: CustomParts, table: TableParts): Fault[] {
+  const { differentialPrivacyColumn } = rule;
+  return [
+    ...checkAllowed('differentialPrivacyColumn', differentialPrivacyColumn === undefined ? [] : [differentialPrivacyColumn], table),
+    ...checkAllowed('disallowedOutputColumns', rule.disallowedOutputColumns, table),
+    ...checkAllowed('allowedLiteralComparisonColumns', rule.comparison?.literalColumns ?? [], table),
+    ...checkAllowed('allowedColumnComparisonColumns', rule.comparison?.columnColumns ?? [], table),
+    ...checkAnalyses(rule),
+    ...checkControls(rule, table),
+    ...checkThresholds(rule, table),
+  ];
+}
+
+/** What of a custom rule probably is a mistake. */
+export function adviseCustom(rule: CustomParts, { analysisMethods }: TableParts): Advice[] {
+  const advice: Advice[] = [];
+  if (!rule.templateArns.length && !rule.anyQueryBy && !rule.anyJobBy) {
+    advice.push({
+      id: 'cdk-cleanrooms:nothingAllowed',
+      message: 'the custom rule allows no analysis: the table is not ready for queries or jobs until it allows templates or any analysis',
+    });
+  }
+  for (const [property, accounts, method] of [['anyQueryBy', rule.anyQueryBy, 'DIRECT_QUERY'], ['anyJobBy', rule.anyJobBy, 'DIRECT_JOB']] as const) {
+    if (accounts && !analysisMethods.includes(method)) {
+      advice.push({
+        id: 'cdk-cleanrooms:analysisNotForMethod',
+        message: `'${property}' has no effect, because 'analysisMethods' of the table has no ${method}: ${analysisMethods.join(', ')}`,
+      });
+    }
+  }
+  if (rule.thresholds.length && !rule.comparison) {
+    advice.push({
+      id: 'cdk-cleanrooms:thresholdWithoutComparisonControls',
+      message: "'aggregationThresholds' without 'comparisonControls' let a query single somebody out by comparing columns: "
+        + 'name the columns that a query may compare',
+    });
+  }
+  return advice;
+}
+
+function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Fault[] {
+  const faults: Fault[] = [];
+  for (const [property, accounts] of Object.entries({ anyQueryBy, anyJobBy })) {
+    if (accounts?.length === 0) {
+      faults.push({
+        code: code`AnyAnalysisByNobody`,
+        message: `'${property}' of a custom rule must name at least one account: leave it out to allow templates alone`,
+      });
+    }
+  }
+  if (templateArns.length && (anyQueryBy || anyJobBy)) {
+    faults.push({
+      code: code`TemplatesAndAnyAnalysis`,
+      message: `a custom rule must allow either templates or any analysis of an account, got both: ${templateArns.length} templates and `
+        + `${Object.entries({ anyQueryBy, anyJobBy }).filter(([, accounts]) => accounts).map(([property]) => `'${property}'`).join(', ')}`,
+    });
+  }
+  if (anyQueryBy?.length && anyJobBy?.length && differ(anyQueryBy, anyJobBy)) {
+    faults.push({
+      code: code`QueryAndJobProvidersDiffer`,
+      message: "'anyQueryBy' and 'anyJobBy' must name the same accounts, because the service has one list for both, "
+        + `got ${anyQueryBy.join(', ')} and ${anyJobBy.join(', ')}`,
+    });
+  }
+  return faults;
+}
+
+/** Differential privacy, thresholds and comparison controls: what excludes what. */
+function checkControls(rule: CustomParts, { analysisMethods, sourceKind }: TableParts): Fault[] {
+  const faults: Fault[] = [];
+  const jobsAlone = analysisMethods.includes('DIRECT_QUERY') ? jobsAloneIn(rule) : "'analysisMethods' of the table is DIRECT_JOB";
+  const controls = [...rule.thresholds.length ? ['aggregationThresholds'] : [], ...rule.comparison ? ['comparisonControls'] : []];
+  for (const control of controls) {
+    if (rule.differentialPrivacyColumn !== undefined) {
+      faults.push({
+        code: code`ControlsWithDifferentialPrivacy`,
+        message: `'${control}' and 'differentialPrivacyColumn' of a custom rule exclude each other`,
+      });
+    }
+    if (jobsAlone) {
+      faults.push({ code: code`ControlsForJobs`, message: `'${control}' are for queries: they must not be given where ${jobsAlone}` });
+    }
+  }
+  if (rule.differentialPrivacyColumn !== undefined && sourceKind !== 'glue') {
+    faults.push({
+      code: code`DifferentialPrivacyNotForSource`,
+      message: `'differentialPrivacyColumn' must not be given for a table over ${sourceKind}: differential privacy is for Glue tables over S3 alone`,
+    });
+  }
+  return faults;
+}
+
+/** In what a rule allows jobs and no query; `undefined` where it does not, as far as is known. */
+function jobsAloneIn({ templateFormats, anyQueryBy, anyJobBy }: CustomParts): string | undefined {
+  if (anyQueryBy || !templateFormats.every((format) => format?.startsWith('PYSPARK'))) return undefined;
+  if (anyJobBy) return "'anyJobBy' alone is given";
+  return templateFormats.length ? 'all templates are PySpark templates' : undefined;
+}
+
+function checkThresholds({ thresholds, comparison }: CustomParts, table: TableParts): Fault[] {
+  const faults: Fault[] = [];
+  if (thresholds.length > 1) {
+    faults.push({
+      code: code`SeveralAggregationThresholds`,
+      message: `'aggregationThresholds' must have at most one threshold, got ${thresholds.map(({ column, minimum }) => `${minimum} of '${column}'`).join(', ')}`,
+    });
+  }
+  for (const { column, minimum, outputColumns } of thresholds) {
+    const identity = table.columns?.find(({ name }) => name === column);
+    const shown = outputColumns.map((output) => output.column);
+    faults.push(
+      ...checkAllowed('aggregationThresholds', [column], table),
+      ...checkAllowed('outputColumns', shown, table),
+      ...checkApart('aggregationThresholds', [column], 'allowedLiteralComparisonColumns', comparison?.literalColumns ?? []),
+      ...checkMinimum(`'${column}'`, minimum),
+      ...outputColumns.flatMap((output) => checkMinimum(`'${column}' where '${output.column}' comes out`, output.minimum, 'or 0')),
+      ...repeated(shown).map((twice) => ({
+        code: code`OutputColumnTwice`,
+        message: `'outputColumns' of an aggregation threshold must name each column once, got '${twice}' more than once`,
+      })),
+    );
+    if (identity?.type !== undefined && !Token.isUnresolved(identity.type) && !isText(identity)) {
+      faults.push({
+        code: code`IdentityColumnNotText`,
+        message: `'aggregationThresholds' has '${column}', whose type must be string, varchar or char, got ${identity.type}`,
+      });
+    }
+  }
+  return faults;
+}
+
+function checkMinimum(what: string, minimum: number, orZero?: 'or 0'): Fault[] {
+  if (isMinimum(minimum) || (orZero && minimum === 0)) return [];
+  return [{
+    code: code`AggregationThresholdOutOfRange`,
+    message: `the minimum of distinct values of ${what} must be a whole number from ${MINIMUM.least} to ${MINIMUM.most}${orZero ? `, ${orZero}` : ''}, got ${minimum}`,
+  }];
+}
+
+function differ(some: string[], others: string[]): boolean {
+  return [...some, ...others].every(isKnown)
+    && (some.some((value) => !others.includes(value)) || others.some((value) => !some.includes(value)));
+}
