@@ -147,7 +147,7 @@ describe('updating', () => {
 
     expect(resource(PARTNER, 'ConfiguredTable')).toMatchObject({
       name: 'orders',
-      rule: { policy: { v1: { list: { joinColumns: ['amount'], listColumns: ['email'] } } } },
+      analysisRule: { policy: { v1: { list: { joinColumns: ['amount'], listColumns: ['email'] } } } },
     });
   });
 

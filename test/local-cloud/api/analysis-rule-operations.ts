@@ -1,10 +1,11 @@
-import { checkRuleType, checkTableRule, type AnalysisRule, type RuleType } from './analysis-rule';
+import { checkIntermediateTableRule, checkRuleType, checkTableRule, type AnalysisRule, type RuleType } from './analysis-rule';
 import type { Call, OperationHandler } from './engine';
-import { conflict } from './exceptions';
+import { conflict, invalid } from './exceptions';
+import { violatedConstraints } from './inherited-constraints';
 import type { Resource, Values } from './resource';
 
 /** A kind of resource that has an analysis rule. */
-type Ruled = 'ConfiguredTable' | 'ConfiguredTableAssociation';
+type Ruled = 'ConfiguredTable' | 'ConfiguredTableAssociation' | 'IntermediateTable';
 
 interface RuleInput {
   readonly analysisRuleType: RuleType;
@@ -60,6 +61,22 @@ export const analysisRuleOperations: Record<string, OperationHandler> = {
       membershipIdentifier: parent.id,
       configuredTableAssociationId: id,
       configuredTableAssociationArn: arn,
+    }),
+  ),
+  ...ruleOperations(
+    'IntermediateTable',
+    (rule, { values, ...table }) => {
+      checkIntermediateTableRule(rule);
+      const [loosened] = violatedConstraints({ ...table, values: { ...values, rule: { ...rule, createTime: 0, updateTime: 0 } } });
+      if (loosened) throw invalid(`${loosened} is less strict than the tables demand that the intermediate table is made of`);
+    },
+    ({ type, policy, createTime, updateTime }, { id, arn }) => ({
+      intermediateTableIdentifier: id,
+      intermediateTableArn: arn,
+      analysisRuleType: type,
+      analysisRulePolicy: policy,
+      createTime,
+      updateTime,
     }),
   ),
 };

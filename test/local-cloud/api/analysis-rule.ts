@@ -17,25 +17,28 @@ interface RuleVersion {
   readonly custom?: Custom;
 }
 
-interface Aggregation {
+interface Aggregation extends AnyPolicy {
   readonly aggregateColumns: readonly { readonly columnNames: readonly string[] }[];
   readonly joinColumns: readonly string[];
   readonly dimensionColumns: readonly string[];
   readonly outputConstraints: readonly { readonly columnName: string }[];
-  readonly additionalAnalyses?: string;
 }
 
-interface List {
+interface List extends AnyPolicy {
   readonly joinColumns: readonly string[];
   readonly listColumns: readonly string[];
-  readonly additionalAnalyses?: string;
 }
 
-/** Of the rule on a table, or, with only the members of the second line, of the rule on an association. */
-export interface Custom {
+/** What the policies of every type may say, on a table or on an association. */
+export interface AnyPolicy {
+  readonly additionalAnalyses?: 'ALLOWED' | 'REQUIRED' | 'NOT_ALLOWED';
+  readonly allowedResultReceivers?: readonly string[];
+  readonly allowedAdditionalAnalyses?: readonly string[];
+}
+
+interface Custom extends AnyPolicy {
   readonly allowedAnalyses?: readonly string[];
   readonly allowedAnalysisProviders?: readonly string[];
-  readonly additionalAnalyses?: string;
   readonly disallowedOutputColumns?: readonly string[];
   readonly differentialPrivacy?: { readonly columns: readonly { readonly name: string }[] };
   readonly aggregationThresholds?: readonly Threshold[];
@@ -52,6 +55,11 @@ interface Threshold {
   readonly outputColumnThresholds?: readonly { readonly outputColumnName: string; readonly minimumIdentityCount: number }[];
 }
 
+/** The policy of a rule, whatever its type. */
+export function policyOf({ policy: { v1 } }: AnalysisRule): AnyPolicy {
+  return v1.aggregation ?? v1.list ?? v1.custom ?? {};
+}
+
 /** Refuses a rule whose policy is of another type than the rule itself. */
 export function checkRuleType({ type, policy }: Pick<AnalysisRule, 'type' | 'policy'>): void {
   const [kind] = Object.keys(policy.v1);
@@ -66,6 +74,12 @@ export function checkTableRule(rule: Pick<AnalysisRule, 'type' | 'policy'>, tabl
   if (aggregation) checkAggregation(aggregation, table.allowedColumns);
   if (list) checkList(list, table.allowedColumns);
   if (custom) checkCustom(custom, table);
+}
+
+/** The columns of an intermediate table are not known before it is populated. */
+export function checkIntermediateTableRule(rule: Pick<AnalysisRule, 'type' | 'policy'>): void {
+  checkRuleType(rule);
+  checkAnalyses(rule.policy.v1.custom ?? {});
 }
 
 function checkTable(type: RuleType, { analysisMethod, tableReference }: ConfiguredTableValues): void {

@@ -25,6 +25,12 @@ export class Answers {
     return answer;
   }
 
+  /** A resource by the shape that has its kind's name. */
+  public described(kind: string, resource: Values): Values {
+    const shape = this.model.shapes[kind] ?? this.model.shapes[`Collaboration${kind}`];
+    return this.picked(shape, resource) as Values;
+  }
+
   private page(shape: Shape, entries: readonly Values[], { nextToken, maxResults }: Paging): Values {
     const [list] = Object.entries(shape.members ?? {}).find(([, member]) => this.model.shapes[member.shape].type === 'list') ?? [];
     if (!list) throw new Error('the output has no list');

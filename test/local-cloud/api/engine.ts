@@ -5,16 +5,20 @@ import type { Quotas } from './quotas';
 import { collaborationOf, membershipOf, type KindName, type Resource, type Values, type ValuesOf } from './resource';
 import type { CleanRoomsService } from './service';
 
-/** A call of an operation, after its input has been validated and the resources that it names have been found. */
-export interface Call<Input extends object = Values> {
+/** Who calls which operation, and on what. */
+export interface Context {
   readonly operation: OperationModel;
-  readonly input: Input;
   readonly caller: Caller;
   readonly service: CleanRoomsService;
   /** The resource of a kind that the input names by its identifier. */
   found<K extends KindName>(kind: K): Resource<K>;
   /** The exception for something that is not there, or that the caller does not see. */
   missing(kind: string, id: string): ServiceException;
+}
+
+/** A call of an operation, after its input has been validated and the resources that it names have been found. */
+export interface Call<Input extends object = Values> extends Context {
+  readonly input: Input;
 }
 
 /** What an operation does. It answers with its output, or, where the output is a list in pages, with the whole list. */

@@ -1,4 +1,5 @@
 import type { Misbehaviour } from './misbehaviour';
+import type { Outcome } from './runs';
 import type { CleanRoomsApi } from './server';
 import { failureReason, type Provisioner, type ProvisioningRequest } from '../cloudformation/provisioner';
 import { ResourceType } from '../cloudformation/resource-type';
@@ -27,6 +28,7 @@ export class LocalRoutes {
       case 'GET calls': return ok(this.api.calls);
       case 'POST misbehave': return ok(this.api.misbehave(body as Misbehaviour));
       case 'POST throttle': return ok(this.api.throttle(body as { readonly callsPerSecond: number }));
+      case 'POST next-run': return ok(this.api.letNextRunEnd(body as Outcome));
       case 'POST reset': return ok(this.api.reset());
       default: return { status: 404, body: { error: `no such route: ${method} ${url.pathname}` } };
     }

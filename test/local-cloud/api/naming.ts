@@ -23,22 +23,23 @@ export function namedResources(input: Values, caller: Caller, store: Store, kind
   });
   const containers = named.filter(({ kind }) => kind === 'Collaboration' || kind === 'Membership');
   const isElsewhere = (resource: Resource) =>
-    livesInMembership(resource) && !containers.every((container) => lineage(resource).includes(container.resource!));
+    isNamedWithin(resource) && !containers.every((container) => lineage(resource).includes(container.resource!));
   const others = named.filter((each) => !containers.includes(each));
   return [...containers, ...others.map((each) => (each.resource && isElsewhere(each.resource) ? { ...each, resource: undefined } : each))];
 }
 
-/** Each kind's resource lives in a membership, but for these. */
-function livesInMembership({ kind }: Resource): boolean {
+/** Whether a resource can only be named together with the membership, or the collaboration, that it lives in. */
+function isNamedWithin({ kind }: Resource): boolean {
   return kind !== 'Collaboration' && kind !== 'Membership' && kind !== 'ConfiguredTable';
 }
 
-/** What lives in a membership is seen by all who see the membership or the collaboration by which the request names it. */
+/** Who sees what a resource is named within sees the resource. */
 function isSeenBy(resource: Resource, caller: Caller): boolean {
   if (resource.kind === 'Collaboration') return isVisibleTo(resource as Resource<'Collaboration'>, caller.account);
-  return livesInMembership(resource) || resource.account === caller.account;
+  return isNamedWithin(resource) || resource.account === caller.account;
 }
 
+/** The member of a request that holds the id of a resource. */
 function identifierOf(kind: KindName): string {
   return `${kind[0].toLowerCase()}${kind.slice(1)}Identifier`;
 }

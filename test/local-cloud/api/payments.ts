@@ -46,6 +46,12 @@ export function checkPayers(members: readonly Member[]): void {
 export class Payers {
   constructor(private readonly members: readonly Member[]) {}
 
+  /** The members who pay for something, or can, where there are several. */
+  public payersFor(costName: string): Member[] {
+    const cost = COSTS.find(({ name }) => name === costName);
+    return cost ? this.members.filter((member) => this.pays(cost, member)) : [];
+  }
+
   /** What the creator's word makes of a member's payment configuration. */
   public configurationOf(member: Member): PaymentConfiguration {
     return this.configuration((cost) => this.pays(cost, member));

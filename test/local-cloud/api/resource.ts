@@ -1,11 +1,16 @@
+import type { AnalysisLogExportValues } from './kinds/analysis-log-export';
 import type { AnalysisTemplateValues } from './kinds/analysis-template';
+import type { ChangeRequestValues } from './kinds/change-request';
 import type { CollaborationValues } from './kinds/collaboration';
 import type { ConfiguredTableValues } from './kinds/configured-table';
 import type { ConfiguredTableAssociationValues } from './kinds/configured-table-association';
 import type { IdMappingTableValues } from './kinds/id-mapping-table';
 import type { IdNamespaceAssociationValues } from './kinds/id-namespace-association';
+import type { IntermediateTableValues } from './kinds/intermediate-table';
 import type { MembershipValues } from './kinds/membership';
 import type { PrivacyBudgetTemplateValues } from './kinds/privacy-budget-template';
+import type { ProtectedJobValues } from './kinds/protected-job';
+import type { ProtectedQueryValues } from './kinds/protected-query';
 
 /** Members of a request that the model has validated. */
 export type Values = Record<string, unknown>;
@@ -18,23 +23,27 @@ export interface NamedValues extends Values {
 
 /** What the service keeps of each kind of resource, beside what it keeps of all of them. */
 export interface ValuesOf {
+  AnalysisLogExport: AnalysisLogExportValues;
   AnalysisTemplate: AnalysisTemplateValues;
+  ChangeRequest: ChangeRequestValues;
   Collaboration: CollaborationValues;
   ConfiguredAudienceModelAssociation: NamedValues;
   ConfiguredTable: ConfiguredTableValues;
   ConfiguredTableAssociation: ConfiguredTableAssociationValues;
   IdMappingTable: IdMappingTableValues;
   IdNamespaceAssociation: IdNamespaceAssociationValues;
-  IntermediateTable: NamedValues;
+  IntermediateTable: IntermediateTableValues;
   Membership: MembershipValues;
   PrivacyBudgetTemplate: PrivacyBudgetTemplateValues;
+  ProtectedJob: ProtectedJobValues;
+  ProtectedQuery: ProtectedQueryValues;
 }
 
 export type KindName = keyof ValuesOf;
 
 type ParentOf<K extends KindName> =
   K extends 'Collaboration' | 'ConfiguredTable' ? undefined
-    : K extends 'Membership' ? Resource<'Collaboration'>
+    : K extends 'Membership' | 'ChangeRequest' ? Resource<'Collaboration'>
       : Resource<'Membership'>;
 
 export interface Resource<K extends KindName = KindName> {

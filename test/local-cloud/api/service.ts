@@ -1,22 +1,31 @@
+import type { AnalysisRule } from './analysis-rule';
 import { analysisRuleOperations } from './analysis-rule-operations';
 import { Answers } from './answer';
 import type { Caller } from './caller';
 import { conventionalOperations, seen, type Behaviour, type Call, type OperationHandler } from './engine';
 import { accessDenied, conflict, malformed, notFound, ServiceException } from './exceptions';
-import { analysisTemplate } from './kinds/analysis-template';
+import { analysisLogExport, analysisLogExportOperations } from './kinds/analysis-log-export';
+import { analysisTemplate, analysisTemplateOperations } from './kinds/analysis-template';
+import { changeRequestOperations } from './kinds/change-request';
 import { collaboration, collaborationOperations } from './kinds/collaboration';
 import { configuredAudienceModelAssociation } from './kinds/configured-audience-model-association';
 import { configuredTable } from './kinds/configured-table';
 import { configuredTableAssociation } from './kinds/configured-table-association';
-import { idMappingTable } from './kinds/id-mapping-table';
+import { idMappingTable, idMappingTableOperations } from './kinds/id-mapping-table';
 import { idNamespaceAssociation } from './kinds/id-namespace-association';
+import { intermediateTable, intermediateTableOperations } from './kinds/intermediate-table';
 import { membership } from './kinds/membership';
 import { privacyBudgetTemplate } from './kinds/privacy-budget-template';
+import { protectedJob, protectedJobOperations } from './kinds/protected-job';
+import { protectedQuery, protectedQueryOperations } from './kinds/protected-query';
 import type { OperationModel, ServiceModel } from './model';
 import { namedResources, type Named } from './naming';
+import { privacyBudgetOperations } from './privacy-budgets';
 import { DEFAULT_QUOTAS, type Quotas } from './quotas';
 import type { KindName, Resource, Values } from './resource';
 import { rolesIn } from './roles';
+import type { Outcome } from './runs';
+import { schemaOperations } from './schemas';
 import { ShapeValidator } from './shape-schema';
 import { Store } from './store';
 import { checkTags, tagOperations } from './tags';
@@ -41,24 +50,37 @@ export interface ServiceOptions {
 export type Permit = (operation: OperationModel, input: Values, named: readonly Named[]) => Promise<void>;
 
 const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
+  AnalysisLogExport: analysisLogExport,
   AnalysisTemplate: analysisTemplate,
+  ChangeRequest: {},
   Collaboration: collaboration,
   ConfiguredAudienceModelAssociation: configuredAudienceModelAssociation,
   ConfiguredTable: configuredTable,
   ConfiguredTableAssociation: configuredTableAssociation,
   IdMappingTable: idMappingTable,
   IdNamespaceAssociation: idNamespaceAssociation,
-  IntermediateTable: {},
+  IntermediateTable: intermediateTable,
   Membership: membership,
   PrivacyBudgetTemplate: privacyBudgetTemplate,
+  ProtectedJob: protectedJob,
+  ProtectedQuery: protectedQuery,
 };
 
 const KINDS = Object.keys(BEHAVIOURS) as KindName[];
 
 const OPERATIONS: Readonly<Record<string, OperationHandler>> = {
   ...Object.assign({}, ...KINDS.map((kind) => conventionalOperations(kind, BEHAVIOURS[kind]))),
-  ...collaborationOperations,
+  ...analysisLogExportOperations,
   ...analysisRuleOperations,
+  ...analysisTemplateOperations,
+  ...changeRequestOperations,
+  ...collaborationOperations,
+  ...idMappingTableOperations,
+  ...intermediateTableOperations,
+  ...privacyBudgetOperations,
+  ...protectedJobOperations,
+  ...protectedQueryOperations,
+  ...schemaOperations,
   ...tagOperations,
 };
 
@@ -72,6 +94,7 @@ export class CleanRoomsService {
    */
   public missingAs: 'ResourceNotFound' | 'AccessDenied' = 'ResourceNotFound';
 
+  private readonly outcomes: Outcome[] = [];
   private readonly validator: ShapeValidator;
   private readonly answers: Answers;
 
@@ -106,15 +129,33 @@ export class CleanRoomsService {
     return BEHAVIOURS[kind];
   }
 
-  /** Everything that an account has made in a Region, as the account sees it. */
+  /** Everything that an account has made in a Region, as the API tells it to the account, with members, rules and tags in their places. */
   public stateOf(account: string, region: string): Values[] {
     return this.store.all()
       .filter((resource) => resource.account === account && resource.region === region)
-      .map((resource) => ({ kind: resource.kind, ...seen(resource, { caller: { account }, service: this }), tags: resource.tags }));
+      .map((resource) => {
+        const { rule, members } = resource.values as { readonly rule?: AnalysisRule; readonly members?: unknown };
+        const told = this.answers.described(resource.kind, seen(resource, { caller: { account }, service: this }));
+        return { kind: resource.kind, ...told, members, analysisRule: rule && { type: rule.type, policy: rule.policy }, tags: resource.tags };
+      });
   }
 
   public membershipIn(parent: Resource<'Collaboration'>, account: string): Resource<'Membership'> | undefined {
     return this.store.list('Membership', parent.region).find((each) => each.parent === parent && each.account === account);
+  }
+
+  public clear(): void {
+    this.store.clear();
+    this.outcomes.length = 0;
+  }
+
+  /** Makes the next query or job end in a certain way, whatever it is. */
+  public letNextRunEnd(outcome: Outcome): void {
+    this.outcomes.push(outcome);
+  }
+
+  public nextOutcome(): Outcome | undefined {
+    return this.outcomes.shift();
   }
 
   public idNamespaceType(arn: string): 'SOURCE' | 'TARGET' {

@@ -1,6 +1,7 @@
-import type { Behaviour, Call } from '../engine';
+import { seen, type Behaviour, type Call, type Context, type OperationHandler, type Viewer } from '../engine';
 import { invalid } from '../exceptions';
-import type { NamedValues } from '../resource';
+import { collaborationOf, type NamedValues, type Resource, type Values } from '../resource';
+import { tableNamed, tableNamesIn, tablesOf } from '../tables';
 import { memberOf } from './collaboration';
 
 interface CreateInput extends NamedValues {
@@ -33,7 +34,7 @@ export const analysisTemplate: Behaviour<'AnalysisTemplate'> = {
     const { parent, account } = found('Membership');
     const receives = memberOf(parent, account)?.memberAbilities.includes('CAN_RECEIVE_RESULTS');
     if (said.format !== 'SQL' && !receives) throw invalid('A PySpark template is made by a member who can receive results');
-    return { ...said, schema: said.schema ?? { referencedTables: tablesIn(said.source.text ?? '') } };
+    return { ...said, schema: said.schema ?? { referencedTables: tableNamesIn(said.source.text ?? '') } };
   },
 
   check({ format, source, analysisParameters = [], errorMessageConfiguration, syntheticDataParameters }) {
@@ -44,24 +45,57 @@ export const analysisTemplate: Behaviour<'AnalysisTemplate'> = {
     if (!isSql && analysisParameters.some(({ type }) => type !== 'STRING')) throw invalid('Parameters of PySpark templates are of type STRING');
   },
 
-  view: ({ values: { source: { artifacts }, syntheticDataParameters } }) => ({
-    isSyntheticData: syntheticDataParameters !== undefined,
-    ...(artifacts && {
-      sourceMetadata: {
-        artifacts: {
-          entryPointHash: { sha256: NO_HASH },
-          additionalArtifactHashes: (artifacts.additionalArtifacts ?? []).map(() => ({ sha256: NO_HASH })),
+  view(template, viewer) {
+    const { source: { artifacts }, syntheticDataParameters } = template.values;
+    return {
+      isSyntheticData: syntheticDataParameters !== undefined,
+      validations: validationsOf(template, viewer),
+      ...(artifacts && {
+        sourceMetadata: {
+          artifacts: {
+            entryPointHash: { sha256: NO_HASH },
+            additionalArtifactHashes: (artifacts.additionalArtifacts ?? []).map(() => ({ sha256: NO_HASH })),
+          },
         },
-      },
-    }),
-  }),
+      }),
+    };
+  },
 };
+
+export const analysisTemplateOperations: Record<string, OperationHandler> = {
+  GetCollaborationAnalysisTemplate(call: Call<{ readonly analysisTemplateArn: string }>) {
+    const template = templateIn(call.input.analysisTemplateArn, call);
+    if (!template) throw call.missing('AnalysisTemplate', call.input.analysisTemplateArn);
+    return { collaborationAnalysisTemplate: seen(template, call) };
+  },
+
+  BatchGetCollaborationAnalysisTemplate(call: Call<{ readonly analysisTemplateArns: readonly string[] }>) {
+    const found = call.input.analysisTemplateArns.map((arn) => ({ arn, template: templateIn(arn, call) }));
+    return {
+      collaborationAnalysisTemplates: found.flatMap(({ template }) => (template ? [seen(template, call)] : [])),
+      errors: found.filter(({ template }) => !template)
+        .map(({ arn }) => ({ arn, code: 'ResourceNotFoundException', message: 'The collaboration has no such analysis template' })),
+    };
+  },
+};
+
+function templateIn(arn: string, call: Context): Resource<'AnalysisTemplate'> | undefined {
+  const template = call.service.store.findByArn(arn);
+  const isOurs = template?.kind === 'AnalysisTemplate' && collaborationOf(template) === call.found('Collaboration');
+  return isOurs ? template as Resource<'AnalysisTemplate'> : undefined;
+}
+
+/** Where tables have differential privacy, the service validates a template when it is made, and again whenever it is fetched. */
+function validationsOf(template: Resource<'AnalysisTemplate'>, { service }: Viewer): Values[] | undefined {
+  const all = tablesOf(template.parent.parent, service.store);
+  const tables = template.values.schema.referencedTables.map((name) => tableNamed(name, all));
+  const isPrivate = tables.some((table) =>
+    table?.kind === 'ConfiguredTableAssociation' && table.values.configuredTable.values.rule?.policy.v1.custom?.differentialPrivacy);
+  if (tables.includes(undefined)) {
+    return [{ type: 'DIFFERENTIAL_PRIVACY', status: 'UNABLE_TO_VALIDATE', reasons: [{ message: 'A table of the template is not associated' }] }];
+  }
+  return isPrivate ? [{ type: 'DIFFERENTIAL_PRIVACY', status: 'VALID' }] : undefined;
+}
 
 /** The artifacts lie in S3, where nobody here looks. */
 const NO_HASH = '0'.repeat(64);
-
-/** The tables that a query names, in lower case as SQL takes them. */
-export function tablesIn(sql: string): string[] {
-  const names = [...sql.matchAll(/\b(?:from|join)\s+"?(\w[\w-]*)"?/gi)].map(([, name]) => name.toLowerCase());
-  return [...new Set(names)];
-}

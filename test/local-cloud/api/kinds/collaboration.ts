@@ -1,4 +1,4 @@
-import { seen, type Behaviour, type Call, type OperationHandler } from '../engine';
+import { seen, type Behaviour, type Call, type Context, type OperationHandler } from '../engine';
 import { accessDenied, conflict, invalid, quotaExceeded } from '../exceptions';
 import { checkPayers, payersOf, type PaymentConfiguration } from '../payments';
 import type { Resource, Values } from '../resource';
@@ -118,7 +118,7 @@ export const collaboration: Behaviour<'Collaboration'> = {
   },
 };
 
-function onlyByCreator(resource: Resource<'Collaboration'>, { caller, operation }: Call): void {
+function onlyByCreator(resource: Resource<'Collaboration'>, { caller, operation }: Context): void {
   if (resource.account !== caller.account) throw accessDenied(`${operation.name} can only be called by the creator of the collaboration`);
 }
 

@@ -1,7 +1,8 @@
 import type { AnalysisRule } from '../analysis-rule';
 import type { Behaviour, Call } from '../engine';
 import type { NamedValues, Resource } from '../resource';
-import { TABLES_OF_COLLABORATION } from './tables-of-collaboration';
+import { TABLE_KINDS } from '../tables';
+import { childResources, loseBaseTable } from './intermediate-table';
 
 export interface ConfiguredTableAssociationValues extends NamedValues {
   configuredTable: Resource<'ConfiguredTable'>;
@@ -16,16 +17,22 @@ interface CreateInput {
 }
 
 export const configuredTableAssociation: Behaviour<'ConfiguredTableAssociation'> = {
-  uniqueName: TABLES_OF_COLLABORATION,
+  uniqueName: TABLE_KINDS,
   quota: 'tableAssociations',
 
   create({ name, description, roleArn }: CreateInput, { found }: Call) {
     return { name, description, roleArn, configuredTable: found('ConfiguredTable') };
   },
 
-  view: ({ values: { configuredTable, rule } }) => ({
-    configuredTableId: configuredTable.id,
-    configuredTableArn: configuredTable.arn,
-    analysisRuleTypes: rule ? [rule.type] : [],
-  }),
+  view(association, { service }) {
+    const { configuredTable, rule } = association.values;
+    return {
+      configuredTableId: configuredTable.id,
+      configuredTableArn: configuredTable.arn,
+      analysisRuleTypes: rule ? [rule.type] : [],
+      childResources: childResources(association, service.store.list('IntermediateTable', association.region)),
+    };
+  },
+
+  afterRemoval: (association, { service }) => loseBaseTable(association, service.store.list('IntermediateTable', association.region)),
 };

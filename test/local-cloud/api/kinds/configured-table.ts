@@ -4,11 +4,15 @@ import { conflict, invalid, quotaExceeded } from '../exceptions';
 import type { NamedValues } from '../resource';
 
 export interface ConfiguredTableValues extends NamedValues {
-  tableReference: { glue?: unknown; athena?: unknown; snowflake?: unknown };
+  tableReference: { readonly glue?: unknown; readonly athena?: unknown; readonly snowflake?: Snowflake };
   allowedColumns: string[];
   analysisMethod: 'DIRECT_QUERY' | 'DIRECT_JOB' | 'MULTIPLE';
   selectedAnalysisMethods?: string[];
   rule?: AnalysisRule;
+}
+
+interface Snowflake {
+  readonly tableSchema: { readonly v1: readonly { readonly columnName: string; readonly columnType: string }[] };
 }
 
 export const configuredTable: Behaviour<'ConfiguredTable'> = {

@@ -1,7 +1,7 @@
 import { conflict, invalid } from '../exceptions';
 import { payersOf, type PaymentConfiguration } from '../payments';
 import { memberOf, type Member } from './collaboration';
-import type { Behaviour, Call } from '../engine';
+import type { Behaviour, Call, Context } from '../engine';
 import type { Resource, Values } from '../resource';
 
 export interface MembershipValues extends Values {
@@ -85,7 +85,7 @@ export const membership: Behaviour<'Membership'> = {
 };
 
 /** Who has left or was removed does not see the collaboration any more, and so cannot come back. */
-function joiningMember(collaboration: Resource<'Collaboration'>, { caller, service }: Call): Member {
+function joiningMember(collaboration: Resource<'Collaboration'>, { caller, service }: Context): Member {
   if (service.membershipIn(collaboration, caller.account)) {
     throw conflict('The account already has a membership in the collaboration', 'ALREADY_EXISTS', collaboration);
   }

@@ -1,4 +1,4 @@
-import type { Behaviour, Call } from '../engine';
+import type { Behaviour, Call, Context } from '../engine';
 import { conflict, invalid } from '../exceptions';
 import { collaborationOf, type Resource, type Values } from '../resource';
 
@@ -61,7 +61,7 @@ function checkPeriods(parameters: readonly BudgetParameter[]): void {
 }
 
 /** A collaboration has one template for differential privacy; a table has one for its access budget. */
-function checkOnlyOne(values: PrivacyBudgetTemplateValues, { found, service, caller }: Call): void {
+function checkOnlyOne(values: PrivacyBudgetTemplateValues, { found, service, caller }: Context): void {
   const collaboration = collaborationOf(found('Membership'));
   const rival = service.store.list('PrivacyBudgetTemplate', caller.region).find((each) => collaborationOf(each) === collaboration
     && each.values.privacyBudgetType === values.privacyBudgetType
@@ -69,7 +69,7 @@ function checkOnlyOne(values: PrivacyBudgetTemplateValues, { found, service, cal
   if (rival) throw conflict(`There already is a privacy budget template of type ${values.privacyBudgetType}: ${rival.id}`, 'ALREADY_EXISTS', rival);
 }
 
-function checkResource({ parameters: { accessBudget } }: PrivacyBudgetTemplateValues, call: Call): void {
+function checkResource({ parameters: { accessBudget } }: PrivacyBudgetTemplateValues, call: Context): void {
   if (!accessBudget) return;
   const resource: Resource | undefined = call.service.store.findByArn(accessBudget.resourceArn);
   if (resource?.parent !== call.found('Membership')) throw call.missing('ConfiguredTableAssociation', accessBudget.resourceArn);

@@ -1,0 +1,100 @@
+import { policyOf, type AnyPolicy } from './analysis-rule';
+import type { Resource, Values } from './resource';
+import type { Table } from './tables';
+
+/** What the tables that an intermediate table is made of demand of it, as they did when it was populated. */
+export interface InheritedConstraints {
+  readonly additionalAnalyses: NonNullable<AnyPolicy['additionalAnalyses']>;
+  readonly allowedAdditionalAnalyses: readonly string[];
+  readonly allowedResultReceivers: readonly string[];
+  readonly disallowedOutputColumns: readonly string[];
+  readonly sources: readonly Source[];
+}
+
+interface Source extends AnyPolicy {
+  readonly table: Table;
+  readonly disallowedOutputColumns: readonly string[];
+}
+
+const FROM_LAX_TO_STRICT = ['NOT_ALLOWED', 'ALLOWED', 'REQUIRED'] as const;
+
+export function constraintsOf(tables: readonly Table[]): InheritedConstraints {
+  const sources = tables.filter((table) => table.kind !== 'IdMappingTable').map(sourceOf);
+  const strictness = sources.map(({ additionalAnalyses = 'NOT_ALLOWED' }) => FROM_LAX_TO_STRICT.indexOf(additionalAnalyses));
+  return {
+    additionalAnalyses: FROM_LAX_TO_STRICT[Math.max(0, ...strictness)],
+    allowedAdditionalAnalyses: common(sources.map(({ allowedAdditionalAnalyses = [] }) => allowedAdditionalAnalyses)),
+    allowedResultReceivers: common(sources.map(({ allowedResultReceivers = [] }) => allowedResultReceivers)),
+    disallowedOutputColumns: [...new Set(sources.flatMap(({ disallowedOutputColumns }) => disallowedOutputColumns))],
+    sources,
+  };
+}
+
+/** What an intermediate table's own rule loosens, though tables of other members are in it, which only allows to tighten. */
+export function violatedConstraints({ account, values: { rule, versions } }: Resource<'IntermediateTable'>): string[] {
+  const constraints = versions.at(-1)?.constraints;
+  const custom = rule?.policy.v1.custom;
+  if (!constraints || !custom || constraints.sources.every(({ table }) => table.account === account)) return [];
+
+  const { additionalAnalyses = 'NOT_ALLOWED', allowedResultReceivers = [], allowedAdditionalAnalyses = [], disallowedOutputColumns = [] } = custom;
+  return [
+    ...(isWithin(allowedResultReceivers, constraints.allowedResultReceivers) ? [] : ['allowedResultReceivers']),
+    ...(isWithin(allowedAdditionalAnalyses, constraints.allowedAdditionalAnalyses) ? [] : ['allowedAdditionalAnalyses']),
+    ...(isWithin(constraints.disallowedOutputColumns, disallowedOutputColumns) ? [] : ['disallowedOutputColumns']),
+    ...(FROM_LAX_TO_STRICT.indexOf(additionalAnalyses) < FROM_LAX_TO_STRICT.indexOf(constraints.additionalAnalyses) ? ['additionalAnalyses'] : []),
+  ];
+}
+
+/** The constraints as the API tells them, each with the tables that it comes from. */
+export function constraintsView({ sources, ...constraints }: InheritedConstraints): Values {
+  const from = (value: (source: Source) => unknown) => sources.map((source) => ({ ...origin(source), value: value(source) }));
+  return {
+    additionalAnalyses: { value: constraints.additionalAnalyses, sources: from(({ additionalAnalyses }) => additionalAnalyses ?? 'NOT_ALLOWED') },
+    allowedAdditionalAnalyses: {
+      value: constraints.allowedAdditionalAnalyses,
+      sources: from(({ allowedAdditionalAnalyses }) => allowedAdditionalAnalyses ?? []),
+    },
+    allowedResultReceivers: {
+      value: constraints.allowedResultReceivers,
+      sources: from(({ allowedResultReceivers }) => allowedResultReceivers ?? []),
+    },
+    disallowedOutputColumns: {
+      value: constraints.disallowedOutputColumns,
+      columnLineage: sources.flatMap((source) => source.disallowedOutputColumns.map((column) => lineageOf(column, source))),
+    },
+  };
+}
+
+export function dependencyType({ kind }: Table): 'TABLE' | 'ID_MAPPING_TABLE' | 'INTERMEDIATE_TABLE' {
+  return ({ ConfiguredTableAssociation: 'TABLE', IdMappingTable: 'ID_MAPPING_TABLE', IntermediateTable: 'INTERMEDIATE_TABLE' } as const)[kind];
+}
+
+function origin({ table }: Source): Values {
+  return { id: table.id, name: table.values.name, type: dependencyType(table), sourceAccountId: table.account };
+}
+
+function lineageOf(column: string, { table }: Source): Values {
+  const { id, account, values: { name } } = table;
+  return { column, sourceColumn: column, sourceName: name, sourceId: id, sourceType: dependencyType(table), sourceAccountId: account };
+}
+
+/** An association's rule says who may have results, its table's rule the rest. */
+function sourceOf(table: Table): Source {
+  if (table.kind === 'IdMappingTable') return { table, disallowedOutputColumns: [] };
+  const { rule } = table.values;
+  const tableRule = table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values.rule : rule;
+  return {
+    table,
+    ...(rule && policyOf(rule)),
+    additionalAnalyses: tableRule && policyOf(tableRule).additionalAnalyses,
+    disallowedOutputColumns: tableRule?.policy.v1.custom?.disallowedOutputColumns ?? [],
+  };
+}
+
+function common([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  return first.filter((entry) => others.every((list) => list.includes(entry)));
+}
+
+function isWithin(part: readonly string[], whole: readonly string[]): boolean {
+  return part.every((entry) => whole.includes(entry));
+}

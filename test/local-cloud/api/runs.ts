@@ -1,0 +1,58 @@
+import type { Resource, Values } from './resource';
+import type { Table } from './tables';
+
+export type RunStatus = 'SUBMITTED' | 'STARTED' | 'CANCELLING' | 'CANCELLED' | 'SUCCESS' | 'FAILED' | 'TIMED_OUT';
+
+/** How a run ends, unless somebody cancels it. */
+export interface Outcome {
+  readonly status: 'SUCCESS' | 'FAILED' | 'TIMED_OUT';
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** What the service keeps of a protected query or job. */
+export interface RunValues extends Values {
+  status: RunStatus;
+  readonly outcome: Outcome;
+  /** What it reads. */
+  readonly tables: readonly Table[];
+  readonly payer: string;
+  readonly receivers: readonly string[];
+  /** Told how it ends. */
+  readonly onEnd?: (status: RunStatus) => void;
+}
+
+export type Run = Resource<'ProtectedQuery'> | Resource<'ProtectedJob'>;
+
+const ENDED: readonly RunStatus[] = ['CANCELLED', 'SUCCESS', 'FAILED', 'TIMED_OUT'];
+
+export function hasEnded({ values: { status } }: Run): boolean {
+  return ENDED.includes(status);
+}
+
+/** Takes a run one step on. Time does not pass here: a run goes on when somebody looks at it. */
+export function proceed(run: Run): void {
+  if (hasEnded(run)) return;
+  const { values } = run;
+  const next: Partial<Record<RunStatus, RunStatus>> = { SUBMITTED: 'STARTED', STARTED: values.outcome.status, CANCELLING: 'CANCELLED' };
+  values.status = next[values.status] ?? values.status;
+  if (hasEnded(run)) values.onEnd?.(values.status);
+  run.updateTime = Date.now() / 1000;
+}
+
+/** What the answers tell of a run's end. */
+export function endOf({ values: { status, outcome, resultConfiguration } }: Run, output: Values | undefined): Values {
+  if (status === 'SUCCESS') {
+    return {
+      statistics: { totalDurationInMillis: 1500, billedResourceUtilization: { units: 1 } },
+      ...(resultConfiguration !== undefined && output && { result: { output } }),
+    };
+  }
+  const { code = 'INTERNAL_ERROR', message = 'The analysis failed' } = outcome;
+  return status === 'FAILED' || status === 'TIMED_OUT' ? { error: { code, message } } : {};
+}
+
+/** Who gets the results, as lists of runs tell it. */
+export function receiverConfigurations({ values: { receivers } }: Run): Values[] {
+  return [{ analysisType: 'DIRECT_ANALYSIS', configurationDetails: { directAnalysisConfigurationDetails: { receiverAccountIds: receivers } } }];
+}
