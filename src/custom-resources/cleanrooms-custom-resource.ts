@@ -1,5 +1,5 @@
 import { CustomResource } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
 import { CleanRoomsProvider } from './provider';
 import type { ProviderStatement } from './provider';
@@ -9,6 +9,13 @@ export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
   readonly type: T;
   readonly properties: PropertiesOf[T];
   readonly statements: ProviderStatement[];
+
+  /**
+   * What the function may do on a resource of this stack, such as a membership, which the role cannot name.
+   *
+   * @default - nothing
+   */
+  readonly statementsOn?: { readonly resource: IConstruct; readonly statements: ProviderStatement[] };
 }
 
 /** A custom resource of the given type, handled by the stack's one provider. */
@@ -22,5 +29,6 @@ export class CleanRoomsCustomResource<T extends ResourceType> extends CustomReso
       properties: { ...props.properties },
     });
     props.statements.forEach((statement) => provider.allow(statement));
+    props.statementsOn?.statements.forEach((statement) => this.node.addDependency(provider.allowOn(props.statementsOn!.resource, statement)));
   }
 }

@@ -1,6 +1,8 @@
 import * as path from 'path';
-import { CfnResource, CustomResourceProviderBase, Duration, RemovalPolicy, Size, Stack, Token, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import {
+  CfnResource, CustomResourceProviderBase, Duration, Lazy, Names, RemovalPolicy, Size, Stack, Token, determineLatestNodeRuntimeName,
+} from 'aws-cdk-lib';
+import type { Construct, IConstruct, IDependable } from 'constructs';
 
 const ID = 'CleanRoomsCustomResources';
 
@@ -46,6 +48,21 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     this.addToRolePolicy({ Effect: 'Allow', ...statement });
   }
 
+  /**
+   * Lets the function do what the statement says of a resource that may itself wait for this function, such as a membership,
+   * which waits for its guard. The role cannot name it; a policy of its own can, which is returned for the caller to wait for.
+   */
+  public allowOn(resource: IConstruct, statement: ProviderStatement): IDependable {
+    if (!this.role) {
+      this.allow(statement);
+      return this;
+    }
+    const id = `PolicyFor${Names.uniqueResourceName(resource, { maxLength: 100 })}`;
+    const policy = this.node.tryFindChild(id) as LatePolicy | undefined ?? new LatePolicy(this, id, this.role.ref);
+    policy.add(statement);
+    return policy;
+  }
+
   /** In place of the group that Lambda would make, which never expires, and of the managed policy, which covers every group. */
   private logToGroupWithRetention(): void {
     const logGroup = new CfnResource(this, 'LogGroup', { type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } });
@@ -57,5 +74,25 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     const role = this.node.tryFindChild('Role') as CfnResource | undefined;
     role?.addPropertyDeletionOverride('ManagedPolicyArns');
     this.allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: Token.asString(logGroup.getAtt('Arn')) });
+  }
+}
+
+/** A policy of the function's role that waits for the resources that it names. */
+class LatePolicy extends CfnResource {
+  private readonly statements = new Map<string, object>();
+
+  constructor(scope: Construct, id: string, roleName: string) {
+    super(scope, id, {
+      type: 'AWS::IAM::Policy',
+      properties: {
+        PolicyName: Lazy.string({ produce: () => this.logicalId }),
+        PolicyDocument: { Version: '2012-10-17', Statement: Lazy.any({ produce: () => [...this.statements.values()] }) },
+        Roles: [roleName],
+      },
+    });
+  }
+
+  public add(statement: ProviderStatement): void {
+    this.statements.set(JSON.stringify(this.stack.resolve(statement)), { Effect: 'Allow', ...statement });
   }
 }
