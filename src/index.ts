@@ -60,3 +60,19 @@ export {
 export type {
   ConfiguredAudienceModelAssociationProps, IConfiguredAudienceModelAssociation,
 } from './custom-resources/configured-audience-model-association';
+
+export { AnalysisParameterType } from './constructs/analysis-parameter';
+export type { PySparkParameter, SqlParameter } from './constructs/analysis-parameter';
+export { AnalysisSource, PySparkVersion } from './constructs/analysis-source';
+export type { AnalysisArtifact, PySparkAnalysisOptions, SqlAnalysisOptions } from './constructs/analysis-source';
+export { AnalysisTemplate } from './constructs/analysis-template';
+export type { AnalysisTemplateAttributes, AnalysisTemplateProps, IAnalysisTemplate } from './constructs/analysis-template';
+export { AnalysisTemplateGrants } from './constructs/analysis-template-grants';
+export { SyntheticDataColumnType } from './constructs/synthetic-data';
+export type { SyntheticData, SyntheticDataColumn } from './constructs/synthetic-data';
+
+export { AccessBudgetPeriod, PrivacyBudget } from './constructs/privacy-budget';
+export type { AccessBudgetOptions, CalendarBudget, DifferentialPrivacyBudgetOptions } from './constructs/privacy-budget';
+export { PrivacyBudgetTemplate } from './constructs/privacy-budget-template';
+export type { IPrivacyBudgetTemplate, PrivacyBudgetTemplateAttributes, PrivacyBudgetTemplateProps } from './constructs/privacy-budget-template';
+export { PrivacyBudgetTemplateGrants } from './constructs/privacy-budget-template-grants';

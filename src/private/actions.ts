@@ -133,6 +133,9 @@ export const ASSOCIATE_CONFIGURED_MODEL_ALGORITHM = ['cleanrooms-ml:CreateConfig
 /** See the association of a configured model algorithm. On the association. */
 export const READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION = ['cleanrooms-ml:GetConfiguredModelAlgorithmAssociation'];
 
+/** Train a model with a custom algorithm, and give it its data. On the association of the algorithm. */
+export const TRAIN_MODEL = ['cleanrooms-ml:CreateMLInputChannel', 'cleanrooms-ml:CreateTrainedModel'];
+
 /** Name a membership in a call of Clean Rooms ML. On the membership. */
 export const PASS_MEMBERSHIP = ['cleanrooms:PassMembership'];
 

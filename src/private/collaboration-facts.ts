@@ -66,6 +66,13 @@ export function memberOf(facts: CollaborationFacts | undefined, accountId: strin
   return facts?.members.find((member) => member.accountId === accountId);
 }
 
+/** The accounts of the members who have an ability; of all members, where abilities are not known. */
+export function accountsWith(facts: CollaborationFacts | undefined, ability: string): string[] | undefined {
+  const able = facts?.members.filter(({ abilities }) => abilities?.includes(ability));
+  const accounts = (able?.length ? able : facts?.members)?.map(({ accountId }) => accountId);
+  return accounts?.every((account) => account !== undefined) ? accounts : undefined;
+}
+
 /** The L1's own properties are the truth: they serve L1s and L2s alike, and follow what was changed after construction. */
 function read(cfn: CfnCollaboration): CollaborationFacts | undefined {
   const members = known<unknown[]>(cfn.members) ?? [];

@@ -1,0 +1,98 @@
+import { Token } from 'aws-cdk-lib';
+import type { Advice } from '../advice';
+import { code } from '../errors';
+import type { Fault } from '../errors';
+import { sqlParametersIn } from '../sql-parameters';
+
+/** What the rules need to know of a parameter of an analysis template. */
+export interface ParameterPart {
+  readonly name: string;
+  readonly type: string;
+  readonly defaultValue?: string;
+}
+
+const NAME = { SQL: /^\w+$/, PySpark: /^[a-z_]\w*$/i };
+
+/** Names of parameters. CloudFormation's validation looks only for some part of the name that fits. */
+export function checkParameterNames(language: keyof typeof NAME, parameters: ParameterPart[]): Fault[] {
+  return parameters.filter(({ name }) => !Token.isUnresolved(name) && !NAME[language].test(name)).map(({ name }) => ({
+    code: code`ParameterNameMalformed`,
+    message: `'parameters' has '${name}': a name must have letters, digits and underscores`
+      + (language === 'PySpark' ? ', and begin with a letter or an underscore' : ''),
+  }));
+}
+
+/** What of the parameters of a SQL template probably is a mistake. */
+export function adviseSqlParameters(text: string, parameters: ParameterPart[]): Advice[] {
+  const declared = parameters.map(({ name }) => name);
+  if (Token.isUnresolved(text) || declared.some((name) => Token.isUnresolved(name))) return [];
+
+  const used = sqlParametersIn(text);
+  return [
+    ...used.filter((name) => !declared.includes(name)).map((name): Advice => ({
+      id: 'cdk-cleanrooms:undeclaredParameter',
+      message: `the SQL has ':${name}', which is not among 'parameters'${declared.length ? `: ${declared.join(', ')}` : ''}`,
+    })),
+    ...declared.filter((name) => !used.includes(name)).map((name): Advice => ({
+      id: 'cdk-cleanrooms:unusedParameter',
+      message: `'parameters' has '${name}', but the SQL has no ':${name}'`,
+    })),
+    ...parameters.filter((parameter) => !defaultFits(parameter)).map(({ name, type, defaultValue }): Advice => ({
+      id: 'cdk-cleanrooms:defaultOfOtherType',
+      message: `the default of the parameter '${name}' must be a ${type}, got '${defaultValue}'`,
+    })),
+  ];
+}
+
+/** What of the values that a query or job gives for the parameters of a template probably is a mistake. */
+export function adviseArguments(parameters: ParameterPart[], given: Record<string, string>): Advice[] {
+  const declared = parameters.map(({ name }) => name);
+  return [
+    ...Object.keys(given).filter((name) => !declared.includes(name)).map((name): Advice => ({
+      id: 'cdk-cleanrooms:unknownParameter',
+      message: `a value is given for '${name}', which is not among the parameters of the template${declared.length ? `: ${declared.join(', ')}` : ''}`,
+    })),
+    ...parameters.filter(({ name, defaultValue }) => defaultValue === undefined && !(name in given)).map(({ name }): Advice => ({
+      id: 'cdk-cleanrooms:missingParameter',
+      message: `no value is given for the parameter '${name}' of the template, which has no default`,
+    })),
+  ];
+}
+
+function defaultFits({ type, defaultValue }: ParameterPart): boolean {
+  if (defaultValue === undefined || Token.isUnresolved(defaultValue)) return true;
+  const bits = WHOLE_NUMBERS[type];
+  return bits === undefined ? FORMS[type]?.test(defaultValue) ?? true : isWhole(defaultValue, bits);
+}
+
+function isWhole(value: string, bits: number): boolean {
+  return /^[+-]?\d+$/.test(value) && BigInt.asIntN(bits, BigInt(value.replace('+', ''))) === BigInt(value.replace('+', ''));
+}
+
+const WHOLE_NUMBERS: Record<string, number> = { TINYINT: 8, BYTE: 8, SMALLINT: 16, SHORT: 16, INTEGER: 32, INT: 32, BIGINT: 64, LONG: 64 };
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+const FLOATING = /^[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|nan|inf(inity)?)$/i;
+const DATE = /\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])/;
+const TIME = /([01]?\d|2[0-3]):[0-5]?\d(:[0-5]?\d(\.\d+)?)?/;
+const ZONE = /( ?[\w:+/-]+)?/;
+
+/** The forms that defaults of a type can have, generously: a warning must be right. */
+const FORMS: Record<string, RegExp> = {
+  DECIMAL,
+  NUMERIC: DECIMAL,
+  REAL: FLOATING,
+  FLOAT: FLOATING,
+  DOUBLE: FLOATING,
+  DOUBLE_PRECISION: FLOATING,
+  BOOLEAN: /^(t|true|f|false|y|yes|n|no|1|0)$/i,
+  DATE: whole(DATE.source),
+  TIME: whole(TIME.source),
+  TIMETZ: whole(TIME.source, ZONE.source),
+  ...Object.fromEntries(['TIMESTAMP', 'TIMESTAMPTZ', 'TIMESTAMP_LTZ', 'TIMESTAMP_NTZ']
+    .map((type) => [type, whole(DATE.source, `([ T]${TIME.source}${ZONE.source})?`)])),
+};
+
+function whole(...sources: string[]): RegExp {
+  return new RegExp(`^${sources.join('')}$`);
+}

@@ -1,0 +1,114 @@
+import { Token } from 'aws-cdk-lib';
+import type { Advice } from '../advice';
+import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
+import { code } from '../errors';
+import type { Fault } from '../errors';
+import { adviseSqlParameters, checkParameterNames } from './analysis-parameters';
+import type { ParameterPart } from './analysis-parameters';
+import { checkSyntheticData } from './synthetic-data';
+import type { SyntheticDataPart } from './synthetic-data';
+
+/** What the rules need to know of an object in S3 that a template uses. */
+export interface ArtifactPart {
+  readonly property: 'entryPoint' | 'additionalArtifact';
+  readonly key: string;
+  readonly bucketPath: string;
+  /** `undefined` where it is not known. */
+  readonly versioned?: boolean;
+  readonly region: string;
+}
+
+/** What the rules need to know of an analysis template. */
+export interface AnalysisTemplateParts {
+  readonly language: 'SQL' | 'PySpark';
+  readonly text?: string;
+  readonly parameters: ParameterPart[];
+  readonly artifacts: ArtifactPart[];
+  readonly syntheticData?: SyntheticDataPart;
+}
+
+/** The largest text that the API takes, and the largest that CloudFormation's schema of October 2026 does. */
+const TEXT = { most: 500_000, mostOfCloudFormation: 90_000 };
+const SCRIPT_NAME = 'user_script.py';
+
+/** What of an analysis template the service refuses. */
+export function checkAnalysisTemplate({ language, text, parameters, syntheticData }: AnalysisTemplateParts, owner?: MemberFacts): Fault[] {
+  const faults = [
+    ...checkParameterNames(language, parameters),
+    ...syntheticData ? checkSyntheticData(syntheticData) : [],
+  ];
+  if (lengthOf(text) > TEXT.most) {
+    faults.push({ code: code`SqlTooLong`, message: `the SQL must have at most ${TEXT.most} characters, got ${lengthOf(text)}` });
+  }
+  if (language === 'PySpark' && owner?.abilities && !owner.abilities.includes('CAN_RECEIVE_RESULTS')) {
+    faults.push({
+      code: code`TemplateOwnerCannotReceiveResults`,
+      message: `a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: account ${owner.accountId} has `
+        + (owner.abilities.join(', ') || 'no ability'),
+    });
+  }
+  return faults;
+}
+
+/** What of an analysis template probably is a mistake. */
+export function adviseAnalysisTemplate(template: AnalysisTemplateParts, region: string, collaboration?: CollaborationFacts): Advice[] {
+  const { text, parameters, artifacts, syntheticData } = template;
+  const advice = artifacts.flatMap((artifact) => adviseArtifact(artifact, region));
+  if (text !== undefined) {
+    advice.push(...adviseSqlParameters(text, parameters));
+  }
+  if (lengthOf(text) > TEXT.mostOfCloudFormation && lengthOf(text) <= TEXT.most) {
+    advice.push({
+      id: 'cdk-cleanrooms:sqlTooLongForCloudFormation',
+      message: `the SQL has ${lengthOf(text)} characters: the API takes ${TEXT.most}, CloudFormation's schema of the resource ${TEXT.mostOfCloudFormation}`,
+    });
+  }
+  if (syntheticData && collaboration && !collaboration.members.some(paysForSyntheticData)) {
+    advice.push({
+      id: 'cdk-cleanrooms:nobodyPaysForSyntheticData',
+      message: 'the template makes synthetic data, but the collaboration names no member to pay for SYNTHETIC_DATA_GENERATION',
+    });
+  }
+  return advice;
+}
+
+/** What about the ways of a template to make place for a new version probably is a mistake. */
+export function adviseVersions(retained: boolean, name?: string): Advice[] {
+  return retained && name !== undefined ? [{
+    id: 'cdk-cleanrooms:retainedTemplateKeepsName',
+    message: `'removalPolicy' is RETAIN: once 'source' has changed, the old template keeps the name '${name}', and a new one cannot have it `
+      + "while it is there: change 'analysisTemplateName' with 'source', or leave it out",
+  }] : [];
+}
+
+function adviseArtifact({ property, key, bucketPath, versioned, region }: ArtifactPart, own: string): Advice[] {
+  const advice: Advice[] = [];
+  if (versioned === false) {
+    advice.push({
+      id: 'cdk-cleanrooms:artifactsNotVersioned',
+      message: `the bucket '${bucketPath}' of '${property}' is not versioned: the service reads the version that is there when the template is made`,
+    });
+  }
+  if (![region, own].some((each) => Token.isUnresolved(each)) && region !== own) {
+    advice.push({
+      id: 'cdk-cleanrooms:artifactsInOtherRegion',
+      message: `the bucket '${bucketPath}' of '${property}' is in ${region}: the user guide wants it in the Region of the collaboration, ${own}`,
+    });
+  }
+  if (property === 'entryPoint' && !Token.isUnresolved(key) && key.split('/').pop() !== SCRIPT_NAME) {
+    advice.push({
+      id: 'cdk-cleanrooms:scriptName',
+      message: `'entryPoint' is '${key}': the user guide wants a script to be named ${SCRIPT_NAME}, in whatever folder`,
+    });
+  }
+  return advice;
+}
+
+/** Members of whom it is not known are taken for payers. */
+function paysForSyntheticData({ payment }: MemberFacts): boolean {
+  return !payment || payment.syntheticDataGeneration === true;
+}
+
+function lengthOf(text?: string): number {
+  return text === undefined || Token.isUnresolved(text) ? 0 : text.length;
+}
