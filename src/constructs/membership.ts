@@ -234,8 +234,9 @@ export class Membership extends MembershipBase {
       advise(this, adviseMembership(parts, facts, member));
     }
 
-    this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult, facts);
-    this.jobResultRole = props.defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', props.defaultJobResult, facts);
+    const runners = { queries: accountsWith(facts, 'CAN_QUERY'), jobs: accountsWith(facts, 'CAN_RUN_JOB', this.stack.account) };
+    this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult, runners.queries);
+    this.jobResultRole = props.defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', props.defaultJobResult, runners.jobs);
     const accepts = props.paymentResponsibilities ?? namedFor ?? [];
     const resource = new CfnMembership(this, 'Resource', {
       collaborationIdentifier: props.collaboration.collaborationRef.collaborationIdentifier,
@@ -292,9 +293,9 @@ export class Membership extends MembershipBase {
   }
 
   /** The role that writes results: the given one or a new one, with the permissions that the place asks for. */
-  private roleToWrite(id: string, results: string, place: JobResultConfiguration, facts?: CollaborationFacts): IRole {
+  private roleToWrite(id: string, results: string, place: JobResultConfiguration, accountIds?: string[]): IRole {
     const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, {
-      accountIds: runners(facts),
+      accountIds,
       remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes",
     });
     for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, place.bucket.env.account)) {
@@ -305,11 +306,11 @@ export class Membership extends MembershipBase {
   }
 }
 
-/** The accounts of whoever can query; of all members, where abilities are not known. */
-function runners(facts?: CollaborationFacts): string[] | undefined {
-  const runner = facts?.members.find(({ abilities }) => abilities?.includes('CAN_QUERY'));
-  const accounts = (runner ? [runner] : facts?.members)?.map(({ accountId }) => accountId);
-  return accounts?.every((account) => account !== undefined) ? accounts : undefined;
+/** The accounts of the members with an ability (of all members, where nobody is known to have it) and the given ones; `undefined` where not known. */
+function accountsWith(facts: CollaborationFacts | undefined, ability: string, ...others: string[]): string[] | undefined {
+  const able = facts?.members.filter(({ abilities }) => abilities?.includes(ability));
+  const accounts = (able?.length ? able : facts?.members)?.map(({ accountId }) => accountId);
+  return accounts?.every((account) => account !== undefined) ? [...new Set([...accounts, ...others])] : undefined;
 }
 
 /** The Regions of the result buckets that are known, by property. */

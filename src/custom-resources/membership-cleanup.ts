@@ -1,10 +1,10 @@
 import { Names } from 'aws-cdk-lib';
 import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
-import { cleanRoomsArn } from '../private/arn';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from './contract';
 import { LIST_MEMBERSHIPS } from './statements';
+import { cleanRoomsArn } from '../private/arn';
 
 const ID = 'MembershipCleanup';
 
