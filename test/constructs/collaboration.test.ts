@@ -139,7 +139,11 @@ describe('a live collaboration', () => {
   test('is guarded in everything that CloudFormation would replace it for', () => {
     const stack = stackOf();
     new Collaboration(stack, 'Collaboration', {
-      creator: { ...RUNNER, mlAbilities: [MlMemberAbility.CAN_RECEIVE_MODEL_OUTPUT], paymentResponsibilities: [PaymentResponsibility.MODEL_TRAINING] },
+      creator: {
+        ...RUNNER,
+        mlAbilities: [MlMemberAbility.CAN_RECEIVE_MODEL_OUTPUT],
+        paymentResponsibilities: [PaymentResponsibility.MODEL_TRAINING],
+      },
       jobLogging: false,
       dataEncryption: { allowCleartext: true, allowDuplicates: true, allowJoinsOnColumnsWithDifferentNames: true, preserveNulls: true },
       allowedResultRegions: ['us-east-1'],

@@ -1,9 +1,8 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
-import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
-import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Collaboration, MemberAbility, Membership, MlMemberAbility, PaymentResponsibility } from '../../src';
 import { cfnCollaborationOf, collaborationOf, factsOf, memberOf } from '../../src/private/collaboration-facts';
+import { cfnCollaboration } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 
 const NO_PAYMENT = {
@@ -41,10 +40,12 @@ test('an L2 tells its members, its payers and its settings, left out ones as the
 
 test('an L1 tells the same, by itself or inside a construct', () => {
   const stack = stackOf();
-  const cfn = l1(stack, 'Collaboration', {
+  const cfn = cfnCollaboration(stack, 'Collaboration', {
     creatorMemberAbilities: ['CAN_RECEIVE_RESULTS'],
     members: [{
-      accountId: PARTNER, displayName: 'Partner', memberAbilities: ['CAN_QUERY'],
+      accountId: PARTNER,
+      displayName: 'Partner',
+      memberAbilities: ['CAN_QUERY'],
       paymentConfiguration: { queryCompute: { isResponsible: true } },
     }],
     jobLogStatus: 'ENABLED',
@@ -53,7 +54,7 @@ test('an L1 tells the same, by itself or inside a construct', () => {
   });
   const around = Collaboration.fromCollaborationIdentifier(stack, 'Around', cfn.attrCollaborationIdentifier);
   expect(cfnCollaborationOf(around)).toBeUndefined();
-  l1(around as unknown as Construct, 'Resource');
+  cfnCollaboration(around as unknown as Construct, 'Resource');
 
   expect(cfnCollaborationOf(cfn)).toBe(cfn);
   expect(cfnCollaborationOf(around)).toBe(around.node.defaultChild);
@@ -70,7 +71,7 @@ test('an L1 tells the same, by itself or inside a construct', () => {
 });
 
 test('what is changed on the L1 after construction counts', () => {
-  const cfn = l1(stackOf(), 'Collaboration');
+  const cfn = cfnCollaboration(stackOf());
   cfn.queryLogStatus = 'ENABLED';
   expect(factsOf(cfn)?.queryLogging).toBe(true);
 });
@@ -78,7 +79,7 @@ test('what is changed on the L1 after construction counts', () => {
 test('what is not known yet is not told', () => {
   const stack = agnosticStack();
   const later = Lazy.any({ produce: () => ({}) });
-  const cfn = l1(stack, 'Collaboration', {
+  const cfn = cfnCollaboration(stack, 'Collaboration', {
     creatorMemberAbilities: Lazy.list({ produce: () => [] }),
     creatorMlMemberAbilities: later,
     creatorPaymentConfiguration: later,
@@ -94,8 +95,8 @@ test('what is not known yet is not told', () => {
     metrics: undefined,
     allowedResultRegions: undefined,
   });
-  expect(factsOf(l1(stack, 'LaterMembers', { members: later }))).toBeUndefined();
-  expect(factsOf(l1(stack, 'OneLaterMember', { members: [later] }))).toBeUndefined();
+  expect(factsOf(cfnCollaboration(stack, 'LaterMembers', { members: later }))).toBeUndefined();
+  expect(factsOf(cfnCollaboration(stack, 'OneLaterMember', { members: [later] }))).toBeUndefined();
 });
 
 test('an import tells the accounts that the user named, once each', () => {
@@ -122,10 +123,3 @@ test('a membership knows its collaboration', () => {
   expect(collaborationOf(new Membership(stack, 'Membership', { collaboration }))).toBe(collaboration);
   expect(collaborationOf(Membership.fromMembershipIdentifier(stack, 'Imported', 'id'))).toBeUndefined();
 });
-
-function l1(scope: Construct, id: string, props: Partial<CfnCollaborationProps> = {}): CfnCollaboration {
-  return new CfnCollaboration(scope, id, {
-    name: 'collaboration', description: 'collaboration', creatorDisplayName: 'Creator', creatorMemberAbilities: [], queryLogStatus: 'DISABLED',
-    ...props,
-  });
-}

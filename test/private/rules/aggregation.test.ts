@@ -56,7 +56,9 @@ describe('accepts', () => {
     ['the greatest minimum', { outputConstraints: [{ column: 'email', minimum: 100_000 }] }],
     ['a minimum that is not known yet', { outputConstraints: [{ column: 'email', minimum: Lazy.number({ produce: () => 2 }) }] }],
     ['a column that is not known yet, wherever it stands', {
-      joinColumns: [LATER], dimensionColumns: [LATER], aggregateColumns: [{ function: 'SUM', columns: [LATER] }],
+      joinColumns: [LATER],
+      dimensionColumns: [LATER],
+      aggregateColumns: [{ function: 'SUM', columns: [LATER] }],
       outputConstraints: [{ column: LATER, minimum: 2 }],
     }],
   ])('%s', (_, parts) => {

@@ -1,9 +1,9 @@
 import { Lazy } from 'aws-cdk-lib';
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
+import { Collaboration, Membership } from '../../../src';
 import { tellCollaboration } from '../../../src/private/collaboration-facts';
 import { adviseTableName, checkTableNameIsUnique } from '../../../src/private/rules/table-name';
-import { Collaboration, Membership } from '../../../src';
 import { advised, told } from '../../support/faults';
 import { stackOf } from '../../support/stacks';
 

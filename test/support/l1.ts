@@ -1,0 +1,52 @@
+import { CfnCollaboration, CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnTable } from 'aws-cdk-lib/aws-glue';
+import type { Construct } from 'constructs';
+
+/*
+ * L1s, for the tests that mix them with L2s.
+ */
+
+/** A collaboration whose creator can query, unless the properties say otherwise. */
+export function cfnCollaboration(scope: Construct, id: string = 'Collaboration', props: Partial<CfnCollaborationProps> = {}): CfnCollaboration {
+  return new CfnCollaboration(scope, id, {
+    name: 'collaboration',
+    description: 'collaboration',
+    creatorDisplayName: 'Creator',
+    creatorMemberAbilities: ['CAN_QUERY'],
+    queryLogStatus: 'DISABLED',
+    ...props,
+  });
+}
+
+/** A membership of the given collaboration. */
+export function cfnMembership(scope: Construct, collaborationIdentifier: string = '11111111-1111-4111-8111-111111111111'): CfnMembership {
+  return new CfnMembership(scope, 'Membership', { collaborationIdentifier, queryLogStatus: 'DISABLED' });
+}
+
+/** A configured table over a Glue table that is named. */
+export function cfnConfiguredTable(scope: Construct): CfnConfiguredTable {
+  return new CfnConfiguredTable(scope, 'ConfiguredTable', {
+    name: 'purchases',
+    allowedColumns: ['email'],
+    analysisMethod: 'DIRECT_QUERY',
+    tableReference: { glue: { databaseName: 'sales', tableName: 'purchases' } },
+  });
+}
+
+/** A Glue table over s3://data/purchases/, with columns of which the last one is a partition key. */
+export function cfnTable(scope: Construct, id: string = 'GlueTable', storage: Partial<CfnTable.StorageDescriptorProperty> = {}): CfnTable {
+  return new CfnTable(scope, id, {
+    catalogId: '111111111111',
+    databaseName: 'sales',
+    tableInput: {
+      name: 'purchases',
+      storageDescriptor: {
+        location: 's3://data/purchases/',
+        columns: [{ name: 'email', type: 'string' }, { name: 'city', type: 'string' }, { name: 'amount', type: 'decimal(10,2)' }],
+        ...storage,
+      },
+      partitionKeys: [{ name: 'day', type: 'date' }],
+    },
+  });
+}
