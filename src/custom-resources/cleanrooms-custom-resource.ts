@@ -28,7 +28,7 @@ export class CleanRoomsCustomResource<T extends ResourceType> extends CustomReso
       serviceTimeout: CleanRoomsProvider.SERVICE_TIMEOUT,
       properties: { ...props.properties },
     });
-    props.statements.forEach((statement) => provider.allow(statement));
+    props.statements.forEach((statement) => this.node.addDependency(provider.allowFor(props.type, statement)));
     props.statementsOn?.statements.forEach((statement) => this.node.addDependency(provider.allowOn(props.statementsOn!.resource, statement)));
   }
 }

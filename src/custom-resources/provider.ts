@@ -3,6 +3,7 @@ import {
   CfnResource, CustomResourceProviderBase, Duration, Lazy, Names, RemovalPolicy, Size, Stack, Token, determineLatestNodeRuntimeName,
 } from 'aws-cdk-lib';
 import type { Construct, IConstruct, IDependable } from 'constructs';
+import type { ResourceType } from './contract';
 
 const ID = 'CleanRoomsCustomResources';
 
@@ -49,18 +50,38 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
   }
 
   /**
+   * Lets the function do what the statement says for the resources of a type, and returns what they must wait for.
+   *
+   * An update changes the role before it deletes what was taken out of the stack. So the statements of a type are a policy of
+   * their own, which goes after the last resource of that type: the function can still delete it.
+   */
+  public allowFor(type: ResourceType, statement: ProviderStatement): IDependable {
+    return this.allowApart(type.split('::')[1], statement);
+  }
+
+  /**
    * Lets the function do what the statement says of a resource that may itself wait for this function, such as a membership,
    * which waits for its guard. The role cannot name it; a policy of its own can, which is returned for the caller to wait for.
    */
   public allowOn(resource: IConstruct, statement: ProviderStatement): IDependable {
-    if (!this.role) {
+    return this.allowApart(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
+  }
+
+  private allowApart(what: string, statement: ProviderStatement): IDependable {
+    const role = this.roleResource();
+    if (!role) {
       this.allow(statement);
       return this;
     }
-    const id = `PolicyFor${Names.uniqueResourceName(resource, { maxLength: 100 })}`;
-    const policy = this.node.tryFindChild(id) as LatePolicy | undefined ?? new LatePolicy(this, id, this.role.ref);
+    const id = `PolicyFor${what}`;
+    const policy = this.node.tryFindChild(id) as LatePolicy | undefined ?? new LatePolicy(this, id, role.ref);
     policy.add(statement);
     return policy;
+  }
+
+  /** The role, unless the app makes its roles elsewhere (`Role.customizeRoles`). */
+  private roleResource(): CfnResource | undefined {
+    return this.node.tryFindChild('Role') as CfnResource | undefined;
   }
 
   /** In place of the group that Lambda would make, which never expires, and of the managed policy, which covers every group. */
@@ -71,13 +92,12 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     const handler = this.node.findChild('Handler') as CfnResource;
     handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.ref });
 
-    const role = this.node.tryFindChild('Role') as CfnResource | undefined;
-    role?.addPropertyDeletionOverride('ManagedPolicyArns');
+    this.roleResource()?.addPropertyDeletionOverride('ManagedPolicyArns');
     this.allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: Token.asString(logGroup.getAtt('Arn')) });
   }
 }
 
-/** A policy of the function's role that waits for the resources that it names. */
+/** A policy of the function's role that comes after the resources that it names, and goes after those that wait for it. */
 class LatePolicy extends CfnResource {
   private readonly statements = new Map<string, object>();
 
