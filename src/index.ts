@@ -1,6 +1,8 @@
 export { AggregateFunction, AggregationAnalysisRule } from './constructs/analysis-rules/aggregation-analysis-rule';
 export type { AggregateColumns, AggregationAnalysisRuleOptions, OutputConstraint } from './constructs/analysis-rules/aggregation-analysis-rule';
 export { AnalysisRule } from './constructs/analysis-rules/analysis-rule';
+export { AssociationAnalysisRule } from './constructs/analysis-rules/association-analysis-rule';
+export type { AssociationAnalysisRuleOptions } from './constructs/analysis-rules/association-analysis-rule';
 export { AdditionalAnalyses, AnalysisRuleType, ConfiguredTableAnalysisRule, JoinOperator } from './constructs/analysis-rules/configured-table-analysis-rule';
 export { CustomAnalysisRule } from './constructs/analysis-rules/custom-analysis-rule';
 export type { CustomAnalysisRuleOptions } from './constructs/analysis-rules/custom-analysis-rule';
@@ -53,6 +55,24 @@ export { IdNamespaceAssociationGrants } from './constructs/id-namespace-associat
 export { IdMappingTable } from './constructs/id-mapping-table';
 export type { IIdMappingTable, IdMappingTableAttributes, IdMappingTableProps } from './constructs/id-mapping-table';
 export { IdMappingTableGrants } from './constructs/id-mapping-table-grants';
+
+export { TrainingDataset } from './constructs/training-dataset';
+export type { ITrainingDataset, TrainingDatasetProps } from './constructs/training-dataset';
+export { TrainingDatasetGrants } from './constructs/training-dataset-grants';
+export { ConfiguredModelAlgorithm } from './constructs/configured-model-algorithm';
+export type {
+  ConfiguredModelAlgorithmProps, IConfiguredModelAlgorithm, ModelContainer, ModelMetric, TrainingContainer,
+} from './constructs/configured-model-algorithm';
+export { ConfiguredModelAlgorithmGrants } from './constructs/configured-model-algorithm-grants';
+export { ConfiguredModelAlgorithmAssociation } from './constructs/configured-model-algorithm-association';
+export type {
+  ConfiguredModelAlgorithmAssociationProps, IConfiguredModelAlgorithmAssociation,
+} from './constructs/configured-model-algorithm-association';
+export { ConfiguredModelAlgorithmAssociationGrants } from './constructs/configured-model-algorithm-association-grants';
+export { ContainerLogType, LogRedaction, MetricNoise, TrainedModelFile } from './constructs/model-privacy';
+export type {
+  ContainerLogsPolicy, ModelPrivacy, TrainedModelExportPolicy, TrainedModelInferencePolicy, TrainedModelPolicy,
+} from './constructs/model-privacy';
 
 export {
   ConfiguredAudienceModelAssociation, ConfiguredAudienceModelAssociationGrants,

@@ -5,14 +5,18 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
+import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
 import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
 import type { TableSource } from './table-source';
 import { advise } from '../private/advice';
+import { ruleFactsOf } from '../private/analysis-rule-facts';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
+import { adviseAssociatedTables } from '../private/associated-tables';
 import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { tableFactsOf } from '../private/configured-table-facts';
 import { code, fail, throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
+import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
 import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
 import { serviceRole } from '../private/service-role';
 
@@ -60,6 +64,13 @@ export interface ConfiguredTableAssociationProps {
    * @default - no description
    */
   readonly description?: string;
+
+  /**
+   * What this collaboration may do with the table, within the rule of the table. It can be changed in place.
+   *
+   * @default - none: the table is not ready for queries
+   */
+  readonly analysisRule?: AssociationAnalysisRule;
 
   /**
    * The role with which Clean Rooms reads the table. It is granted what the source of the table needs, where that is known.
@@ -155,13 +166,30 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   /** The role with which Clean Rooms reads the table. */
   public readonly role: IRole;
 
+  /** What this collaboration may do with the table, within the rule of the table. */
+  public readonly analysisRule?: AssociationAnalysisRule;
+
   constructor(scope: Construct, id: string, props: ConfiguredTableAssociationProps) {
     super(scope, id, { physicalName: props.configuredTableAssociationName });
     const source = props.source?._implementation ?? tableFactsOf(props.configuredTable)?.source;
+    const tableRule = ruleFactsOf(props.configuredTable);
+    const ruleParts = props.analysisRule?._plain();
+    const ruleType = ruleParts?.ruleType ?? tableRule?.type;
+    const collaboration = collaborationOf(props.membership);
+    const facts = collaboration && factsOf(collaboration);
+    this.analysisRule = props.analysisRule;
 
     checkPartition(this);
-    throwIfAny(this, checkTableNameIsUnique(this, props.configuredTableAssociationName, props.membership));
-    advise(this, adviseTableName(props.configuredTableAssociationName));
+    throwIfAny(this, [
+      ...checkTableNameIsUnique(this, props.configuredTableAssociationName, props.membership),
+      ...ruleParts ? checkAssociationRule(ruleParts, tableRule) : [],
+    ]);
+    advise(this, [
+      ...adviseTableName(props.configuredTableAssociationName),
+      ...adviseAssociationRule(ruleParts, tableRule, facts),
+      ...adviseDifferentialPrivacyOfReceiver(this.stack.account, tableRule, facts),
+    ]);
+    adviseAssociatedTables(this);
 
     this.role = props.role ?? this.roleToRead(props, source !== undefined);
     source?.grantRead(this.role);
@@ -171,6 +199,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
       configuredTableIdentifier: props.configuredTable.configuredTableRef.configuredTableIdentifier,
       roleArn: this.role.roleArn,
+      configuredTableAssociationAnalysisRules: props.analysisRule && ruleType ? [props.analysisRule._render(ruleType)] : undefined,
     });
     resource.node.addDependency(this.role);
 

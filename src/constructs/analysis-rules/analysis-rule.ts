@@ -1,11 +1,13 @@
 import { AggregationAnalysisRule } from './aggregation-analysis-rule';
 import type { AggregationAnalysisRuleOptions } from './aggregation-analysis-rule';
+import { AssociationAnalysisRule } from './association-analysis-rule';
+import type { AssociationAnalysisRuleOptions } from './association-analysis-rule';
 import { CustomAnalysisRule } from './custom-analysis-rule';
 import type { CustomAnalysisRuleOptions } from './custom-analysis-rule';
 import { ListAnalysisRule } from './list-analysis-rule';
 import type { ListAnalysisRuleOptions } from './list-analysis-rule';
 
-/** Makes the analysis rules of configured tables. */
+/** Makes the analysis rules of configured tables and of their associations. */
 export class AnalysisRule {
   /**
    * A rule that lets queries compute statistics over enough distinct values.
@@ -32,6 +34,15 @@ export class AnalysisRule {
    */
   public static custom(options: CustomAnalysisRuleOptions = {}): CustomAnalysisRule {
     return CustomAnalysisRule._of(options);
+  }
+
+  /**
+   * A rule for what one collaboration may do with a table, within what the rule of the table allows.
+   *
+   * What is known can be given here, the rest by methods: `AnalysisRule.forAssociation().allowResultReceivers('222222222222')`.
+   */
+  public static forAssociation(options: AssociationAnalysisRuleOptions = {}): AssociationAnalysisRule {
+    return AssociationAnalysisRule._of(options);
   }
 
   private constructor() {}

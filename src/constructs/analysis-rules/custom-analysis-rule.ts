@@ -141,8 +141,9 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
    * `allowColumnComparison` names to anything.
    */
   public allowLiteralComparison(...columns: string[]): CustomAnalysisRule {
-    const { allowedLiteralComparisonColumns = [], ...rest } = this.parts.comparisonControls ?? {};
-    return this.with({ comparisonControls: { ...rest, allowedLiteralComparisonColumns: [...allowedLiteralComparisonColumns, ...columns] } });
+    const before = this.parts.comparisonControls;
+    const all = [...before?.allowedLiteralComparisonColumns ?? [], ...columns];
+    return this.with({ comparisonControls: { ...before, allowedLiteralComparisonColumns: all } });
   }
 
   /**
@@ -150,8 +151,9 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
    * method nor `allowLiteralComparison` names to anything.
    */
   public allowColumnComparison(...columns: string[]): CustomAnalysisRule {
-    const { allowedColumnComparisonColumns = [], ...rest } = this.parts.comparisonControls ?? {};
-    return this.with({ comparisonControls: { ...rest, allowedColumnComparisonColumns: [...allowedColumnComparisonColumns, ...columns] } });
+    const before = this.parts.comparisonControls;
+    const all = [...before?.allowedColumnComparisonColumns ?? [], ...columns];
+    return this.with({ comparisonControls: { ...before, allowedColumnComparisonColumns: all } });
   }
 
   /** This rule, under which the given columns never come out. */

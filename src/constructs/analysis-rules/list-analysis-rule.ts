@@ -82,10 +82,8 @@ export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public _render(): AnalysisRuleProperty {
     const { joinColumns, allowedJoinOperators, listColumns, additionalAnalyses } = this.parts;
-    return {
-      type: this.ruleType,
-      policy: { v1: { list: { joinColumns: joinColumns ?? [], allowedJoinOperators, listColumns: listColumns ?? [], additionalAnalyses } } },
-    };
+    const list = { joinColumns: joinColumns ?? [], allowedJoinOperators, listColumns: listColumns ?? [], additionalAnalyses };
+    return { type: this.ruleType, policy: { v1: { list } } };
   }
 
   /** @internal */

@@ -50,7 +50,10 @@ export function adviseCustom(rule: CustomParts, { analysisMethods }: TableParts)
       message: 'the custom rule allows no analysis: the table is not ready for queries or jobs until it allows templates or any analysis',
     });
   }
-  for (const [property, accounts, method] of [['anyQueryBy', rule.anyQueryBy, 'DIRECT_QUERY'], ['anyJobBy', rule.anyJobBy, 'DIRECT_JOB']] as const) {
+  for (const [property, accounts, method] of [
+    ['anyQueryBy', rule.anyQueryBy, 'DIRECT_QUERY'],
+    ['anyJobBy', rule.anyJobBy, 'DIRECT_JOB'],
+  ] as const) {
     if (accounts && !analysisMethods.includes(method)) {
       advice.push({
         id: 'cdk-cleanrooms:analysisNotForMethod',
@@ -114,7 +117,7 @@ function checkControls(rule: CustomParts, { analysisMethods, sourceKind }: Table
   if (rule.differentialPrivacyColumn !== undefined && sourceKind !== 'glue') {
     faults.push({
       code: code`DifferentialPrivacyNotForSource`,
-      message: `'differentialPrivacyColumn' must not be given for a table over ${sourceKind}: differential privacy is for Glue tables over S3 alone`,
+      message: `'differentialPrivacyColumn' must not be given for a table over ${sourceKind}: differential privacy is for Glue tables alone`,
     });
   }
   return faults;
@@ -132,7 +135,8 @@ function checkThresholds({ thresholds, comparison }: CustomParts, table: TablePa
   if (thresholds.length > 1) {
     faults.push({
       code: code`SeveralAggregationThresholds`,
-      message: `'aggregationThresholds' must have at most one threshold, got ${thresholds.map(({ column, minimum }) => `${minimum} of '${column}'`).join(', ')}`,
+      message: "'aggregationThresholds' must have at most one threshold, got "
+        + thresholds.map(({ column, minimum }) => `${minimum} of '${column}'`).join(', '),
     });
   }
   for (const { column, minimum, outputColumns } of thresholds) {
@@ -163,7 +167,8 @@ function checkMinimum(what: string, minimum: number, orZero?: 'or 0'): Fault[] {
   if (isMinimum(minimum) || (orZero && minimum === 0)) return [];
   return [{
     code: code`AggregationThresholdOutOfRange`,
-    message: `the minimum of distinct values of ${what} must be a whole number from ${MINIMUM.least} to ${MINIMUM.most}${orZero ? `, ${orZero}` : ''}, got ${minimum}`,
+    message: `the minimum of distinct values of ${what} must be a whole number from ${MINIMUM.least} to ${MINIMUM.most}`
+      + `${orZero ? `, ${orZero}` : ''}, got ${minimum}`,
   }];
 }
 

@@ -1,0 +1,79 @@
+import { Stage } from 'aws-cdk-lib';
+import {
+  CfnAnalysisTemplate, CfnConfiguredTable, CfnConfiguredTableAssociation, CfnMembership, CfnPrivacyBudgetTemplate,
+} from 'aws-cdk-lib/aws-cleanrooms';
+import type { IConstruct } from 'constructs';
+import { advise } from './advice';
+import { ruleFactsOf } from './analysis-rule-facts';
+import { adviseAmongTables, adviseBudget, adviseTemplates } from './rules/associated-tables';
+
+/*
+ * What only the whole program tells of the tables that it associates. It is read from the L1s of all stacks, once everything
+ * is defined, and by identifiers: the token by which one L1 names another is the same wherever it is used.
+ */
+
+const watched = new WeakSet<IConstruct>();
+
+/** Sees to it that what is wrong among the associated tables of a program is told before its templates are written. */
+export function adviseAssociatedTables(scope: IConstruct): void {
+  const stage = Stage.of(scope);
+  if (!stage || watched.has(stage)) return;
+  watched.add(stage);
+  stage.node.addValidation({
+    validate: () => {
+      adviseIn(stage);
+      return [];
+    },
+  });
+}
+
+/** A stage is written by itself, but its tables can meet those of other stages in one collaboration. */
+function adviseIn(stage: Stage): void {
+  const { associations, tables, budgets, templates } = read(stage.node.root.node.findAll());
+  associations.forEach((association, index) => {
+    if (Stage.of(association.scope) !== stage) return;
+    advise(association.scope, [...adviseAmongTables(association, associations.slice(0, index)), ...adviseBudget(association, budgets)]);
+  });
+  for (const table of tables) {
+    if (Stage.of(table) !== stage) continue;
+    const allowed = ruleFactsOf(table)?.allowedAnalyses ?? [];
+    const collaborations = associations.filter((association) => association.table === table).map(({ collaboration }) => collaboration);
+    advise(definedBy(table), adviseTemplates(templates.filter(({ arn }) => allowed.includes(arn)), collaborations));
+  }
+}
+
+function read(all: IConstruct[]) {
+  const memberships = all.filter(CfnMembership.isCfnMembership);
+  const tables = all.filter(CfnConfiguredTable.isCfnConfiguredTable);
+  const collaborationOf = (membershipId: string) =>
+    memberships.find(({ attrMembershipIdentifier }) => attrMembershipIdentifier === membershipId)?.collaborationIdentifier;
+  return {
+    tables,
+    associations: all.filter(CfnConfiguredTableAssociation.isCfnConfiguredTableAssociation).map((association) => {
+      const scope = definedBy(association);
+      const table = tables.find(({ attrConfiguredTableIdentifier }) => attrConfiguredTableIdentifier === association.configuredTableIdentifier);
+      return {
+        scope,
+        path: scope.node.path,
+        membership: association.membershipIdentifier,
+        collaboration: collaborationOf(association.membershipIdentifier),
+        table,
+        rule: table && ruleFactsOf(table),
+      };
+    }),
+    templates: all.filter(CfnAnalysisTemplate.isCfnAnalysisTemplate).map((template) => ({
+      arn: template.attrArn,
+      path: definedBy(template).node.path,
+      collaboration: collaborationOf(template.membershipIdentifier),
+    })),
+    budgets: all.filter(CfnPrivacyBudgetTemplate.isCfnPrivacyBudgetTemplate)
+      .filter(({ privacyBudgetType }) => privacyBudgetType === 'DIFFERENTIAL_PRIVACY')
+      .map(({ membershipIdentifier }) => collaborationOf(membershipIdentifier)),
+  };
+}
+
+/** The construct that the user knows: the L2 around an L1, where there is one. */
+function definedBy(resource: IConstruct): IConstruct {
+  const parent = resource.node.scope;
+  return parent?.node.defaultChild === resource ? parent : resource;
+}
