@@ -1,0 +1,31 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
+import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, READ_CONFIGURED_MODEL_ALGORITHM } from '../private/actions';
+
+/** Permissions on a configured model algorithm. */
+export class ConfiguredModelAlgorithmGrants {
+  /** Permissions on the given algorithm, be it an L2, an L1 or imported. */
+  public static fromConfiguredModelAlgorithm(algorithm: refs.IConfiguredModelAlgorithmRef): ConfiguredModelAlgorithmGrants {
+    return new ConfiguredModelAlgorithmGrants(algorithm);
+  }
+
+  private constructor(private readonly algorithm: refs.IConfiguredModelAlgorithmRef) {}
+
+  /** Lets the grantee see the algorithm. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM);
+  }
+
+  /** Lets the grantee see the algorithm, and bring it into collaborations. */
+  public associate(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM, ...ASSOCIATE_CONFIGURED_MODEL_ALGORITHM);
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithm`, on this algorithm. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee, actions, resourceArns: [this.algorithm.configuredModelAlgorithmRef.configuredModelAlgorithmArn],
+    });
+  }
+}
