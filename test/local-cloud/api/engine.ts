@@ -91,7 +91,8 @@ function create<K extends KindName>(kind: K, behaviour: Behaviour<K>, call: Call
   checkName(behaviour, values, parent, call);
   checkQuota(kind, behaviour, parent, call);
 
-  const resource = service.store.add({ kind, account, region, parent, values, tags: call.input.tags as Record<string, string> | undefined });
+  const tags = call.input.tags as Record<string, string> | undefined;
+  const resource = service.store.add({ kind, account, region, parent, values, tags });
   behaviour.afterCreation?.(resource, call);
   return resource;
 }

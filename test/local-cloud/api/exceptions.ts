@@ -28,7 +28,12 @@ export class ServiceException extends Error {
 
 export type ConflictReason = 'ALREADY_EXISTS' | 'SUBRESOURCES_EXIST' | 'INVALID_STATE';
 
-export function conflict(message: string, reason: ConflictReason, resource?: { readonly id: string; readonly kind: string }): ServiceException {
+interface Identified {
+  readonly id: string;
+  readonly kind: string;
+}
+
+export function conflict(message: string, reason: ConflictReason, resource?: Identified): ServiceException {
   return new ServiceException('ConflictException', message, {
     reason,
     ...(resource && { resourceId: resource.id, resourceType: resourceType(resource.kind) }),
@@ -57,7 +62,8 @@ export function invalid(message: string): ServiceException {
 }
 
 export function quotaExceeded(quotaName: string, quotaValue: number): ServiceException {
-  return new ServiceException('ServiceQuotaExceededException', `The quota "${quotaName}" of ${quotaValue} is reached`, { quotaName, quotaValue });
+  const message = `The quota "${quotaName}" of ${quotaValue} is reached`;
+  return new ServiceException('ServiceQuotaExceededException', message, { quotaName, quotaValue });
 }
 
 /** `ConfiguredTable` → `CONFIGURED_TABLE` */

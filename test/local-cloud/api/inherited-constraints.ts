@@ -1,6 +1,6 @@
 import { policyOf, type AnyPolicy } from './analysis-rule';
 import type { Resource, Values } from './resource';
-import type { Table } from './tables';
+import { configuredTableOf, type Table } from './tables';
 
 /** What the tables that an intermediate table is made of demand of it, as they did when it was populated. */
 export interface InheritedConstraints {
@@ -20,9 +20,8 @@ const FROM_LAX_TO_STRICT = ['NOT_ALLOWED', 'ALLOWED', 'REQUIRED'] as const;
 
 export function constraintsOf(tables: readonly Table[]): InheritedConstraints {
   const sources = tables.filter((table) => table.kind !== 'IdMappingTable').map(sourceOf);
-  const strictness = sources.map(({ additionalAnalyses = 'NOT_ALLOWED' }) => FROM_LAX_TO_STRICT.indexOf(additionalAnalyses));
   return {
-    additionalAnalyses: FROM_LAX_TO_STRICT[Math.max(0, ...strictness)],
+    additionalAnalyses: FROM_LAX_TO_STRICT[Math.max(0, ...sources.map(strictnessOf))],
     allowedAdditionalAnalyses: common(sources.map(({ allowedAdditionalAnalyses = [] }) => allowedAdditionalAnalyses)),
     allowedResultReceivers: common(sources.map(({ allowedResultReceivers = [] }) => allowedResultReceivers)),
     disallowedOutputColumns: [...new Set(sources.flatMap(({ disallowedOutputColumns }) => disallowedOutputColumns))],
@@ -36,12 +35,11 @@ export function violatedConstraints({ account, values: { rule, versions } }: Res
   const custom = rule?.policy.v1.custom;
   if (!constraints || !custom || constraints.sources.every(({ table }) => table.account === account)) return [];
 
-  const { additionalAnalyses = 'NOT_ALLOWED', allowedResultReceivers = [], allowedAdditionalAnalyses = [], disallowedOutputColumns = [] } = custom;
   return [
-    ...(isWithin(allowedResultReceivers, constraints.allowedResultReceivers) ? [] : ['allowedResultReceivers']),
-    ...(isWithin(allowedAdditionalAnalyses, constraints.allowedAdditionalAnalyses) ? [] : ['allowedAdditionalAnalyses']),
-    ...(isWithin(constraints.disallowedOutputColumns, disallowedOutputColumns) ? [] : ['disallowedOutputColumns']),
-    ...(FROM_LAX_TO_STRICT.indexOf(additionalAnalyses) < FROM_LAX_TO_STRICT.indexOf(constraints.additionalAnalyses) ? ['additionalAnalyses'] : []),
+    ...(isWithin(custom.allowedResultReceivers, constraints.allowedResultReceivers) ? [] : ['allowedResultReceivers']),
+    ...(isWithin(custom.allowedAdditionalAnalyses, constraints.allowedAdditionalAnalyses) ? [] : ['allowedAdditionalAnalyses']),
+    ...(isWithin(constraints.disallowedOutputColumns, custom.disallowedOutputColumns) ? [] : ['disallowedOutputColumns']),
+    ...(strictnessOf(custom) < strictnessOf(constraints) ? ['additionalAnalyses'] : []),
   ];
 }
 
@@ -49,7 +47,10 @@ export function violatedConstraints({ account, values: { rule, versions } }: Res
 export function constraintsView({ sources, ...constraints }: InheritedConstraints): Values {
   const from = (value: (source: Source) => unknown) => sources.map((source) => ({ ...origin(source), value: value(source) }));
   return {
-    additionalAnalyses: { value: constraints.additionalAnalyses, sources: from(({ additionalAnalyses }) => additionalAnalyses ?? 'NOT_ALLOWED') },
+    additionalAnalyses: {
+      value: constraints.additionalAnalyses,
+      sources: from(({ additionalAnalyses }) => additionalAnalyses ?? 'NOT_ALLOWED'),
+    },
     allowedAdditionalAnalyses: {
       value: constraints.allowedAdditionalAnalyses,
       sources: from(({ allowedAdditionalAnalyses }) => allowedAdditionalAnalyses ?? []),
@@ -65,8 +66,14 @@ export function constraintsView({ sources, ...constraints }: InheritedConstraint
   };
 }
 
-export function dependencyType({ kind }: Table): 'TABLE' | 'ID_MAPPING_TABLE' | 'INTERMEDIATE_TABLE' {
-  return ({ ConfiguredTableAssociation: 'TABLE', IdMappingTable: 'ID_MAPPING_TABLE', IntermediateTable: 'INTERMEDIATE_TABLE' } as const)[kind];
+const DEPENDENCY_TYPES = {
+  ConfiguredTableAssociation: 'TABLE',
+  IdMappingTable: 'ID_MAPPING_TABLE',
+  IntermediateTable: 'INTERMEDIATE_TABLE',
+};
+
+export function dependencyType({ kind }: Table): string {
+  return DEPENDENCY_TYPES[kind];
 }
 
 function origin({ table }: Source): Values {
@@ -82,7 +89,8 @@ function lineageOf(column: string, { table }: Source): Values {
 function sourceOf(table: Table): Source {
   if (table.kind === 'IdMappingTable') return { table, disallowedOutputColumns: [] };
   const { rule } = table.values;
-  const tableRule = table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values.rule : rule;
+  const configuredTable = configuredTableOf(table);
+  const tableRule = configuredTable ? configuredTable.rule : rule;
   return {
     table,
     ...(rule && policyOf(rule)),
@@ -95,6 +103,10 @@ function common([first = [], ...others]: readonly (readonly string[])[]): string
   return first.filter((entry) => others.every((list) => list.includes(entry)));
 }
 
-function isWithin(part: readonly string[], whole: readonly string[]): boolean {
+function strictnessOf({ additionalAnalyses = 'NOT_ALLOWED' }: AnyPolicy): number {
+  return FROM_LAX_TO_STRICT.indexOf(additionalAnalyses);
+}
+
+function isWithin(part: readonly string[] = [], whole: readonly string[] = []): boolean {
   return part.every((entry) => whole.includes(entry));
 }

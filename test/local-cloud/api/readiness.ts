@@ -13,7 +13,7 @@ interface StatusDetail extends Values {
 /** Whether a table can be analysed, and if not, why: by the service's reason codes. */
 export function statusDetails(table: Table, service: CleanRoomsService): StatusDetail[] {
   switch (table.kind) {
-    case 'IdMappingTable': return [detail('DIRECT_ANALYSIS', table.values.looksUntilPopulated === 0 ? [] : ['ID_MAPPING_TABLE_NOT_POPULATED'])];
+    case 'IdMappingTable': return [detail('DIRECT_ANALYSIS', idMappingTableReasons(table))];
     case 'IntermediateTable': return [detail('DIRECT_ANALYSIS', intermediateTableReasons(table))];
     case 'ConfiguredTableAssociation': return associationDetails(table, service);
   }
@@ -63,6 +63,10 @@ function ownRuleReasons(rule: AnalysisRule, ownRule: AnalysisRule | undefined): 
 function hasPrivacyBudget(table: Table, { store }: CleanRoomsService): boolean {
   return store.list('PrivacyBudgetTemplate', table.region).some((template) =>
     template.values.privacyBudgetType === 'DIFFERENTIAL_PRIVACY' && collaborationOf(template) === collaborationOf(table));
+}
+
+function idMappingTableReasons({ values: { looksUntilPopulated } }: Resource<'IdMappingTable'>): string[] {
+  return looksUntilPopulated === 0 ? [] : ['ID_MAPPING_TABLE_NOT_POPULATED'];
 }
 
 const REASONS_OF_STATUS: Readonly<Record<string, string>> = {

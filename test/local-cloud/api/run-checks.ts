@@ -9,7 +9,7 @@ import { statusDetails } from './readiness';
 import { collaborationOf, type Resource } from './resource';
 import type { Outcome } from './runs';
 import type { CleanRoomsService } from './service';
-import type { Table } from './tables';
+import { configuredTableOf, type Table } from './tables';
 
 /** What kind of run it is: who may start it, who pays, what rules call it. */
 export interface RunKind {
@@ -34,7 +34,7 @@ export function checkAbility({ ability }: RunKind, { parent, account }: Resource
 /** Who pays for a run: the one candidate, or the one that whoever runs it names; it must have joined. */
 export function payerOf({ cost }: RunKind, { parent }: Resource<'Membership'>, named: string | undefined): string {
   const candidates = payersOf(parent.values.members).payersFor(cost);
-  if (named === undefined && candidates.length > 1) throw invalid(`Several members can pay for ${cost}: the request must name the one who does`);
+  if (named === undefined && candidates.length > 1) throw invalid(`Several members can pay for ${cost}: the request must name one`);
   const payer = named === undefined ? candidates.at(0) : candidates.find(({ accountId }) => accountId === named);
   if (!payer) throw invalid(`The account ${named ?? ''} is not configured to pay for ${cost}`);
   if (payer.status !== 'ACTIVE') throw invalid(`The member ${payer.accountId}, who pays for ${cost}, has not joined the collaboration`);
@@ -76,8 +76,7 @@ export function outcomeOf(analysis: Analysis, { service }: Context): Outcome {
 
 /** A query only reads tables with the same type of analysis rule. */
 function mixtureOf(tables: readonly Table[]): string[] {
-  const types = tables.flatMap((table) => (table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values.rule?.type ?? [] : []));
-  const different = [...new Set(types)];
+  const different = [...new Set(tables.flatMap((table) => configuredTableOf(table)?.rule?.type ?? []))];
   return different.length > 1 ? [`The tables have analysis rules of different types: ${different.join(', ')}`] : [];
 }
 
@@ -92,7 +91,7 @@ function refusalOf(table: Table, analysis: Analysis, service: CleanRoomsService)
 function refusalByRules(table: Exclude<Table, Resource<'IdMappingTable'>>, analysis: Analysis): string | undefined {
   const { name, rule: ownRule } = table.values;
   const { kind: { method, wildcard }, template, runner } = analysis;
-  const configuredTable = table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values : undefined;
+  const configuredTable = configuredTableOf(table);
   if (![undefined, 'MULTIPLE', method].includes(configuredTable?.analysisMethod)) return `"${name}" is not for ${method}`;
 
   const receivers = (ownRule && policyOf(ownRule).allowedResultReceivers) ?? [];

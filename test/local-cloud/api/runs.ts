@@ -54,5 +54,6 @@ export function endOf({ values: { status, outcome, resultConfiguration } }: Run,
 
 /** Who gets the results, as lists of runs tell it. */
 export function receiverConfigurations({ values: { receivers } }: Run): Values[] {
-  return [{ analysisType: 'DIRECT_ANALYSIS', configurationDetails: { directAnalysisConfigurationDetails: { receiverAccountIds: receivers } } }];
+  const configurationDetails = { directAnalysisConfigurationDetails: { receiverAccountIds: receivers } };
+  return [{ analysisType: 'DIRECT_ANALYSIS', configurationDetails }];
 }

@@ -4,7 +4,7 @@ import { columnsOf } from './kinds/intermediate-table';
 import { statusDetails } from './readiness';
 import type { Values } from './resource';
 import type { CleanRoomsService } from './service';
-import { tableNamed, tablesOf, type Table } from './tables';
+import { configuredTableOf, tableNamed, tablesOf, type Table } from './tables';
 
 interface RuleRequest {
   readonly name: string;
@@ -85,11 +85,12 @@ function particulars(table: Table): Values {
     case 'ConfiguredTableAssociation': {
       const { allowedColumns, tableReference, analysisMethod, selectedAnalysisMethods, rule } = table.values.configuredTable.values;
       const typed = tableReference.snowflake?.tableSchema.v1 ?? [];
+      const typeOf = (name: string) => typed.find(({ columnName }) => columnName === name)?.columnType ?? 'string';
       return {
         type: 'TABLE',
         analysisMethod,
         selectedAnalysisMethods,
-        columns: allowedColumns.map((name) => ({ name, type: typed.find(({ columnName }) => columnName === name)?.columnType ?? 'string' })),
+        columns: allowedColumns.map((name) => ({ name, type: typeOf(name) })),
         analysisRuleTypes: rule ? [rule.type] : [],
         schemaTypeProperties: { configuredTableAssociation: { configuredTableAssociationId: table.id } },
       };
@@ -116,10 +117,11 @@ function ruleOf({ name, type }: RuleRequest, call: Context): Values | undefined 
   if (table.kind === 'IdMappingTable') return type === 'ID_MAPPING_TABLE' ? { ...common, ...idMappingRule(table) } : undefined;
 
   const ownRule = table.values.rule;
-  const rule = table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values.rule : ownRule;
+  const configuredTable = configuredTableOf(table);
+  const rule = configuredTable ? configuredTable.rule : ownRule;
   if (rule?.type !== type) return undefined;
-  const isAssociation = table.kind === 'ConfiguredTableAssociation' && ownRule;
-  return { ...common, ...rule, ...(isAssociation && { collaborationPolicy: ownRule.policy, consolidatedPolicy: consolidated(rule, ownRule) }) };
+  if (!configuredTable || !ownRule) return { ...common, ...rule };
+  return { ...common, ...rule, collaborationPolicy: ownRule.policy, consolidatedPolicy: consolidated(rule, ownRule) };
 }
 
 function consolidated(rule: AnalysisRule, ownRule: AnalysisRule): Values {

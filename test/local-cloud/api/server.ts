@@ -157,7 +157,8 @@ class CleanRoomsServer implements CleanRoomsApi {
     if (wrongs.some(({ how }) => how === 'reset')) return undefined;
 
     const exception = wrongs.map(exceptionOf).find((each) => each !== undefined);
-    const output = exception ? Promise.reject(exception) : this.service.perform(operation.name, input, caller, this.permitFor(caller, record));
+    const permit = this.permitFor(caller, record);
+    const output = exception ? Promise.reject(exception) : this.service.perform(operation.name, input, caller, permit);
     const status = operation.http.responseCode;
     const answer = await output
       .then((body): Answer => ({ status, body: status === 204 ? undefined : body }))

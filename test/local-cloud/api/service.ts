@@ -28,6 +28,7 @@ import type { Outcome } from './runs';
 import { schemaOperations } from './schemas';
 import { ShapeValidator } from './shape-schema';
 import { Store } from './store';
+import { tableNamed, tablesOf } from './tables';
 import { checkTags, tagOperations } from './tags';
 
 export interface ServiceOptions {
@@ -108,7 +109,7 @@ export class CleanRoomsService {
     const operation = this.model.operations[operationName];
     const faults = this.validator.faultsOfRequest(operation.input.shape, input);
     if (faults.length) throw malformed(faults);
-    await permit?.(operation, input, this.named(input, caller));
+    await permit?.(operation, input, [...this.named(input, caller), ...this.namedSchema(input, caller)]);
     await this.checkRoles(operation, input, caller);
 
     const named = this.named(input, caller);
@@ -136,7 +137,8 @@ export class CleanRoomsService {
       .map((resource) => {
         const { rule, members } = resource.values as { readonly rule?: AnalysisRule; readonly members?: unknown };
         const told = this.answers.described(resource.kind, seen(resource, { caller: { account }, service: this }));
-        return { kind: resource.kind, ...told, members, analysisRule: rule && { type: rule.type, policy: rule.policy }, tags: resource.tags };
+        const analysisRule = rule && { type: rule.type, policy: rule.policy };
+        return { kind: resource.kind, ...told, members, analysisRule, tags: resource.tags };
       });
   }
 
@@ -171,6 +173,13 @@ export class CleanRoomsService {
 
   private named(input: Values, caller: Caller): Named[] {
     return namedResources(input, caller, this.store, KINDS);
+  }
+
+  /** The table behind a schema that a request names by the schema's name. */
+  private namedSchema({ collaborationIdentifier, name }: Values, { region }: Caller): Named[] {
+    const parent = this.store.find('Collaboration', region, String(collaborationIdentifier));
+    const table = parent && typeof name === 'string' && tableNamed(name, tablesOf(parent, this.store));
+    return table ? [{ kind: table.kind, id: table.id, resource: table, isHidden: false }] : [];
   }
 
   private call(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Call {

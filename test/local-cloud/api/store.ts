@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { arnOf } from './arn';
 import { lineage, type KindName, type Resource } from './resource';
 
-type NewResource<K extends KindName> = Pick<Resource<K>, 'kind' | 'account' | 'region' | 'parent' | 'values'> & Partial<Pick<Resource<K>, 'tags'>>;
+type NewResource<K extends KindName> =
+  Pick<Resource<K>, 'kind' | 'account' | 'region' | 'parent' | 'values'> & Partial<Pick<Resource<K>, 'tags'>>;
 
 /** Every resource of every account and Region, in the order in which they were made. */
 export class Store {

@@ -1,4 +1,5 @@
 import { memberOf } from './kinds/collaboration';
+import type { ConfiguredTableValues } from './kinds/configured-table';
 import { collaborationOf, type Resource } from './resource';
 import type { Store } from './store';
 
@@ -13,6 +14,15 @@ export const TABLE_KINDS: readonly TableKind[] = ['ConfiguredTableAssociation', 
 export function tablesOf(collaboration: Resource<'Collaboration'>, store: Store): Table[] {
   return TABLE_KINDS.flatMap((kind): Table[] => store.list(kind, collaboration.region) as Table[])
     .filter((table) => collaborationOf(table) === collaboration && memberOf(collaboration, table.account)?.status === 'ACTIVE');
+}
+
+/** The configured table that an association stands for; nothing, for other tables. */
+export function configuredTableOf(table: Table): ConfiguredTableValues | undefined {
+  return table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values : undefined;
+}
+
+export function hasDifferentialPrivacy(table: Table): boolean {
+  return configuredTableOf(table)?.rule?.policy.v1.custom?.differentialPrivacy !== undefined;
 }
 
 export function tableNamed(name: string, tables: readonly Table[]): Table | undefined {

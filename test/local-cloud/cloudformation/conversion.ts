@@ -25,7 +25,7 @@ export function memberName(property: string): string {
 
 function converted(type: PropertyType, value: unknown, path: string): unknown {
   switch (type.type) {
-    case 'array': return type.element.type === 'tag' ? tagMap(value) : entriesOf(value, path).map((entry) => converted(type.element, entry, path));
+    case 'array': return type.element.type === 'tag' ? tagMap(value) : listOf(type.element, value, path);
     case 'ref': return toRequest(membersOf(type) ?? {}, value as Values, `${path}/`);
     case 'boolean': return booleanOf(value, path);
     case 'integer':
@@ -34,9 +34,9 @@ function converted(type: PropertyType, value: unknown, path: string): unknown {
   }
 }
 
-function entriesOf(value: unknown, path: string): unknown[] {
+function listOf(element: PropertyType, value: unknown, path: string): unknown[] {
   if (!Array.isArray(value)) throw new PropertyError(`#/${path}: expected type: JSONArray, found: ${typeof value}`);
-  return value;
+  return value.map((entry) => converted(element, entry, path));
 }
 
 /** A template may write a boolean or a number as a string; so do parameters. */

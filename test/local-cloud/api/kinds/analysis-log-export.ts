@@ -32,11 +32,12 @@ export const analysisLogExportOperations: Record<string, OperationHandler> = {
     return { analysisLogExport: seen(call.found('AnalysisLogExport'), call) };
   },
 
-  ListAnalysisLogExports(call: Call<{ readonly analysisIdentifier?: string; readonly status?: string }>) {
+  ListAnalysisLogExports(call: Call<{ readonly analysisIdentifier?: string; readonly status?: AnalysisLogExportValues['status'] }>) {
     const { analysisIdentifier, status } = call.input;
     return call.service.store.list('AnalysisLogExport', call.caller.region)
       .filter((each) => each.parent === call.found('Membership'))
-      .filter(({ values }) => [undefined, values.analysisId].includes(analysisIdentifier) && [undefined, values.status].includes(status as 'SUCCESS'))
+      .filter(({ values }) => [undefined, values.analysisId].includes(analysisIdentifier))
+      .filter(({ values }) => [undefined, values.status].includes(status))
       .map((each) => seen(each, call))
       .reverse();
   },

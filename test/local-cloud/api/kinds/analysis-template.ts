@@ -1,7 +1,7 @@
 import { seen, type Behaviour, type Call, type Context, type OperationHandler, type Viewer } from '../engine';
 import { invalid } from '../exceptions';
 import { collaborationOf, type NamedValues, type Resource, type Values } from '../resource';
-import { tableNamed, tableNamesIn, tablesOf } from '../tables';
+import { hasDifferentialPrivacy, tableNamed, tableNamesIn, tablesOf } from '../tables';
 import { memberOf } from './collaboration';
 
 interface CreateInput extends NamedValues {
@@ -42,7 +42,7 @@ export const analysisTemplate: Behaviour<'AnalysisTemplate'> = {
     if (isSql ? !source.text : !source.artifacts) throw invalid(`The source does not fit the format ${format}`);
     if (isSql && errorMessageConfiguration) throw invalid('errorMessageConfiguration is for PySpark templates only');
     if (!isSql && syntheticDataParameters) throw invalid('syntheticDataParameters are for SQL templates only');
-    if (!isSql && analysisParameters.some(({ type }) => type !== 'STRING')) throw invalid('Parameters of PySpark templates are of type STRING');
+    if (!isSql && analysisParameters.some(({ type }) => type !== 'STRING')) throw invalid('PySpark parameters are of type STRING');
   },
 
   view(template, viewer) {
@@ -89,11 +89,11 @@ function templateIn(arn: string, call: Context): Resource<'AnalysisTemplate'> | 
 function validationsOf(template: Resource<'AnalysisTemplate'>, { service }: Viewer): Values[] | undefined {
   const all = tablesOf(template.parent.parent, service.store);
   const tables = template.values.schema.referencedTables.map((name) => tableNamed(name, all));
-  const isPrivate = tables.some((table) =>
-    table?.kind === 'ConfiguredTableAssociation' && table.values.configuredTable.values.rule?.policy.v1.custom?.differentialPrivacy);
   if (tables.includes(undefined)) {
-    return [{ type: 'DIFFERENTIAL_PRIVACY', status: 'UNABLE_TO_VALIDATE', reasons: [{ message: 'A table of the template is not associated' }] }];
+    const reasons = [{ message: 'A table of the template is not associated' }];
+    return [{ type: 'DIFFERENTIAL_PRIVACY', status: 'UNABLE_TO_VALIDATE', reasons }];
   }
+  const isPrivate = tables.some((table) => table && hasDifferentialPrivacy(table));
   return isPrivate ? [{ type: 'DIFFERENTIAL_PRIVACY', status: 'VALID' }] : undefined;
 }
 

@@ -105,7 +105,7 @@ function typesOf({ specificationType, specification }: Omit<Change, 'types'>, co
   checkMembers(changedMembers(collaboration, change));
 
   const member = memberOf(collaboration, change.accountId);
-  if (member?.status === 'LEFT' || member?.status === 'REMOVED') throw invalid(`The account ${change.accountId} has left the collaboration, for good`);
+  if (member?.status === 'LEFT' || member?.status === 'REMOVED') throw invalid(`The account ${change.accountId} has left for good`);
   if (!member && !change.displayName) throw invalid('displayName is required for a new member');
   const types = member ? changedTypes(member, change, collaboration) : ['ADD_MEMBER'];
   if (!types.length) throw invalid(`Nothing changes for the member ${change.accountId}`);

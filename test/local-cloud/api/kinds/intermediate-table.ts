@@ -5,11 +5,12 @@ import { accessDenied, conflict, invalid } from '../exceptions';
 import { constraintsOf, constraintsView, dependencyType, type InheritedConstraints } from '../inherited-constraints';
 import type { NamedValues, Resource, Values } from '../resource';
 import { proceed } from '../runs';
-import { TABLE_KINDS, type Table } from '../tables';
+import { configuredTableOf, TABLE_KINDS, type Table } from '../tables';
 import { memberOf } from './collaboration';
 import { startQuery, queryOf, tablesOfQuery, type SqlParameters } from './protected-query';
 
-type Status = 'CREATED' | 'POPULATE_STARTED' | 'POPULATE_SUCCESS' | 'POPULATE_FAILED' | 'DISALLOWED_BY_DATA_PROVIDER' | 'BASE_TABLE_REMOVED';
+type PopulationStatus = 'CREATED' | 'POPULATE_STARTED' | 'POPULATE_SUCCESS' | 'POPULATE_FAILED';
+type Status = PopulationStatus | 'DISALLOWED_BY_DATA_PROVIDER' | 'BASE_TABLE_REMOVED';
 
 export interface IntermediateTableValues extends NamedValues {
   status: Status;
@@ -32,7 +33,7 @@ interface Version {
   readonly versionId: string;
   readonly analysisId: string;
   readonly createTime: number;
-  status: Status;
+  status: PopulationStatus;
   readonly kmsKeyArn?: string;
   readonly parameters?: unknown;
   readonly expirationTime?: number;
@@ -49,7 +50,8 @@ export const intermediateTable: Behaviour<'IntermediateTable'> = {
 
   create(said: CreateInput, call: Call) {
     const { parent, account } = call.found('Membership');
-    if (!memberOf(parent, account)?.memberAbilities.includes('CAN_QUERY')) throw accessDenied('Intermediate tables are for the member who can query');
+    const abilities = memberOf(parent, account)?.memberAbilities ?? [];
+    if (!abilities.includes('CAN_QUERY')) throw accessDenied('Intermediate tables are for the member who can query');
     const dependencies = tablesOfQuery(queryOf(said.populationAnalysisConfiguration.sqlParameters, call), call);
     return { ...said, status: 'CREATED', dependencies, versions: [] };
   },
@@ -97,7 +99,7 @@ export function loseBaseTable(table: Table, tables: readonly Resource<'Intermedi
 
 /** The query's columns are not known here: those stand for them that its tables allow. */
 export function columnsOf({ columns, dependencies }: IntermediateTableValues): readonly Column[] {
-  const names = dependencies.flatMap((table) => (table.kind === 'ConfiguredTableAssociation' ? table.values.configuredTable.values.allowedColumns : []));
+  const names = dependencies.flatMap((table) => configuredTableOf(table)?.allowedColumns ?? []);
   return columns ?? [...new Set(names)].map((name) => ({ name, type: 'string' }));
 }
 
@@ -139,7 +141,7 @@ export const intermediateTableOperations: Record<string, OperationHandler> = {
       expirationTime: values.retentionInDays && createTime + values.retentionInDays * SECONDS_OF_A_DAY,
       constraints: constraintsOf(values.dependencies),
     };
-    const setStatus = (status: Status) => {
+    const setStatus = (status: PopulationStatus) => {
       version.status = status;
       values.status = status;
     };
@@ -168,7 +170,7 @@ export const intermediateTableOperations: Record<string, OperationHandler> = {
     const tables = call.service.store.list('IntermediateTable', parent.region).filter((each) => each.parent.parent === parent);
     const table = tables.find(({ values }) => values.name === intermediateTableName);
     if (!table) throw call.missing('IntermediateTable', intermediateTableName);
-    if (!table.values.dependencies.some((base) => base.account === account)) throw accessDenied('No table of the caller is in the intermediate table');
+    if (!table.values.dependencies.some((base) => base.account === account)) throw accessDenied('No table of the caller is in it');
     disallow(table, includeDescendants ? tables : []);
   },
 };

@@ -45,7 +45,7 @@ export const privacyBudgetTemplate: Behaviour<'PrivacyBudgetTemplate'> = {
 
   check({ privacyBudgetType, autoRefresh, parameters: { differentialPrivacy, accessBudget } }) {
     const isAccessBudget = privacyBudgetType === 'ACCESS_BUDGET';
-    if (isAccessBudget ? !accessBudget : !differentialPrivacy) throw invalid(`The parameters are not those of a budget of type ${privacyBudgetType}`);
+    if (isAccessBudget ? !accessBudget : !differentialPrivacy) throw invalid(`The parameters are not those of type ${privacyBudgetType}`);
     if (isAccessBudget && autoRefresh !== 'NONE') throw invalid('autoRefresh of an access budget stands with each of its parameters');
     checkPeriods(accessBudget?.budgetParameters ?? []);
   },
@@ -66,7 +66,7 @@ function checkOnlyOne(values: PrivacyBudgetTemplateValues, { found, service, cal
   const rival = service.store.list('PrivacyBudgetTemplate', caller.region).find((each) => collaborationOf(each) === collaboration
     && each.values.privacyBudgetType === values.privacyBudgetType
     && each.values.parameters.accessBudget?.resourceArn === values.parameters.accessBudget?.resourceArn);
-  if (rival) throw conflict(`There already is a privacy budget template of type ${values.privacyBudgetType}: ${rival.id}`, 'ALREADY_EXISTS', rival);
+  if (rival) throw conflict(`There already is a template of type ${values.privacyBudgetType}: ${rival.id}`, 'ALREADY_EXISTS', rival);
 }
 
 function checkResource({ parameters: { accessBudget } }: PrivacyBudgetTemplateValues, call: Context): void {

@@ -78,12 +78,15 @@ export function startQuery(input: StartInput, call: Context, onEnd?: (status: Ru
 
   const outcome = service.nextOutcome() ?? outcomeOf({ kind: QUERY, runner, tables, template: query.template, receivers }, call);
   const { sqlParameters, computeConfiguration } = input;
-  const values = { status: 'SUBMITTED' as const, outcome, tables, payer, receivers, onEnd, sqlParameters, resultConfiguration, computeConfiguration };
+  const asked = { sqlParameters, resultConfiguration, computeConfiguration };
+  const values: ProtectedQueryValues = { status: 'SUBMITTED', outcome, tables, payer, receivers, onEnd, ...asked };
   return service.store.add({ kind: 'ProtectedQuery', account, region, parent: runner, values });
 }
 
 export function queryOf({ queryString, analysisTemplateArn }: SqlParameters, call: Context): Query {
-  if ((queryString === undefined) === (analysisTemplateArn === undefined)) throw invalid('sqlParameters take either a queryString or an analysisTemplateArn');
+  if ((queryString === undefined) === (analysisTemplateArn === undefined)) {
+    throw invalid('sqlParameters take either a queryString or an analysisTemplateArn');
+  }
   if (queryString !== undefined) return { sql: queryString };
 
   const template = templateNamed(analysisTemplateArn!, call);
