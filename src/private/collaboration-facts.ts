@@ -1,5 +1,5 @@
-import { Stack, Token } from 'aws-cdk-lib';
-import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 
@@ -58,7 +58,14 @@ export function tellCollaboration(membership: IConstruct, collaboration: refs.IC
 
 /** The collaboration of a membership, where this program knows it. */
 export function collaborationOf(membership: refs.IMembershipRef): refs.ICollaborationRef | undefined {
-  return joined.get(membership);
+  return joined.get(membership) ?? (CfnMembership.isCfnMembership(membership) ? namedBy(membership) : undefined);
+}
+
+/** The collaboration whose attribute an L1 names. */
+function namedBy({ collaborationIdentifier }: CfnMembership): CfnCollaboration | undefined {
+  const token = Tokenization.reverse(collaborationIdentifier, { failConcat: false });
+  const target: unknown = Reference.isReference(token) ? token.target : undefined;
+  return CfnCollaboration.isCfnCollaboration(target) ? target : undefined;
 }
 
 /** What is known of the member of the given account; `undefined` where the account or the members are not known. */

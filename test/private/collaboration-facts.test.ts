@@ -1,8 +1,8 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { Collaboration, MemberAbility, Membership, MlMemberAbility, PaymentResponsibility } from '../../src';
 import { cfnCollaborationOf, collaborationOf, factsOf, memberOf } from '../../src/private/collaboration-facts';
-import { cfnCollaboration } from '../support/l1';
+import { cfnCollaboration, cfnMembership } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 
 const NO_PAYMENT = {
@@ -122,4 +122,14 @@ test('a membership knows its collaboration', () => {
   const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', 'id');
   expect(collaborationOf(new Membership(stack, 'Membership', { collaboration }))).toBe(collaboration);
   expect(collaborationOf(Membership.fromMembershipIdentifier(stack, 'Imported', 'id'))).toBeUndefined();
+});
+
+test('an L1 membership knows its collaboration where it names an attribute of it', () => {
+  const collaboration = new Collaboration(stackOf(), 'Collaboration', { creator: { displayName: 'Creator' } });
+  const { stack } = collaboration;
+
+  expect(collaborationOf(cfnMembership(new Construct(stack, 'ByL2'), collaboration.collaborationIdentifier))).toBe(collaboration.node.defaultChild);
+  expect(collaborationOf(cfnMembership(new Construct(stack, 'ById'), 'id'))).toBeUndefined();
+  expect(collaborationOf(cfnMembership(new Construct(stack, 'ByPart'), `${Aws.STACK_NAME}-${Aws.REGION}`))).toBeUndefined();
+  expect(collaborationOf(cfnMembership(new Construct(stack, 'ByPseudoParameter'), Aws.STACK_NAME))).toBeUndefined();
 });
