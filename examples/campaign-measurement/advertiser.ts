@@ -2,10 +2,10 @@ import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, ResultFormat, TableSource,
 } from 'cdk-cleanrooms';
-import type { Construct } from 'constructs';
 
 /** Properties of the advertiser's stack. */
 export interface AdvertiserStackProps extends StackProps {

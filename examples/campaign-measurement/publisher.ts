@@ -2,11 +2,11 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, Membership,
   TableSource,
 } from 'cdk-cleanrooms';
-import type { Construct } from 'constructs';
 
 /** Properties of the publisher's stack. */
 export interface PublisherStackProps extends StackProps {

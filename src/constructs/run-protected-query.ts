@@ -9,9 +9,9 @@ import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
 import type { QueryStatement } from './query-statement';
 import { advise } from '../private/advice';
+import { analysedArns } from '../private/analysed-arns';
 import { throwIfAny } from '../private/errors';
 import { adviseCompute, checkCompute, checkQuery } from '../private/rules/protected-analysis';
-import { analysedArns } from '../private/analysed-arns';
 import { encryptionKeyArnOf, writeResults } from '../private/service-role';
 
 /** Properties of the states that run a protected query. */
@@ -111,6 +111,7 @@ export class RunProtectedQuery extends StateMachineFragment {
 
     this.startState = start;
     this.endStates = [succeeded];
+    this.prefixStates(); // so that one state machine can run several queries
   }
 
   private check({ statement, output, compute }: RunProtectedQueryProps): void {
@@ -126,7 +127,7 @@ export class RunProtectedQuery extends StateMachineFragment {
         runnerAccount: Stack.of(this).account,
       }),
     ]);
-    advise(this, computeParts ? adviseCompute(computeParts) : []);
+    advise(this, [...statement._advise(), ...computeParts ? adviseCompute(computeParts) : []]);
   }
 
   /** Results that go to a bucket are written with the permissions of whoever starts the query. */

@@ -17,13 +17,15 @@ export const METRICS = {
   ConcurrentQueries: Stats.MAXIMUM,
 } as const;
 
-/** A metric of a membership, in the account of the membership. */
-export function membershipMetric(membership: refs.IMembershipRef, metricName: string, statistic: string | undefined, options?: MetricOptions): Metric {
+/** A metric of a membership, in the account and Region of the membership. */
+export function membershipMetric(membership: refs.IMembershipRef, metricName: string, statistic?: string, options?: MetricOptions): Metric {
   return new Metric({
     namespace: NAMESPACE,
     metricName,
     dimensionsMap: { Membership: membership.membershipRef.membershipIdentifier },
     statistic,
+    account: membership.env.account,
+    region: membership.env.region,
     ...options,
-  }).attachTo(membership);
+  });
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cloud?.stop();
-  assemblies.forEach((assembly) => rmSync(assembly, { recursive: true, force: true }));
+  assemblies.forEach((directory) => rmSync(directory, { recursive: true, force: true }));
 });
 
 test('the advertiser gets a collaboration, its membership, and a table in it', async () => {
