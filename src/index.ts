@@ -39,7 +39,11 @@ export { AnalysisMethod, ConfiguredTable } from './constructs/configured-table';
 export type { ConfiguredTableProps, IConfiguredTable } from './constructs/configured-table';
 export { ConfiguredTableGrants } from './constructs/configured-table-grants';
 export { TableSource } from './constructs/table-source';
-export type { GlueTableAttributes, GlueTableOptions } from './constructs/table-source';
+export type { GlueTableAttributes, GlueTableOptions } from './constructs/glue-table';
+export type { AthenaTableAttributes, AthenaTableOptions, BucketFolder } from './constructs/athena-table';
+export { SnowflakeColumnType } from './constructs/snowflake-table';
+export type { SnowflakeColumn, SnowflakeTableAttributes } from './constructs/snowflake-table';
+export type { DatabricksTableAttributes } from './constructs/databricks-table';
 
 export { ConfiguredTableAssociation } from './constructs/configured-table-association';
 export type {

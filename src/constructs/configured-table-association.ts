@@ -19,6 +19,8 @@ import { checkPartition } from '../private/partition';
 import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
 import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
 import { serviceRole } from '../private/service-role';
+import { tableRoleTrust } from '../private/table-role-trust';
+import type { TableSourceImplementation } from '../private/table-sources/table-source';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -89,10 +91,10 @@ export interface ConfiguredTableAssociationProps {
   readonly source?: TableSource;
 
   /**
-   * The id of the membership of the member who runs queries. Where it is given, the role that is made also trusts Clean
-   * Rooms by the external id that names this membership.
+   * The id of the membership of the member who runs queries. The role that is made then trusts this membership by its id,
+   * rather than by the account, and Clean Rooms by the external id that names it.
    *
-   * @default - not known
+   * @default - known where the account of the stack is that member; otherwise not
    */
   readonly queryRunnerMembershipId?: string;
 }
@@ -191,8 +193,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     ]);
     adviseAssociatedTables(this);
 
-    this.role = props.role ?? this.roleToRead(props, source !== undefined);
-    source?.grantRead(this.role);
+    this.role = props.role ?? this.roleToRead(props, source);
+    const permissions = source?.grantRead(this.role, this) ?? [];
     const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
       name: props.configuredTableAssociationName,
       description: props.description,
@@ -201,27 +203,18 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       roleArn: this.role.roleArn,
       configuredTableAssociationAnalysisRules: props.analysisRule && ruleType ? [props.analysisRule._render(ruleType)] : undefined,
     });
-    resource.node.addDependency(this.role);
+    resource.node.addDependency(this.role, ...permissions);
 
     this.configuredTableAssociationArn = resource.attrArn;
     this.configuredTableAssociationIdentifier = resource.attrConfiguredTableAssociationIdentifier;
     this.membershipIdentifier = resource.membershipIdentifier;
   }
 
-  /** Each member's membership may assume it, because each member sees the columns of the table. */
-  private roleToRead(props: ConfiguredTableAssociationProps, sourceKnown: boolean): IRole {
-    if (!sourceKnown) {
-      fail(this, code`TableSourceUnknown`,
-        `the source of '${props.configuredTable.node.path}' is not known: tell it by 'source', or give a 'role' that can read the table`);
-    }
-    const collaboration = collaborationOf(props.membership);
-    const accounts = collaboration && factsOf(collaboration)?.members.map(({ accountId }) => accountId);
-    const others = accounts?.filter((account) => account !== this.stack.account);
-    return serviceRole(this, 'Role', `Clean Rooms reads the table ${props.configuredTableAssociationName} with it`, {
-      membershipArns: [props.membership.membershipRef.membershipArn],
-      accountIds: others?.every((account) => account !== undefined) ? others : undefined,
-      runnerMembershipId: props.queryRunnerMembershipId,
-      remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes, or give a 'role'",
-    });
+  private roleToRead(props: ConfiguredTableAssociationProps, source?: TableSourceImplementation): IRole {
+    const { readFor } = source ?? fail(this, code`TableSourceUnknown`,
+      `the source of '${props.configuredTable.node.path}' is not known: tell it by 'source', or give a 'role' that can read the table`);
+    const { membership, configuredTableAssociationName: name, queryRunnerMembershipId: runnerMembershipId } = props;
+    return serviceRole(this, 'Role', `Clean Rooms reads the table ${name} with it`,
+      tableRoleTrust(this, { membership, readFor, runnerMembershipId }));
   }
 }

@@ -133,7 +133,8 @@ export class ConfiguredTable extends ConfiguredTableBase {
 
   constructor(scope: Construct, id: string, props: ConfiguredTableProps) {
     super(scope, id, { physicalName: props.configuredTableName });
-    const { columns, definition, kind } = props.source._implementation;
+    const source = props.source._implementation;
+    const { columns, definition, kind } = source;
     const methods = [...new Set(props.analysisMethods ?? [AnalysisMethod.DIRECT_QUERY])];
     this.source = props.source;
     this.allowedColumns = props.allowedColumns._resolve(columns?.map(({ name }) => name), this);
@@ -148,27 +149,40 @@ export class ConfiguredTable extends ConfiguredTableBase {
       ruleType: props.analysisRule?.ruleType,
     };
     const rule = props.analysisRule?._render();
-    throwIfAny(this, [...checkConfiguredTable(parts), ...checkRuleSize(rule), ...props.analysisRule?._check(parts) ?? []]);
-    advise(this, [...adviseConfiguredTable(parts), ...props.analysisRule?._advise(parts) ?? []]);
+    throwIfAny(this, [
+      ...source.check?.() ?? [],
+      ...checkConfiguredTable(parts),
+      ...checkRuleSize(rule),
+      ...props.analysisRule?._check(parts) ?? [],
+    ]);
+    advise(this, [...source.advise?.(methods) ?? [], ...adviseConfiguredTable(parts), ...props.analysisRule?._advise(parts) ?? []]);
+    this.node.addValidation({ validate: () => this.adviseWithinApp() });
 
     const resource = new CfnConfiguredTable(this, 'Resource', {
       name: props.configuredTableName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       description: props.description,
-      tableReference: props.source._implementation.render(this),
+      tableReference: source.render(this),
       allowedColumns: this.allowedColumns,
       analysisMethod: methods.length > 1 ? 'MULTIPLE' : methods[0],
       selectedAnalysisMethods: methods.length > 1 ? methods : undefined,
       analysisRules: rule && [rule],
     });
+    source.complete?.(resource);
     if (definition) {
       resource.node.addDependency(definition);
     }
     if (rule) {
       addNewerRuleParts(resource, rule);
     }
-    tellTable(this, { source: props.source._implementation });
+    tellTable(this, { source });
 
     this.configuredTableArn = resource.attrArn;
     this.configuredTableIdentifier = resource.attrConfiguredTableIdentifier;
+  }
+
+  /** Warns of what only the whole app tells, when all of it is there. */
+  private adviseWithinApp(): string[] {
+    advise(this, this.source._implementation.adviseWithin?.(this.node.root) ?? []);
+    return [];
   }
 }

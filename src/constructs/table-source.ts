@@ -1,76 +1,25 @@
-import { Stack } from 'aws-cdk-lib';
-import { KeyGrants } from 'aws-cdk-lib/aws-kms';
-import type { aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import { CfnDataCatalog } from 'aws-cdk-lib/aws-athena';
+import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { KeyGrants } from 'aws-cdk-lib/aws-kms';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import type { AthenaTableAttributes, AthenaTableOptions } from './athena-table';
+import type { DatabricksTableAttributes } from './databricks-table';
+import type { GlueTableAttributes, GlueTableOptions } from './glue-table';
+import type { SnowflakeTableAttributes } from './snowflake-table';
 import { code, fail } from '../private/errors';
+import { athenaSource } from '../private/table-sources/athena';
+import type { AthenaTableParts } from '../private/table-sources/athena';
+import { workGroupOf } from '../private/table-sources/athena-workgroup';
+import { folderUrl } from '../private/table-sources/data-folder';
+import type { DataFolder } from '../private/table-sources/data-folder';
+import { databricksSource } from '../private/table-sources/databricks';
 import { glueSource } from '../private/table-sources/glue';
-import type { DataFolder } from '../private/table-sources/glue';
-import { cfnTableOf, columnsOf, locationOf, nameOf, schemaArnsOf } from '../private/table-sources/glue-table';
+import { catalogTableOf, cfnTableOf, locationOf, schemaArnsOf } from '../private/table-sources/glue-table';
+import { snowflakeSource } from '../private/table-sources/snowflake';
+import type { SecretParts } from '../private/table-sources/snowflake';
 import type { TableSourceImplementation } from '../private/table-sources/table-source';
-
-/** What the definition of a Glue table does not tell. */
-export interface GlueTableOptions {
-  /**
-   * The bucket with the data.
-   *
-   * @default - the bucket in the location of the table
-   */
-  readonly bucket?: s3Refs.IBucketRef;
-
-  /**
-   * The folder in the bucket, such as `purchases`.
-   *
-   * @default - the folder in the location of the table; where `bucket` is given, the root of the bucket
-   */
-  readonly prefix?: string;
-
-  /**
-   * The keys with which the data and the catalog are encrypted.
-   *
-   * @default - nothing is encrypted with a key of yours
-   */
-  readonly encryptionKeys?: kmsRefs.IKeyRef[];
-}
-
-/** A Glue table that this app does not define. */
-export interface GlueTableAttributes {
-  /** The database of the table. */
-  readonly databaseName: string;
-
-  /** The name of the table in the database. */
-  readonly tableName: string;
-
-  /** The bucket with the data. */
-  readonly bucket: s3Refs.IBucketRef;
-
-  /**
-   * The folder in the bucket, such as `purchases`.
-   *
-   * @default - the root of the bucket
-   */
-  readonly prefix?: string;
-
-  /**
-   * The names of all columns, partition keys among them.
-   *
-   * @default - not known: the service alone checks columns
-   */
-  readonly columns?: string[];
-
-  /**
-   * The Region of the Glue catalog.
-   *
-   * @default - the Region of the bucket
-   */
-  readonly region?: string;
-
-  /**
-   * The keys with which the data and the catalog are encrypted.
-   *
-   * @default - nothing is encrypted with a key of yours
-   */
-  readonly encryptionKeys?: kmsRefs.IKeyRef[];
-}
 
 /**
  * Where the rows of a configured table come from.
@@ -84,35 +33,68 @@ export class TableSource {
    * Throws where the table is not defined in this app, and where neither its location nor `bucket` tells where its data is.
    */
   public static glue(table: glueRefs.ITableRef, options: GlueTableOptions = {}): TableSource {
-    const definition = cfnTableOf(table) ?? fail(table, code`GlueTableNotDefined`,
-      `the Glue table '${table.node.path}' is not defined in this app: name it with TableSource.glueTable`);
+    const definition = definitionOf(table, 'TableSource.glueTable');
     const data = (options.bucket ? folderOf(options.bucket, options.prefix) : locationOf(definition)) ?? fail(table, code`GlueTableLocationUnknown`,
       `the Glue table '${table.node.path}' has no location of the form s3://bucket/prefix: tell the 'bucket' of its data`);
-    const { account, region } = Stack.of(definition);
     return new TableSource(glueSource({
-      databaseName: definition.databaseName,
-      tableName: nameOf(definition),
-      account,
-      region,
-      columns: columnsOf(definition),
+      ...catalogTableOf(definition),
       data: options.prefix === undefined ? data : { ...data, prefix: options.prefix },
       schemaArns: schemaArnsOf(definition),
       decryptWith: decryptWith(options.encryptionKeys),
-      definition,
     }));
   }
 
   /** A Glue table over S3 that this app does not define. */
   public static glueTable(attributes: GlueTableAttributes): TableSource {
+    const { databaseName, tableName, bucket, prefix } = attributes;
     return new TableSource(glueSource({
-      databaseName: attributes.databaseName,
-      tableName: attributes.tableName,
-      account: attributes.bucket.env.account,
-      region: attributes.region ?? attributes.bucket.env.region,
-      columns: attributes.columns?.map((name) => ({ name })),
-      data: folderOf(attributes.bucket, attributes.prefix),
+      databaseName,
+      tableName,
+      account: bucket.env.account,
+      region: attributes.region ?? bucket.env.region,
+      columns: named(attributes.columns),
+      data: folderOf(bucket, prefix),
       decryptWith: decryptWith(attributes.encryptionKeys),
     }));
+  }
+
+  /**
+   * A Glue table that this app defines, by an L1 or by an L2 around one, read through Athena: the way to tables behind
+   * Lake Formation. Its columns are checked.
+   *
+   * Throws where the table is not defined in this app.
+   */
+  public static athena(table: glueRefs.ITableRef, options: AthenaTableOptions): TableSource {
+    const definition = definitionOf(table, 'TableSource.athenaTable');
+    return new TableSource(athenaSource({ ...catalogTableOf(definition), ...throughAthena(options) }));
+  }
+
+  /** A table or view of a Glue catalog that this app does not define, read through Athena. */
+  public static athenaTable(attributes: AthenaTableAttributes): TableSource {
+    const { databaseName, tableName, workGroup } = attributes;
+    const { account, region } = workGroup.env;
+    return new TableSource(athenaSource({
+      databaseName,
+      tableName,
+      account,
+      region,
+      columns: named(attributes.columns),
+      ...throughAthena(attributes),
+    }));
+  }
+
+  /** A table in Snowflake. It takes custom rules alone. */
+  public static snowflake(attributes: SnowflakeTableAttributes): TableSource {
+    return new TableSource(snowflakeSource({
+      ...attributes,
+      columns: attributes.columns.map(({ name, type }) => ({ name, type: type.name })),
+      secret: secretOf(attributes),
+    }));
+  }
+
+  /** A table in Databricks, shared by Delta Sharing. */
+  public static databricks(attributes: DatabricksTableAttributes): TableSource {
+    return new TableSource(databricksSource({ ...attributes, columns: named(attributes.columns) }));
   }
 
   private constructor(
@@ -121,8 +103,47 @@ export class TableSource {
   ) {}
 }
 
+function definitionOf(table: glueRefs.ITableRef, otherwise: string) {
+  return cfnTableOf(table) ?? fail(table, code`GlueTableNotDefined`,
+    `the Glue table '${table.node.path}' is not defined in this app: name it with ${otherwise}`);
+}
+
+function throughAthena(options: AthenaTableOptions): Omit<AthenaTableParts, 'databaseName' | 'tableName' | 'account' | 'region'> {
+  const { workGroup, output, dataCatalog, catalogPath, data, lakeFormationPermissions, encryptionKeys } = options;
+  const definition: unknown = CfnDataCatalog.isCfnDataCatalog(dataCatalog) ? dataCatalog : dataCatalog?.node.defaultChild;
+  return {
+    workGroup: workGroupOf(workGroup),
+    output: output && {
+      ...folderOf(output.bucket, output.prefix),
+      url: folderUrl(output.bucket.bucketRef.bucketName, output.prefix),
+      useKey: (role) => EncryptedResources.of(output.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'),
+    },
+    dataCatalogName: dataCatalog?.dataCatalogRef.dataCatalogName,
+    dataCatalogType: CfnDataCatalog.isCfnDataCatalog(definition) ? definition.type : undefined,
+    catalogPath,
+    data: data && folderOf(data.bucket, data.prefix),
+    lakeFormationPermissions: lakeFormationPermissions ?? false,
+    decryptWith: decryptWith(encryptionKeys),
+  };
+}
+
+/** An L2 knows the key of its secret, and whether its ARN is all there; an L1 has the whole ARN. */
+function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): SecretParts {
+  const known: typeof secret & Partial<Pick<ISecret, 'encryptionKey' | 'secretFullArn'>> = secret;
+  return {
+    arn: secret.secretRef.secretId,
+    region: secret.env.region,
+    isComplete: !('secretFullArn' in known) || known.secretFullArn !== undefined,
+    keyArn: (encryptionKey ?? known.encryptionKey)?.keyRef.keyArn,
+  };
+}
+
 function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
   return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: bucket.env.account, prefix };
+}
+
+function named(columns?: string[]): { readonly name: string }[] | undefined {
+  return columns?.map((name) => ({ name }));
 }
 
 function decryptWith(keys: kmsRefs.IKeyRef[] = []): (role: IRole) => void {

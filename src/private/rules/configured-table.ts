@@ -32,7 +32,7 @@ export function checkConfiguredTable(table: TableParts): Fault[] {
   if (!table.analysisMethods.length) {
     faults.push({ code: code`NoAnalysisMethod`, message: "'analysisMethods' must have at least one method: DIRECT_QUERY or DIRECT_JOB" });
   }
-  if (table.ruleType && table.ruleType !== 'CUSTOM' && table.sourceKind !== 'glue') {
+  if (table.ruleType && table.ruleType !== 'CUSTOM' && (table.sourceKind === 'athena' || table.sourceKind === 'snowflake')) {
     faults.push({
       code: code`RuleTypeNotForSource`,
       message: `'analysisRule' must be a custom rule on a table over ${table.sourceKind}, got ${table.ruleType}`,
@@ -52,6 +52,12 @@ export function adviseConfiguredTable(table: TableParts): Advice[] {
   const advice: Advice[] = [];
   for (const column of repeated(table.allowedColumns ?? [])) {
     advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'allowedColumns' has '${column}' more than once` });
+  }
+  if (table.ruleType && table.ruleType !== 'CUSTOM' && table.sourceKind === 'databricks') {
+    advice.push({
+      id: 'cdk-cleanrooms:ruleTypeOfDatabricks',
+      message: `'analysisRule' is ${table.ruleType}: the service takes custom rules alone on tables that are not over S3, and has not said it of Databricks`,
+    });
   }
   if (!table.ruleType) {
     advice.push({

@@ -1,7 +1,9 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { aws_glue as glueRefs } from 'aws-cdk-lib/interfaces';
-import type { DataFolder } from './glue';
+import type { CatalogTable } from './catalog-table';
+import { folderAt } from './data-folder';
+import type { DataFolder } from './data-folder';
 import type { Column } from './table-source';
 
 /*
@@ -15,29 +17,23 @@ export function cfnTableOf(table: glueRefs.ITableRef): CfnTable | undefined {
   return CfnTable.isCfnTable(candidate) ? candidate : undefined;
 }
 
-/** The name of the table; the reference to it where the definition leaves the name to CloudFormation. */
-export function nameOf(table: CfnTable): string {
-  return input(table)?.name ?? table.name ?? table.ref;
-}
-
-/** The columns of the table, partition keys among them; `undefined` where the table does not say. */
-export function columnsOf(table: CfnTable): Column[] | undefined {
-  const columns = known<unknown[]>(storage(table)?.columns);
-  const partitionKeys = known<unknown[]>(input(table)?.partitionKeys ?? []);
-  if (!columns || !partitionKeys) return undefined;
-
-  const all = [...columns, ...partitionKeys].map((column) => known<CfnTable.ColumnProperty>(column));
-  return all.every((column) => column !== undefined && !Token.isUnresolved(column.name)) ? all as Column[] : undefined;
+/** The table as its definition has it. */
+export function catalogTableOf(definition: CfnTable): CatalogTable {
+  const { account, region } = Stack.of(definition);
+  return {
+    databaseName: definition.databaseName,
+    tableName: nameOf(definition),
+    account,
+    region,
+    columns: columnsOf(definition),
+    isIceberg: isIceberg(definition),
+    definition,
+  };
 }
 
 /** The folder with the data, where the location is known to be `s3://<bucket>/<prefix>`. */
 export function locationOf(table: CfnTable): DataFolder | undefined {
-  const [, bucketName, prefix] = /^s3a?:\/\/([^/]+)\/?(.*)$/.exec(storage(table)?.location ?? '') ?? [];
-  return bucketName === undefined ? undefined : {
-    bucketArn: `arn:${Stack.of(table).partition}:s3:::${bucketName}`,
-    bucketAccount: Stack.of(table).account,
-    prefix,
-  };
+  return folderAt(storage(table)?.location, table);
 }
 
 /** The ARNs of the schema and the registry from which the table takes its columns, where it does. */
@@ -48,6 +44,26 @@ export function schemaArnsOf(table: CfnTable): string[] | undefined {
   const arn = (resource: string, resourceName: string) =>
     Stack.of(table).formatArn({ service: 'glue', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   return [arn('registry', registryName ?? '*'), schemaArn ?? arn('schema', `${registryName ?? '*'}/${schemaName ?? '*'}`)];
+}
+
+/** The name of the table; the reference to it where the definition leaves the name to CloudFormation. */
+function nameOf(table: CfnTable): string {
+  return input(table)?.name ?? table.name ?? table.ref;
+}
+
+/** The columns of the table, partition keys among them; `undefined` where the table does not say. */
+function columnsOf(table: CfnTable): Column[] | undefined {
+  const columns = known<unknown[]>(storage(table)?.columns);
+  const partitionKeys = known<unknown[]>(input(table)?.partitionKeys ?? []);
+  if (!columns || !partitionKeys) return undefined;
+
+  const all = [...columns, ...partitionKeys].map((column) => known<CfnTable.ColumnProperty>(column));
+  return all.every((column) => column !== undefined && !Token.isUnresolved(column.name)) ? all as Column[] : undefined;
+}
+
+function isIceberg(table: CfnTable): boolean {
+  const parameters = known<Record<string, unknown>>(input(table)?.parameters) ?? {};
+  return table.openTableFormatInput !== undefined || String(parameters.table_type).toUpperCase() === 'ICEBERG';
 }
 
 function input(table: CfnTable): CfnTable.TableInputProperty | undefined {

@@ -1,6 +1,8 @@
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct, IDependable } from 'constructs';
+import type { Advice } from '../advice';
+import type { Fault } from '../errors';
 
 /** The name and type of a column, such as `amount` of type `decimal(10,2)`. */
 export interface Column {
@@ -19,9 +21,29 @@ export interface TableSourceImplementation {
   /** What this program defines of it and what must therefore be there first. */
   readonly definition?: Construct;
 
+  /** Whose memberships the service names when it assumes the role that reads the table. */
+  readonly readFor: 'everyMember' | 'ownerAndRunner';
+
+  /** What of it the service would refuse. */
+  check?(): Fault[];
+
+  /** What of it probably is a mistake, on a table that may be analysed by the given methods. */
+  advise?(analysisMethods: string[]): Advice[];
+
+  /** What the rest of the app makes a mistake of: asked when all of it is there. */
+  adviseWithin?(app: IConstruct): Advice[];
+
   /** The part of the template that names the table. */
   render(scope: Construct): CfnConfiguredTable.TableReferenceProperty;
 
-  /** Lets the role read the table, and nothing else. */
-  grantRead(role: IRole): void;
+  /** Writes what the L1 has no property for. */
+  complete?(resource: CfnConfiguredTable): void;
+
+  /**
+   * Lets the role read the table, and nothing else.
+   *
+   * @param scope Where that which is no policy of the role is made.
+   * @returns what is no policy of the role
+   */
+  grantRead(role: IRole, scope: Construct): IDependable[];
 }

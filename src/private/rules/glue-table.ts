@@ -1,0 +1,38 @@
+import { Token } from 'aws-cdk-lib';
+import type { Advice } from '../advice';
+
+/** What the rules need to know of a Glue table over S3. */
+export interface GlueTableRuleParts {
+  /** Where the data lies in its bucket. */
+  readonly prefix?: string;
+  readonly isIceberg?: boolean;
+  readonly analysisMethods: string[];
+}
+
+const FILE = /\.(avro|csv|gz|gzip|json|jsonl|orc|parquet|tsv|txt|zip)$/i;
+
+/** What probably is a mistake in a table over Glue and S3. */
+export function adviseGlueTable({ prefix, isIceberg, analysisMethods }: GlueTableRuleParts): Advice[] {
+  const advice: Advice[] = [];
+  if (prefix !== undefined && !Token.isUnresolved(prefix) && FILE.test(prefix)) {
+    advice.push({
+      id: 'cdk-cleanrooms:locationIsFile',
+      message: `the location of the table looks like a file, '${prefix}': Clean Rooms reads a folder (end it with '/' if it is one)`,
+    });
+  }
+  if (isIceberg && analysisMethods.includes('DIRECT_JOB')) {
+    advice.push({
+      id: 'cdk-cleanrooms:jobsCannotReadIceberg',
+      message: "'analysisMethods' has DIRECT_JOB, but PySpark jobs do not read Apache Iceberg tables",
+    });
+  }
+  return advice;
+}
+
+/** A location that is registered with Lake Formation is not read directly. */
+export function adviseRegisteredFolder(isRegistered: boolean): Advice[] {
+  return isRegistered ? [{
+    id: 'cdk-cleanrooms:lakeFormationNeedsAthena',
+    message: 'the location of the table is registered with Lake Formation: Clean Rooms reads such a table through Athena alone, by TableSource.athena',
+  }] : [];
+}
