@@ -41,15 +41,13 @@ export class AnalysisTemplateGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetAnalysisTemplate`, on this template. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee, actions, resourceArns: [this.template.analysisTemplateRef.analysisTemplateArn], scope: this.template,
-    });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.template.analysisTemplateRef.analysisTemplateArn] });
   }
 
   private run(grantee: IGrantable, membership: refs.IMembershipRef, start: string[], follow: string[]): Grant {
     const { membershipArn } = membership.membershipRef;
     const tables = analysedArns(membership, this.template.analysisTemplateRef.analysisTemplateArn);
-    return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...tables], scope: this.template })
-      .combine(Grant.addToPrincipal({ grantee, actions: follow, resourceArns: [membershipArn], scope: this.template }));
+    return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...tables] })
+      .combine(Grant.addToPrincipal({ grantee, actions: follow, resourceArns: [membershipArn] }));
   }
 }

@@ -213,7 +213,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   private makeAnew(resource: CfnAnalysisTemplate, name: string): void {
     const hash = this.hash(name);
     const logicalId: string = this.stack.resolve(resource.logicalId);
-    resource.overrideLogicalId(logicalId.slice(hash.length - 255) + hash);
+    resource.overrideLogicalId(logicalId.slice(0, 255 - hash.length) + hash);
   }
 
   private hash(value: unknown): string {

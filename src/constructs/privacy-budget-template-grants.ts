@@ -24,8 +24,6 @@ export class PrivacyBudgetTemplateGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetPrivacyBudgetTemplate`, on this template. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee, actions, resourceArns: [this.template.privacyBudgetTemplateRef.privacyBudgetTemplateArn], scope: this.template,
-    });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.template.privacyBudgetTemplateRef.privacyBudgetTemplateArn] });
   }
 }

@@ -162,7 +162,7 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
       createOnly: () => ({
         membership: resource.membershipIdentifier,
         type: resource.privacyBudgetType,
-        monthlyRefresh: resource.autoRefresh,
+        autoRefresh: resource.autoRefresh,
         table: (resource.parameters as CfnPrivacyBudgetTemplate.ParametersProperty).resourceArn,
       }),
       remedy: "change its amounts alone, which happens in place, make another budget for another table, or set 'allowReplacement' to begin a new budget",

@@ -1,4 +1,8 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Advice } from '../private/advice';
+import { parametersOf } from '../private/analysis-template-facts';
+import { adviseArguments } from '../private/rules/analysis-parameters';
+import type { ParameterPart } from '../private/rules/analysis-parameters';
 
 /** The statement of a query, as the API has it. @internal */
 export interface SqlParameters {
@@ -20,7 +24,8 @@ export class QueryStatement {
 
   /** An analysis template of the collaboration, with a value for each of its parameters that has no default. */
   public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
-    return QueryStatement.templateArn(template.analysisTemplateRef.analysisTemplateArn, parameters);
+    const { analysisTemplateArn } = template.analysisTemplateRef;
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters }, parametersOf(template));
   }
 
   /** As `template`, by the ARN of the template, which can be another member's. */
@@ -28,10 +33,15 @@ export class QueryStatement {
     return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters });
   }
 
-  private constructor(private readonly parameters: SqlParameters) {}
+  private constructor(private readonly parameters: SqlParameters, private readonly declared?: ParameterPart[]) {}
 
   /** @internal */
   public _render(): SqlParameters {
     return this.parameters;
+  }
+
+  /** @internal */
+  public _advise(): Advice[] {
+    return this.declared ? adviseArguments(this.declared, this.parameters.Parameters ?? {}) : [];
   }
 }
