@@ -15,8 +15,7 @@ import { MembershipCleanup } from '../custom-resources/membership-cleanup';
 import { ReplacementGuard } from '../custom-resources/replacement-guard';
 import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
-import { cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
-import type { CollaborationFacts } from '../private/collaboration-facts';
+import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { METRICS, membershipMetric } from '../private/metrics';
 import { checkPartition } from '../private/partition';
@@ -304,13 +303,6 @@ export class Membership extends MembershipBase {
     EncryptedResources.of(place.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     return role;
   }
-}
-
-/** The accounts of the members with an ability (of all members, where nobody is known to have it) and the given ones; `undefined` where not known. */
-function accountsWith(facts: CollaborationFacts | undefined, ability: string, ...others: string[]): string[] | undefined {
-  const able = facts?.members.filter(({ abilities }) => abilities?.includes(ability));
-  const accounts = (able?.length ? able : facts?.members)?.map(({ accountId }) => accountId);
-  return accounts?.every((account) => account !== undefined) ? [...new Set([...accounts, ...others])] : undefined;
 }
 
 /** The Regions of the result buckets that are known, by property. */

@@ -73,11 +73,11 @@ export function memberOf(facts: CollaborationFacts | undefined, accountId: strin
   return facts?.members.find((member) => member.accountId === accountId);
 }
 
-/** The accounts of the members who have an ability; of all members, where abilities are not known. */
-export function accountsWith(facts: CollaborationFacts | undefined, ability: string): string[] | undefined {
+/** The accounts of the members with an ability (of all members, where nobody is known to have it) and the given ones; `undefined` where not known. */
+export function accountsWith(facts: CollaborationFacts | undefined, ability: string, ...others: string[]): string[] | undefined {
   const able = facts?.members.filter(({ abilities }) => abilities?.includes(ability));
   const accounts = (able?.length ? able : facts?.members)?.map(({ accountId }) => accountId);
-  return accounts?.every((account) => account !== undefined) ? accounts : undefined;
+  return accounts?.every((account) => account !== undefined) ? [...new Set([...accounts, ...others])] : undefined;
 }
 
 /** The L1's own properties are the truth: they serve L1s and L2s alike, and follow what was changed after construction. */
