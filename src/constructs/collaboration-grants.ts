@@ -29,8 +29,6 @@ export class CollaborationGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetCollaboration`, on this collaboration. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee, actions, resourceArns: [this.collaboration.collaborationRef.collaborationArn], scope: this.collaboration,
-    });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.collaboration.collaborationRef.collaborationArn] });
   }
 }

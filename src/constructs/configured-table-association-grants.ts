@@ -28,7 +28,6 @@ export class ConfiguredTableAssociationGrants {
       grantee,
       actions,
       resourceArns: [this.association.configuredTableAssociationRef.configuredTableAssociationArn],
-      scope: this.association,
     });
   }
 }

@@ -24,8 +24,6 @@ export class ConfiguredTableGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredTable`, on this table. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee, actions, resourceArns: [this.table.configuredTableRef.configuredTableArn], scope: this.table,
-    });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.configuredTableRef.configuredTableArn] });
   }
 }

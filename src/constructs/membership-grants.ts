@@ -35,9 +35,7 @@ export class MembershipGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetMembership`, on this membership. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn], scope: this.membership,
-    });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn] });
   }
 
   private start(grantee: IGrantable, actions: string[]): Grant {
@@ -45,7 +43,6 @@ export class MembershipGrants {
       grantee,
       actions,
       resourceArns: [this.membership.membershipRef.membershipArn, ...analysedArns(this.membership)],
-      scope: this.membership,
     });
   }
 }

@@ -146,8 +146,6 @@ export class ConfiguredAudienceModelAssociationGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee, actions, resourceArns: [this.association.configuredAudienceModelAssociationArn], scope: this.association,
-    });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.association.configuredAudienceModelAssociationArn] });
   }
 }
