@@ -1,6 +1,7 @@
 /*
  * Runs before each test file. CloudFormation's validation costs 1.6 s and 350 MB in each of them: tests that want it set
- * CDK_VALIDATION themselves.
+ * CDK_VALIDATION themselves. What aws-cdk-lib deprecates is an error: it would warn every user of ours.
  */
+process.env.JSII_DEPRECATED = 'fail';
 process.env.CDK_VALIDATION ??= 'false';
 process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '1';
