@@ -7,7 +7,7 @@ import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   AnalysisParameterType, AnalysisSource, AnalysisTemplate, AnalysisTemplateGrants, Collaboration, MemberAbility, Membership, PySparkVersion, QueryStatement,
   RunProtectedQuery, SyntheticDataColumnType,
@@ -471,7 +471,7 @@ describe('values for the parameters of a template', () => {
     const run = new RunProtectedQuery(stack, 'Run', {
       membership: stack.node.findChild('Membership') as IMembership, statement: QueryStatement.template(reach, given),
     });
-    new StateMachine(stack, 'StateMachine', { definition: run });
+    new StateMachine(stack, 'StateMachine', { definitionBody: DefinitionBody.fromChainable(run) });
 
     expect(warningsIn(stack)).toEqual(warnings);
   });

@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ArnPrincipal, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import {
-  Collaboration, CollaborationGrants, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, ConfiguredTableGrants, Membership,
-  MembershipGrants,
+  Collaboration, CollaborationGrants, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, ConfiguredTableGrants,
+  Membership, MembershipGrants,
 } from '../../src';
 import { objectionsTo } from '../support/authorization';
 import { cfnCollaboration, cfnConfiguredTable, cfnMembership } from '../support/l1';
