@@ -42,7 +42,8 @@ export async function deploy(cloud: LocalCloud, app: CdkApp): Promise<StackOutpu
   const directory = mkdtempSync(join(tmpdir(), 'cdk-outputs-'));
   const outputsFile = join(directory, 'outputs.json');
   try {
-    await cdk(cloud, app.account, ['deploy', ...argumentsFor(cloud, app), '--require-approval', 'never', '--outputs-file', outputsFile], app.cwd);
+    const options = ['--require-approval', 'never', '--outputs-file', outputsFile];
+    await cdk(cloud, app.account, ['deploy', ...argumentsFor(cloud, app), ...options], app.cwd);
     return JSON.parse(readFileSync(outputsFile, 'utf8')) as StackOutputs;
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CdkApp } from './cdk-cli';
 import { REGION } from './local-cloud';
 import {
-  AllowedColumns, AnalysisRule, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, MemberAbility,
-  Membership, TableSource,
+  AllowedColumns, AnalysisRule, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation,
+  MemberAbility, Membership, TableSource,
 } from '../../src';
 import { CREATOR, PARTNER } from '../support/stacks';
 
