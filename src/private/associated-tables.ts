@@ -1,4 +1,4 @@
-import { Stage } from 'aws-cdk-lib';
+import { Reference, Stage, Tokenization } from 'aws-cdk-lib';
 import {
   CfnAnalysisTemplate, CfnConfiguredTable, CfnConfiguredTableAssociation, CfnMembership, CfnPrivacyBudgetTemplate,
 } from 'aws-cdk-lib/aws-cleanrooms';
@@ -9,7 +9,7 @@ import { adviseAmongTables, adviseBudget, adviseTemplates } from './rules/associ
 
 /*
  * What only the whole program tells of the tables that it associates. It is read from the L1s of all stacks, once everything
- * is defined, and by identifiers: the token by which one L1 names another is the same wherever it is used.
+ * is defined: it holds for L1s and L2s alike.
  */
 
 const watched = new WeakSet<IConstruct>();
@@ -36,33 +36,35 @@ function adviseIn(stage: Stage): void {
   });
   for (const table of tables) {
     if (Stage.of(table) !== stage) continue;
-    const allowed = ruleFactsOf(table)?.allowedAnalyses ?? [];
+    const allowed = (ruleFactsOf(table)?.allowedAnalyses ?? []).map(named);
     const collaborations = associations.filter((association) => association.table === table).map(({ collaboration }) => collaboration);
-    advise(definedBy(table), adviseTemplates(templates.filter(({ arn }) => allowed.includes(arn)), collaborations));
+    advise(definedBy(table), adviseTemplates(templates.filter(({ template }) => allowed.includes(template)), collaborations));
   }
 }
 
 function read(all: IConstruct[]) {
   const memberships = all.filter(CfnMembership.isCfnMembership);
   const tables = all.filter(CfnConfiguredTable.isCfnConfiguredTable);
-  const collaborationOf = (membershipId: string) =>
-    memberships.find(({ attrMembershipIdentifier }) => attrMembershipIdentifier === membershipId)?.collaborationIdentifier;
+  const collaborationOf = (membershipId: string) => {
+    const membership = memberships.find((candidate) => candidate === named(membershipId));
+    return membership && named(membership.collaborationIdentifier);
+  };
   return {
     tables,
     associations: all.filter(CfnConfiguredTableAssociation.isCfnConfiguredTableAssociation).map((association) => {
       const scope = definedBy(association);
-      const table = tables.find(({ attrConfiguredTableIdentifier }) => attrConfiguredTableIdentifier === association.configuredTableIdentifier);
+      const table = tables.find((candidate) => candidate === named(association.configuredTableIdentifier));
       return {
         scope,
         path: scope.node.path,
-        membership: association.membershipIdentifier,
+        membership: named(association.membershipIdentifier),
         collaboration: collaborationOf(association.membershipIdentifier),
         table,
         rule: table && ruleFactsOf(table),
       };
     }),
     templates: all.filter(CfnAnalysisTemplate.isCfnAnalysisTemplate).map((template) => ({
-      arn: template.attrArn,
+      template,
       path: definedBy(template).node.path,
       collaboration: collaborationOf(template.membershipIdentifier),
     })),
@@ -70,6 +72,12 @@ function read(all: IConstruct[]) {
       .filter(({ privacyBudgetType }) => privacyBudgetType === 'DIFFERENTIAL_PRIVACY')
       .map(({ membershipIdentifier }) => collaborationOf(membershipIdentifier)),
   };
+}
+
+/** What an identifier names: the resource of this app that it refers to, or the identifier itself. */
+function named(identifier: string): IConstruct | string {
+  const token = Tokenization.reverse(identifier, { failConcat: false });
+  return Reference.isReference(token) ? token.target : identifier;
 }
 
 /** The construct that the user knows: the L2 around an L1, where there is one. */

@@ -1,13 +1,17 @@
+import type { IConstruct } from 'constructs';
 import type { Advice } from '../advice';
 import type { RuleFacts } from '../analysis-rule-facts';
+
+/** A resource of this program, or the identifier of one that it does not define. */
+type Named = IConstruct | string;
 
 /** A table as an association brings it into a collaboration. */
 export interface AssociatedTable {
   /** The path of the association. */
   readonly path: string;
-  readonly membership: string;
+  readonly membership: Named;
   /** `undefined` where this program does not define the membership. */
-  readonly collaboration?: string;
+  readonly collaboration?: Named;
   /** `undefined` where it is not known. */
   readonly rule?: RuleFacts;
 }
@@ -47,7 +51,7 @@ export function adviseAmongTables({ membership, collaboration, rule }: Associate
 }
 
 /** Differential privacy needs a budget. `budgets` has each collaboration with one, and `undefined` where a collaboration is not known. */
-export function adviseBudget({ collaboration, rule }: AssociatedTable, budgets: (string | undefined)[]): Advice[] {
+export function adviseBudget({ collaboration, rule }: AssociatedTable, budgets: (Named | undefined)[]): Advice[] {
   if (rule?.differentialPrivacyColumn === undefined || collaboration === undefined) return [];
   return budgets.includes(collaboration) || budgets.includes(undefined) ? [] : [{
     id: 'cdk-cleanrooms:noPrivacyBudget',
@@ -59,11 +63,11 @@ export function adviseBudget({ collaboration, rule }: AssociatedTable, budgets: 
 /** A template as this program defines it. */
 export interface AllowedTemplate {
   readonly path: string;
-  readonly collaboration?: string;
+  readonly collaboration?: Named;
 }
 
 /** A template serves the collaboration in which it was made. `collaborations` are those of the table; `undefined` is not known. */
-export function adviseTemplates(templates: AllowedTemplate[], collaborations: (string | undefined)[]): Advice[] {
+export function adviseTemplates(templates: AllowedTemplate[], collaborations: (Named | undefined)[]): Advice[] {
   if (!collaborations.length || collaborations.includes(undefined)) return [];
   const useless = templates.filter(({ collaboration }) => collaboration !== undefined && !collaborations.includes(collaboration));
   return useless.map(({ path }) => ({
