@@ -42,6 +42,9 @@ export const flag: Decoder<boolean> = (value, name) => {
   return refuse(name, value, 'true or false');
 };
 
+export const wholeNumber: Decoder<number> = (value, name) =>
+  typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : refuse(name, value, 'a whole number');
+
 /** Whatever it is, as it came: its scalars stay strings. */
 export const anything: Decoder<unknown> = (value) => value;
 

@@ -4,12 +4,14 @@ import type { Answer, ResourceEvent, ResourceHandler } from './event';
 import { configuredAudienceModelAssociation } from './resources/configured-audience-model-association';
 import { membershipCleanup } from './resources/membership-cleanup';
 import { replacementGuard } from './resources/replacement-guard';
+import { serviceRoleReady } from './resources/service-role-ready';
 import { ResourceType } from '../src/custom-resources/contract';
 
 const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
   [ResourceType.REPLACEMENT_GUARD]: replacementGuard,
+  [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,
 };
 
 /** Passes the event to the handler of its type. What is thrown is always fit for the person who deploys. */

@@ -8,6 +8,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AnalysisSource } from './analysis-source';
 import { AnalysisTemplateGrants } from './analysis-template-grants';
+import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, collaborationOf, factsOf, memberOf } from '../private/collaboration-facts';
@@ -183,7 +184,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     const resource = new CfnAnalysisTemplate(this, 'Resource', { ...content, name, description: props.description });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.DESTROY);
     if (this.role) {
-      resource.node.addDependency(this.role);
+      ServiceRoleReady.before(resource, this.role);
     }
     this.makeAnew(resource, name);
 

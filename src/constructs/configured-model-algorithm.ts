@@ -7,6 +7,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanroomsml as refs, aws_ecr as ecrRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmGrants } from './configured-model-algorithm-grants';
+import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { contentName } from '../private/content-name';
 import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key';
@@ -177,7 +178,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
       name: props.configuredModelAlgorithmName ?? contentName(this, 63, content),
       ...content,
     });
-    resource.node.addDependency(this.role);
+    ServiceRoleReady.before(resource, this.role);
     if (encryptionKey) {
       letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', KEY_PERMISSIONS);
     }

@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
 import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
 import type { TableSource } from './table-source';
+import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { ruleFactsOf } from '../private/analysis-rule-facts';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
@@ -203,7 +204,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       roleArn: this.role.roleArn,
       configuredTableAssociationAnalysisRules: props.analysisRule && ruleType ? [props.analysisRule._render(ruleType)] : undefined,
     });
-    resource.node.addDependency(this.role, ...permissions);
+    resource.node.addDependency(...permissions);
+    ServiceRoleReady.before(resource, this.role);
 
     this.configuredTableAssociationArn = resource.attrArn;
     this.configuredTableAssociationIdentifier = resource.attrConfiguredTableAssociationIdentifier;

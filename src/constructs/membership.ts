@@ -13,6 +13,7 @@ import type { JobResultConfiguration, QueryResultConfiguration } from './result-
 import { MEMBERSHIP_CLEANUP_TAG } from '../custom-resources/contract';
 import { MembershipCleanup } from '../custom-resources/membership-cleanup';
 import { ReplacementGuard } from '../custom-resources/replacement-guard';
+import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
@@ -261,7 +262,7 @@ export class Membership extends MembershipBase {
         },
       },
     });
-    [this.resultRole, this.jobResultRole].forEach((role) => role && resource.node.addDependency(role));
+    [this.resultRole, this.jobResultRole].forEach((role) => role && ServiceRoleReady.before(resource, role));
     this.keepAlive(resource, props);
     tellCollaboration(this, props.collaboration);
 

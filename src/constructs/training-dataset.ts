@@ -9,6 +9,7 @@ import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { TableSource } from './table-source';
 import { TrainingDatasetGrants } from './training-dataset-grants';
+import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { contentName } from '../private/content-name';
 import { throwIfAny } from '../private/errors';
@@ -153,7 +154,7 @@ export class TrainingDataset extends TrainingDatasetBase {
       name: props.trainingDatasetName ?? contentName(this, 63, content),
       ...content,
     });
-    resource.node.addDependency(this.role);
+    ServiceRoleReady.before(resource, this.role);
     if (source.definition) {
       resource.node.addDependency(source.definition);
     }

@@ -11,6 +11,7 @@ export const ResourceType = {
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
   MEMBERSHIP_CLEANUP: 'Custom::CleanRoomsMembershipCleanup',
   REPLACEMENT_GUARD: 'Custom::CleanRoomsReplacementGuard',
+  SERVICE_ROLE_READY: 'Custom::CleanRoomsServiceRoleReady',
 } as const;
 
 /** One of the types above. */
@@ -70,9 +71,23 @@ export interface ReplacementGuardProperties {
   readonly ReplacementAllowed: boolean;
 }
 
+/**
+ * `Custom::CleanRoomsServiceRoleReady`: stands between a role and what uses it, and answers when IAM has had the time to make
+ * the role, or what has changed of it, known everywhere.
+ */
+export interface ServiceRoleReadyProperties {
+  /** The unique id of the role: another one where a role of the same name was made anew. */
+  readonly RoleId: string;
+  /** Another one where the role may do something else, or somebody else may assume it. */
+  readonly Fingerprint: string;
+  /** How long to wait. */
+  readonly Seconds: number;
+}
+
 /** Properties of each type, by the type's name. */
 export interface PropertiesOf {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: ConfiguredAudienceModelAssociationProperties;
   [ResourceType.MEMBERSHIP_CLEANUP]: MembershipCleanupProperties;
   [ResourceType.REPLACEMENT_GUARD]: ReplacementGuardProperties;
+  [ResourceType.SERVICE_ROLE_READY]: ServiceRoleReadyProperties;
 }

@@ -111,11 +111,25 @@ const replacementGuard: Row<typeof ResourceType.REPLACEMENT_GUARD> = {
   expected: () => [],
 };
 
+const serviceRoleReady: Row<typeof ResourceType.SERVICE_ROLE_READY> = {
+  name: 'service role ready',
+  type: ResourceType.SERVICE_ROLE_READY,
+  isReplaced: false,
+  livesInMembership: false,
+  async arrange() {
+    const first = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', Seconds: 0 };
+    return { first, inPlace: { ...first, Fingerprint: 'of another policy' } };
+  },
+  actual: (world) => world.operations,
+  expected: () => [],
+};
+
 /** One for each type: a type without a row does not compile. */
 const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
   [ResourceType.REPLACEMENT_GUARD]: replacementGuard,
+  [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,
 };
 
 export const ROWS = Object.values(ROW_OF) as unknown as readonly Row[];

@@ -1,0 +1,126 @@
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { ServiceRoleReady } from '../../src/custom-resources/service-role-ready';
+import { expectRefused } from '../support/faults';
+import { CREATOR, stackOf } from '../support/stacks';
+
+const TYPE = 'Custom::CleanRoomsServiceRoleReady';
+
+function roleIn(stack: Stack, action = 's3:GetObject', service = 'cleanrooms.amazonaws.com'): Role {
+  const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal(service) });
+  role.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
+  return role;
+}
+
+/** Something that uses the role. */
+function userOf(role: IRole, stack: Stack, id = 'User'): CfnResource {
+  const user = new CfnResource(stack, id, { type: 'Test::Uses::Role', properties: { RoleArn: role.roleArn } });
+  ServiceRoleReady.before(user, role);
+  return user;
+}
+
+interface Resource {
+  readonly Properties: { readonly Fingerprint: string };
+  readonly DependsOn: string[];
+}
+
+function resourcesOf(stack: Stack, type: string): Resource[] {
+  return Object.values(Template.fromStack(stack).findResources(type)) as unknown as Resource[];
+}
+
+function stackWith(context: Record<string, unknown>): Stack {
+  return new Stack(new App({ context }), 'Stack', { env: { account: CREATOR, region: 'us-east-1' } });
+}
+
+test('pain 2: what uses a role waits for the role, its policies, and until IAM has made both known', () => {
+  const stack = stackOf();
+  userOf(roleIn(stack), stack);
+
+  expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
+    Properties: expect.objectContaining({ RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] }, Seconds: 30 }),
+    DependsOn: [expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
+  })]);
+  const [{ DependsOn }] = resourcesOf(stack, 'Test::Uses::Role');
+  expect(DependsOn.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ReaderDefaultPolicy', 'Reader', 'ReaderReady']);
+});
+
+test('waits also for statements that come later', () => {
+  const stack = stackOf();
+  const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') });
+  userOf(role, stack);
+  role.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+
+  expect(resourcesOf(stack, TYPE)[0].DependsOn).toContainEqual(expect.stringMatching(/^ReaderDefaultPolicy/));
+});
+
+test('waits once for a role that several things use', () => {
+  const stack = stackOf();
+  const role = roleIn(stack);
+  userOf(role, stack, 'First');
+  userOf(role, stack, 'Second');
+
+  expect(resourcesOf(stack, TYPE)).toHaveLength(1);
+  expect(resourcesOf(stack, 'Test::Uses::Role').map(({ DependsOn }) => DependsOn.filter((id) => id.startsWith('ReaderReady')))).toEqual([
+    [expect.any(String)], [expect.any(String)],
+  ]);
+});
+
+test('does not wait for a role that is there already, but for what it is granted', () => {
+  const stack = stackOf();
+  const role = Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${CREATOR}:role/reader`);
+  role.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+  userOf(role, stack);
+
+  expect(resourcesOf(stack, TYPE)).toEqual([]);
+  expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/)]);
+});
+
+test('does not wait for a role of another stack, which is deployed before', () => {
+  const app = new App();
+  const [one, other] = ['One', 'Other'].map((id) => new Stack(app, id));
+  userOf(roleIn(one), other);
+
+  expect(resourcesOf(other, TYPE)).toEqual([]);
+});
+
+describe('the fingerprint', () => {
+  const fingerprintOf = (...role: [action?: string, service?: string]) => {
+    const stack = stackOf();
+    userOf(roleIn(stack, ...role), stack);
+    return resourcesOf(stack, TYPE)[0].Properties.Fingerprint;
+  };
+
+  test('stays the same where the role does, so that an update costs nothing', () => {
+    expect(fingerprintOf()).toBe(fingerprintOf());
+  });
+
+  test.each<[string, [action?: string, service?: string]]>([
+    ['may do something else', ['s3:PutObject']],
+    ['trusts somebody else', ['s3:GetObject', 'cleanrooms-ml.amazonaws.com']],
+  ])('is another one where the role %s', (_, role) => {
+    expect(fingerprintOf(...role)).not.toBe(fingerprintOf());
+  });
+});
+
+describe('the context value', () => {
+  test.each<[unknown, number]>([[45, 45], ['45', 45], [600, 600]])('%p has it wait %d seconds', (given, seconds) => {
+    const stack = stackWith({ 'cdk-cleanrooms:roleReadySeconds': given });
+    userOf(roleIn(stack), stack);
+    Template.fromStack(stack).hasResourceProperties(TYPE, { Seconds: seconds });
+  });
+
+  test('0 has it not wait, but keep the order', () => {
+    const stack = stackWith({ 'cdk-cleanrooms:roleReadySeconds': 0 });
+    userOf(roleIn(stack), stack);
+    expect(resourcesOf(stack, TYPE)).toEqual([]);
+    expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toHaveLength(2);
+  });
+
+  test.each(['soon', -1, 1.5, 601])('%p is refused', (given) => {
+    const stack = stackWith({ 'cdk-cleanrooms:roleReadySeconds': given });
+    expectRefused(() => userOf(roleIn(stack), stack), 'RoleReadySecondsMalformed',
+      `the context value 'cdk-cleanrooms:roleReadySeconds' must be a whole number from 0 to 600, got ${JSON.stringify(given)}`);
+  });
+});

@@ -1,0 +1,45 @@
+import { ResourceType, type ServiceRoleReadyProperties } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { World } from '../world';
+
+let world: World;
+const resource = new StackResource(ResourceType.SERVICE_ROLE_READY, 'RoleReady');
+
+beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+
+const first: ServiceRoleReadyProperties = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', Seconds: 1 };
+
+async function secondsOf(event: Parameters<World['deliver']>[0]): Promise<number> {
+  const start = Date.now();
+  expect(await world.deliver(event)).toEqual({ PhysicalResourceId: 'RoleReady' });
+  return (Date.now() - start) / 1_000;
+}
+
+test('waits after a role was made', async () => {
+  expect(await secondsOf(resource.createEvent(first))).toBeGreaterThanOrEqual(0.99);
+});
+
+test.each<[string, Partial<ServiceRoleReadyProperties>]>([
+  ['the role was made anew', { RoleId: 'AROAANOTHER' }],
+  ['the role may do something else', { Fingerprint: 'of another policy' }],
+])('waits after an update in which %s', async (_, changed) => {
+  expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, ...changed }, first))).toBeGreaterThanOrEqual(0.99);
+});
+
+test('does not wait after an update in which the role is the same', async () => {
+  expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, Seconds: 20 }, first))).toBeLessThan(0.5);
+});
+
+test('does not wait before it goes', async () => {
+  expect(await secondsOf(resource.deleteEvent('RoleReady', first))).toBeLessThan(0.5);
+});
+
+test('fails rather than to say that a role is ready for which there was no time to wait', async () => {
+  await expect(world.deliver(resource.createEvent({ ...first, Seconds: 30 }), { workMilliseconds: 10_000 }))
+    .rejects.toThrow('there is no time left to wait 30 s for the role');
+});
+
+test('calls nothing', () => {
+  expect(world.operations).toEqual([]);
+});
