@@ -1,0 +1,116 @@
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { NestedStack, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Collaboration, ConfiguredAudienceModelAssociation, MemberAbility } from '../../src';
+import { CleanRoomsProvider } from '../../src/custom-resources/provider';
+import { objectionsTo } from '../support/authorization';
+import { agnosticStack, stackOf } from '../support/stacks';
+
+describe('the function behind the custom resources', () => {
+  test('is one for each stack, nested ones too', () => {
+    const stack = stackOf();
+    const nested = new NestedStack(stack, 'Nested');
+    expect(CleanRoomsProvider.of(stack)).toBe(CleanRoomsProvider.of(stack));
+    expect(CleanRoomsProvider.of(nested)).not.toBe(CleanRoomsProvider.of(stack));
+    expect(CleanRoomsProvider.of(nested).node.scope).toBe(nested);
+  });
+
+  test('is not there where no custom resource is', () => {
+    const stack = stackOf();
+    Collaboration.fromCollaborationIdentifier(stack, 'Imported', 'id');
+    expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
+  });
+
+  test('has the memory to start quickly, and the time to wait', () => {
+    Template.fromStack(withEverything()).hasResourceProperties('AWS::Lambda::Function', {
+      Handler: '__entrypoint__.handler', MemorySize: 256, Timeout: 900,
+    });
+  });
+
+  test('has the newest Node runtime of the Region', () => {
+    const stack = withEverything(agnosticStack());
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Runtime: stack.resolve(determineLatestNodeRuntimeName(stack)) });
+  });
+
+  test('logs to a group that forgets, in place of one that does not', () => {
+    const template = Template.fromStack(withEverything());
+    const [[logGroup, { Properties, DeletionPolicy }]] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
+    expect([Properties, DeletionPolicy]).toEqual([{ RetentionInDays: 30 }, 'Delete']);
+    template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: { Ref: logGroup } } });
+  });
+
+  test('is the bundle and the entry point of aws-cdk-lib, and nothing else', () => {
+    const { directory } = (withEverything().node.root as App).synth();
+    const assets = readdirSync(directory).filter((name) => name.startsWith('asset.'));
+    expect(assets.map((asset) => readdirSync(join(directory, asset)).sort())).toEqual([['__entrypoint__.js', 'index.js']]);
+  });
+});
+
+describe('its role', () => {
+  test('has no managed policy', () => {
+    const [role] = Object.values(Template.fromStack(withEverything()).findResources('AWS::IAM::Role'));
+    expect(role.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('has actions that exist, on resources that they know', async () => {
+    const statements = statementsIn(withEverything());
+    const objections = await Promise.all(statements.map(objectionsTo));
+    expect(statements.length).toBeGreaterThan(5);
+    expect(objections.flat()).toEqual([]);
+  });
+
+  test('has each statement once, however many resources ask for it', () => {
+    const stack = withEverything();
+    const before = statementsIn(stack).length;
+    const again = withEverything(stackOf());
+    addAudienceModel(again, 'Second');
+    expect(statementsIn(again)).toHaveLength(before);
+  });
+
+  test('has no action for all resources, but one that knows no narrower one', () => {
+    const wide = statementsIn(withEverything()).filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+    expect(new Set(wide)).toEqual(new Set(['cleanrooms:ListMemberships']));
+  });
+
+  test('can be made elsewhere', () => {
+    const stack = stackOf();
+    Role.customizeRoles(stack);
+    withEverything(stack);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+  });
+});
+
+test('an answer that is lost costs a custom resource minutes, not an hour', () => {
+  const resources = Object.values(Template.fromStack(withEverything()).toJSON().Resources as Record<string, { Type: string; Properties: object }>)
+    .filter(({ Type }) => Type.startsWith('Custom::'));
+  expect(resources.map(({ Properties }) => Properties)).toEqual(resources.map(() => expect.objectContaining({ ServiceTimeout: '960' })));
+  expect(resources.length).toBeGreaterThan(2);
+});
+
+/** A stack with every custom resource. */
+function withEverything(stack: Stack = stackOf()): Stack {
+  new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] } });
+  addAudienceModel(stack, 'First');
+  return stack;
+}
+
+function addAudienceModel(stack: Stack, name: string): void {
+  const collaboration = stack.node.findChild('Collaboration') as Collaboration;
+  new ConfiguredAudienceModelAssociation(stack, name, {
+    membership: collaboration.addMembership(`${name}Membership`),
+    configuredAudienceModelArn: 'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-audience-model/lookalikes',
+    configuredAudienceModelAssociationName: name,
+  });
+}
+
+function statementsIn(stack: Stack): { Action: string[]; Resource: unknown }[] {
+  const template = Template.fromStack(stack);
+  const [role] = Object.values(template.findResources('AWS::IAM::Role'));
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties);
+  return [...role.Properties.Policies, ...policies].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
