@@ -45,7 +45,7 @@ export class CleanRooms {
 
   private constructor(
     private readonly client: CleanRoomsClient,
-    private readonly log: (line: string) => void,
+    public readonly log: (line: string) => void,
     private readonly deadline: number,
   ) {}
 

@@ -53,7 +53,7 @@ export interface Operations<Properties extends { readonly Tags?: Tags }> {
   find(cleanRooms: CleanRooms, properties: Properties): Promise<Found[]>;
   /** Changes in place what is not create-only. */
   update(cleanRooms: CleanRooms, physicalId: string, properties: Properties): Promise<Live<Properties>>;
-  /** Removes it; nothing to do when it is gone. */
+  /** Removes it, or fails as the service does when it is gone. */
   remove(cleanRooms: CleanRooms, physicalId: string): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
 
   public async remove(event: DeleteEvent): Promise<Answer> {
     if (this.operations.isPhysicalId(event.PhysicalResourceId)) {
-      await this.operations.remove(this.cleanRooms, event.PhysicalResourceId);
+      await this.removeObject(this.cleanRooms, event.PhysicalResourceId);
     } else {
       await this.removeUnanswered(event);
     }
@@ -155,7 +155,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
     let kept: Live<Properties> | undefined;
     for (const found of own) {
       if (kept) {
-        await this.operations.remove(cleanRooms, found.physicalId);
+        await this.removeObject(cleanRooms, found.physicalId);
       } else {
         kept = found === made ? made : await this.operations.read(cleanRooms, found.physicalId);
       }
@@ -166,7 +166,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   /** Removes what was made before the failure: after a failed Create nobody is asked to. */
   private async undo(made: Live<Properties>, failure: unknown): Promise<void> {
     try {
-      await this.operations.remove(this.cleanRooms.lastChance(), made.physicalId);
+      await this.removeObject(this.cleanRooms.lastChance(), made.physicalId);
     } catch (second) {
       throw new DeploymentError(`${messageOf(failure)}. Made before that and not removed again: ${made.arn} (${messageOf(second)})`);
     }
@@ -221,10 +221,14 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   private async removeFailedReplacement(event: UpdateEvent, wanted: Properties): Promise<void> {
     const attempted = this.decodeIfPossible(event.OldResourceProperties);
     if (!attempted || this.canBecome(attempted, wanted)) return;
-    for (const found of await this.operations.find(this.cleanRooms, attempted)) {
-      if (predecessorOf(await readTags(this.cleanRooms, found.arn), event) === event.PhysicalResourceId) {
-        await this.operations.remove(this.cleanRooms, found.physicalId);
+    try {
+      for (const found of await this.operations.find(this.cleanRooms, attempted)) {
+        if (predecessorOf(await readTags(this.cleanRooms, found.arn), event) === event.PhysicalResourceId) {
+          await this.removeObject(this.cleanRooms, found.physicalId);
+        }
       }
+    } catch (failure) {
+      this.cleanRooms.log(`a failed replacement of ${event.PhysicalResourceId} may be left: ${messageOf(failure)}`);
     }
   }
 
@@ -240,11 +244,25 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
       for (const found of await this.operations.find(this.cleanRooms, attempted)) {
         const tags = await readTags(this.cleanRooms, found.arn);
         if (isFromResource(tags, event) && predecessorOf(tags, event) === undefined) {
-          await this.operations.remove(this.cleanRooms, found.physicalId);
+          await this.removeObject(this.cleanRooms, found.physicalId);
           removed = true;
         }
       }
       if (removed || !await this.cleanRooms.pause(LATE_CREATE_PAUSE_MILLISECONDS)) return;
+    }
+  }
+
+  /**
+   * Removes an object unless it is gone. The role may delete only what carries the tag of the stack, and what is gone
+   * carries none: it is refused as if the permission lacked, and reading, which is not bound to a tag, tells.
+   */
+  private async removeObject(cleanRooms: CleanRooms, physicalId: string): Promise<void> {
+    try {
+      await this.operations.remove(cleanRooms, physicalId);
+    } catch (failure) {
+      if (isException(failure, 'ResourceNotFoundException')) return;
+      if (isException(failure, 'AccessDeniedException') && !await this.operations.read(cleanRooms, physicalId)) return;
+      throw failure;
     }
   }
 

@@ -71,9 +71,7 @@ export const configuredAudienceModelAssociation = lifecycle<Properties>({
   },
 
   async remove(cleanRooms, physicalId) {
-    const identifiers = split(physicalId);
-    await unlessGone(cleanRooms, activeMembership(identifiers.membershipIdentifier),
-      async () => cleanRooms.send(new DeleteConfiguredAudienceModelAssociationCommand(identifiers)));
+    await cleanRooms.send(new DeleteConfiguredAudienceModelAssociationCommand(split(physicalId)));
   },
 });
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
     });
   }).listen(0, '127.0.0.1');
   await once(cloudFormation, 'listening');
-}, 60_000);
+}, World.START_MILLISECONDS);
 
 afterAll(async () => {
   rmSync(directory, { recursive: true });

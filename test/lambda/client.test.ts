@@ -6,7 +6,7 @@ let world: World;
 let client: CleanRoomsClient;
 let log: string[];
 
-beforeAll(async () => (world = await World.start()));
+beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
 afterAll(async () => world.api.close());
 beforeEach(() => {
   world.reset();

@@ -50,11 +50,20 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
     },
   },
 
-  'server error at each call': atEachCall({ how: 'error500' }),
-  'connection reset at each call': atEachCall({ how: 'reset' }),
-  'answer of the API lost at each call': atEachCall({ how: 'loseAnswer' }),
+  'server error at each call': atEachCall('error500'),
+  'connection reset at each call': atEachCall('reset'),
+  'answer of the API lost at each call': atEachCall('loseAnswer'),
 
-  'out of time at each call': withEachCall({ how: 'delay', delayMs: 600 }, async (step) => {
+  'permission lacking at each call': inEachCall(async (step, world, call) => {
+    world.refuses = () => world.operations.length === call;
+    const outcome = await step.deliver().catch((error: Error) => error);
+    world.refuses = undefined;
+    if (outcome instanceof Error) expect(outcome.message).toContain('AccessDeniedException INSUFFICIENT_PERMISSIONS');
+    await (outcome instanceof Error ? step.failed() : step.goesOn(outcome));
+  }),
+
+  'out of time at each call': inEachCall(async (step, world, call) => {
+    world.api.misbehave({ operation: '*', call, how: 'delay', delayMs: 600 });
     const answer = await step.deliver({ workMilliseconds: 300 }).catch(() => undefined);
     await pause(400); // the service does what it was asked to, even if nobody waits for it
     await (answer ? step.goesOn(answer) : step.failed());
@@ -130,21 +139,20 @@ function afterEachDeath(run: (step: Step) => Promise<void>): Disturbance {
   };
 }
 
-/** Runs for each step and each of its calls, with that call going wrong. */
-function withEachCall(wrong: Pick<Misbehaviour, 'how' | 'delayMs'>, run: (step: Step) => Promise<void>): Disturbance {
+/** Runs for each step and each call that it makes when nothing goes wrong, counted from 1. */
+function inEachCall(run: (step: Step, world: World, call: number) => Promise<void>): Disturbance {
   return inEachStep(async (first, world) => {
     await first.deliver();
     const calls = world.operations.length;
     for (let call = 1; call <= calls; call++) {
-      const step = await first.again();
-      world.api.misbehave({ operation: '*', call, ...wrong });
-      await run(step);
+      await run(await first.again(), world, call);
     }
   });
 }
 
-function atEachCall(wrong: Pick<Misbehaviour, 'how'>): Disturbance {
-  return withEachCall(wrong, async (step) => {
+function atEachCall(how: Misbehaviour['how']): Disturbance {
+  return inEachCall(async (step, world, call) => {
+    world.api.misbehave({ operation: '*', call, how });
     await step.goesOn(await step.deliver());
   });
 }

@@ -10,7 +10,7 @@ import { World } from './world';
 let world: World;
 const results = new Map<string, string>();
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })));
+beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
 beforeEach(() => world.reset());
 afterAll(async () => {
   await world.api.close();

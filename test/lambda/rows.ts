@@ -17,17 +17,17 @@ export interface Life<Properties> {
 export interface Row<Type extends ResourceType = ResourceType> {
   readonly name: string;
   readonly type: Type;
+  /** Whether there are changes that replace it. */
+  readonly isReplaced: boolean;
+  readonly livesInMembership: boolean;
+  /** Makes something of somebody else's that has the name. */
+  readonly obstruct?: (world: World) => Promise<void>;
   /** Makes what the resource needs to live. */
   arrange(world: World): Promise<Life<PropertiesOf[Type]>>;
   /** What the API holds of the concern of this type, less what differs in each run, such as identifiers. */
   actual(world: World): unknown;
   /** What it should hold with these properties in effect; without any, after the deletion. */
   expected(properties?: PropertiesOf[Type]): unknown;
-  /** Whether there are changes that replace it. */
-  readonly isReplaced: boolean;
-  readonly livesInMembership: boolean;
-  /** Makes something of somebody else's that has the name. */
-  readonly obstruct?: (world: World) => Promise<void>;
 }
 
 const MODEL = 'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-audience-model/a';
@@ -132,4 +132,15 @@ const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
   [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,
 };
 
-export const ROWS = Object.values(ROW_OF) as unknown as readonly Row[];
+/** The same as if the service let two associations have one name, which its documentation does not say. */
+const withSameNames: Row<typeof ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION> = {
+  ...configuredAudienceModelAssociation,
+  name: 'the same, names not unique',
+  async arrange(world) {
+    world.allowSameNames('ConfiguredAudienceModelAssociation');
+    return configuredAudienceModelAssociation.arrange(world);
+  },
+  obstruct: undefined,
+};
+
+export const ROWS = [...Object.values(ROW_OF), withSameNames] as unknown as readonly Row[];

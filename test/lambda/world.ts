@@ -5,6 +5,8 @@ import { CleanRooms, createClient } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
 import type { Answer, ResourceEvent } from '../../lambda/event';
 import type { Tags } from '../../src/custom-resources/contract';
+import type { AuthorizationRequest } from '../local-cloud/api/permissions';
+import type { KindName } from '../local-cloud/api/resource';
 import { type CleanRoomsApi, type CleanRoomsApiOptions, startCleanRoomsApi } from '../local-cloud/api/server';
 
 export const REGION = 'us-east-1';
@@ -30,8 +32,12 @@ export interface Delivery {
 
 /** The local API, with the handler in one account and somebody else in another. */
 export class World {
+  /** How long the start may take: the first one on a machine downloads the service's model. */
+  public static readonly START_MILLISECONDS = 180_000;
+
   public static async start(options?: CleanRoomsApiOptions): Promise<World> {
-    const api = await startCleanRoomsApi(options);
+    const api = await startCleanRoomsApi({ ...options, authorize: async (request) => world.refuses?.(request) ? 'not today' : undefined });
+    const world = new World(api);
     // Where the handler's client finds its endpoint and its account, as in Lambda.
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLEANROOMS: api.url,
@@ -39,13 +45,16 @@ export class World {
       AWS_ACCESS_KEY_ID: ADVERTISER,
       AWS_SECRET_ACCESS_KEY: 'secret',
     });
-    return new World(api);
+    return world;
   }
 
+  /** Whether IAM refuses a call. @default - none */
+  public refuses?: (request: AuthorizationRequest) => boolean;
   /** The lines that the handler logged. */
   public readonly log: string[] = [];
 
   private callsBefore = 0;
+  private restoreNames?: () => void;
 
   private constructor(public readonly api: CleanRoomsApi) {}
 
@@ -96,7 +105,20 @@ export class World {
   public reset(): void {
     this.api.reset();
     this.api.service.missingAs = 'ResourceNotFound';
+    this.refuses = undefined;
+    this.restoreNames?.();
     this.callsBefore = 0;
+  }
+
+  /**
+   * Until the next reset, names of a kind need not be unique. For some kinds nobody knows whether they must be: the
+   * handler has to get along with both.
+   */
+  public allowSameNames(kind: KindName): void {
+    const behaviour: { uniqueName?: readonly KindName[] } = this.api.service.behaviourOf(kind);
+    const { uniqueName } = behaviour;
+    behaviour.uniqueName = undefined;
+    this.restoreNames = () => (behaviour.uniqueName = uniqueName);
   }
 
   /** From now on `operations` are the calls from now on. */

@@ -1,7 +1,7 @@
 import {
   CreateConfiguredAudienceModelAssociationCommand, DeleteConfiguredAudienceModelAssociationCommand, UpdateConfiguredAudienceModelAssociationCommand,
 } from '@aws-sdk/client-cleanrooms';
-import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../../src/custom-resources/contract';
+import { type ConfiguredAudienceModelAssociationProperties, ResourceType, STACK_TAG } from '../../../src/custom-resources/contract';
 import { StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, type Room, World } from '../world';
 
@@ -15,7 +15,7 @@ let world: World;
 let room: Room;
 const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Lookalike');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })));
+beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();
@@ -146,8 +146,7 @@ describe('Create', () => {
   });
 
   describe('where names need not be unique', () => {
-    beforeEach(() => Object.assign(world.api.service.behaviourOf(KIND), { uniqueName: undefined }));
-    afterEach(() => Object.assign(world.api.service.behaviourOf(KIND), { uniqueName: [KIND] }));
+    beforeEach(() => world.allowSameNames(KIND));
 
     test('ends with one when the event comes twice', async () => {
       const event = resource.createEvent(properties());
@@ -273,7 +272,9 @@ describe('Update', () => {
   test('makes a new one where the old one is gone', async () => {
     const { initial, physicalId } = await created();
     const [membershipIdentifier, configuredAudienceModelAssociationIdentifier] = physicalId.split('/');
-    await world.client().send(new DeleteConfiguredAudienceModelAssociationCommand({ membershipIdentifier, configuredAudienceModelAssociationIdentifier }));
+    await world.client().send(new DeleteConfiguredAudienceModelAssociationCommand({
+      membershipIdentifier, configuredAudienceModelAssociationIdentifier,
+    }));
 
     const answer = await world.deliver(resource.updateEvent(physicalId, initial, initial));
 
@@ -335,13 +336,16 @@ describe('the rollback of a replacement', () => {
   });
 
   test('does not touch what was replaced before and retained', async () => {
-    const { initial, newId } = await replaced();
-    // Its Delete is never sent. The way back collides with its name, and is rolled back.
-    const third = properties({ ManageResourcePolicies: true });
-    await expect(world.deliver(resource.updateEvent(newId, third, replacing()))).rejects.toThrow('with this name already');
-    await world.deliver(resource.updateEvent(newId, replacing(), third));
+    const { initial, physicalId, newId } = await replaced();
+    await world.deliver(resource.deleteEvent(physicalId, initial));
+    const third = properties({ ManageResourcePolicies: true, Name: 'lookalike-3' });
+    const { PhysicalResourceId: thirdId } = await world.deliver(resource.updateEvent(newId, third, replacing()));
+    // The Delete of the second one is never sent. Going back to its name fails, and is rolled back.
+    const back = { ...replacing(), ManageResourcePolicies: true, ConfiguredAudienceModelArn: `${MODEL}-c` };
+    await expect(world.deliver(resource.updateEvent(thirdId, back, third))).rejects.toThrow('with this name already');
+    await world.deliver(resource.updateEvent(thirdId, third, back));
 
-    expect(world.objects(KIND)).toMatchObject([{ name: initial.Name }, { name: 'lookalike-2' }]);
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike-2' }, { name: 'lookalike-3' }]);
   });
 });
 
@@ -380,12 +384,21 @@ describe('Delete', () => {
 
   test('fails where a permission lacks', async () => {
     const { initial, physicalId } = await created();
-    // The association is there and so is its membership, so that it is not for want of a parent.
-    world.api.service.missingAs = 'AccessDenied';
-    world.api.service.store.remove(world.api.service.store.list(KIND, 'us-east-1')[0]);
+    world.refuses = ({ action }) => action === `cleanrooms:Delete${KIND}`;
 
     await expect(world.deliver(resource.deleteEvent(physicalId, initial)))
-      .rejects.toThrow(/^DeleteConfiguredAudienceModelAssociation: .* \(AccessDeniedException INSUFFICIENT_PERMISSIONS; request id/);
+      .rejects.toThrow(/^DeleteConfiguredAudienceModelAssociation: Not authorized .* \(AccessDeniedException INSUFFICIENT_PERMISSIONS; request id/);
+    expect(world.objects(KIND)).toHaveLength(1);
+  });
+
+  test('succeeds where it is gone, though the role may delete only what carries the tag of the stack', async () => {
+    const { initial, physicalId } = await created();
+    const event = resource.deleteEvent(physicalId, initial);
+    world.refuses = ({ action, context }) => action === `cleanrooms:Delete${KIND}` && context[`aws:ResourceTag/${STACK_TAG}`] !== event.StackId;
+
+    await world.deliver(event);
+    await world.deliver(event);
+    expect(calls()).toEqual(['Delete~', 'Delete~', 'Get~']);
   });
 
   test('removes what a Create has made that CloudFormation did not wait for', async () => {
@@ -408,7 +421,9 @@ describe('Delete', () => {
     await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);
   });
 
-  test.each(['ResourceNotFound', 'AccessDenied'] as const)('succeeds where nothing was ever made and the membership is gone, answered as %s', async (missingAs) => {
+  test.each([
+    'ResourceNotFound', 'AccessDenied',
+  ] as const)('succeeds where nothing was ever made and the membership is gone, answered as %s', async (missingAs) => {
     world.api.service.store.clear();
     world.api.service.missingAs = missingAs;
     await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);
