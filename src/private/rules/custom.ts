@@ -84,8 +84,8 @@ function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Fau
   if (templateArns.length && (anyQueryBy || anyJobBy)) {
     faults.push({
       code: code`TemplatesAndAnyAnalysis`,
-      message: `a custom rule must allow either templates or any analysis of an account, got both: ${templateArns.length} templates and `
-        + `${Object.entries({ anyQueryBy, anyJobBy }).filter(([, accounts]) => accounts).map(([property]) => `'${property}'`).join(', ')}`,
+      message: 'a custom rule must allow either templates or any analysis of an account, '
+        + `got '${anyQueryBy ? 'anyQueryBy' : 'anyJobBy'}' beside ${templateArns.join(', ')}`,
     });
   }
   if (anyQueryBy?.length && anyJobBy?.length && differ(anyQueryBy, anyJobBy)) {
