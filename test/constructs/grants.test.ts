@@ -7,6 +7,7 @@ import {
   Membership, MembershipGrants,
 } from '../../src';
 import { objectionsTo } from '../support/authorization';
+import type { Statement } from '../support/authorization';
 import { cfnCollaboration, cfnConfiguredTable, cfnMembership } from '../support/l1';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
@@ -129,7 +130,7 @@ test('L1s can be granted on, too', () => {
   ]);
 });
 
-function statementsIn(stack: Stack) {
+function statementsIn(stack: Stack): Statement[] {
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   return policy.Properties.PolicyDocument.Statement;
 }

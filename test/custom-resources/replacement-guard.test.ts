@@ -9,6 +9,7 @@ import { cfnCollaboration } from '../support/l1';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
 const TYPE = 'Custom::CleanRoomsReplacementGuard';
+const SPECIFICATION = loadAwsServiceSpecSync();
 
 test('is updated before what it guards', () => {
   const stack = stackOf();
@@ -41,7 +42,7 @@ describe.each<[string, (stack: Stack) => IConstruct]>([
   })],
 ])('the guard of %s sees what CloudFormation would replace it for', (type, make) => {
   const untouched = guardIn(make);
-  const [specification] = loadAwsServiceSpecSync().lookup('resource', 'cloudFormationType', 'equals', type);
+  const [specification] = SPECIFICATION.lookup('resource', 'cloudFormationType', 'equals', type);
 
   test.each(Object.entries(specification.properties).filter(([name]) => name !== 'Tags').map(([name, property]) => (
     [name, property.causesReplacement === 'yes' ? 'sees' : 'overlooks'] as const

@@ -1,3 +1,4 @@
+import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { AdditionalAnalyses, AggregateFunction, AnalysisRule, AnalysisRuleType, JoinOperator, ScalarFunction } from '../../../src';
 import type { AggregationAnalysisRule } from '../../../src';
 
@@ -91,8 +92,7 @@ test('the options stay as they were', () => {
 });
 
 function aggregationOf(rule: AggregationAnalysisRule) {
-  // Neither the rule nor its policy is ever a token: rendering is pure.
-  const { policy } = rule._render() as { policy: { v1: { aggregation: Record<string, unknown> } } };
+  const { policy } = rule._render() as { policy: { v1: { aggregation: CfnConfiguredTable.AnalysisRuleAggregationProperty } } };
   return policy.v1.aggregation;
 }
 
