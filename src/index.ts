@@ -60,6 +60,11 @@ export { IdMappingTable } from './constructs/id-mapping-table';
 export type { IIdMappingTable, IdMappingTableAttributes, IdMappingTableProps } from './constructs/id-mapping-table';
 export { IdMappingTableGrants } from './constructs/id-mapping-table-grants';
 
+export { IntermediateTable } from './constructs/intermediate-table';
+export type { IIntermediateTable, IntermediateTableAttributes, IntermediateTableProps } from './constructs/intermediate-table';
+export { IntermediateTableGrants } from './constructs/intermediate-table-grants';
+export { PopulationAnalysis } from './constructs/population-analysis';
+
 export { TrainingDataset } from './constructs/training-dataset';
 export type { ITrainingDataset, TrainingDatasetProps } from './constructs/training-dataset';
 export { TrainingDatasetGrants } from './constructs/training-dataset-grants';

@@ -118,6 +118,27 @@ export const POPULATE_ID_MAPPING_TABLE = ['cleanrooms:PopulateIdMappingTable'];
 /** Change the key and the description of an ID mapping table. On the table and its membership. */
 export const MANAGE_ID_MAPPING_TABLE = ['cleanrooms:UpdateIdMappingTable'];
 
+/** See an intermediate table, its versions and its rule. On the table and its membership. */
+export const READ_INTERMEDIATE_TABLE = [
+  'cleanrooms:GetIntermediateTable',
+  'cleanrooms:GetIntermediateTableAnalysisRule',
+  'cleanrooms:ListIntermediateTableVersions',
+];
+
+/** Fill an intermediate table. On the table and its membership, and on the tables that it is filled from. */
+export const POPULATE_INTERMEDIATE_TABLE = ['cleanrooms:PopulateIntermediateTable'];
+
+/** Change the rule, the key and the description of an intermediate table. On the table and its membership. */
+export const MANAGE_INTERMEDIATE_TABLE = [
+  'cleanrooms:CreateIntermediateTableAnalysisRule',
+  'cleanrooms:DeleteIntermediateTableAnalysisRule',
+  'cleanrooms:UpdateIntermediateTable',
+  'cleanrooms:UpdateIntermediateTableAnalysisRule',
+];
+
+/** Stop the use of intermediate tables that were made of own tables. On the membership. */
+export const DISALLOW_INTERMEDIATE_TABLE = ['cleanrooms:DisallowIntermediateTable'];
+
 /** See a training data set. On the data set. */
 export const READ_TRAINING_DATASET = ['cleanrooms-ml:GetTrainingDataset'];
 

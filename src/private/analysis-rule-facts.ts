@@ -33,7 +33,7 @@ function read({ analysisRules }: CfnConfiguredTable): RuleFacts | undefined {
 }
 
 /** The value at a path; `undefined` where it, or what it lies in, is absent or a token. */
-function valueAt<T>(value: unknown, ...path: (string | number)[]): T | undefined {
+export function valueAt<T>(value: unknown, ...path: (string | number)[]): T | undefined {
   if (value === undefined || Token.isUnresolved(value)) return undefined;
   const [key, ...rest] = path;
   return key === undefined ? value as T : valueAt((value as Record<string | number, unknown>)[key], ...rest);

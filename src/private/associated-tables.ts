@@ -1,10 +1,11 @@
-import { Reference, Stage, Tokenization } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import {
   CfnAnalysisTemplate, CfnConfiguredTable, CfnConfiguredTableAssociation, CfnMembership, CfnPrivacyBudgetTemplate,
 } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
 import { advise } from './advice';
 import { ruleFactsOf } from './analysis-rule-facts';
+import { definedBy, named } from './named';
 import { adviseAmongTables, adviseBudget, adviseTemplates } from './rules/associated-tables';
 
 /*
@@ -72,16 +73,4 @@ function read(all: IConstruct[]) {
       .filter(({ privacyBudgetType }) => privacyBudgetType === 'DIFFERENTIAL_PRIVACY')
       .map(({ membershipIdentifier }) => collaborationOf(membershipIdentifier)),
   };
-}
-
-/** What an identifier names: the resource of this app that it refers to, or the identifier itself. */
-function named(identifier: string): IConstruct | string {
-  const token = Tokenization.reverse(identifier, { failConcat: false });
-  return Reference.isReference(token) ? token.target : identifier;
-}
-
-/** The construct that the user knows: the L2 around an L1, where there is one. */
-function definedBy(resource: IConstruct): IConstruct {
-  const parent = resource.node.scope;
-  return parent?.node.defaultChild === resource ? parent : resource;
 }

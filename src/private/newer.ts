@@ -1,5 +1,7 @@
-import { Token, Validations } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Token, Validations } from 'aws-cdk-lib';
+import type { TagManager } from 'aws-cdk-lib';
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
+import type { Construct } from 'constructs';
 
 /*
  * What the L1s of the oldest aws-cdk-lib that this library runs with (2.263.0) lack, and how it gets into the template
@@ -80,4 +82,22 @@ export function inTemplateForm(value: unknown): unknown {
 
 function capitalized(key: string): string {
   return key.charAt(0).toUpperCase() + key.slice(1);
+}
+
+/** The properties of an intermediate table, as the L1 has them since aws-cdk-lib 2.264.0. */
+export interface IntermediateTableProperties {
+  readonly name: string;
+  readonly description?: string;
+  readonly membershipIdentifier: string;
+  readonly populationAnalysisConfiguration: { readonly sqlParameters: { readonly queryString?: string; readonly analysisTemplateArn?: string } };
+  readonly kmsKeyArn?: string;
+  readonly analysisRules?: object[];
+}
+
+/** An intermediate table, for which there is an L1 since aws-cdk-lib 2.264.0. */
+export function newIntermediateTable(scope: Construct, id: string, properties: IntermediateTableProperties, tags: TagManager): CfnResource {
+  return new CfnResource(scope, id, {
+    type: 'AWS::CleanRooms::IntermediateTable',
+    properties: { ...inTemplateForm(properties) as object, Tags: Lazy.any({ produce: () => inTemplateForm(tags.renderTags()) }) },
+  });
 }

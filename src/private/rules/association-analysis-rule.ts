@@ -97,7 +97,7 @@ export function adviseDifferentialPrivacyOfReceiver(accountId: string, tableRule
  * That receivers can receive results is no more than a warning: a change request can have added a member or an ability that the
  * definition of the collaboration does not show.
  */
-function adviseReceivers(receivers: string[], facts?: CollaborationFacts): Advice[] {
+export function adviseReceivers(receivers: string[], facts?: CollaborationFacts): Advice[] {
   const members = facts?.members ?? [];
   if (!members.length || members.some(({ accountId }) => accountId === undefined || Token.isUnresolved(accountId))) return [];
   const unable = receivers.filter((accountId) => {

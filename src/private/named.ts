@@ -1,0 +1,14 @@
+import { Reference, Tokenization } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** The construct that an identifier names by a reference to it, whichever of its attributes that is; otherwise the identifier itself. */
+export function named(identifier: string): IConstruct | string {
+  const token = Tokenization.reverse(identifier, { failConcat: false });
+  return Reference.isReference(token) ? token.target : identifier;
+}
+
+/** The construct that the user knows: the L2 around an L1, where there is one. */
+export function definedBy(resource: IConstruct): IConstruct {
+  const parent = resource.node.scope;
+  return parent?.node.defaultChild === resource ? parent : resource;
+}
