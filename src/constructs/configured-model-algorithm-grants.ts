@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
-import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, READ_CONFIGURED_MODEL_ALGORITHM } from '../private/actions';
+import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
+import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM } from '../private/actions';
 
 /** Permissions on a configured model algorithm. */
 export class ConfiguredModelAlgorithmGrants {
@@ -17,9 +17,11 @@ export class ConfiguredModelAlgorithmGrants {
     return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM);
   }
 
-  /** Lets the grantee see the algorithm, and bring it into collaborations. */
-  public associate(grantee: IGrantable): Grant {
-    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM, ...ASSOCIATE_CONFIGURED_MODEL_ALGORITHM);
+  /** Lets the grantee see the algorithm, and bring it into a collaboration through the given membership. */
+  public associate(grantee: IGrantable, membership: cleanRoomsRefs.IMembershipRef): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM, ...ASSOCIATE_CONFIGURED_MODEL_ALGORITHM).combine(
+      Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membership.membershipRef.membershipArn] }),
+    );
   }
 
   /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithm`, on this algorithm. */

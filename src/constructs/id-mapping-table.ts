@@ -193,13 +193,14 @@ export class IdMappingTable extends IdMappingTableBase {
       ...adviseQuota(membership, 'ID mapping tables'),
     ]);
 
-    const workflowArn = CfnIdMappingWorkflow.arnForIdMappingWorkflow(props.idMappingWorkflow);
-    const manageResourcePolicies = props.manageResourcePolicies ?? true;
     const resource = new CfnIdMappingTable(this, 'Resource', {
       name,
       description: props.description,
       membershipIdentifier: membership.membershipRef.membershipIdentifier,
-      inputReferenceConfig: { inputReferenceArn: workflowArn, manageResourcePolicies },
+      inputReferenceConfig: {
+        inputReferenceArn: CfnIdMappingWorkflow.arnForIdMappingWorkflow(props.idMappingWorkflow),
+        manageResourcePolicies: props.manageResourcePolicies ?? true,
+      },
       kmsKeyArn: encryptionKey?.keyRef.keyArn,
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
@@ -207,7 +208,7 @@ export class IdMappingTable extends IdMappingTableBase {
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
       createOnly: () => ({
-        idMappingTableName: name, membership: resource.membershipIdentifier, idMappingWorkflow: workflowArn, manageResourcePolicies,
+        idMappingTableName: resource.name, membership: resource.membershipIdentifier, idMappingWorkflow: resource.inputReferenceConfig,
       }),
       remedy: "make a second table under another name, or set 'allowReplacement' and give this one another name",
       replacementAllowed: props.allowReplacement ?? false,

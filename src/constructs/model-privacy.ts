@@ -84,7 +84,7 @@ export interface TrainedModelPolicy {
   readonly metricNoise?: MetricNoise;
 
   /**
-   * The most that the artifacts of a model may take together: at most 100 GB.
+   * The most that the artifacts of a model may take together, from 0.01 to 10 GB.
    *
    * @default - the limit of the service
    */
@@ -105,7 +105,7 @@ export interface TrainedModelExportPolicy {
   /** What can be exported. */
   readonly files: TrainedModelFile[];
 
-  /** The most that can be exported at once: at most 50 GB. */
+  /** The most that can be exported at once, from 0.01 to 10 GB. */
   readonly maxSize: Size;
 }
 
@@ -119,7 +119,7 @@ export interface TrainedModelInferencePolicy {
   readonly containerLogs?: ContainerLogsPolicy[];
 
   /**
-   * The most that the output of an inference may take: at most 100 GB.
+   * The most that the output of an inference may take, from 0.01 to 10 GB.
    *
    * @default - the limit of the service
    */

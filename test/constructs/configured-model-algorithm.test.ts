@@ -1,9 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnRepository, Repository } from 'aws-cdk-lib/aws-ecr';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ConfiguredModelAlgorithm } from '../../src';
+import { ConfiguredModelAlgorithm, Membership } from '../../src';
 import type { ConfiguredModelAlgorithmProps } from '../../src';
 
 const ACCOUNT = '111111111111';
@@ -163,15 +163,33 @@ test('is imported by its ARN, with the account and Region of the ARN', () => {
   expect(algorithm.env).toEqual({ account: '222222222222', region: 'eu-west-1' });
 });
 
-test.each([
-  ['read', 'cleanrooms-ml:GetConfiguredModelAlgorithm'],
-  ['associate', ['cleanrooms-ml:GetConfiguredModelAlgorithm', 'cleanrooms-ml:CreateConfiguredModelAlgorithmAssociation']],
-] as const)('grants %s on the algorithm', (intent, actions) => {
-  const role = Role.fromRoleArn(stack, 'Role', `arn:aws:iam::${ACCOUNT}:role/somebody`);
+describe('grants', () => {
+  const imported = () => ConfiguredModelAlgorithm.fromConfiguredModelAlgorithmArn(stack, 'Import', ALGORITHM_ARN);
 
-  ConfiguredModelAlgorithm.fromConfiguredModelAlgorithmArn(stack, 'Import', ALGORITHM_ARN).grants[intent](role);
+  test('read is on the algorithm', () => {
+    imported().grants.read(Role.fromRoleArn(stack, 'Role', `arn:aws:iam::${ACCOUNT}:role/somebody`));
 
-  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: [{ Action: actions, Effect: 'Allow', Resource: ALGORITHM_ARN }] },
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: 'cleanrooms-ml:GetConfiguredModelAlgorithm', Effect: 'Allow', Resource: ALGORITHM_ARN }] },
+    });
+  });
+
+  test('associate is on the algorithm, and on the membership of whoever brings it', () => {
+    const membershipArn = `arn:aws:cleanrooms:us-east-1:${ACCOUNT}:membership/m`;
+
+    imported().grants.associate(new User(stack, 'User'), Membership.fromMembershipArn(stack, 'Membership', membershipArn));
+
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          {
+            Action: ['cleanrooms-ml:GetConfiguredModelAlgorithm', 'cleanrooms-ml:CreateConfiguredModelAlgorithmAssociation'],
+            Effect: 'Allow',
+            Resource: ALGORITHM_ARN,
+          },
+          { Action: 'cleanrooms:PassMembership', Effect: 'Allow', Resource: membershipArn },
+        ],
+      },
+    });
   });
 });

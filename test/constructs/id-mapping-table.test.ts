@@ -104,7 +104,9 @@ describe('what keeps the rows', () => {
     template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
       Path: 'Test/Mapping',
       CreateOnly: {
-        idMappingTableName: 'mapping', membership: MEMBERSHIP_ID, idMappingWorkflow: Match.anyValue(), manageResourcePolicies: true,
+        idMappingTableName: 'mapping',
+        membership: MEMBERSHIP_ID,
+        idMappingWorkflow: { inputReferenceArn: Match.anyValue(), manageResourcePolicies: true },
       },
       ReplacementAllowed: false,
     });
