@@ -10,14 +10,6 @@ export const READ_COLLABORATION = [
   'cleanrooms:ListSchemas',
 ];
 
-/** See the columns and rules of the tables in a collaboration. On the collaboration and the members' tables. */
-export const READ_SCHEMAS = [
-  'cleanrooms:BatchGetSchema',
-  'cleanrooms:BatchGetSchemaAnalysisRule',
-  'cleanrooms:GetSchema',
-  'cleanrooms:GetSchemaAnalysisRule',
-];
-
 /** Rename a collaboration, remove members, and ask for changes of a live one. On the collaboration. */
 export const MANAGE_COLLABORATION = [
   'cleanrooms:CreateCollaborationChangeRequest',
