@@ -29,6 +29,8 @@ interface Failure {
 export class ApiError extends DeploymentError {
   /** The name of the service's exception, such as `ConflictException`. */
   public readonly exception: string;
+  /** The service's reason code, where it gives one. */
+  public readonly reason?: string;
   /** Whether the service refused the call, so that it had no effect; if not, nobody knows. */
   public readonly isRefusal: boolean;
 
@@ -44,6 +46,7 @@ export class ApiError extends DeploymentError {
     ];
     super(`${operation}: ${failure.message} (${facts.join('; ')})`, { cause: failure });
     this.exception = failure.name;
+    this.reason = failure.reason;
     this.isRefusal = failure.$metadata?.httpStatusCode !== undefined && circumstance === undefined;
   }
 }

@@ -174,7 +174,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
 
   /** Says what stands in the way of a name, and what to do. */
   private async explained(failure: unknown, wanted: Properties): Promise<unknown> {
-    if (!isException(failure, 'ConflictException')) return failure;
+    if (!isException(failure, 'ConflictException') || failure.reason !== 'ALREADY_EXISTS') return failure;
     const [other] = await this.operations.find(this.cleanRooms.lastChance(), wanted).catch((): Found[] => []);
     if (!other) {
       return new DeploymentError(`the name of this ${this.operations.noun} is taken in the collaboration: choose another one. ${failure.message}`);

@@ -129,6 +129,13 @@ describe('Create', () => {
       /^CreateConfiguredAudienceModelAssociation: .* \(ValidationException FIELD_VALIDATION_FAILED; configuredAudienceModelArn: .*; request id [0-9a-f-]+\)$/);
   });
 
+  test('does not take every conflict for one of names', async () => {
+    await world.closeRoom(room);
+
+    await expect(world.deliver(resource.createEvent(properties()))).rejects.toThrow(
+      /^CreateConfiguredAudienceModelAssociation: .* \(ConflictException INVALID_STATE; /);
+  });
+
   test('refuses what is malformed before it calls the API', async () => {
     const event = resource.createEvent(properties());
     world.forgetCalls();
