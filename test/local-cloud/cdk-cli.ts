@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REGION, type LocalCloud } from './local-cloud';
 import { tailOf } from './log-tail';
+import { READY_ROLES } from './ready-roles';
 
 const PROJECT_DIRECTORY = join(__dirname, '..', '..');
 
@@ -72,5 +73,6 @@ export async function cdk(cloud: LocalCloud, account: string, args: readonly str
 function argumentsFor(cloud: LocalCloud, { account, app, stacks = ['--all'], context = {} }: CdkApp): readonly string[] {
   // Two accounts may synthesize the same app at once: each into a directory of its own.
   const output = existsSync(app) ? [] : ['--output', join(cloud.logDirectory, `cdk-${account}.out`)];
-  return [...stacks, '--app', app, ...output, ...Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`])];
+  const given = Object.entries({ ...READY_ROLES, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+  return [...stacks, '--app', app, ...output, ...given];
 }

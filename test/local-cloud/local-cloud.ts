@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
 import type { ServiceOptions } from './api/service';
 import { startMiniStack, type MiniStack } from './ministack';
+import { setReadyRoles } from './ready-roles';
 import { LOCAL_CLOUD_DIRECTORY } from './venv';
 
 /** Where everything in the local cloud is, unless a stack says otherwise. */
@@ -98,6 +99,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const logDirectory = join(LOCAL_CLOUD_DIRECTORY, 'logs', options.name ?? 'local-cloud');
   rmSync(logDirectory, { recursive: true, force: true });
   mkdirSync(logDirectory, { recursive: true });
+  setReadyRoles();
 
   // Clean Rooms comes first, since MiniStack learns its resource types from it; it asks MiniStack back only once functions run.
   const apiLog = createWriteStream(join(logDirectory, 'clean-rooms.log'));
