@@ -1,0 +1,80 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ConfiguredAudienceModelAssociation, Membership } from '../../src';
+import { ResourceType } from '../../src/custom-resources/contract';
+import { MembershipCleanup } from '../../src/custom-resources/membership-cleanup';
+import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
+import { ServiceRoleReady } from '../../src/custom-resources/service-role-ready';
+import { objectionsTo } from '../support/authorization';
+import type { Statement } from '../support/authorization';
+import { cfnCollaboration } from '../support/l1';
+import { importedFrom, namesFrom, textOf } from '../support/sources';
+import { stackOf } from '../support/stacks';
+
+/** A stack's only custom resource, of each type. */
+const ONLY: Record<ResourceType, (stack: Stack) => void> = {
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: (stack) => {
+    new ConfiguredAudienceModelAssociation(stack, 'Association', {
+      membership: Membership.fromMembershipIdentifier(stack, 'Membership', '22222222-2222-4222-8222-222222222222'),
+      configuredAudienceModelArn: 'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-audience-model/lookalikes',
+      configuredAudienceModelAssociationName: 'lookalikes',
+    });
+  },
+  [ResourceType.MEMBERSHIP_CLEANUP]: (stack) => {
+    MembershipCleanup.of(cfnCollaboration(stack));
+  },
+  [ResourceType.REPLACEMENT_GUARD]: (stack) => {
+    const resource = cfnCollaboration(stack);
+    new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), remedy: 'none', replacementAllowed: false });
+  },
+  [ResourceType.SERVICE_ROLE_READY]: (stack) => {
+    ServiceRoleReady.before(cfnCollaboration(stack), new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') }));
+  },
+};
+
+/** What the service does in the caller's name, by the documentation of the operation: no command of the function shows it. */
+const DEPENDENT: Partial<Record<ResourceType, string[]>> = {
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: [
+    'cleanrooms-ml:DeleteConfiguredAudienceModelPolicy',
+    'cleanrooms-ml:GetConfiguredAudienceModelPolicy',
+    'cleanrooms-ml:PutConfiguredAudienceModelPolicy',
+  ],
+};
+
+describe.each(Object.values(ResourceType))('the function with nothing but a %s', (type) => {
+  const stack = stackOf();
+  ONLY[type](stack);
+
+  test('may call what its module calls, and nothing else', () => {
+    const granted = new Set(statementsIn(stack).flatMap(({ Action }) => Action).filter((action) => !action.startsWith('logs:')));
+    expect([...granted].sort()).toEqual([...usedBy(type), ...DEPENDENT[type] ?? []].sort());
+  });
+
+  test('is granted actions that exist, on resources that they know', async () => {
+    expect((await Promise.all(statementsIn(stack).map(objectionsTo))).flat()).toEqual([]);
+  });
+});
+
+/** The actions of the commands that the module of a type imports, with all that it imports. */
+function usedBy(type: ResourceType): string[] {
+  const commands = importedFrom(moduleOf(type)).flatMap((file) => namesFrom(file, '@aws-sdk/client-cleanrooms'))
+    .filter((name) => name.endsWith('Command'));
+  return [...new Set(commands)].map((command) => `cleanrooms:${command.replace(/Command$/, '')}`);
+}
+
+/** The module that the dispatcher has for a type. */
+function moduleOf(type: ResourceType): string {
+  const [key] = Object.entries(ResourceType).find(([, value]) => value === type)!;
+  const dispatcher = textOf('lambda/dispatch.ts');
+  const [, handler] = new RegExp(`\\[ResourceType\\.${key}\\]: (\\w+)`).exec(dispatcher)!;
+  const [, module] = new RegExp(`import \\{ ${handler} \\} from '\\./(.*)'`).exec(dispatcher)!;
+  return `lambda/${module}.ts`;
+}
+
+function statementsIn(stack: Stack): Statement[] {
+  const template = Template.fromStack(stack);
+  const roles = Object.values(template.findResources('AWS::IAM::Role')).flatMap(({ Properties }) => Properties.Policies ?? []);
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties);
+  return [...roles, ...policies].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
