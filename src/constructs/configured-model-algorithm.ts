@@ -152,7 +152,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
   /** The role with which Clean Rooms ML pulls the images. */
   public readonly role: IRole;
 
-  constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmProps) {
+  constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmProps = {}) {
     super(scope, id, { physicalName: props.configuredModelAlgorithmName });
     const { trainingContainer, inferenceContainer, encryptionKey } = props;
 
