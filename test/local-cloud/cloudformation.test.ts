@@ -73,7 +73,8 @@ async function association(membershipId: string): Promise<Provisioned & { proper
 
 describe('resource types', () => {
   it('name the properties that replace, as the specification has them', async () => {
-    const types = await (await fetch(`${api.url}/_local/cloudformation/types`)).json() as Record<string, { replacing: string[]; tags: string }>;
+    const response = await fetch(`${api.url}/_local/cloudformation/types`);
+    const types = await response.json() as Record<string, { replacing: string[]; tags: string }>;
 
     expect(types['AWS::CleanRooms::ConfiguredTableAssociation']).toEqual({
       replacing: ['MembershipIdentifier', 'ConfiguredTableIdentifier', 'Name'],
@@ -113,7 +114,8 @@ describe('creating', () => {
     });
 
     expect(physicalId).toBe(attributes.Arn);
-    expect(resource(CREATOR, 'PrivacyBudgetTemplate')).toMatchObject({ parameters: { differentialPrivacy: { epsilon: 3, usersNoisePerQuery: 30 } } });
+    expect(resource(CREATOR, 'PrivacyBudgetTemplate'))
+      .toMatchObject({ parameters: { differentialPrivacy: { epsilon: 3, usersNoisePerQuery: 30 } } });
     await remove(CREATOR, 'PrivacyBudgetTemplate', physicalId);
     expect(resource(CREATOR, 'PrivacyBudgetTemplate')).toBeUndefined();
   });
@@ -162,7 +164,8 @@ describe('updating', () => {
     const { physicalId, properties } = await association(await membership(PARTNER));
     const other = await create(PARTNER, 'ConfiguredTable', { ...TABLE, Name: 'other' });
 
-    await expect(update(PARTNER, 'ConfiguredTableAssociation', physicalId, properties, { ...properties, ConfiguredTableIdentifier: other.physicalId }))
+    const changed = { ...properties, ConfiguredTableIdentifier: other.physicalId };
+    await expect(update(PARTNER, 'ConfiguredTableAssociation', physicalId, properties, changed))
       .rejects.toThrow('ConflictException');
   });
 });

@@ -34,6 +34,8 @@ export interface Viewer {
 export interface Behaviour<K extends KindName> {
   /** What its name must be unique among, where it must. */
   readonly uniqueName?: readonly KindName[];
+  /** Lists of it begin with the newest. */
+  readonly isListedNewestFirst?: boolean;
   /** How many there can be beside each other. */
   readonly quota?: keyof Quotas;
   /** What is kept of a request to create it. */
@@ -58,7 +60,10 @@ export function conventionalOperations<K extends KindName>(kind: K, behaviour: B
     [`Get${kind}`]: (call: Call) => ({ [member]: seen(call.found(kind), call) }),
     [`Update${kind}`]: (call: Call) => ({ [member]: seen(update(call.found(kind), behaviour, call), call) }),
     [`Delete${kind}`]: (call: Call) => remove(call.found(kind), behaviour, call),
-    [`List${plural(kind)}`]: (call: Call) => asked(ownedBy(call, kind), call),
+    [`List${plural(kind)}`](call: Call) {
+      const listed = asked(ownedBy(call, kind), call);
+      return behaviour.isListedNewestFirst ? listed.reverse() : listed;
+    },
     [`GetCollaboration${kind}`]: (call: Call) => ({ [`collaboration${kind}`]: seen(call.found(kind), call) }),
     [`ListCollaboration${plural(kind)}`]: (call: Call) => asked(inCollaboration(call, kind), call),
   };

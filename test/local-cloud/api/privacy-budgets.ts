@@ -59,7 +59,7 @@ function summaryOf(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRo
 function budgetOf(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoomsService): Values {
   const { differentialPrivacy, accessBudget } = template.values.parameters;
   if (differentialPrivacy) {
-    const spent = usesOf(template, service, hasDifferentialPrivacy);
+    const spent = runsOn(hasDifferentialPrivacy, template, service).length;
     const remaining = aggregations(differentialPrivacy).map((each) => ({ ...each, remainingCount: Math.max(0, each.maxCount - spent) }));
     return { differentialPrivacy: { epsilon: differentialPrivacy.epsilon, aggregations: remaining } };
   }
@@ -73,9 +73,11 @@ function budgetOf(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoo
   };
 }
 
+/** A change of an access budget lets it begin anew. */
 function accessDetails(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoomsService) {
   const { accessBudget } = template.values.parameters;
-  const spent = usesOf(template, service, (table) => table.arn === accessBudget?.resourceArn);
+  const runs = runsOn(({ arn }) => arn === accessBudget?.resourceArn, template, service);
+  const spent = runs.filter(({ createTime }) => createTime >= template.updateTime).length;
   return (accessBudget?.budgetParameters ?? []).map(({ type, budget, autoRefresh }) => ({
     startTime: template.updateTime,
     budgetType: type,
@@ -85,11 +87,16 @@ function accessDetails(template: Resource<'PrivacyBudgetTemplate'>, service: Cle
   }));
 }
 
-/** How many runs have succeeded on a table since the budget was set, which a change of it sets anew. */
-function usesOf(template: Resource<'PrivacyBudgetTemplate'>, { store }: CleanRoomsService, isCounted: (table: Table) => boolean): number {
+/** The runs that succeeded on tables of some kind, in the collaboration that a budget is for. */
+function runsOn(isCounted: (table: Table) => boolean, template: Resource<'PrivacyBudgetTemplate'>, { store }: CleanRoomsService): Run[] {
   const runs: Run[] = [...store.list('ProtectedQuery', template.region), ...store.list('ProtectedJob', template.region)];
-  return runs.filter((run) => collaborationOf(run) === collaborationOf(template) && run.createTime >= template.updateTime
-    && run.values.status === 'SUCCESS' && run.values.tables.some(isCounted)).length;
+  return runs.filter((run) => collaborationOf(run) === collaborationOf(template))
+    .filter(({ values: { status, tables } }) => status === 'SUCCESS' && tables.some(isCounted));
+}
+
+/** Whether a query has been answered on the tables that have differential privacy. */
+export function isSpent(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoomsService): boolean {
+  return runsOn(hasDifferentialPrivacy, template, service).length > 0;
 }
 
 /** The service does not publish how it reckons. Like its numbers, these grow with the budget and with the noise. */

@@ -126,6 +126,11 @@ export class CleanRoomsService {
     return this.answers.answer(operation, handler(call as Call<never>), input);
   }
 
+  /** The operations that it has. */
+  public get operations(): string[] {
+    return Object.keys(this.model.operations).filter((name) => name in OPERATIONS);
+  }
+
   public behaviourOf<K extends KindName>(kind: K): Behaviour<K> {
     return BEHAVIOURS[kind];
   }

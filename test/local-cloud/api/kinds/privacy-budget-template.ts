@@ -1,5 +1,6 @@
 import type { Behaviour, Call, Context } from '../engine';
 import { conflict, invalid } from '../exceptions';
+import { isSpent } from '../privacy-budgets';
 import { collaborationOf, type Resource, type Values } from '../resource';
 
 export interface PrivacyBudgetTemplateValues extends Values {
@@ -21,7 +22,7 @@ interface BudgetParameter {
 
 interface UpdateInput {
   readonly privacyBudgetType: string;
-  readonly parameters?: { readonly differentialPrivacy?: object; readonly accessBudget?: object };
+  readonly parameters?: { readonly differentialPrivacy?: { readonly epsilon?: number }; readonly accessBudget?: object };
 }
 
 export const privacyBudgetTemplate: Behaviour<'PrivacyBudgetTemplate'> = {
@@ -32,8 +33,12 @@ export const privacyBudgetTemplate: Behaviour<'PrivacyBudgetTemplate'> = {
     return values;
   },
 
-  change({ privacyBudgetType, parameters }: UpdateInput, { values }) {
+  change({ privacyBudgetType, parameters }: UpdateInput, template, { service }: Context) {
+    const { values } = template;
     if (privacyBudgetType !== values.privacyBudgetType) throw invalid(`The privacy budget template is of type ${values.privacyBudgetType}`);
+    const { epsilon = 0 } = values.parameters.differentialPrivacy ?? {};
+    const isLowered = epsilon > (parameters?.differentialPrivacy?.epsilon ?? epsilon);
+    if (isLowered && isSpent(template, service)) throw invalid('epsilon cannot be lowered after the first query');
     const { differentialPrivacy, accessBudget } = { ...values.parameters };
     return {
       parameters: {

@@ -27,6 +27,8 @@ interface StartInput {
 const MOST_WORKERS: Readonly<Record<string, number>> = { 'CR.1X': 128, 'CR.4X': 32 };
 
 export const protectedJob: Behaviour<'ProtectedJob'> = {
+  isListedNewestFirst: true,
+
   view: (job) => ({
     ...endOf(job, outputOf(job.values.resultConfiguration.outputConfiguration, job.id)),
     jobComputePayerAccountId: job.values.payer,

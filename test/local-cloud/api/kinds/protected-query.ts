@@ -38,6 +38,8 @@ interface Query {
 const MOST_WORKERS: Readonly<Record<string, number>> = { 'CR.1X': 128, 'CR.4X': 32, 'CR.8X': 16 };
 
 export const protectedQuery: Behaviour<'ProtectedQuery'> = {
+  isListedNewestFirst: true,
+
   view: (query) => ({
     ...endOf(query, outputOf(query.values.resultConfiguration.outputConfiguration, query.id)),
     queryComputePayerAccountId: query.values.payer,
