@@ -27,7 +27,7 @@ const controls: fc.Arbitrary<CustomAnalysisRuleOptions> = fc.oneof(
 );
 
 const rules: fc.Arbitrary<CustomAnalysisRuleOptions> = fc.record({
-  anyQueryBy: fc.constantFrom([CREATOR], [CREATOR, PARTNER]),
+  anyQueryBy: fc.subarray([CREATOR, PARTNER], { minLength: 1 }),
   disallowedOutputColumns: columns,
   additionalAnalyses: fc.constantFrom(...Object.values(AdditionalAnalyses)),
 }, { requiredKeys: ['anyQueryBy'] }).chain((rule) => controls.map((others) => ({ ...rule, ...others })));
