@@ -1,0 +1,143 @@
+import { spawnSync } from 'child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { basename, join } from 'path';
+import * as floor from 'aws-cdk-lib/aws-cleanrooms';
+import * as floorMl from 'aws-cdk-lib/aws-cleanroomsml';
+import * as newest from 'aws-cdk-lib-newest/aws-cleanrooms';
+import * as newestMl from 'aws-cdk-lib-newest/aws-cleanroomsml';
+import { ROOT, exportsOf, importedFrom, importsOf, sourcesIn, textOf } from './support/sources';
+
+/** What the API looks like to users of every language. */
+const assembly: { types: Record<string, { kind: string } | undefined> } = JSON.parse(textOf('.jsii'));
+
+describe('the public surface', () => {
+  test('follows the rules of the CDK, with no error of awslint', () => {
+    const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/awslint'), ['--no-compile'], { cwd: ROOT, encoding: 'utf8' });
+    expect(`${stdout}${stderr}`.split('\n').filter((line) => /^(error|warning):/.test(line))).toEqual([]);
+  });
+
+  test('has an L2 for every L1 of Clean Rooms, of the floor and of the newest aws-cdk-lib', () => {
+    const l1s = [floor, floorMl, newest, newestMl].flatMap((module) => Object.values(module))
+      .flatMap((value: { CFN_RESOURCE_TYPE_NAME?: string }) => value.CFN_RESOURCE_TYPE_NAME?.split('::')[2] ?? []);
+    expect(l1s.filter((name) => assembly.types[`cdk-cleanrooms.${name}`]?.kind !== 'class')).toEqual([]);
+    expect(l1s).toContain('IntermediateTable'); // which the floor does not have
+  });
+
+  test('has no L1 in it', () => {
+    const mentioned = JSON.stringify(assembly.types).match(/aws-cdk-lib\.\w+\.Cfn\w+/g) ?? [];
+    expect(mentioned).toEqual([]);
+  });
+
+  test('is every export of the constructs, less what is named here', () => {
+    const exported = exportsOf('src/index.ts');
+    const declared = sourcesIn('src/constructs').flatMap(exportsOf);
+    expect(exported).toEqual([...new Set(exported)]);
+    expect(declared.filter((name) => !exported.includes(name)).sort()).toEqual(INTERNAL);
+    expect(importsOf('src/index.ts').filter((path) => !/^src\/(constructs|custom-resources)\//.test(path))).toEqual([]);
+    expect(textOf('src/index.ts')).not.toContain('export *');
+  });
+
+  test('can be used with exactOptionalPropertyTypes: each class is assignable to its interface', () => {
+    const names = Object.keys(assembly.types).map((name) => name.replace('cdk-cleanrooms.', ''));
+    const constructs = names.filter((name) => names.includes(`I${name}`));
+    const folder = mkdtempSync(join(tmpdir(), 'exact-optional-'));
+    try {
+      writeFileSync(join(folder, 'app.ts'), [
+        "import type * as library from 'cdk-cleanrooms';",
+        ...constructs.map((name) => `export const as${name} = (made: library.${name}): library.I${name} => made;`),
+      ].join('\n'));
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noEmit: true,
+          skipLibCheck: true,
+          module: 'node16',
+          target: 'es2022',
+          types: [],
+          paths: { 'cdk-cleanrooms': [join(ROOT, 'lib/index.d.ts')] },
+        },
+      }));
+      const { stdout } = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
+      expect(stdout).toBe('');
+      expect(constructs).toContain('Collaboration');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** What files of src/constructs tell each other, and nobody else. */
+const INTERNAL = ['OutputConfiguration', 'SqlParameters'];
+
+describe('imports', () => {
+  const LAYERS = ['src/private/', 'src/custom-resources/', 'src/constructs/', 'src/index.ts'];
+  const layerOf = (path: string) => LAYERS.findIndex((layer) => path.startsWith(layer));
+
+  test('point one way: from the index to the constructs, to the custom resources, to what is private', () => {
+    const wrong = sourcesIn('src').filter((path) => layerOf(path) >= 0).flatMap((path) => importsOf(path)
+      .filter((imported) => imported.startsWith('src/') && layerOf(imported) > layerOf(path))
+      .map((imported) => `${path} imports ${imported}`));
+    expect(wrong).toEqual([]);
+  });
+
+  test('of the handler from the library are one file, which imports nothing', () => {
+    const imported = sourcesIn('lambda').flatMap((path) => importedFrom(path)).filter((path) => path.startsWith('src/'));
+    expect([...new Set(imported)]).toEqual(['src/custom-resources/contract.ts']);
+    expect(importsOf('src/custom-resources/contract.ts')).toEqual([]);
+  });
+
+  test('of the library are of its peers and of Node alone', () => {
+    const packages = new Set(sourcesIn('src').flatMap(importsOf).filter((imported) => !imported.endsWith('.ts')));
+    expect([...packages].filter((name) => !/^(aws-cdk-lib(\/|$)|constructs$|crypto$|fs$|path$)/.test(name))).toEqual([]);
+  });
+});
+
+describe('what changes from one aws-cdk-lib to the next', () => {
+  const users = (text: RegExp) => sourcesIn('src').filter((path) => text.test(textOf(path)));
+
+  test('its errors are in one file', () => {
+    expect(users(/core\/lib\/errors|core\/lib\/helpers-internal/)).toEqual(['src/private/errors.ts']);
+  });
+
+  test('what its L1s lack is in one file; the provider overrides what CustomResourceProviderBase does not let it say', () => {
+    expect(users(/addPropertyOverride|addPropertyDeletionOverride|addOverride/)).toEqual(['src/custom-resources/provider.ts', 'src/private/newer.ts']);
+  });
+});
+
+describe('files', () => {
+  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'projenrc'].flatMap(sourcesIn);
+
+  test.each(['utils', 'util', 'helpers', 'helper', 'types', 'common', 'misc', 'shared'])('are never called %s: they are called what they hold', (word) => {
+    expect(files.filter((path) => basename(path, '.ts').split(/[-.]/).includes(word))).toEqual([]);
+  });
+
+  test('hold one idea, in at most 400 lines', () => {
+    expect(files.map((path) => `${path}: ${textOf(path).split('\n').length - 1}`).filter((line) => Number(line.split(': ')[1]) > 400)).toEqual([]);
+  });
+
+  test('leave nothing for later, and switch no rule off', () => {
+    const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', '@ts-' + 'ignore', '@ts-' + 'nocheck', 'eslint-' + 'disable'].join('|'));
+    expect(files.filter((path) => marks.test(textOf(path)))).toEqual([]);
+  });
+
+  test('import each file by name, and export by name', () => {
+    expect(files.filter((path) => /^export default /m.test(textOf(path)))).toEqual([]);
+  });
+});
+
+describe('errors and warnings, which are part of the public contract', () => {
+  const sources = sourcesIn('src').filter((path) => path !== 'src/private/errors.ts').map(textOf).join('\n');
+  const tests = sourcesIn('test').map(textOf).join('\n');
+  const codes = [...new Set([...sources.matchAll(/\bcode`(\w+)`/g)].map(([, name]) => name))].sort();
+  const warnings = [...new Set([...sources.matchAll(/['`](cdk-cleanrooms:[\w${}]+)['`]/g)].map(([, id]) => id))].sort();
+
+  test('codes are in PascalCase', () => {
+    expect(codes.filter((name) => !/^([A-Z][a-z0-9]*)+$/.test(name))).toEqual([]);
+  });
+
+  test('codes and ids are tested, each by its name', () => {
+    expect([...codes, ...warnings.filter((id) => !id.includes('$'))].filter((name) => !tests.includes(`'${name}'`))).toEqual([]);
+  });
+});
