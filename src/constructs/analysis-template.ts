@@ -139,7 +139,8 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   public static fromAnalysisTemplateAttributes(scope: Construct, id: string, attrs: AnalysisTemplateAttributes): IAnalysisTemplate {
     const { membershipIdentifier, analysisTemplateIdentifier } = attrs;
     class Import extends AnalysisTemplateBase {
-      public readonly analysisTemplateArn = cleanRoomsArn(this, `membership/${membershipIdentifier}/analysistemplate/${analysisTemplateIdentifier}`);
+      public readonly analysisTemplateArn =
+        cleanRoomsArn(this, `membership/${membershipIdentifier}/analysistemplate/${analysisTemplateIdentifier}`);
       public readonly analysisTemplateIdentifier = analysisTemplateIdentifier;
       public readonly membershipIdentifier = membershipIdentifier;
     }

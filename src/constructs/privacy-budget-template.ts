@@ -139,12 +139,13 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
 
   constructor(scope: Construct, id: string, props: PrivacyBudgetTemplateProps) {
     super(scope, id);
-    const { type, autoRefresh, parameters } = props.budget._parts;
+    const budget = props.budget._parts;
+    const { type, autoRefresh, parameters } = budget;
     const allowReplacement = props.allowReplacement ?? false;
     this.budget = props.budget;
 
     checkPartition(this);
-    throwIfAny(this, [...checkPrivacyBudget(props.budget._parts), ...checkPrivacyBudgetIsOnlyOne(this, props.budget._parts, props.membership)]);
+    throwIfAny(this, [...checkPrivacyBudget(budget), ...checkPrivacyBudgetIsOnlyOne(this, budget, props.membership)]);
     if (type === 'ACCESS_BUDGET') {
       advise(this, adviseQuota(collaborationOf(props.membership) ?? props.membership, 'access budget templates'));
     }
@@ -165,7 +166,8 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
         autoRefresh: resource.autoRefresh,
         table: (resource.parameters as CfnPrivacyBudgetTemplate.ParametersProperty).resourceArn,
       }),
-      remedy: "change its amounts alone, which happens in place, make another budget for another table, or set 'allowReplacement' to begin a new budget",
+      remedy: 'change its amounts alone, which happens in place, make another budget for another table, '
+        + "or set 'allowReplacement' to begin a new budget",
       replacementAllowed: allowReplacement,
     });
 

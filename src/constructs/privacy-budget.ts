@@ -1,4 +1,5 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IIntermediateTable } from './intermediate-table';
 import type { PrivacyBudgetParts } from '../private/rules/privacy-budget-template';
 
 /** A budget of differential privacy, for all tables of a collaboration that have it. */
@@ -38,7 +39,11 @@ export enum AccessBudgetPeriod {
 
 /** How often a table may be used in a period of the calendar. */
 export interface CalendarBudget {
-  /** The period. */
+  /**
+   * The period, which begins with the calendar's and so is no duration.
+   *
+   * [disable-awslint:duration-prop-type]
+   */
   readonly period: AccessBudgetPeriod;
 
   /** How many queries, jobs and machine learning input channels may use the table in the period, 0 to 1,000,000. */
@@ -91,6 +96,11 @@ export class PrivacyBudget {
   /** A budget for the use of an associated table. */
   public static access(association: refs.IConfiguredTableAssociationRef, options: AccessBudgetOptions): PrivacyBudget {
     return PrivacyBudget.accessTo(association.configuredTableAssociationRef.configuredTableAssociationArn, options);
+  }
+
+  /** A budget for the use of an intermediate table. */
+  public static accessToIntermediateTable(intermediateTable: IIntermediateTable, options: AccessBudgetOptions): PrivacyBudget {
+    return PrivacyBudget.accessTo(intermediateTable.intermediateTableArn, options);
   }
 
   private static accessTo(resourceArn: string, { calendar, lifetime }: AccessBudgetOptions): PrivacyBudget {

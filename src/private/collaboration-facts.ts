@@ -73,7 +73,7 @@ export function memberOf(facts: CollaborationFacts | undefined, accountId: strin
   return facts?.members.find((member) => member.accountId === accountId);
 }
 
-/** The accounts of the members with an ability (of all members, where nobody is known to have it) and the given ones; `undefined` where not known. */
+/** The accounts of the members with an ability (of all, where nobody is known to have it) and the given ones; `undefined` where not known. */
 export function accountsWith(facts: CollaborationFacts | undefined, ability: string, ...others: string[]): string[] | undefined {
   const able = facts?.members.filter(({ abilities }) => abilities?.includes(ability));
   const accounts = (able?.length ? able : facts?.members)?.map(({ accountId }) => accountId);

@@ -11,7 +11,7 @@ export interface PrivacyBudgetFacts {
 
 const known = new WeakMap<IConstruct, PrivacyBudgetFacts>();
 
-/** The privacy budgets that this program has defined so far in the collaboration of a membership (or in the membership, where that is not known). */
+/** The privacy budgets that this program has defined so far in the collaboration of a membership; in the membership, where that is not known. */
 export function budgetsOf(membership: refs.IMembershipRef): PrivacyBudgetFacts {
   const place = collaborationOf(membership) ?? membership;
   const budgets = known.get(place) ?? { access: new Map<string, string>() };

@@ -3,7 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnConfiguredTableAssociation, CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
-  AccessBudgetPeriod, Collaboration, ConfiguredTableAssociation, Membership, PrivacyBudget, PrivacyBudgetTemplate, PrivacyBudgetTemplateGrants,
+  AccessBudgetPeriod, Collaboration, ConfiguredTableAssociation, IntermediateTable, Membership, PrivacyBudget, PrivacyBudgetTemplate,
+  PrivacyBudgetTemplateGrants,
 } from '../../src';
 import type { AccessBudgetOptions, IConfiguredTableAssociation, IMembership, PrivacyBudgetTemplateProps } from '../../src';
 import { expectRefused } from '../support/faults';
@@ -68,9 +69,19 @@ describe('an access budget', () => {
     });
   });
 
+  test('can be for an intermediate table', () => {
+    const arn = TABLE_ARN.replace('configuredtableassociation', 'intermediatetable');
+    expect(propertiesOf((stack) => PrivacyBudget.accessToIntermediateTable(
+      IntermediateTable.fromIntermediateTableArn(stack, 'Table', arn), { lifetime: 5 },
+    ))).toMatchObject({
+      PrivacyBudgetType: 'ACCESS_BUDGET', Parameters: { ResourceArn: arn, BudgetParameters: [{ Type: 'LIFETIME', Budget: 5 }] },
+    });
+  });
+
   test.each<[string, AccessBudgetOptions, string, string]>([
     ['without an amount', {}, 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
-    ['over the limit', { lifetime: 1_000_001 }, 'AccessBudgetTooLarge', "'lifetime' of an access budget must be at most 1000000, got 1000001"],
+    ['over the limit', { lifetime: 1_000_001 }, 'AccessBudgetTooLarge',
+      "'lifetime' of an access budget must be at most 1000000, got 1000001"],
   ])('is refused %s', (_, options, code, message) => {
     const stack = stackOf();
     expectRefused(() => budget(stack, { budget: PrivacyBudget.access(association(stack), options) }), code, message);
@@ -102,7 +113,8 @@ describe('there is one', () => {
     const stack = stackOf();
     budget(stack, {}, 'Budget1');
 
-    expect(() => budget(stack, { membership: Membership.fromMembershipIdentifier(stack, 'Other', MEMBERSHIP_ID) }, 'Budget2')).not.toThrow();
+    const other = Membership.fromMembershipIdentifier(stack, 'Other', MEMBERSHIP_ID);
+    expect(() => budget(stack, { membership: other }, 'Budget2')).not.toThrow();
   });
 
   test('access budget for a table', () => {
@@ -133,7 +145,9 @@ describe('a live budget', () => {
     budget(stack, { budget: PrivacyBudget.access(association(stack), { lifetime: 1 }) });
 
     const template = Template.fromStack(stack);
-    template.hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', DependsOn: Match.arrayWith([Match.stringLikeRegexp('Guard')]) });
+    template.hasResource(TYPE, {
+      DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', DependsOn: Match.arrayWith([Match.stringLikeRegexp('Guard')]),
+    });
     template.hasResourceProperties(GUARD, {
       Path: 'Stack/Budget',
       CreateOnly: { membership: MEMBERSHIP_ID, type: 'ACCESS_BUDGET', autoRefresh: 'NONE', table: TABLE_ARN },
@@ -202,7 +216,10 @@ describe('grants', () => {
   ])('%s: on the template, be it an L2 or an L1', (_, grant, actions) => {
     const l2 = (stack: Stack) => budget(stack, {}).grants;
     const l1 = (stack: Stack) => PrivacyBudgetTemplateGrants.fromPrivacyBudgetTemplate(new CfnPrivacyBudgetTemplate(stack, 'Budget', {
-      membershipIdentifier: MEMBERSHIP_ID, privacyBudgetType: 'DIFFERENTIAL_PRIVACY', autoRefresh: 'NONE', parameters: { epsilon: 1, usersNoisePerQuery: 10 },
+      membershipIdentifier: MEMBERSHIP_ID,
+      privacyBudgetType: 'DIFFERENTIAL_PRIVACY',
+      autoRefresh: 'NONE',
+      parameters: { epsilon: 1, usersNoisePerQuery: 10 },
     }));
     for (const grantsIn of [l2, l1]) {
       const stack = stackOf();
@@ -233,7 +250,9 @@ describe('an imported template', () => {
 
     expect(stack.resolve(imported.privacyBudgetTemplateArn)).toEqual({
       'Fn::Join': ['', [
-        'arn:', { Ref: 'AWS::Partition' }, `:cleanrooms:us-east-1:${CREATOR}:membership/${MEMBERSHIP_ID}/privacybudgettemplate/${TEMPLATE_ID}`,
+        'arn:',
+        { Ref: 'AWS::Partition' },
+        `:cleanrooms:us-east-1:${CREATOR}:membership/${MEMBERSHIP_ID}/privacybudgettemplate/${TEMPLATE_ID}`,
       ]],
     });
   });
@@ -244,7 +263,8 @@ test('keeps what it was told, in a stack that can go anywhere', () => {
 });
 
 function budget(scope: Stack, props: Partial<PrivacyBudgetTemplateProps>, id = 'Budget'): PrivacyBudgetTemplate {
-  return new PrivacyBudgetTemplate(scope, id, { membership: props.membership ?? membershipIn(scope), budget: DIFFERENTIAL_PRIVACY, ...props });
+  const membership = props.membership ?? membershipIn(scope);
+  return new PrivacyBudgetTemplate(scope, id, { budget: DIFFERENTIAL_PRIVACY, ...props, membership });
 }
 
 function membershipIn(scope: Stack): IMembership {

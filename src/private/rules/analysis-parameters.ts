@@ -50,7 +50,8 @@ export function adviseArguments(parameters: ParameterPart[], given: Record<strin
   return [
     ...Object.keys(given).filter((name) => !declared.includes(name)).map((name): Advice => ({
       id: 'cdk-cleanrooms:unknownParameter',
-      message: `a value is given for '${name}', which is not among the parameters of the template${declared.length ? `: ${declared.join(', ')}` : ''}`,
+      message: `a value is given for '${name}', which is not among the parameters of the template`
+        + (declared.length ? `: ${declared.join(', ')}` : ''),
     })),
     ...parameters.filter(({ name, defaultValue }) => defaultValue === undefined && !(name in given)).map(({ name }): Advice => ({
       id: 'cdk-cleanrooms:missingParameter',

@@ -60,7 +60,8 @@ export function adviseAnalysisTemplate(template: AnalysisTemplateParts, region: 
   if (lengthOf(text) > TEXT.mostOfCloudFormation && lengthOf(text) <= TEXT.most) {
     advice.push({
       id: 'cdk-cleanrooms:sqlTooLongForCloudFormation',
-      message: `the SQL has ${lengthOf(text)} characters: the API takes ${TEXT.most}, CloudFormation's schema of the resource ${TEXT.mostOfCloudFormation}`,
+      message: `the SQL has ${lengthOf(text)} characters: the API takes ${TEXT.most}, `
+        + `CloudFormation's schema of the resource ${TEXT.mostOfCloudFormation}`,
     });
   }
   if (syntheticData && collaboration && !collaboration.members.some(paysForSyntheticData)) {
@@ -76,8 +77,8 @@ export function adviseAnalysisTemplate(template: AnalysisTemplateParts, region: 
 export function adviseVersions(retained: boolean, name?: string): Advice[] {
   return retained && name !== undefined ? [{
     id: 'cdk-cleanrooms:retainedTemplateKeepsName',
-    message: `'removalPolicy' is RETAIN: once 'source' has changed, the old template keeps the name '${name}', and a new one cannot have it `
-      + "while it is there: change 'analysisTemplateName' with 'source', or leave it out",
+    message: `'removalPolicy' is RETAIN: once 'source' has changed, the old template keeps the name '${name}', and a new one cannot `
+      + "have it while it is there: change 'analysisTemplateName' with 'source', or leave it out",
   }] : [];
 }
 
@@ -86,13 +87,15 @@ function adviseArtifact({ property, key, bucketPath, versioned, region }: Artifa
   if (versioned === false) {
     advice.push({
       id: 'cdk-cleanrooms:artifactsNotVersioned',
-      message: `the bucket '${bucketPath}' of '${property}' is not versioned: the service reads the version that is there when the template is made`,
+      message: `the bucket '${bucketPath}' of '${property}' is not versioned: `
+        + 'the service reads the version that is there when the template is made',
     });
   }
   if (![region, own].some((each) => Token.isUnresolved(each)) && region !== own) {
     advice.push({
       id: 'cdk-cleanrooms:artifactsInOtherRegion',
-      message: `the bucket '${bucketPath}' of '${property}' is in ${region}: the user guide wants it in the Region of the collaboration, ${own}`,
+      message: `the bucket '${bucketPath}' of '${property}' is in ${region}: `
+        + `the user guide wants it in the Region of the collaboration, ${own}`,
     });
   }
   if (property === 'entryPoint' && !Token.isUnresolved(key) && key.split('/').pop() !== SCRIPT_NAME) {

@@ -26,8 +26,8 @@ export function checkPrivacyBudget({ type, parameters: { budgetParameters = [] }
   }
   return budgetParameters.filter(({ budget }) => !Token.isUnresolved(budget) && budget > BUDGET.most).map((parameter) => ({
     code: code`AccessBudgetTooLarge`,
-    message: `${parameter.type === 'LIFETIME' ? "'lifetime'" : "'budget' of 'calendar'"} of an access budget must be at most ${BUDGET.most}, `
-      + `got ${parameter.budget}`,
+    message: `${parameter.type === 'LIFETIME' ? "'lifetime'" : "'budget' of 'calendar'"} of an access budget `
+      + `must be at most ${BUDGET.most}, got ${parameter.budget}`,
   }));
 }
 

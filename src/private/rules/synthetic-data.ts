@@ -40,7 +40,8 @@ export function checkSyntheticData({ epsilon, maxMembershipInferenceAttackScore,
     if (Token.isUnresolved(name) || (name.length <= 128 && COLUMN_NAME.test(name))) continue;
     faults.push({
       code: code`SyntheticDataColumnMalformed`,
-      message: `'columns' of 'syntheticData' has '${name}': a name must have at most 128 lower-case letters, digits, underscores and hyphens`,
+      message: `'columns' of 'syntheticData' has '${name}': `
+        + 'a name must have at most 128 lower-case letters, digits, underscores and hyphens',
     });
   }
   return faults;

@@ -9,16 +9,19 @@ describe('names of parameters', () => {
   test.each<['SQL' | 'PySpark', string, string]>([
     ['SQL', 'least-count', "'parameters' has 'least-count': a name must have letters, digits and underscores"],
     ['SQL', '', "'parameters' has '': a name must have letters, digits and underscores"],
-    ['PySpark', '1st', "'parameters' has '1st': a name must have letters, digits and underscores, and begin with a letter or an underscore"],
-    ['PySpark', 'a b', "'parameters' has 'a b': a name must have letters, digits and underscores, and begin with a letter or an underscore"],
+    ['PySpark', '1st',
+      "'parameters' has '1st': a name must have letters, digits and underscores, and begin with a letter or an underscore"],
+    ['PySpark', 'a b',
+      "'parameters' has 'a b': a name must have letters, digits and underscores, and begin with a letter or an underscore"],
   ])('of %s are refused: %s', (language, name, message) => {
     expect(told(checkParameterNames(language, [string(name)]))).toEqual([['ParameterNameMalformed', message]]);
   });
 
-  test.each<['SQL' | 'PySpark', string]>([['SQL', '1st'], ['SQL', 'least_count'], ['PySpark', '_1st'], ['PySpark', 'Least2'], ['SQL', TOKEN]])(
-    'of %s are accepted: %s', (language, name) => {
-      expect(checkParameterNames(language, [string(name)])).toEqual([]);
-    });
+  test.each<['SQL' | 'PySpark', string]>([
+    ['SQL', '1st'], ['SQL', 'least_count'], ['PySpark', '_1st'], ['PySpark', 'Least2'], ['SQL', TOKEN],
+  ])('of %s are accepted: %s', (language, name) => {
+    expect(checkParameterNames(language, [string(name)])).toEqual([]);
+  });
 });
 
 describe('warns of', () => {

@@ -16,13 +16,14 @@ describe('refuses', () => {
   test.each<[string, AnalysisTemplateParts, MemberFacts | undefined, string, string]>([
     ['SQL over the limit of the API', sql({ text: ' '.repeat(500_001) }), undefined, 'SqlTooLong',
       'the SQL must have at most 500000 characters, got 500001'],
-    ['a PySpark template of a member who cannot receive results', pySpark({}), { accountId: '111111111111', abilities: ['CAN_QUERY', 'CAN_RUN_JOB'] },
-      'TemplateOwnerCannotReceiveResults',
+    ['a PySpark template of a member who cannot receive results', pySpark({}),
+      { accountId: '111111111111', abilities: ['CAN_QUERY', 'CAN_RUN_JOB'] }, 'TemplateOwnerCannotReceiveResults',
       'a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: account 111111111111 has CAN_QUERY, CAN_RUN_JOB'],
     ['a PySpark template of a member who provides data', pySpark({}), { accountId: '111111111111', abilities: [] },
       'TemplateOwnerCannotReceiveResults',
       'a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: account 111111111111 has no ability'],
-    ['a name of a parameter', pySpark({ parameters: [{ name: '1', type: 'STRING' }] }), undefined, 'ParameterNameMalformed', "'parameters' has '1'"],
+    ['a name of a parameter', pySpark({ parameters: [{ name: '1', type: 'STRING' }] }), undefined, 'ParameterNameMalformed',
+      "'parameters' has '1'"],
     ['synthetic data out of range', sql({ syntheticData: { ...SYNTHETIC_DATA, epsilon: 11 } }), undefined, 'SyntheticDataEpsilonOutOfRange',
       'got 11'],
   ])('%s', (_, parts, owner, code, message) => {
@@ -51,7 +52,8 @@ describe('warns of', () => {
       "the bucket 'Stack/Scripts' of 'entryPoint' is not versioned: the service reads the version that is there when the template is made"],
     ['a bucket in another Region', pySpark({ artifacts: [artifact({ property: 'additionalArtifact', region: 'us-east-1' })] }),
       'artifactsInOtherRegion',
-      "the bucket 'Stack/Scripts' of 'additionalArtifact' is in us-east-1: the user guide wants it in the Region of the collaboration, eu-central-1"],
+      "the bucket 'Stack/Scripts' of 'additionalArtifact' is in us-east-1: "
+      + 'the user guide wants it in the Region of the collaboration, eu-central-1'],
     ['a script of another name', pySpark({ artifacts: [artifact({ key: 'reach.py' })] }), 'scriptName',
       "'entryPoint' is 'reach.py': the user guide wants a script to be named user_script.py, in whatever folder"],
     ['SQL parameters', sql({ text: 'SELECT :since' }), 'undeclaredParameter', "the SQL has ':since', which is not among 'parameters'"],
@@ -81,12 +83,15 @@ describe('has nothing to say of', () => {
     ["SQL at the limit of CloudFormation's schema", sql({ text: ' '.repeat(90_000) }), undefined],
     ['SQL that is refused', sql({ text: ' '.repeat(500_001) }), undefined],
     ['a script in a versioned bucket of the same Region', pySpark({ artifacts: [artifact({ versioned: true })] }), undefined],
-    ['another object of whatever name', pySpark({ artifacts: [artifact({ property: 'additionalArtifact', key: 'libraries.tar.gz' })] }), undefined],
+    ['another object of whatever name', pySpark({ artifacts: [artifact({ property: 'additionalArtifact', key: 'libraries.tar.gz' })] }),
+      undefined],
     ['a bucket of which nothing is known', pySpark({ artifacts: [artifact({ region: Aws.REGION, key: TOKEN })] }), undefined],
     ['synthetic data for which a member pays', sql({ syntheticData: SYNTHETIC_DATA }), {
       members: [{ payment: {} }, { payment: { syntheticDataGeneration: true } }],
     }],
-    ['synthetic data in a collaboration whose payers are not known', sql({ syntheticData: SYNTHETIC_DATA }), { members: [{ accountId: '111111111111' }] }],
+    ['synthetic data in a collaboration whose payers are not known', sql({ syntheticData: SYNTHETIC_DATA }), {
+      members: [{ accountId: '111111111111' }],
+    }],
     ['synthetic data in an unknown collaboration', sql({ syntheticData: SYNTHETIC_DATA }), undefined],
     ['results as they are, where nobody pays for synthetic data', sql({}), { members: [{ payment: {} }] }],
   ])('%s', (_, parts, collaboration) => {

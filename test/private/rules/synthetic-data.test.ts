@@ -4,18 +4,21 @@ import type { SyntheticDataPart } from '../../../src/private/rules/synthetic-dat
 import { told } from '../../support/faults';
 
 test.each<[string, Partial<SyntheticDataPart>, string, string]>([
-  ['a budget too small', { epsilon: 0.00009 }, 'SyntheticDataEpsilonOutOfRange', "'epsilon' of 'syntheticData' must be 0.0001 to 10, got 0.00009"],
-  ['a budget too large', { epsilon: 10.1 }, 'SyntheticDataEpsilonOutOfRange', "'epsilon' of 'syntheticData' must be 0.0001 to 10, got 10.1"],
+  ['a budget too small', { epsilon: 0.00009 }, 'SyntheticDataEpsilonOutOfRange',
+    "'epsilon' of 'syntheticData' must be 0.0001 to 10, got 0.00009"],
+  ['a budget too large', { epsilon: 10.1 }, 'SyntheticDataEpsilonOutOfRange',
+    "'epsilon' of 'syntheticData' must be 0.0001 to 10, got 10.1"],
   ['a score too small', { maxMembershipInferenceAttackScore: 0.49 }, 'SyntheticDataScoreOutOfRange',
     "'maxMembershipInferenceAttackScore' of 'syntheticData' must be 0.5 to 1, got 0.49"],
   ['a score too large', { maxMembershipInferenceAttackScore: 1.01 }, 'SyntheticDataScoreOutOfRange',
     "'maxMembershipInferenceAttackScore' of 'syntheticData' must be 0.5 to 1, got 1.01"],
   ['four columns', { columns: columns(4) }, 'SyntheticDataColumnCount', "'columns' of 'syntheticData' must have 5 to 1000 columns, got 4"],
-  ['1,001 columns', { columns: columns(1001) }, 'SyntheticDataColumnCount', "'columns' of 'syntheticData' must have 5 to 1000 columns, got 1001"],
+  ['1,001 columns', { columns: columns(1001) }, 'SyntheticDataColumnCount',
+    "'columns' of 'syntheticData' must have 5 to 1000 columns, got 1001"],
   ['capital letters in a column', { columns: [...columns(4), column('Age')] }, 'SyntheticDataColumnMalformed',
     "'columns' of 'syntheticData' has 'Age': a name must have at most 128 lower-case letters, digits, underscores and hyphens"],
   ['a column name too long', { columns: [...columns(4), column('a'.repeat(129))] }, 'SyntheticDataColumnMalformed',
-    "a name must have at most 128 lower-case letters, digits, underscores and hyphens"],
+    'a name must have at most 128 lower-case letters, digits, underscores and hyphens'],
 ])('refuses %s', (_, parts, code, message) => {
   expect(told(checkSyntheticData(data(parts)))).toEqual([[code, expect.stringContaining(message)]]);
 });
