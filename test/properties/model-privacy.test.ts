@@ -13,13 +13,13 @@ const MEMBERSHIP_ID = '11111111-2222-3333-4444-555555555555';
 const size = fc.integer({ min: MEBIBYTES.least, max: MEBIBYTES.most }).map((mebibytes) => Size.mebibytes(mebibytes));
 const someOf = <T>(...values: T[]) => fc.subarray(values, { minLength: 1 });
 
-const containerLogs: fc.Arbitrary<ContainerLogsPolicy[]> = fc.array(fc.record({
+const containerLogs: fc.Arbitrary<ContainerLogsPolicy[]> = fc.uniqueArray(fc.record({
   accountIds: someOf(CREATOR, PARTNER),
   logType: fc.constantFrom(...Object.values(ContainerLogType)),
   filterPattern: fc.constantFrom('ERROR.*', 'loss: [0-9]+'),
   redact: fc.subarray(Object.values(LogRedaction)),
   redactPatterns: fc.subarray(['[0-9]{9}', '[a-z]+@[a-z]+']),
-}, { requiredKeys: ['accountIds'] }), { minLength: 1, maxLength: 5 });
+}, { requiredKeys: ['accountIds'] }), { minLength: 1, maxLength: 5, selector: (policy) => JSON.stringify(policy) });
 
 const privacy: fc.Arbitrary<ModelPrivacy> = fc.record({
   trainedModels: fc.record({
