@@ -17,7 +17,11 @@ export function compileLibrary(): void {
 function runIfStale(task: string, output: string, sources: string[]): void {
   const file = join(ROOT, output);
   if (existsSync(file) && statSync(file).mtimeMs >= Math.max(...sources.map((source) => lastChange(join(ROOT, source))))) return;
-  execFileSync('npx', ['projen', task], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npx', ['projen', task], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
+  });
 }
 
 /** When a file, or anything in a folder, changed last. A folder itself changes when a file in it comes or goes. */
