@@ -17,8 +17,8 @@ const containerLogs: fc.Arbitrary<ContainerLogsPolicy[]> = fc.uniqueArray(fc.rec
   accountIds: someOf(CREATOR, PARTNER),
   logType: fc.constantFrom(...Object.values(ContainerLogType)),
   filterPattern: fc.constantFrom('ERROR.*', 'loss: [0-9]+'),
-  redact: fc.subarray(Object.values(LogRedaction)),
-  redactPatterns: fc.subarray(['[0-9]{9}', '[a-z]+@[a-z]+']),
+  redact: someOf(...Object.values(LogRedaction)),
+  redactPatterns: someOf('[0-9]{9}', '[a-z]+@[a-z]+'),
 }, { requiredKeys: ['accountIds'] }), { minLength: 1, maxLength: 5, selector: (policy) => JSON.stringify(policy) });
 
 const privacy: fc.Arbitrary<ModelPrivacy> = fc.record({
@@ -43,7 +43,7 @@ test('whatever can be said of the privacy of a model is accepted by strict valid
     expect(redactionsIn(Properties).every(({ EntitiesToRedact, CustomEntityConfig }) => (
       EntitiesToRedact.length > 0 && EntitiesToRedact.includes('CUSTOM') === (CustomEntityConfig !== undefined)
     ))).toBe(true);
-  }), { numRuns: 30 });
+  }), { numRuns: 20 });
 }, 60_000);
 
 interface Redaction {
