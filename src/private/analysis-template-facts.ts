@@ -3,12 +3,25 @@ import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { ParameterPart } from './rules/analysis-parameters';
 
-/** The parameters of an analysis template of this program, be it an L1 or the L2 around one; `undefined` where they are not known. */
-export function parametersOf(template: refs.IAnalysisTemplateRef): ParameterPart[] | undefined {
-  const candidate: unknown = CfnAnalysisTemplate.isCfnAnalysisTemplate(template) ? template : template.node.defaultChild;
-  if (!CfnAnalysisTemplate.isCfnAnalysisTemplate(candidate)) return undefined;
+/*
+ * What is known of an analysis template that this program defines, by an L1 or the L2 around one.
+ */
 
-  const parameters = candidate.analysisParameters ?? [];
-  if (Token.isUnresolved(parameters) || !Array.isArray(parameters)) return undefined;
+/** The format of a template, such as `SQL`. */
+export function formatOf(template: refs.IAnalysisTemplateRef): string | undefined {
+  const format = cfnTemplateOf(template)?.format;
+  return Token.isUnresolved(format) ? undefined : format;
+}
+
+/** The parameters of a template. */
+export function parametersOf(template: refs.IAnalysisTemplateRef): ParameterPart[] | undefined {
+  const cfn = cfnTemplateOf(template);
+  const parameters = cfn && (cfn.analysisParameters ?? []);
+  if (!Array.isArray(parameters)) return undefined;
   return parameters.every((parameter) => !Token.isUnresolved(parameter)) ? parameters as ParameterPart[] : undefined;
+}
+
+function cfnTemplateOf(template: refs.IAnalysisTemplateRef): CfnAnalysisTemplate | undefined {
+  const candidate: unknown = CfnAnalysisTemplate.isCfnAnalysisTemplate(template) ? template : template.node.defaultChild;
+  return CfnAnalysisTemplate.isCfnAnalysisTemplate(candidate) ? candidate : undefined;
 }

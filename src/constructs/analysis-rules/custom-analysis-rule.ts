@@ -4,7 +4,7 @@ import type { AdditionalAnalyses } from './configured-table-analysis-rule';
 import { AggregateExpressions } from './custom-rule-controls';
 import type { AggregationThreshold, AggregationThresholdOptions, ComparisonControls } from './custom-rule-controls';
 import type { Advice } from '../../private/advice';
-import { formatOf } from '../../private/analysis-template-format';
+import { formatOf } from '../../private/analysis-template-facts';
 import type { Fault } from '../../private/errors';
 import type { AggregationThresholdProperty, AnalysisRuleProperty, CustomRuleProperty } from '../../private/newer';
 import type { TableParts } from '../../private/rules/configured-table';

@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { collaborationOf } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
-import { budgetsOf } from '../privacy-budget-facts';
 
 /** A privacy budget, as CloudFormation has it. */
 export interface PrivacyBudgetParts {
@@ -31,9 +31,21 @@ export function checkPrivacyBudget({ type, parameters: { budgetParameters = [] }
   }));
 }
 
+/** The budgets that this program has defined, by the paths of their templates. */
+interface KnownBudgets {
+  differentialPrivacy?: string;
+  /** By the ARN of what may be used. */
+  readonly access: Map<string, string>;
+}
+
+/** For each collaboration (or membership, where that is not known) its budgets. */
+const known = new WeakMap<IConstruct, KnownBudgets>();
+
 /** A collaboration has one budget of differential privacy, and a table one access budget. */
 export function checkPrivacyBudgetIsOnlyOne(scope: IConstruct, budget: PrivacyBudgetParts, membership: refs.IMembershipRef): Fault[] {
-  const budgets = budgetsOf(membership);
+  const place = collaborationOf(membership) ?? membership;
+  const budgets = known.get(place) ?? { access: new Map<string, string>() };
+  known.set(place, budgets);
   const { path } = scope.node;
   const { resourceArn } = budget.parameters;
   if (resourceArn === undefined) {
