@@ -52,6 +52,10 @@ export function optional<T>(decoder: Decoder<T>): Decoder<T | undefined> {
   return (value, name) => value === undefined ? undefined : decoder(value, name);
 }
 
+export function listOf<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
+  return (value, name) => Array.isArray(value) ? value.map((member, index) => decoder(member, `${name}[${index}]`)) : refuse(name, value, 'a list');
+}
+
 export function mapOf<T>(decoder: Decoder<T>): Decoder<{ readonly [key: string]: T }> {
   return (value, name) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(name, value, 'a map');

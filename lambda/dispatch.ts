@@ -1,16 +1,30 @@
 import type { CleanRooms } from './client';
 import { DeploymentError } from './errors';
 import type { Answer, ResourceEvent, ResourceHandler } from './event';
+import { analysisTemplateLookup } from './resources/analysis-template-lookup';
+import { collaborationLookup } from './resources/collaboration-lookup';
 import { configuredAudienceModelAssociation } from './resources/configured-audience-model-association';
+import { configuredAudienceModelAssociationLookup } from './resources/configured-audience-model-association-lookup';
+import { idNamespaceAssociationLookup } from './resources/id-namespace-association-lookup';
+import { membersJoined } from './resources/members-joined';
 import { membershipCleanup } from './resources/membership-cleanup';
+import { membershipLookup } from './resources/membership-lookup';
 import { replacementGuard } from './resources/replacement-guard';
+import { schemaReadiness } from './resources/schema-readiness';
 import { serviceRoleReady } from './resources/service-role-ready';
 import { ResourceType } from '../src/custom-resources/contract';
 
 const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
+  [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: analysisTemplateLookup,
+  [ResourceType.COLLABORATION_LOOKUP]: collaborationLookup,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: configuredAudienceModelAssociationLookup,
+  [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: idNamespaceAssociationLookup,
+  [ResourceType.MEMBERS_JOINED]: membersJoined,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
+  [ResourceType.MEMBERSHIP_LOOKUP]: membershipLookup,
   [ResourceType.REPLACEMENT_GUARD]: replacementGuard,
+  [ResourceType.SCHEMA_READINESS]: schemaReadiness,
   [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,
 };
 

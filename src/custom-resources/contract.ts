@@ -8,7 +8,14 @@
 
 /** The types of the custom resources, as they appear in a template. */
 export const ResourceType = {
+  ANALYSIS_TEMPLATE_LOOKUP: 'Custom::CleanRoomsAnalysisTemplateLookup',
+  COLLABORATION_LOOKUP: 'Custom::CleanRoomsCollaborationLookup',
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
+  CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelAssociationLookup',
+  ID_NAMESPACE_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsIdNamespaceAssociationLookup',
+  MEMBERSHIP_LOOKUP: 'Custom::CleanRoomsMembershipLookup',
+  MEMBERS_JOINED: 'Custom::CleanRoomsMembersJoined',
+  SCHEMA_READINESS: 'Custom::CleanRoomsSchemaReadiness',
   MEMBERSHIP_CLEANUP: 'Custom::CleanRoomsMembershipCleanup',
   REPLACEMENT_GUARD: 'Custom::CleanRoomsReplacementGuard',
   SERVICE_ROLE_READY: 'Custom::CleanRoomsServiceRoleReady',
@@ -84,9 +91,82 @@ export interface ServiceRoleReadyProperties {
   readonly Seconds: number;
 }
 
+/** `Custom::CleanRoomsCollaborationLookup`: a collaboration that this account is invited to or part of. */
+export interface CollaborationLookupProperties {
+  readonly CollaborationName: string;
+  readonly CreatorAccountId: string;
+  /** How long to wait until it is there; 0 for not at all. */
+  readonly WaitSeconds: number;
+}
+
+/** The attributes of a `Custom::CleanRoomsCollaborationLookup`; its physical id is the id of the collaboration. */
+export interface CollaborationLookupAttributes {
+  readonly CollaborationIdentifier: string;
+}
+
+/** `Custom::CleanRoomsMembershipLookup`: the membership of this account in a collaboration. */
+export interface MembershipLookupProperties {
+  readonly CollaborationIdentifier: string;
+  readonly WaitSeconds: number;
+}
+
+/** The attributes of a `Custom::CleanRoomsMembershipLookup`; its physical id is the id of the membership. */
+export interface MembershipLookupAttributes {
+  readonly MembershipIdentifier: string;
+}
+
+/** The lookup of what a member has brought into a collaboration under a name, such as `Custom::CleanRoomsAnalysisTemplateLookup`. */
+export interface NamedLookupProperties {
+  readonly CollaborationIdentifier: string;
+  readonly Name: string;
+  /** The account of the member; where it is left out, only one member may use the name. */
+  readonly OwnerAccountId?: string;
+  readonly WaitSeconds: number;
+}
+
+/** The attributes of what is looked up by a name; its physical id is the id of what was found. */
+export interface NamedLookupAttributes {
+  readonly Arn: string;
+}
+
+/** `Custom::CleanRoomsMembersJoined`: waits until members have joined. Its attributes are `membershipArnAttribute(0)` and so on. */
+export interface MembersJoinedProperties {
+  readonly CollaborationIdentifier: string;
+  readonly AccountIds: readonly string[];
+  readonly WaitSeconds: number;
+}
+
+/** The attribute of a `Custom::CleanRoomsMembersJoined` with the ARN of the membership of one of its accounts. */
+export function membershipArnAttribute(index: number): string {
+  return `MembershipArn${index + 1}`;
+}
+
+/** `Custom::CleanRoomsSchemaReadiness`: waits until tables can be analysed. Its attributes are `analysisRuleTypeAttribute(0)` and so on. */
+export interface SchemaReadinessProperties {
+  readonly CollaborationIdentifier: string;
+  readonly Tables: readonly string[];
+  /** The kind of analysis, as the service names it: DIRECT_ANALYSIS or ADDITIONAL_ANALYSIS. */
+  readonly AnalysisType: string;
+  /** The type that the rule of each table must have; any type where it is left out. */
+  readonly AnalysisRuleType?: string;
+  readonly WaitSeconds: number;
+}
+
+/** The attribute of a `Custom::CleanRoomsSchemaReadiness` with the type of the rule of one of its tables. */
+export function analysisRuleTypeAttribute(index: number): string {
+  return `AnalysisRuleType${index + 1}`;
+}
+
 /** Properties of each type, by the type's name. */
 export interface PropertiesOf {
+  [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: NamedLookupProperties;
+  [ResourceType.COLLABORATION_LOOKUP]: CollaborationLookupProperties;
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: ConfiguredAudienceModelAssociationProperties;
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.MEMBERSHIP_LOOKUP]: MembershipLookupProperties;
+  [ResourceType.MEMBERS_JOINED]: MembersJoinedProperties;
+  [ResourceType.SCHEMA_READINESS]: SchemaReadinessProperties;
   [ResourceType.MEMBERSHIP_CLEANUP]: MembershipCleanupProperties;
   [ResourceType.REPLACEMENT_GUARD]: ReplacementGuardProperties;
   [ResourceType.SERVICE_ROLE_READY]: ServiceRoleReadyProperties;

@@ -1,4 +1,5 @@
 import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client-cleanrooms';
+import { LOOKUP_ROWS } from './lookup-rows';
 import type { Room, World } from './world';
 import {
   type ConfiguredAudienceModelAssociationProperties, MEMBERSHIP_CLEANUP_TAG, type PropertiesOf, type ReplacementGuardProperties, ResourceType,
@@ -126,6 +127,7 @@ const serviceRoleReady: Row<typeof ResourceType.SERVICE_ROLE_READY> = {
 
 /** One for each type: a type without a row does not compile. */
 const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
+  ...LOOKUP_ROWS,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
   [ResourceType.REPLACEMENT_GUARD]: replacementGuard,

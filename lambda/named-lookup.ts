@@ -1,0 +1,51 @@
+import type { CleanRooms } from './client';
+import { optional, text, wholeNumber } from './decode';
+import type { ResourceHandler } from './event';
+import { lookup } from './lookup';
+import { allPages } from './pages';
+import type { NamedLookupAttributes, NamedLookupProperties } from '../src/custom-resources/contract';
+
+/** What the lists of a collaboration say of anything that a member has brought into it. */
+export interface Shared {
+  readonly id?: string;
+  readonly arn?: string;
+  readonly name?: string;
+  readonly creatorAccountId?: string;
+}
+
+/** A page of such a list. */
+interface Page {
+  readonly items?: readonly Shared[];
+  readonly nextToken?: string;
+}
+
+/**
+ * Makes the handler that looks up by its name what a member has brought into a collaboration.
+ *
+ * @param noun What it is, for messages.
+ */
+export function namedLookup(
+  noun: string, page: (cleanRooms: CleanRooms, collaborationIdentifier: string, nextToken?: string) => Promise<Page>,
+): ResourceHandler {
+  return lookup<NamedLookupProperties>({
+    fields: { CollaborationIdentifier: text, Name: text, OwnerAccountId: optional(text), WaitSeconds: wholeNumber },
+
+    async list(cleanRooms, { CollaborationIdentifier: collaborationIdentifier, Name: name, OwnerAccountId: owner }) {
+      const all = await allPages(async (nextToken) => page(cleanRooms, collaborationIdentifier, nextToken), ({ items }) => items);
+      return all.map((shared) => {
+        const attributes: NamedLookupAttributes = { Arn: shared.arn! };
+        return {
+          id: shared.id!,
+          description: `'${shared.name}' of ${shared.creatorAccountId} (${shared.id})`,
+          isWanted: shared.name === name && (owner === undefined || owner === shared.creatorAccountId),
+          attributes,
+        };
+      });
+    },
+
+    wanted: ({ CollaborationIdentifier: collaboration, Name: name, OwnerAccountId: owner }) =>
+      `${noun} '${name}'${owner === undefined ? '' : ` of ${owner}`} in the collaboration ${collaboration}`,
+
+    remedy: "Say whose it is by 'ownerAccountId', or import it by its ARN",
+  });
+}

@@ -1,0 +1,37 @@
+import { type CollaborationSummary, ListCollaborationsCommand, type FilterableMemberStatus } from '@aws-sdk/client-cleanrooms';
+import type { CollaborationLookupAttributes, CollaborationLookupProperties } from '../../src/custom-resources/contract';
+import type { CleanRooms } from '../client';
+import { text, wholeNumber } from '../decode';
+import { lookup } from '../lookup';
+import { allPages } from '../pages';
+
+/** Finds a collaboration that this account is invited to, or has joined: the answer is the same before and after. */
+export const collaborationLookup = lookup<CollaborationLookupProperties>({
+  fields: { CollaborationName: text, CreatorAccountId: text, WaitSeconds: wholeNumber },
+
+  async list(cleanRooms, { CollaborationName: name, CreatorAccountId: creator }) {
+    const all = [...await listCollaborations(cleanRooms, 'INVITED'), ...await listCollaborations(cleanRooms, 'ACTIVE')];
+    const once = new Map(all.map((collaboration) => [collaboration.id!, collaboration])); // one that is joined meanwhile is in both lists
+    return [...once.values()].map((collaboration) => {
+      const attributes: CollaborationLookupAttributes = { CollaborationIdentifier: collaboration.id! };
+      return {
+        id: collaboration.id!,
+        description: `'${collaboration.name}' of ${collaboration.creatorAccountId} (${collaboration.id}, ${collaboration.memberStatus}, `
+          + `created ${collaboration.createTime?.toISOString()})`,
+        isWanted: collaboration.name === name && collaboration.creatorAccountId === creator,
+        attributes,
+      };
+    });
+  },
+
+  wanted: ({ CollaborationName: name, CreatorAccountId: creator }) => `collaboration '${name}' of ${creator} that this account is invited to`,
+
+  remedy: 'Name the one that is meant by its id, with Collaboration.fromCollaborationAttributes',
+});
+
+async function listCollaborations(cleanRooms: CleanRooms, memberStatus: FilterableMemberStatus): Promise<CollaborationSummary[]> {
+  return allPages(
+    async (nextToken) => cleanRooms.send(new ListCollaborationsCommand({ memberStatus, nextToken })),
+    (output) => output.collaborationList,
+  );
+}

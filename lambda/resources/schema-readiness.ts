@@ -1,0 +1,106 @@
+import {
+  type AnalysisRuleType, BatchGetSchemaAnalysisRuleCommand, BatchGetSchemaCommand, ListSchemasCommand, type Schema,
+} from '@aws-sdk/client-cleanrooms';
+import { analysisRuleTypeAttribute, type SchemaReadinessProperties } from '../../src/custom-resources/contract';
+import type { CleanRooms } from '../client';
+import { listOf, optional, text, wholeNumber } from '../decode';
+import { DeploymentError } from '../errors';
+import { allPages } from '../pages';
+import { poll } from '../poll';
+import { question, stableId } from '../question';
+
+/** What is known of a table: the type of its rule where it is ready, or else why it is not. */
+interface Readiness {
+  readonly table: string;
+  readonly ruleType?: AnalysisRuleType;
+  readonly reason?: string;
+  /** Whether the collaboration has no such table. */
+  readonly isMissing?: boolean;
+}
+
+/** Waits until the tables of a collaboration can be analysed, and answers with the types of their rules. */
+export const schemaReadiness = question<SchemaReadinessProperties>(
+  {
+    CollaborationIdentifier: text,
+    Tables: listOf(text),
+    AnalysisType: text,
+    AnalysisRuleType: optional(text),
+    WaitSeconds: wholeNumber,
+  },
+  async (cleanRooms, properties, event) => {
+    const tables = await poll(
+      cleanRooms, properties.WaitSeconds,
+      async () => readRules(cleanRooms, properties, await readSchemas(cleanRooms, properties)),
+      (seen) => seen.every(isReady),
+    );
+
+    if (!tables.every(isReady)) throw new DeploymentError(await explanation(cleanRooms, properties, tables));
+    return {
+      PhysicalResourceId: stableId(event),
+      Data: Object.fromEntries(tables.map(({ ruleType }, index) => [analysisRuleTypeAttribute(index), ruleType!])),
+    };
+  },
+);
+
+/** The service says of each table whether it is ready, and for what. */
+async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessProperties): Promise<Readiness[]> {
+  const { schemas = [], errors = [] } = await cleanRooms.send(new BatchGetSchemaCommand({
+    collaborationIdentifier: properties.CollaborationIdentifier, names: [...properties.Tables],
+  }));
+  return properties.Tables.map((table) => {
+    const schema = schemas.find(({ name }) => isSame(name, table));
+    if (schema) return { table, ...readinessOf(schema, properties) };
+    const error = errors.find(({ name }) => isSame(name, table));
+    return { table, reason: error ? `${error.code}: ${error.message}` : 'no answer', isMissing: true };
+  });
+}
+
+function readinessOf(schema: Schema, { AnalysisType: analysisType, AnalysisRuleType: wanted }: SchemaReadinessProperties): Omit<Readiness, 'table'> {
+  const detail = schema.schemaStatusDetails?.find((each) => each.analysisType === analysisType);
+  if (!detail) return { reason: `it is not for ${analysisType}` };
+  if (detail.status !== 'READY') {
+    const reasons = detail.reasons?.map(({ code, message }) => `${code}: ${message}`) ?? [];
+    return { reason: [detail.status, ...reasons].join('; ') };
+  }
+  const ruleType = detail.analysisRuleType ?? schema.analysisRuleTypes?.[0];
+  if (!ruleType) return { reason: 'it has no analysis rule' };
+  return wanted === undefined || wanted === ruleType ? { ruleType } : { reason: `its analysis rule is of the type ${ruleType}, not ${wanted}` };
+}
+
+/** A rule that cannot be had makes a table unready, whatever its status says. */
+async function readRules(cleanRooms: CleanRooms, properties: SchemaReadinessProperties, tables: Readiness[]): Promise<Readiness[]> {
+  const requests = tables.flatMap(({ table, ruleType }) => ruleType ? [{ name: table, type: ruleType }] : []);
+  if (requests.length === 0) return tables;
+  const { errors = [] } = await cleanRooms.send(new BatchGetSchemaAnalysisRuleCommand({
+    collaborationIdentifier: properties.CollaborationIdentifier, schemaAnalysisRuleRequests: requests,
+  }));
+  return tables.map((readiness) => {
+    const error = errors.find(({ name }) => isSame(name, readiness.table));
+    return error ? { table: readiness.table, reason: `analysis rule: ${error.code}: ${error.message}` } : readiness;
+  });
+}
+
+async function explanation(cleanRooms: CleanRooms, properties: SchemaReadinessProperties, tables: Readiness[]): Promise<string> {
+  const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = properties;
+  const unready = tables.filter((table) => !isReady(table));
+  const reasons = unready.map(({ table, reason }) => `'${table}' (${reason})`).join(', ');
+  const message = `not ready for ${properties.AnalysisType} in the collaboration ${collaborationIdentifier} within ${seconds} s: ${reasons}`;
+  if (!unready.some(({ isMissing }) => isMissing)) return message;
+
+  const inTime = cleanRooms.lastChance();
+  const known = await allPages(
+    async (nextToken) => inTime.send(new ListSchemasCommand({ collaborationIdentifier, nextToken })),
+    (output) => output.schemaSummaries,
+  );
+  const names = known.map(({ name, creatorAccountId }) => `'${name}' of ${creatorAccountId}`);
+  return `${message}. The collaboration has ${names.length > 0 ? names.join(', ') : 'no tables'}`;
+}
+
+function isReady({ ruleType }: Readiness): boolean {
+  return ruleType !== undefined;
+}
+
+/** SQL does not tell the case of a name. */
+function isSame(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
+}

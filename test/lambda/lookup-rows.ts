@@ -1,0 +1,107 @@
+import type { Row } from './rows';
+import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from './sharing';
+import { PUBLISHER, type World } from './world';
+import { type NamedLookupProperties, type PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
+
+/*
+ * What only looks: nothing that it is asked may change anything.
+ */
+const CHANGES_NOTHING = {
+  actual: (world: World) => world.operations.filter((operation) => !/^(BatchGet|Get|List)/.test(operation)),
+  expected: () => [],
+};
+
+type NamedLookup = {
+  [Type in ResourceType]: PropertiesOf[Type] extends NamedLookupProperties ? Type : never
+}[ResourceType];
+
+function namedLookup<Type extends NamedLookup>(name: string, type: Type, share: Share): Row<Type> {
+  return {
+    name,
+    type,
+    isReplaced: true,
+    livesInMembership: true,
+    ...CHANGES_NOTHING,
+    async arrange(world) {
+      const room = await world.openRoom();
+      const partner = await world.join(room.collaborationIdentifier, PUBLISHER);
+      for (const wanted of ['one', 'another']) await share(world, partner, PUBLISHER, wanted);
+      const first: NamedLookupProperties = { CollaborationIdentifier: room.collaborationIdentifier, Name: 'one', WaitSeconds: 0 };
+      return { first, inPlace: { ...first, OwnerAccountId: PUBLISHER }, replacing: { ...first, Name: 'another' } };
+    },
+  };
+}
+
+const collaborationLookup: Row<typeof ResourceType.COLLABORATION_LOOKUP> = {
+  name: 'collaboration lookup',
+  type: ResourceType.COLLABORATION_LOOKUP,
+  isReplaced: true,
+  livesInMembership: false,
+  ...CHANGES_NOTHING,
+  async arrange(world) {
+    await invite(world, 'campaign');
+    await invite(world, 'another');
+    const first = { CollaborationName: 'campaign', CreatorAccountId: PUBLISHER, WaitSeconds: 0 };
+    return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, CollaborationName: 'another' } };
+  },
+};
+
+const membershipLookup: Row<typeof ResourceType.MEMBERSHIP_LOOKUP> = {
+  name: 'membership lookup',
+  type: ResourceType.MEMBERSHIP_LOOKUP,
+  isReplaced: true,
+  livesInMembership: true,
+  ...CHANGES_NOTHING,
+  async arrange(world) {
+    const [one, another] = [await world.openRoom(), await world.openRoom()];
+    const first = { CollaborationIdentifier: one.collaborationIdentifier, WaitSeconds: 0 };
+    return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, CollaborationIdentifier: another.collaborationIdentifier } };
+  },
+};
+
+const membersJoined: Row<typeof ResourceType.MEMBERS_JOINED> = {
+  name: 'members joined',
+  type: ResourceType.MEMBERS_JOINED,
+  isReplaced: false,
+  livesInMembership: true,
+  ...CHANGES_NOTHING,
+  async arrange(world) {
+    const { collaborationIdentifier, membershipArn } = await world.openRoom();
+    await world.join(collaborationIdentifier, PUBLISHER);
+    const own = membershipArn.split(':')[4];
+    const first = { CollaborationIdentifier: collaborationIdentifier, AccountIds: [PUBLISHER], WaitSeconds: 0 };
+    return { first, inPlace: { ...first, AccountIds: [own, PUBLISHER] } };
+  },
+};
+
+const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
+  name: 'schema readiness',
+  type: ResourceType.SCHEMA_READINESS,
+  isReplaced: false,
+  livesInMembership: true,
+  ...CHANGES_NOTHING,
+  async arrange(world) {
+    const room = await world.openRoom();
+    const partner = await world.join(room.collaborationIdentifier, PUBLISHER);
+    for (const name of ['purchases', 'impressions']) {
+      const table = await SharedTable.of(world, partner, PUBLISHER, name);
+      await table.makeReady();
+    }
+    const first = {
+      CollaborationIdentifier: room.collaborationIdentifier, Tables: ['purchases'], AnalysisType: 'DIRECT_ANALYSIS', WaitSeconds: 0,
+    };
+    return { first, inPlace: { ...first, Tables: ['purchases', 'impressions'], AnalysisRuleType: 'LIST' } };
+  },
+};
+
+/** The rows of the types that look and wait. */
+export const LOOKUP_ROWS = {
+  [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: namedLookup('analysis template lookup', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, shareTemplate),
+  [ResourceType.COLLABORATION_LOOKUP]: collaborationLookup,
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]:
+    namedLookup('audience model lookup', ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, shareAudienceModel),
+  [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: namedLookup('ID namespace lookup', ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, shareIdNamespace),
+  [ResourceType.MEMBERSHIP_LOOKUP]: membershipLookup,
+  [ResourceType.MEMBERS_JOINED]: membersJoined,
+  [ResourceType.SCHEMA_READINESS]: schemaReadiness,
+};
