@@ -23,6 +23,7 @@ function jestProject(displayName: string, globalSetup: string, testMatch: string
   return {
     displayName,
     globalSetup: `<rootDir>/test/support/${globalSetup}.ts`,
+    globalTeardown: '<rootDir>/test/support/teardown.ts',
     setupFiles: ['<rootDir>/test/support/setup.ts'],
     testMatch,
     moduleNameMapper,

@@ -1,0 +1,4 @@
+import { removeOwnTemporaryFolder } from './temporary-folder';
+
+/** Jest's global teardown. */
+export = removeOwnTemporaryFolder;
