@@ -1,3 +1,4 @@
+import { clientOf } from './api/client';
 import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
 
 const CREATOR = '111111111111';
@@ -98,6 +99,14 @@ describe('creating', () => {
     });
   });
 
+  it('gives tags that only AWS may give, beside which users give theirs', async () => {
+    const properties = { ...TABLE, Tags: [{ Key: 'aws:cloudformation:stack-name', Value: 'stack' }] };
+    const { attributes } = await create(PARTNER, 'ConfiguredTable', properties);
+    await clientOf(api.url, PARTNER).tagResource({ resourceArn: attributes.Arn, tags: { team: 'data' } });
+
+    expect(resource(PARTNER, 'ConfiguredTable')).toMatchObject({ tags: { 'aws:cloudformation:stack-name': 'stack', 'team': 'data' } });
+  });
+
   it('identifies what lives in a membership by both', async () => {
     const membershipId = await membership(PARTNER);
     const { physicalId, attributes } = await association(membershipId);
@@ -167,6 +176,46 @@ describe('updating', () => {
     const changed = { ...properties, ConfiguredTableIdentifier: other.physicalId };
     await expect(update(PARTNER, 'ConfiguredTableAssociation', physicalId, properties, changed))
       .rejects.toThrow('ConflictException');
+  });
+});
+
+describe('Clean Rooms ML', () => {
+  const ml = (action: string, kind: string, request: object) => send(PARTNER, { action, type: `AWS::CleanRoomsML::${kind}`, ...request });
+  const ALGORITHM = {
+    Name: 'lookalikes',
+    RoleArn: `arn:aws:iam::${PARTNER}:role/model`,
+    InferenceContainerConfig: { ImageUri: `${PARTNER}.dkr.ecr.eu-central-1.amazonaws.com/lookalikes:1` },
+  };
+
+  it('has algorithms, which are not deleted while they are associated, and block their membership', async () => {
+    const membershipId = await membership(PARTNER);
+    const { physicalId: algorithm } = await ml('create', 'ConfiguredModelAlgorithm', { properties: ALGORITHM });
+    const properties = { MembershipIdentifier: membershipId, ConfiguredModelAlgorithmArn: algorithm, Name: 'lookalikes' };
+    const made = await ml('create', 'ConfiguredModelAlgorithmAssociation', { properties });
+
+    expect(algorithm).toMatch(`arn:aws:cleanrooms-ml:${REGION}:${PARTNER}:configured-model-algorithm/`);
+    expect(made.attributes).toEqual({
+      ConfiguredModelAlgorithmAssociationArn: made.physicalId,
+      CollaborationIdentifier: resource(CREATOR, 'Collaboration')!.id,
+    });
+    await expect(ml('delete', 'ConfiguredModelAlgorithm', { physicalId: algorithm })).rejects.toThrow('ConflictException');
+    await expect(remove(PARTNER, 'Membership', membershipId)).rejects.toThrow('ConflictException');
+
+    await ml('delete', 'ConfiguredModelAlgorithmAssociation', { physicalId: made.physicalId });
+    await ml('delete', 'ConfiguredModelAlgorithm', { physicalId: algorithm });
+    await ml('delete', 'ConfiguredModelAlgorithm', { physicalId: algorithm });
+    await remove(PARTNER, 'Membership', membershipId);
+  });
+
+  it('has its own model to validate against, and tags', async () => {
+    const wrong = { ...ALGORITHM, RoleArn: 'me' };
+    await expect(ml('create', 'ConfiguredModelAlgorithm', { properties: wrong })).rejects.toThrow('ValidationException');
+
+    const tagged = { ...ALGORITHM, Tags: TAGS };
+    const { physicalId } = await ml('create', 'ConfiguredModelAlgorithm', { properties: tagged });
+    const changed = { ...ALGORITHM, Tags: [{ Key: 'owner', Value: 'ads' }] };
+    await ml('update', 'ConfiguredModelAlgorithm', { physicalId, oldProperties: tagged, properties: changed });
+    expect(resource(PARTNER, 'ConfiguredModelAlgorithm')).toMatchObject({ arn: physicalId, tags: { owner: 'ads' } });
   });
 });
 

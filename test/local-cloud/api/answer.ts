@@ -25,10 +25,10 @@ export class Answers {
     return answer;
   }
 
-  /** A resource by the shape that has its kind's name. */
+  /** A resource by the shape that has its kind's name; all that is known of it, where the API has no such shape. */
   public described(kind: string, resource: Values): Values {
     const shape = this.model.shapes[kind] ?? this.model.shapes[`Collaboration${kind}`];
-    return this.picked(shape, resource) as Values;
+    return shape ? this.picked(shape, resource) as Values : resource;
   }
 
   private page(shape: Shape, entries: readonly Values[], { nextToken, maxResults }: Paging): Values {

@@ -6,11 +6,19 @@ export interface ArnParts {
   readonly membershipId?: string;
 }
 
-const OUTSIDE_MEMBERSHIPS = ['collaboration', 'configuredtable', 'membership'];
+const OUTSIDE_MEMBERSHIPS = ['collaboration', 'configuredtable', 'configuredmodelalgorithm', 'membership', 'trainingdataset'];
+
+/** Clean Rooms ML is a service of its own, and writes its types with hyphens. */
+const MACHINE_LEARNING_TYPES: Readonly<Record<string, string>> = {
+  configuredmodelalgorithm: 'configured-model-algorithm',
+  configuredmodelalgorithmassociation: 'configured-model-algorithm-association',
+  trainingdataset: 'training-dataset',
+};
 
 /** The ARN of a resource, in the form that the Service Authorization Reference gives for its kind. */
 export function arnOf(kind: string, { region, account, id = '*', membershipId = '*' }: ArnParts): string {
   const type = kind.toLowerCase();
   const place = OUTSIDE_MEMBERSHIPS.includes(type) ? '' : `membership/${membershipId}/`;
-  return `arn:aws:cleanrooms:${region}:${account}:${place}${type}/${id}`;
+  const service = type in MACHINE_LEARNING_TYPES ? 'cleanrooms-ml' : 'cleanrooms';
+  return `arn:aws:${service}:${region}:${account}:${place}${MACHINE_LEARNING_TYPES[type] ?? type}/${id}`;
 }

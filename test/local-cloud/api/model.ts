@@ -54,6 +54,11 @@ export async function findModel(): Promise<string> {
   return found;
 }
 
+/** Where the model of Clean Rooms ML lies, beside that of Clean Rooms. */
+export function machineLearningModelBeside(file: string): string {
+  return path.join(path.dirname(file), '..', '..', 'cleanroomsml', '2023-09-06', path.basename(file));
+}
+
 export function loadModel(file: string): ServiceModel {
   return JSON.parse(gunzipSync(fs.readFileSync(file)).toString('utf8')) as ServiceModel;
 }

@@ -28,6 +28,8 @@ export interface ValuesOf {
   ChangeRequest: ChangeRequestValues;
   Collaboration: CollaborationValues;
   ConfiguredAudienceModelAssociation: NamedValues;
+  ConfiguredModelAlgorithm: NamedValues;
+  ConfiguredModelAlgorithmAssociation: NamedValues;
   ConfiguredTable: ConfiguredTableValues;
   ConfiguredTableAssociation: ConfiguredTableAssociationValues;
   IdMappingTable: IdMappingTableValues;
@@ -37,12 +39,15 @@ export interface ValuesOf {
   PrivacyBudgetTemplate: PrivacyBudgetTemplateValues;
   ProtectedJob: ProtectedJobValues;
   ProtectedQuery: ProtectedQueryValues;
+  TrainingDataset: NamedValues;
 }
 
 export type KindName = keyof ValuesOf;
 
+type Parentless = 'Collaboration' | 'ConfiguredTable' | 'ConfiguredModelAlgorithm' | 'TrainingDataset';
+
 type ParentOf<K extends KindName> =
-  K extends 'Collaboration' | 'ConfiguredTable' ? undefined
+  K extends Parentless ? undefined
     : K extends 'Membership' | 'ChangeRequest' ? Resource<'Collaboration'>
       : Resource<'Membership'>;
 

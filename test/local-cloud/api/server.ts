@@ -6,7 +6,7 @@ import { callerOf, type AccountResolver, type Caller } from './caller';
 import { malformed, ServiceException } from './exceptions';
 import { LocalRoutes } from './local-routes';
 import { Misbehaviours, exceptionOf, type Misbehaviour } from './misbehaviour';
-import { findModel, loadModel, type OperationModel, type ServiceModel } from './model';
+import { findModel, loadModel, machineLearningModelBeside, type OperationModel, type ServiceModel } from './model';
 import { Permissions, type Authorizer } from './permissions';
 import type { Values } from './resource';
 import { Routes } from './routes';
@@ -60,7 +60,7 @@ export interface CleanRoomsApi {
 }
 
 export async function startCleanRoomsApi(options: CleanRoomsApiOptions = {}): Promise<CleanRoomsApi> {
-  const server = new CleanRoomsServer(loadModel(options.modelPath ?? await findModel()), options);
+  const server = new CleanRoomsServer(options.modelPath ?? await findModel(), options);
   await server.listen(options.port ?? 0);
   return server;
 }
@@ -77,17 +77,20 @@ const NO_SUCH_OPERATION: Answer = { status: 404, headers: { 'x-amzn-errortype': 
 class CleanRoomsServer implements CleanRoomsApi {
   public readonly calls: RecordedCall[] = [];
   public readonly service: CleanRoomsService;
+  private readonly model: ServiceModel;
   private readonly routes: Routes;
   private readonly localRoutes: LocalRoutes;
   private readonly permissions: Permissions;
   private readonly misbehaviours = new Misbehaviours();
   private readonly server = http.createServer((request, response) => void this.respond(request, response));
 
-  constructor(private readonly model: ServiceModel, private readonly options: CleanRoomsApiOptions) {
+  constructor(modelPath: string, private readonly options: CleanRoomsApiOptions) {
+    const model = loadModel(modelPath);
+    this.model = model;
     this.routes = new Routes(model);
     this.service = new CleanRoomsService(model, options);
     this.permissions = new Permissions(model, this.service.store);
-    this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, model));
+    this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, machineLearningModelBeside(modelPath)));
   }
 
   public get url(): string {

@@ -56,6 +56,8 @@ const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
   ChangeRequest: {},
   Collaboration: collaboration,
   ConfiguredAudienceModelAssociation: configuredAudienceModelAssociation,
+  ConfiguredModelAlgorithm: {},
+  ConfiguredModelAlgorithmAssociation: {},
   ConfiguredTable: configuredTable,
   ConfiguredTableAssociation: configuredTableAssociation,
   IdMappingTable: idMappingTable,
@@ -65,6 +67,7 @@ const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
   PrivacyBudgetTemplate: privacyBudgetTemplate,
   ProtectedJob: protectedJob,
   ProtectedQuery: protectedQuery,
+  TrainingDataset: {},
 };
 
 const KINDS = Object.keys(BEHAVIOURS) as KindName[];
@@ -99,7 +102,7 @@ export class CleanRoomsService {
   private readonly validator: ShapeValidator;
   private readonly answers: Answers;
 
-  constructor(private readonly model: ServiceModel, private readonly options: ServiceOptions = {}) {
+  constructor(public readonly model: ServiceModel, private readonly options: ServiceOptions = {}) {
     this.quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
     this.validator = new ShapeValidator(model);
     this.answers = new Answers(model, this.validator, options.pageSize);

@@ -27,10 +27,19 @@ export class ShapeValidator {
 }
 
 function compilerOf(model: ServiceModel, toSchema: (name: string, shape: Shape) => JsonSchema): Ajv {
-  const ajv = new Ajv({ allErrors: true, strict: false });
+  const ajv = new Ajv({ allErrors: true, strict: false, code: { regExp: patternOf } });
   for (const [name, shape] of Object.entries(model.shapes)) ajv.addSchema(toSchema(name, shape), name);
   return ajv;
 }
+
+/** Some patterns need Unicode, and some escape more than is allowed with it. */
+const patternOf = Object.assign((pattern: string, flags: string) => {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return new RegExp(pattern);
+  }
+}, { code: 'new RegExp' });
 
 function compiled(ajv: Ajv, shape: string): ValidateFunction {
   const validate = ajv.getSchema(shape);

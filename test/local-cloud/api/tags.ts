@@ -15,7 +15,7 @@ export const tagOperations: Record<string, OperationHandler> = {
 
   TagResource(call: Call<TagInput & { readonly tags: Readonly<Record<string, string>> }>) {
     const { tags } = tagged(call);
-    checkTags({ ...tags, ...call.input.tags }, call.caller);
+    checkTags(call.input.tags, call.caller, tags);
     Object.assign(tags, call.input.tags);
   },
 
@@ -25,11 +25,14 @@ export const tagOperations: Record<string, OperationHandler> = {
   },
 };
 
-/** Refuses tags that only AWS may give, and more of them than a resource may have. */
-export function checkTags(tags: Readonly<Record<string, string>>, { isAwsService }: Caller): void {
+type Tags = Readonly<Record<string, string>>;
+
+/** Refuses tags that only AWS may give, and more of them than a resource may have beside those that it has. */
+export function checkTags(tags: Tags, { isAwsService }: Caller, present: Tags = {}): void {
   const reserved = Object.keys(tags).find((key) => key.toLowerCase().startsWith('aws:'));
   if (reserved && !isAwsService) throw malformed([{ name: `tags.${reserved}`, message: 'Member must not begin with aws:' }]);
-  if (Object.keys(tags).length > MOST_TAGS) {
+  const own = Object.keys({ ...present, ...tags }).filter((key) => !key.startsWith('aws:'));
+  if (own.length > MOST_TAGS) {
     throw malformed([{ name: 'tags', message: `Member must not have more than ${MOST_TAGS} entries` }]);
   }
 }

@@ -1,10 +1,11 @@
 import { attributeOf } from './attributes';
 import { memberName, PropertyError, toRequest } from './conversion';
 import { DIFFERENCES, type Difference, type Rule } from './differences';
+import { MachineLearning } from './machine-learning';
 import { ResourceType } from './resource-type';
 import type { Caller } from '../api/caller';
 import { ServiceException } from '../api/exceptions';
-import type { ServiceModel } from '../api/model';
+import { loadModel, type ServiceModel } from '../api/model';
 import type { CleanRoomsService } from '../api/service';
 
 type Values = Record<string, unknown>;
@@ -28,18 +29,32 @@ export interface Provisioned {
   readonly attributes: Values;
 }
 
-/** What the handlers of CloudFormation's resource types do, on the local service. */
+/** A service by whose operations resources are made. */
+export interface Service {
+  readonly model: ServiceModel;
+  perform(operation: string, input: Values, caller: Caller): Promise<Values>;
+}
+
+/** What the handlers of CloudFormation's resource types do, on the local services. */
 export class Provisioner {
-  constructor(private readonly service: CleanRoomsService, private readonly model: ServiceModel) {}
+  private machineLearning?: Service;
+
+  constructor(private readonly service: CleanRoomsService, private readonly machineLearningModel: string) {}
 
   public async provision(request: ProvisioningRequest): Promise<Provisioned | undefined> {
     const type = ResourceType.named(request.type);
-    const handler = new ResourceHandler(type, this.service, this.model, callerOf(request));
+    const handler = new ResourceHandler(type, this.serviceOf(type), callerOf(request));
     switch (request.action) {
       case 'create': return handler.create(request.properties);
       case 'update': return handler.update(request.physicalId ?? '', request.oldProperties ?? {}, request.properties);
       case 'delete': return handler.remove(request.physicalId ?? '');
     }
+  }
+
+  private serviceOf({ name }: ResourceType): Service {
+    if (!name.startsWith('AWS::CleanRoomsML::')) return this.service;
+    this.machineLearning ??= new MachineLearning(loadModel(this.machineLearningModel), this.service);
+    return this.machineLearning;
   }
 }
 
@@ -60,8 +75,7 @@ class ResourceHandler {
 
   constructor(
     private readonly type: ResourceType,
-    private readonly service: CleanRoomsService,
-    private readonly model: ServiceModel,
+    private readonly service: Service,
     private readonly caller: Caller,
   ) {
     this.difference = DIFFERENCES[type.kind] ?? {};
@@ -112,7 +126,7 @@ class ResourceHandler {
     const changed = Object.keys(after).filter((member) => differ(before[member], after[member]));
     if (!changed.length) return;
 
-    const { members = {}, required = [] } = this.model.shapes[`Update${this.type.kind}Input`];
+    const { members = {}, required = [] } = this.service.model.shapes[`Update${this.type.kind}Input`];
     const sent = Object.fromEntries(Object.entries(after).filter(([member]) => changed.includes(member) || required.includes(member)));
     const input = this.difference.update?.(sent) ?? sent;
     const unknown = Object.keys(input).find((member) => !(member in members));
@@ -167,6 +181,9 @@ class ResourceHandler {
   }
 
   private identifiersFrom(physicalId: string): Values {
+    const [first] = this.type.primaryIdentifier;
+    if (first.endsWith('Arn')) return { [memberName(first)]: physicalId };
+
     const ids = physicalId.startsWith('arn:') ? idsIn(physicalId) : physicalId.split('|');
     return Object.fromEntries(this.type.primaryIdentifier.map((name, position) => [memberName(name), ids[position]]));
   }

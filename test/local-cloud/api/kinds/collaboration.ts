@@ -112,6 +112,8 @@ export const collaboration: Behaviour<'Collaboration'> = {
   beforeRemoval: onlyByCreator,
 
   afterRemoval(resource, { service }) {
+    const requests = service.store.list('ChangeRequest', resource.region).filter((request) => request.parent === resource);
+    requests.forEach((request) => service.store.remove(request));
     for (const membership of service.store.list('Membership', resource.region)) {
       if (membership.parent === resource && membership.values.status === 'ACTIVE') membership.values.status = 'COLLABORATION_DELETED';
     }
