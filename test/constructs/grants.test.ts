@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ArnPrincipal, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import {
-  Collaboration, CollaborationGrants, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, ConfiguredTableGrants,
-  Membership, MembershipGrants,
+  AnalysisTemplate, Collaboration, CollaborationGrants, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation,
+  ConfiguredTableGrants, Membership, MembershipGrants, PrivacyBudgetTemplate,
 } from '../../src';
 import { objectionsTo } from '../support/authorization';
 import type { Statement } from '../support/authorization';
@@ -17,12 +17,17 @@ const COLLABORATION = arn(`collaboration/${ID}`);
 const MEMBERSHIP = arn(`membership/${ID}`);
 const TABLE = arn(`configuredtable/${ID}`);
 const ASSOCIATION = arn(`membership/${ID}/configuredtableassociation/${ID}`);
+const TEMPLATE = arn(`membership/${ID}/analysistemplate/${ID}`);
+const BUDGET = arn(`membership/${ID}/privacybudgettemplate/${ID}`);
 const MODEL_ASSOCIATION = arn(`membership/${ID}/configuredaudiencemodelassociation/${ID}`);
 
 const collaboration = (stack: Stack) => Collaboration.fromCollaborationArn(stack, 'Imported', COLLABORATION).grants;
 const membership = (stack: Stack) => Membership.fromMembershipArn(stack, 'Imported', MEMBERSHIP).grants;
 const table = (stack: Stack) => ConfiguredTable.fromConfiguredTableArn(stack, 'Imported', TABLE).grants;
 const association = (stack: Stack) => ConfiguredTableAssociation.fromConfiguredTableAssociationArn(stack, 'Imported', ASSOCIATION).grants;
+const template = (stack: Stack) => AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template', TEMPLATE).grants;
+const budget = (stack: Stack) => PrivacyBudgetTemplate.fromPrivacyBudgetTemplateArn(stack, 'Imported', BUDGET).grants;
+const runner = (stack: Stack) => Membership.fromMembershipArn(stack, 'Runner', MEMBERSHIP);
 const modelAssociation = (stack: Stack) =>
   ConfiguredAudienceModelAssociation.fromConfiguredAudienceModelAssociationArn(stack, 'Imported', MODEL_ASSOCIATION).grants;
 
@@ -54,6 +59,12 @@ describe('a grant', () => {
       'CreateConfiguredTableAssociationAnalysisRule', 'DeleteConfiguredTableAssociationAnalysisRule', 'UpdateConfiguredTableAssociation',
       'UpdateConfiguredTableAssociationAnalysisRule',
     ]],
+    ['to see a template', (stack, grantee) => template(stack).read(grantee), TEMPLATE, ['GetAnalysisTemplate']],
+    ['to manage a template', (stack, grantee) => template(stack).manage(grantee), TEMPLATE,
+      ['GetAnalysisTemplate', 'UpdateAnalysisTemplate']],
+    ['to see a budget', (stack, grantee) => budget(stack).read(grantee), BUDGET, ['GetPrivacyBudgetTemplate']],
+    ['to manage a budget', (stack, grantee) => budget(stack).manage(grantee), BUDGET,
+      ['GetPrivacyBudgetTemplate', 'UpdatePrivacyBudgetTemplate']],
     ['to see a model association', (stack, grantee) => modelAssociation(stack).read(grantee), MODEL_ASSOCIATION,
       ['GetConfiguredAudienceModelAssociation']],
     ['of an action by name', (stack, grantee) => membership(stack).actions(grantee, 'cleanrooms:UpdateMembership'), MEMBERSHIP, ['UpdateMembership']],
@@ -73,6 +84,10 @@ describe('a grant', () => {
     ['queries', (stack, grantee) => membership(stack).query(grantee), 'StartProtectedQuery',
       ['GetProtectedQuery', 'ListProtectedQueries', 'UpdateProtectedQuery']],
     ['jobs', (stack, grantee) => membership(stack).runJob(grantee), 'StartProtectedJob',
+      ['GetProtectedJob', 'ListProtectedJobs', 'UpdateProtectedJob']],
+    ['the SQL of a template', (stack, grantee) => template(stack).query(grantee, runner(stack)), 'StartProtectedQuery',
+      ['GetProtectedQuery', 'ListProtectedQueries', 'UpdateProtectedQuery']],
+    ['the script of a template', (stack, grantee) => template(stack).runJob(grantee, runner(stack)), 'StartProtectedJob',
       ['GetProtectedJob', 'ListProtectedJobs', 'UpdateProtectedJob']],
   ])('to run %s reaches through the membership what they use, and nothing else', async (_, grant, start, follow) => {
     const stack = stackOf();
