@@ -46,19 +46,19 @@ describe('accepts', () => {
 
 describe('warns of', () => {
   test.each<[string, AnalysisTemplateParts, string, string]>([
-    ["SQL over the limit of CloudFormation's schema", sql({ text: ' '.repeat(90_001) }), 'sqlTooLongForCloudFormation',
+    ["SQL over the limit of CloudFormation's schema", sql({ text: ' '.repeat(90_001) }), 'cdk-cleanrooms:sqlTooLongForCloudFormation',
       "the SQL has 90001 characters: the API takes 500000, CloudFormation's schema of the resource 90000"],
-    ['a bucket without versions', pySpark({ artifacts: [artifact({ versioned: false })] }), 'artifactsNotVersioned',
+    ['a bucket without versions', pySpark({ artifacts: [artifact({ versioned: false })] }), 'cdk-cleanrooms:artifactsNotVersioned',
       "the bucket 'Stack/Scripts' of 'entryPoint' is not versioned: the service reads the version that is there when the template is made"],
     ['a bucket in another Region', pySpark({ artifacts: [artifact({ property: 'additionalArtifact', region: 'us-east-1' })] }),
-      'artifactsInOtherRegion',
+      'cdk-cleanrooms:artifactsInOtherRegion',
       "the bucket 'Stack/Scripts' of 'additionalArtifact' is in us-east-1: "
       + 'the user guide wants it in the Region of the collaboration, eu-central-1'],
-    ['a script of another name', pySpark({ artifacts: [artifact({ key: 'reach.py' })] }), 'scriptName',
+    ['a script of another name', pySpark({ artifacts: [artifact({ key: 'reach.py' })] }), 'cdk-cleanrooms:scriptName',
       "'entryPoint' is 'reach.py': the user guide wants a script to be named user_script.py, in whatever folder"],
-    ['SQL parameters', sql({ text: 'SELECT :since' }), 'undeclaredParameter', "the SQL has ':since', which is not among 'parameters'"],
+    ['SQL parameters', sql({ text: 'SELECT :since' }), 'cdk-cleanrooms:undeclaredParameter', "the SQL has ':since', which is not among 'parameters'"],
   ])('%s', (_, parts, id, message) => {
-    expect(advised(adviseAnalysisTemplate(parts, REGION))).toEqual([[`cdk-cleanrooms:${id}`, message]]);
+    expect(advised(adviseAnalysisTemplate(parts, REGION))).toEqual([[id, message]]);
   });
 
   test('synthetic data for which nobody pays', () => {
