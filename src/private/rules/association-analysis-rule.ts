@@ -68,6 +68,13 @@ export function adviseAssociationRule(rule?: AssociationRuleParts, tableRule?: R
       message: "'allowedResultReceivers' is empty, so that no query can use the table directly",
     });
   }
+  if (additionalAnalyses === 'REQUIRED' && rule.receivers.length) {
+    advice.push({
+      id: 'cdk-cleanrooms:resultReceiversNotAllowed',
+      message: "'allowedResultReceivers' probably must be empty, because the rule of the table has 'additionalAnalyses' REQUIRED: "
+        + 'results go to these alone',
+    });
+  }
   if (additionalAnalyses && additionalAnalyses !== 'NOT_ALLOWED' && !rule.additionalAnalyses.length) {
     advice.push({
       id: 'cdk-cleanrooms:noAdditionalAnalyses',
