@@ -28,12 +28,12 @@ describe('warns of', () => {
   test.each<[string, string, ParameterPart[], string, string]>([
     ['a parameter of the SQL that is not declared', 'SELECT :since', [], 'cdk-cleanrooms:undeclaredParameter',
       "the SQL has ':since', which is not among 'parameters'"],
-    ['a parameter of the SQL with another name than those declared', 'SELECT :since, :until', [string('until')], 'cdk-cleanrooms:undeclaredParameter',
-      "the SQL has ':since', which is not among 'parameters': until"],
+    ['a parameter of the SQL with another name than those declared', 'SELECT :since, :until', [string('until')],
+      'cdk-cleanrooms:undeclaredParameter', "the SQL has ':since', which is not among 'parameters': until"],
     ['a parameter that the SQL does not have', 'SELECT 1', [string('since')], 'cdk-cleanrooms:unusedParameter',
       "'parameters' has 'since', but the SQL has no ':since'"],
-    ['a default of another type', 'SELECT :since', [{ name: 'since', type: 'DATE', defaultValue: 'today' }], 'cdk-cleanrooms:defaultOfOtherType',
-      "the default of the parameter 'since' must be a DATE, got 'today'"],
+    ['a default of another type', 'SELECT :since', [{ name: 'since', type: 'DATE', defaultValue: 'today' }],
+      'cdk-cleanrooms:defaultOfOtherType', "the default of the parameter 'since' must be a DATE, got 'today'"],
   ])('%s', (_, text, parameters, id, message) => {
     expect(advised(adviseSqlParameters(text, parameters))).toEqual([[id, message]]);
   });

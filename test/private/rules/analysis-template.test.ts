@@ -56,7 +56,8 @@ describe('warns of', () => {
       + 'the user guide wants it in the Region of the collaboration, eu-central-1'],
     ['a script of another name', pySpark({ artifacts: [artifact({ key: 'reach.py' })] }), 'cdk-cleanrooms:scriptName',
       "'entryPoint' is 'reach.py': the user guide wants a script to be named user_script.py, in whatever folder"],
-    ['SQL parameters', sql({ text: 'SELECT :since' }), 'cdk-cleanrooms:undeclaredParameter', "the SQL has ':since', which is not among 'parameters'"],
+    ['SQL parameters', sql({ text: 'SELECT :since' }), 'cdk-cleanrooms:undeclaredParameter',
+      "the SQL has ':since', which is not among 'parameters'"],
   ])('%s', (_, parts, id, message) => {
     expect(advised(adviseAnalysisTemplate(parts, REGION))).toEqual([[id, message]]);
   });
