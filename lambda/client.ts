@@ -5,12 +5,16 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cleanrooms';
-import { ApiError, DeploymentError } from './errors';
+import { ApiError, DeploymentError, isRefusedByIam } from './errors';
 
 /** Kept for the answer to CloudFormation, which the entry point sends with retries. */
 const ANSWER_MILLISECONDS = 10_000;
 /** Kept before that for removing what was made when the time for making it has run out. */
 const CLEAN_UP_MILLISECONDS = 10_000;
+
+/** How long a policy that was attached right before may go unnoticed. IAM itself names no time. */
+const SETTLING_MILLISECONDS = 30_000;
+const SETTLING_PAUSE_MILLISECONDS = 2_000;
 
 const TIME_IS_UP = 'the time of this function is up';
 
@@ -47,11 +51,20 @@ export class CleanRooms {
     private readonly client: CleanRoomsClient,
     public readonly log: (line: string) => void,
     private readonly deadline: number,
+    private readonly settledAt = 0,
   ) {}
 
   /** The same with a little more time, kept for undoing things. */
   public lastChance(): CleanRooms {
-    return new CleanRooms(this.client, this.log, this.deadline + CLEAN_UP_MILLISECONDS);
+    return new CleanRooms(this.client, this.log, this.deadline + CLEAN_UP_MILLISECONDS, this.settledAt);
+  }
+
+  /**
+   * The same for what may have been permitted a moment ago, as what makes or changes a resource is, by policies that
+   * CloudFormation attaches right before: for some time a refusal of IAM is not its last word.
+   */
+  public whilePermissionsSettle(): CleanRooms {
+    return new CleanRooms(this.client, this.log, this.deadline, Date.now() + SETTLING_MILLISECONDS);
   }
 
   /** Calls the API, again and again where it throttles or fails, until it answers or the time is up. */
@@ -76,10 +89,23 @@ export class CleanRooms {
     }, { step: 'deserialize', priority: 'high', name: 'observeAttempt' });
 
     try {
-      return await this.client.send(command, { abortSignal: signal });
+      return await this.sendOncePermitted(command, signal);
     } catch (failure) {
       if (!signal.aborted) throw new ApiError(operation, failure);
       throw refusal ? new ApiError(operation, refusal, TIME_IS_UP) : new DeploymentError(`${operation}: no answer, and ${TIME_IS_UP}`);
+    }
+  }
+
+  private async sendOncePermitted<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Command<Input, Output>, signal: AbortSignal,
+  ): Promise<Output> {
+    for (;;) {
+      try {
+        return await this.client.send(command, { abortSignal: signal });
+      } catch (failure) {
+        const mayChange = isRefusedByIam(failure) && Date.now() < this.settledAt;
+        if (!mayChange || !await this.pause(SETTLING_PAUSE_MILLISECONDS)) throw failure;
+      }
     }
   }
 

@@ -32,7 +32,7 @@ const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
 export async function dispatch(event: ResourceEvent, cleanRooms: CleanRooms, log: (line: string) => void): Promise<Answer> {
   try {
     if (!isKnown(event.ResourceType)) throw new DeploymentError(`'${event.ResourceType}' is not a resource type of cdk-cleanrooms`);
-    return await handlers[event.ResourceType](event, cleanRooms);
+    return await handlers[event.ResourceType](event, event.RequestType === 'Delete' ? cleanRooms : cleanRooms.whilePermissionsSettle());
   } catch (error) {
     if (error instanceof DeploymentError) throw error;
     log(error instanceof Error ? `${error.stack}` : String(error));

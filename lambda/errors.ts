@@ -56,6 +56,12 @@ export function isException(error: unknown, exception: string): error is ApiErro
   return error instanceof ApiError && error.exception === exception;
 }
 
+/** Whether IAM refused the call, by its own words, and not the service for reasons of its own under the same name. */
+export function isRefusedByIam(thrown: unknown): boolean {
+  const { name, message } = thrown as Failure;
+  return name === 'AccessDeniedException' && message.includes('is not authorized to perform');
+}
+
 function shortened(message: string): string {
   const bytes = Buffer.from(message);
   return bytes.length <= MAXIMUM_REASON_BYTES ? message : `${bytes.subarray(0, MAXIMUM_REASON_BYTES).toString()} ...`;

@@ -1,4 +1,4 @@
-import { ListMembershipsCommand, type CleanRoomsClient } from '@aws-sdk/client-cleanrooms';
+import { AccessDeniedException, ListMembershipsCommand, type CleanRoomsClient } from '@aws-sdk/client-cleanrooms';
 import { World } from './world';
 import { CleanRooms, createClient } from '../../lambda/client';
 
@@ -79,4 +79,51 @@ test('logs a line for each attempt, with operation, status, time and request id'
     expect.stringMatching(/^ListMemberships 500 InternalServerException \d+ ms [0-9a-f-]{36}$/),
     expect.stringMatching(/^ListMemberships 200 \d+ ms [0-9a-f-]{36}$/),
   ]);
+});
+
+describe('a refusal of IAM', () => {
+  /** Refuses as many calls before the service sees them. */
+  function refuse(calls: number, message: string): void {
+    client.middlewareStack.add((next) => async (args) => {
+      if (calls-- > 0) throw new AccessDeniedException({ message, reason: 'INSUFFICIENT_PERMISSIONS', $metadata: { httpStatusCode: 403 } });
+      return next(args);
+    }, { step: 'deserialize', priority: 'low' });
+  }
+  const BY_IAM = 'User: arn:aws:sts::111111111111:assumed-role/provider/provider is not authorized to perform: cleanrooms:ListMemberships';
+
+  test('is not the last word while permissions settle', async () => {
+    refuse(1, BY_IAM);
+
+    expect(await cleanRooms().whilePermissionsSettle().send(new ListMembershipsCommand({}))).toMatchObject({ membershipSummaries: [] });
+    expect(log).toHaveLength(2);
+  });
+
+  test('is the last word otherwise', async () => {
+    refuse(1, BY_IAM);
+
+    await expect(cleanRooms().send(new ListMembershipsCommand({}))).rejects.toThrow(BY_IAM);
+  });
+
+  test('is passed on when there is no time left to wait', async () => {
+    refuse(1, BY_IAM);
+
+    await expect(cleanRooms(500).whilePermissionsSettle().send(new ListMembershipsCommand({}))).rejects.toThrow(BY_IAM);
+  });
+
+  test('is passed on where it lasts longer than permissions take to settle', async () => {
+    refuse(100, BY_IAM);
+    const patient = cleanRooms(90_000).whilePermissionsSettle();
+    const start = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => start + 29_000 + log.length * 1_000);
+
+    await expect(patient.send(new ListMembershipsCommand({}))).rejects.toThrow(BY_IAM);
+    jest.restoreAllMocks();
+  });
+
+  test('is not mixed up with a refusal of the service', async () => {
+    refuse(1, 'The member does not have the ability CAN_QUERY');
+
+    await expect(cleanRooms().whilePermissionsSettle().send(new ListMembershipsCommand({}))).rejects.toThrow('CAN_QUERY');
+    expect(log).toHaveLength(1);
+  });
 });

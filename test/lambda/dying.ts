@@ -16,7 +16,7 @@ export class DyingFunction {
   public readonly through = (cleanRooms: CleanRooms): CleanRooms => new Proxy(cleanRooms, {
     get: (target, property: keyof CleanRooms) => {
       if (property === 'send') return async (command: Parameters<CleanRooms['send']>[0]) => this.send(target, command);
-      if (property === 'lastChance') return () => this.through(target.lastChance());
+      if (property === 'lastChance' || property === 'whilePermissionsSettle') return () => this.through(target[property]());
       return target[property].bind(target);
     },
   });
