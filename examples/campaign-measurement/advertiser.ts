@@ -50,6 +50,7 @@ export class AdvertiserStack extends Stack {
       membership,
       configuredTable: purchases,
       configuredTableAssociationName: 'purchases',
+      analysisRule: AnalysisRule.forAssociation().allowResultReceivers(this.account),
     });
 
     new CfnOutput(this, 'CollaborationId', { value: collaboration.collaborationIdentifier });

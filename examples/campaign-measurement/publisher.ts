@@ -61,6 +61,7 @@ export class PublisherStack extends Stack {
       membership,
       configuredTable: impressions,
       configuredTableAssociationName: 'impressions',
+      analysisRule: AnalysisRule.forAssociation().allowResultReceivers(props.advertiserAccount),
     });
 
     new ConfiguredAudienceModelAssociation(this, 'Lookalikes', {
