@@ -111,7 +111,8 @@ function checkCustom(rule: Custom, { allowedColumns, analysisMethod, tableRefere
   if (differentialPrivacy && !tableReference.glue) throw invalid('differentialPrivacy needs a table in S3');
   if (differentialPrivacy && aggregationThresholds) throw invalid('differentialPrivacy and aggregationThresholds exclude each other');
   if (differentialPrivacy && comparisonControls) throw invalid('differentialPrivacy and comparisonControls exclude each other');
-  const isForJobs = analysisMethod === 'DIRECT_JOB' || (rule.allowedAnalyses?.length && rule.allowedAnalyses.every((analysis) => analysis === 'ANY_JOB'));
+  const allowsOnlyJobs = rule.allowedAnalyses?.length && rule.allowedAnalyses.every((analysis) => analysis === 'ANY_JOB');
+  const isForJobs = analysisMethod === 'DIRECT_JOB' || allowsOnlyJobs;
   if ((aggregationThresholds || comparisonControls) && isForJobs) {
     throw invalid('aggregationThresholds and comparisonControls are not supported where only jobs are allowed');
   }

@@ -36,7 +36,7 @@ export interface Behaviour<K extends KindName> {
   readonly uniqueName?: readonly KindName[];
   /** Lists of it begin with the newest. */
   readonly isListedNewestFirst?: boolean;
-  /** How many there can be beside each other. */
+  /** How many there can be in a membership, or in an account where they live in none. */
   readonly quota?: keyof Quotas;
   /** What is kept of a request to create it. */
   create?(said: never, call: Call<never>): ValuesOf[K];
@@ -136,7 +136,8 @@ function checkName({ uniqueName }: Limits, { name }: Values, parent: Resource | 
 
 function checkQuota(kind: KindName, { quota }: Limits, parent: Resource | undefined, { caller, service }: Call): void {
   if (!quota) return;
-  const siblings = service.store.list(kind, caller.region).filter((each) => each.account === caller.account && each.parent === parent);
+  const own = service.store.list(kind, caller.region).filter((each) => each.account === caller.account);
+  const siblings = parent?.kind === 'Membership' ? own.filter((each) => each.parent === parent) : own;
   if (siblings.length >= service.quotas[quota]) throw quotaExceeded(`${plural(kind)} beside each other`, service.quotas[quota]);
 }
 

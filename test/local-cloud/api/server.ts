@@ -6,7 +6,7 @@ import { callerOf, type AccountResolver, type Caller } from './caller';
 import { malformed, ServiceException } from './exceptions';
 import { LocalRoutes } from './local-routes';
 import { Misbehaviours, exceptionOf, type Misbehaviour } from './misbehaviour';
-import { findModel, loadModel, machineLearningModelBeside, type OperationModel, type ServiceModel } from './model';
+import { findModel, loadModel, machineLearningModelBeside, type OperationModel } from './model';
 import { Permissions, type Authorizer } from './permissions';
 import type { Values } from './resource';
 import { Routes } from './routes';
@@ -77,7 +77,6 @@ const NO_SUCH_OPERATION: Answer = { status: 404, headers: { 'x-amzn-errortype': 
 class CleanRoomsServer implements CleanRoomsApi {
   public readonly calls: RecordedCall[] = [];
   public readonly service: CleanRoomsService;
-  private readonly model: ServiceModel;
   private readonly routes: Routes;
   private readonly localRoutes: LocalRoutes;
   private readonly permissions: Permissions;
@@ -86,7 +85,6 @@ class CleanRoomsServer implements CleanRoomsApi {
 
   constructor(modelPath: string, private readonly options: CleanRoomsApiOptions) {
     const model = loadModel(modelPath);
-    this.model = model;
     this.routes = new Routes(model);
     this.service = new CleanRoomsService(model, options);
     this.permissions = new Permissions(model, this.service.store);
@@ -189,7 +187,7 @@ class CleanRoomsServer implements CleanRoomsApi {
     const refused = error instanceof ServiceException ? error : unexpected(error);
     if (record) record.exception = refused.exception;
     return {
-      status: this.model.shapes[refused.exception].error?.httpStatusCode ?? 500,
+      status: this.service.model.shapes[refused.exception].error?.httpStatusCode ?? 500,
       headers: { 'x-amzn-errortype': refused.exception },
       body: { message: refused.message, ...refused.details },
     };

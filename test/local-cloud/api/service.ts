@@ -3,7 +3,7 @@ import { analysisRuleOperations } from './analysis-rule-operations';
 import { Answers } from './answer';
 import type { Caller } from './caller';
 import { conventionalOperations, seen, type Behaviour, type Call, type OperationHandler } from './engine';
-import { accessDenied, conflict, malformed, notFound, ServiceException } from './exceptions';
+import { accessDenied, conflict, invalid, malformed, notFound, ServiceException } from './exceptions';
 import { analysisLogExport, analysisLogExportOperations } from './kinds/analysis-log-export';
 import { analysisTemplate, analysisTemplateOperations } from './kinds/analysis-template';
 import { changeRequestOperations } from './kinds/change-request';
@@ -110,23 +110,11 @@ export class CleanRoomsService {
 
   public async perform(operationName: string, input: Values, caller: Caller, permit?: Permit): Promise<Values> {
     const operation = this.model.operations[operationName];
-    const faults = this.validator.faultsOfRequest(operation.input.shape, input);
-    if (faults.length) throw malformed(faults);
-    await permit?.(operation, input, [...this.named(input, caller), ...this.namedSchema(input, caller)]);
-    await this.checkRoles(operation, input, caller);
-
-    const named = this.named(input, caller);
-    const call = this.call(operation, input, caller, named);
-    for (const { kind, id, resource, isHidden } of named) {
-      if (isHidden) throw accessDenied(`The ${kind} ${id} is not for the account ${caller.account}`);
-      if (!resource) throw call.missing(kind, id);
+    try {
+      return await this.performed(operation, input, caller, permit);
+    } catch (error) {
+      throw error instanceof ServiceException ? asModelled(error, operation) : error;
     }
-    checkMembership(call, named);
-    checkTags((input.tags ?? {}) as Record<string, string>, caller);
-
-    const handler = OPERATIONS[operation.name];
-    if (!handler) throw new ServiceException('InternalServerException', `The local Clean Rooms API does not know ${operation.name} yet`);
-    return this.answers.answer(operation, handler(call as Call<never>), input);
   }
 
   /** The operations that it has. */
@@ -172,6 +160,26 @@ export class CleanRoomsService {
     return this.options.idNamespaceType?.(arn) ?? (/target/i.test(arn) ? 'TARGET' : 'SOURCE');
   }
 
+  private async performed(operation: OperationModel, input: Values, caller: Caller, permit?: Permit): Promise<Values> {
+    const faults = this.validator.faultsOfRequest(operation.input.shape, input);
+    if (faults.length) throw malformed(faults);
+    await permit?.(operation, input, [...this.named(input, caller), ...this.namedSchema(input, caller)]);
+    await this.checkRoles(operation, input, caller);
+
+    const named = this.named(input, caller);
+    const call = this.call(operation, input, caller, named);
+    for (const { kind, id, resource, isHidden } of named) {
+      if (isHidden) throw accessDenied(`The ${kind} ${id} is not for the account ${caller.account}`);
+      if (!resource) throw call.missing(kind, id);
+    }
+    checkMembership(call, named);
+    checkTags((input.tags ?? {}) as Record<string, string>, caller);
+
+    const handler = OPERATIONS[operation.name];
+    if (!handler) throw new ServiceException('InternalServerException', `The local Clean Rooms API does not know ${operation.name} yet`);
+    return this.answers.answer(operation, handler(call as Call<never>), input);
+  }
+
   private async checkRoles(operation: OperationModel, input: Values, caller: Caller): Promise<void> {
     for (const role of rolesIn(this.model, operation.input.shape, input)) {
       const obstacle = await this.options.assumable?.(role, caller);
@@ -192,9 +200,8 @@ export class CleanRoomsService {
 
   private call(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Call {
     const missing = (kind: string, id: string) => {
-      const canSay = operation.errors.some(({ shape }) => shape === 'ResourceNotFoundException');
-      if (canSay && this.missingAs === 'ResourceNotFound') return notFound(kind, id);
-      return accessDenied(`There is no ${kind} ${id} that the caller may see`);
+      const exception = notFound(kind, id);
+      return this.missingAs === 'ResourceNotFound' ? exception : accessDenied(exception.message);
     };
     const found = <K extends KindName>(kind: K) => {
       const resource = named.find((each) => each.kind === kind)?.resource;
@@ -210,7 +217,16 @@ function checkMembership({ operation }: Call, named: readonly Named[]): void {
   const resource = named.find(({ kind }) => kind === 'Membership')?.resource as Resource<'Membership'> | undefined;
   if (!resource || resource.values.status === 'ACTIVE' || operation.http.method === 'GET' || operation.http.method === 'DELETE') return;
 
-  const message = `The membership ${resource.id} is ${resource.values.status}`;
-  const canSay = operation.errors.some(({ shape }) => shape === 'ConflictException');
-  throw canSay ? conflict(message, 'INVALID_STATE', resource) : accessDenied(message);
+  throw conflict(`The membership ${resource.id} is ${resource.values.status}`, 'INVALID_STATE', resource);
+}
+
+/** An operation only throws what the model gives it: a deletion that knows no ResourceNotFoundException says AccessDeniedException. */
+function asModelled(error: ServiceException, { errors }: OperationModel): ServiceException {
+  if (errors.some(({ shape }) => shape === error.exception)) return error;
+  switch (error.exception) {
+    case 'ResourceNotFoundException': return accessDenied(error.message);
+    case 'ConflictException':
+    case 'ServiceQuotaExceededException': return invalid(error.message);
+    default: return error;
+  }
 }
