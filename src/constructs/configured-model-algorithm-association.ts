@@ -1,6 +1,6 @@
 import { Resource, SizeRoundingBehavior } from 'aws-cdk-lib';
 import type { IResource, Size } from 'aws-cdk-lib';
-import { CfnConfiguredModelAlgorithmAssociation } from 'aws-cdk-lib/aws-cleanroomsml';
+import { CfnConfiguredModelAlgorithm, CfnConfiguredModelAlgorithmAssociation } from 'aws-cdk-lib/aws-cleanroomsml';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -116,12 +116,19 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
       privacyConfiguration: props.privacy && renderPrivacy(props.privacy),
     };
     const resource = new CfnConfiguredModelAlgorithmAssociation(this, 'Resource', {
-      name: props.configuredModelAlgorithmAssociationName ?? contentName(this, 63, content),
+      name: props.configuredModelAlgorithmAssociationName
+        ?? contentName(this, 63, { ...content, algorithm: contentOf(props.configuredModelAlgorithm) }),
       ...content,
     });
 
     this.configuredModelAlgorithmAssociationArn = resource.attrConfiguredModelAlgorithmAssociationArn;
   }
+}
+
+/** What changes with the algorithm, which is replaced for any change of it, and its association with it. The reference to it does not. */
+function contentOf(algorithm: refs.IConfiguredModelAlgorithmRef): string | undefined {
+  const candidate: unknown = CfnConfiguredModelAlgorithm.isCfnConfiguredModelAlgorithm(algorithm) ? algorithm : algorithm.node.defaultChild;
+  return CfnConfiguredModelAlgorithm.isCfnConfiguredModelAlgorithm(candidate) ? candidate.name : undefined;
 }
 
 function renderPrivacy(

@@ -55,6 +55,18 @@ test('takes the L1 of an algorithm, and the name that it is given', () => {
   });
 });
 
+test('pain 9: has a name that changes with the algorithm, which replaces the association when it is replaced', () => {
+  const nameFor = (description: string) => {
+    stack = new Stack(new App(), 'Test', { env: { account: ACCOUNT, region: 'us-east-1' } });
+    associationWith({ configuredModelAlgorithm: new ConfiguredModelAlgorithm(stack, 'Mine', { description }) });
+    const [resource] = Object.values(Template.fromStack(stack).findResources('AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation'));
+    return resource.Properties.Name;
+  };
+
+  expect(nameFor('one')).toBe(nameFor('one'));
+  expect(nameFor('one')).not.toBe(nameFor('another'));
+});
+
 describe('privacy', () => {
   test('says who sees logs and metrics, and how much comes out', () => {
     expect(policiesOf({
