@@ -1,0 +1,33 @@
+import { Aws } from 'aws-cdk-lib';
+import { adviseGlueTable, adviseRegisteredFolder } from '../../../src/private/rules/glue-table';
+import { advised } from '../../support/faults';
+
+const QUERIES = ['DIRECT_QUERY'];
+
+test.each(['purchases', 'purchases/', 'a.b/purchases/', 'purchases.parquet/', '', undefined, `purchases/${Aws.ACCOUNT_ID}.csv`])(
+  'takes the location %p for a folder', (prefix) => {
+    expect(adviseGlueTable({ prefix, analysisMethods: QUERIES })).toEqual([]);
+  });
+
+test.each(['purchases.csv', 'sales/purchases.parquet', 'purchases.json.GZ'])('warns of the location %p, which looks like a file', (prefix) => {
+  expect(advised(adviseGlueTable({ prefix, analysisMethods: QUERIES }))).toEqual([['cdk-cleanrooms:locationIsFile',
+    `the location of the table looks like a file, '${prefix}': Clean Rooms reads a folder (end it with '/' if it is one)`]]);
+});
+
+test('warns of jobs on an Iceberg table', () => {
+  expect(advised(adviseGlueTable({ isIceberg: true, analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'] }))).toEqual([[
+    'cdk-cleanrooms:jobsCannotReadIceberg', "'analysisMethods' has DIRECT_JOB, but PySpark jobs do not read Apache Iceberg tables",
+  ]]);
+});
+
+test.each([[true, QUERIES], [false, ['DIRECT_JOB']], [undefined, ['DIRECT_JOB']]])(
+  'does not where it is %p that the table is an Iceberg table, and the methods are %p', (isIceberg, analysisMethods) => {
+    expect(adviseGlueTable({ isIceberg, analysisMethods })).toEqual([]);
+  });
+
+test('warns of a location that is registered with Lake Formation', () => {
+  expect(advised(adviseRegisteredFolder(true))).toEqual([[
+    'cdk-cleanrooms:lakeFormationNeedsAthena', expect.stringContaining('Clean Rooms reads such a table through Athena alone, by TableSource.athena'),
+  ]]);
+  expect(adviseRegisteredFolder(false)).toEqual([]);
+});
