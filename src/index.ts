@@ -53,7 +53,7 @@ export { ConfiguredTableAssociationGrants } from './constructs/configured-table-
 
 export { IdNamespaceAssociation } from './constructs/id-namespace-association';
 export type {
-  IIdNamespaceAssociation, IdNamespaceAssociationAttributes, IdNamespaceAssociationProps,
+  IIdNamespaceAssociation, IdNamespaceAssociationAttributes, IdNamespaceAssociationLookupOptions, IdNamespaceAssociationProps,
 } from './constructs/id-namespace-association';
 export { IdNamespaceAssociationGrants } from './constructs/id-namespace-association-grants';
 export { IdMappingTable } from './constructs/id-mapping-table';
@@ -87,15 +87,25 @@ export {
   ConfiguredAudienceModelAssociation, ConfiguredAudienceModelAssociationGrants,
 } from './custom-resources/configured-audience-model-association';
 export type {
-  ConfiguredAudienceModelAssociationProps, IConfiguredAudienceModelAssociation,
+  ConfiguredAudienceModelAssociationLookupOptions, ConfiguredAudienceModelAssociationProps, IConfiguredAudienceModelAssociation,
 } from './custom-resources/configured-audience-model-association';
+
+export type { CollaborationInvitation } from './custom-resources/collaboration-lookup';
+export type { MembershipLookupOptions } from './custom-resources/membership-lookup';
+export type { CollaborationLookupOptions } from './custom-resources/named-lookup';
+export { MembersJoined } from './custom-resources/members-joined';
+export type { MembersJoinedProps } from './custom-resources/members-joined';
+export { AnalysisType, SchemaReadiness } from './custom-resources/schema-readiness';
+export type { SchemaReadinessProps } from './custom-resources/schema-readiness';
 
 export { AnalysisParameterType } from './constructs/analysis-parameter';
 export type { PySparkParameter, SqlParameter } from './constructs/analysis-parameter';
 export { AnalysisSource, PySparkVersion } from './constructs/analysis-source';
 export type { AnalysisArtifact, PySparkAnalysisOptions, SqlAnalysisOptions } from './constructs/analysis-source';
 export { AnalysisTemplate } from './constructs/analysis-template';
-export type { AnalysisTemplateAttributes, AnalysisTemplateProps, IAnalysisTemplate } from './constructs/analysis-template';
+export type {
+  AnalysisTemplateAttributes, AnalysisTemplateLookupOptions, AnalysisTemplateProps, IAnalysisTemplate,
+} from './constructs/analysis-template';
 export { AnalysisTemplateGrants } from './constructs/analysis-template-grants';
 export { SyntheticDataColumnType } from './constructs/synthetic-data';
 export type { SyntheticData, SyntheticDataColumn } from './constructs/synthetic-data';

@@ -3,7 +3,7 @@ import {
 } from '@aws-sdk/client-cleanrooms';
 import { analysisRuleTypeAttribute, type SchemaReadinessProperties } from '../../src/custom-resources/contract';
 import type { CleanRooms } from '../client';
-import { listOf, optional, text, wholeNumber } from '../decode';
+import { listOf, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
 import { allPages } from '../pages';
 import { poll } from '../poll';
@@ -24,7 +24,6 @@ export const schemaReadiness = question<SchemaReadinessProperties>(
     CollaborationIdentifier: text,
     Tables: listOf(text),
     AnalysisType: text,
-    AnalysisRuleType: optional(text),
     WaitSeconds: wholeNumber,
   },
   async (cleanRooms, properties, event) => {
@@ -49,13 +48,13 @@ async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessPr
   }));
   return properties.Tables.map((table) => {
     const schema = schemas.find(({ name }) => isSame(name, table));
-    if (schema) return { table, ...readinessOf(schema, properties) };
+    if (schema) return { table, ...readinessOf(schema, properties.AnalysisType) };
     const error = errors.find(({ name }) => isSame(name, table));
     return { table, reason: error ? `${error.code}: ${error.message}` : 'no answer', isMissing: true };
   });
 }
 
-function readinessOf(schema: Schema, { AnalysisType: analysisType, AnalysisRuleType: wanted }: SchemaReadinessProperties): Omit<Readiness, 'table'> {
+function readinessOf(schema: Schema, analysisType: string): Omit<Readiness, 'table'> {
   const detail = schema.schemaStatusDetails?.find((each) => each.analysisType === analysisType);
   if (!detail) return { reason: `it is not for ${analysisType}` };
   if (detail.status !== 'READY') {
@@ -63,8 +62,7 @@ function readinessOf(schema: Schema, { AnalysisType: analysisType, AnalysisRuleT
     return { reason: [detail.status, ...reasons].join('; ') };
   }
   const ruleType = detail.analysisRuleType ?? schema.analysisRuleTypes?.[0];
-  if (!ruleType) return { reason: 'it has no analysis rule' };
-  return wanted === undefined || wanted === ruleType ? { ruleType } : { reason: `its analysis rule is of the type ${ruleType}, not ${wanted}` };
+  return ruleType ? { ruleType } : { reason: 'it has no analysis rule' };
 }
 
 /** A rule that cannot be had makes a table unready, whatever its status says. */

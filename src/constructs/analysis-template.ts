@@ -8,6 +8,9 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AnalysisSource } from './analysis-source';
 import { AnalysisTemplateGrants } from './analysis-template-grants';
+import { ResourceType } from '../custom-resources/contract';
+import { NamedLookup } from '../custom-resources/named-lookup';
+import type { CollaborationLookupOptions } from '../custom-resources/named-lookup';
 import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
@@ -90,6 +93,12 @@ export interface AnalysisTemplateAttributes {
   readonly membershipIdentifier: string;
 }
 
+/** What is known of an analysis template that is looked up. */
+export interface AnalysisTemplateLookupOptions extends CollaborationLookupOptions {
+  /** The name of the template, exactly. */
+  readonly analysisTemplateName: string;
+}
+
 abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplate {
   public abstract readonly analysisTemplateArn: string;
   public abstract readonly analysisTemplateIdentifier: string;
@@ -145,6 +154,12 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
       public readonly membershipIdentifier = membershipIdentifier;
     }
     return new Import(scope, id);
+  }
+
+  /** The template of a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  public static fromCollaboration(scope: Construct, id: string, options: AnalysisTemplateLookupOptions): IAnalysisTemplate {
+    const lookup = new NamedLookup(scope, id, ResourceType.ANALYSIS_TEMPLATE_LOOKUP, options.analysisTemplateName, options);
+    return AnalysisTemplate.fromAnalysisTemplateArn(lookup, 'AnalysisTemplate', lookup.arn);
   }
 
   public readonly analysisTemplateArn: string;

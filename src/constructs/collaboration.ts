@@ -8,6 +8,8 @@ import { CollaborationGrants } from './collaboration-grants';
 import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
 import { Membership } from './membership';
 import type { MembershipOptions } from './membership';
+import { CollaborationLookup } from '../custom-resources/collaboration-lookup';
+import type { CollaborationInvitation } from '../custom-resources/collaboration-lookup';
 import { ReplacementGuard } from '../custom-resources/replacement-guard';
 import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
@@ -264,6 +266,17 @@ export class Collaboration extends CollaborationBase {
       tellFacts(collaboration, { members: accountIds.map((accountId) => ({ accountId })) });
     }
     return collaboration;
+  }
+
+  /**
+   * The collaboration that another account created and invites the account of the stack to, found at deployment by its name. It
+   * stays the same when the account has joined, and in later updates.
+   */
+  public static fromInvitation(scope: Construct, id: string, invitation: CollaborationInvitation): ICollaboration {
+    const lookup = new CollaborationLookup(scope, id, invitation);
+    const { creatorAccountId, memberAccountIds } = invitation;
+    const { collaborationIdentifier } = lookup;
+    return Collaboration.fromCollaborationAttributes(lookup, 'Collaboration', { collaborationIdentifier, creatorAccountId, memberAccountIds });
   }
 
   public readonly collaborationArn: string;

@@ -5,6 +5,9 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs, aws_entityresolution as entityResolutionRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { IdNamespaceAssociationGrants } from './id-namespace-association-grants';
+import { ResourceType } from '../custom-resources/contract';
+import { NamedLookup } from '../custom-resources/named-lookup';
+import type { CollaborationLookupOptions } from '../custom-resources/named-lookup';
 import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
@@ -88,6 +91,12 @@ export interface IdNamespaceAssociationAttributes {
   readonly membershipIdentifier: string;
 }
 
+/** What is known of the association of an ID namespace that is looked up. */
+export interface IdNamespaceAssociationLookupOptions extends CollaborationLookupOptions {
+  /** The name of the association, exactly. */
+  readonly idNamespaceAssociationName: string;
+}
+
 abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespaceAssociation {
   public abstract readonly idNamespaceAssociationArn: string;
   public abstract readonly idNamespaceAssociationIdentifier: string;
@@ -141,6 +150,12 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
       public readonly membershipIdentifier = membershipIdentifier;
     }
     return new Import(scope, id);
+  }
+
+  /** The association by a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  public static fromCollaboration(scope: Construct, id: string, options: IdNamespaceAssociationLookupOptions): IIdNamespaceAssociation {
+    const lookup = new NamedLookup(scope, id, ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, options.idNamespaceAssociationName, options);
+    return IdNamespaceAssociation.fromIdNamespaceAssociationArn(lookup, 'IdNamespaceAssociation', lookup.arn);
   }
 
   public readonly idNamespaceAssociationArn: string;

@@ -12,6 +12,8 @@ import { MembershipGrants } from './membership-grants';
 import type { JobResultConfiguration, QueryResultConfiguration } from './result-configuration';
 import { MEMBERSHIP_CLEANUP_TAG } from '../custom-resources/contract';
 import { MembershipCleanup } from '../custom-resources/membership-cleanup';
+import { MembershipLookup } from '../custom-resources/membership-lookup';
+import type { MembershipLookupOptions } from '../custom-resources/membership-lookup';
 import { ReplacementGuard } from '../custom-resources/replacement-guard';
 import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
@@ -200,6 +202,14 @@ export class Membership extends MembershipBase {
       public readonly membershipIdentifier = membershipIdentifier;
     }
     return new Import(scope, id);
+  }
+
+  /** The membership by which the account of the stack takes part in a collaboration, found at deployment. */
+  public static fromLookup(scope: Construct, id: string, options: MembershipLookupOptions): IMembership {
+    const lookup = new MembershipLookup(scope, id, options);
+    const membership = Membership.fromMembershipIdentifier(lookup, 'Membership', lookup.membershipIdentifier);
+    tellCollaboration(membership, options.collaboration);
+    return membership;
   }
 
   public readonly membershipArn: string;

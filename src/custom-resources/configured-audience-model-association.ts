@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
+import { NamedLookup } from './named-lookup';
+import type { CollaborationLookupOptions } from './named-lookup';
 import { LIST_MEMBERSHIPS, create, look, useOwn } from './statements';
 import {
   MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
@@ -63,6 +65,12 @@ export interface ConfiguredAudienceModelAssociationProps {
   readonly manageResourcePolicies?: boolean;
 }
 
+/** What is known of the association of a configured audience model that is looked up. */
+export interface ConfiguredAudienceModelAssociationLookupOptions extends CollaborationLookupOptions {
+  /** The name of the association, exactly. */
+  readonly configuredAudienceModelAssociationName: string;
+}
+
 /**
  * Brings a configured audience model into a collaboration, where another member can make lookalike segments with it.
  *
@@ -84,6 +92,15 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
       public readonly grants = ConfiguredAudienceModelAssociationGrants.fromConfiguredAudienceModelAssociation(this);
     }
     return new Import(scope, id);
+  }
+
+  /** The association by a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  public static fromCollaboration(
+    scope: Construct, id: string, options: ConfiguredAudienceModelAssociationLookupOptions,
+  ): IConfiguredAudienceModelAssociation {
+    const { configuredAudienceModelAssociationName: name } = options;
+    const lookup = new NamedLookup(scope, id, ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, name, options);
+    return ConfiguredAudienceModelAssociation.fromConfiguredAudienceModelAssociationArn(lookup, 'ConfiguredAudienceModelAssociation', lookup.arn);
   }
 
   public readonly configuredAudienceModelAssociationArn: string;

@@ -147,8 +147,6 @@ export interface SchemaReadinessProperties {
   readonly Tables: readonly string[];
   /** The kind of analysis, as the service names it: DIRECT_ANALYSIS or ADDITIONAL_ANALYSIS. */
   readonly AnalysisType: string;
-  /** The type that the rule of each table must have; any type where it is left out. */
-  readonly AnalysisRuleType?: string;
   readonly WaitSeconds: number;
 }
 

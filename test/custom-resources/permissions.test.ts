@@ -1,7 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ConfiguredAudienceModelAssociation, Membership } from '../../src';
+import {
+  AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, IdNamespaceAssociation, MembersJoined, Membership, SchemaReadiness,
+} from '../../src';
+import type { ICollaboration } from '../../src';
 import { ResourceType } from '../../src/custom-resources/contract';
 import { MembershipCleanup } from '../../src/custom-resources/membership-cleanup';
 import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
@@ -10,16 +13,39 @@ import { objectionsTo } from '../support/authorization';
 import type { Statement } from '../support/authorization';
 import { cfnCollaboration } from '../support/l1';
 import { importedFrom, namesFrom, textOf } from '../support/sources';
-import { stackOf } from '../support/stacks';
+import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
 /** A stack's only custom resource, of each type. */
 const ONLY: Record<ResourceType, (stack: Stack) => void> = {
+  [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: (stack) => {
+    AnalysisTemplate.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), analysisTemplateName: 'reach' });
+  },
+  [ResourceType.COLLABORATION_LOOKUP]: (stack) => {
+    Collaboration.fromInvitation(stack, 'Found', { collaborationName: 'campaign', creatorAccountId: CREATOR });
+  },
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: (stack) => {
     new ConfiguredAudienceModelAssociation(stack, 'Association', {
       membership: Membership.fromMembershipIdentifier(stack, 'Membership', '22222222-2222-4222-8222-222222222222'),
       configuredAudienceModelArn: 'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-audience-model/lookalikes',
       configuredAudienceModelAssociationName: 'lookalikes',
     });
+  },
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: (stack) => {
+    ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Found', {
+      collaboration: collaborationIn(stack), configuredAudienceModelAssociationName: 'lookalikes',
+    });
+  },
+  [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: (stack) => {
+    IdNamespaceAssociation.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), idNamespaceAssociationName: 'customers' });
+  },
+  [ResourceType.MEMBERSHIP_LOOKUP]: (stack) => {
+    Membership.fromLookup(stack, 'Found', { collaboration: collaborationIn(stack) });
+  },
+  [ResourceType.MEMBERS_JOINED]: (stack) => {
+    new MembersJoined(stack, 'Joined', { collaboration: collaborationIn(stack), accountIds: [PARTNER] });
+  },
+  [ResourceType.SCHEMA_READINESS]: (stack) => {
+    new SchemaReadiness(stack, 'Ready', { collaboration: collaborationIn(stack), tables: ['purchases'] });
   },
   [ResourceType.MEMBERSHIP_CLEANUP]: (stack) => {
     MembershipCleanup.of(cfnCollaboration(stack));
@@ -70,6 +96,10 @@ function moduleOf(type: ResourceType): string {
   const [, handler] = new RegExp(`\\[ResourceType\\.${key}\\]: (\\w+)`).exec(dispatcher)!;
   const [, module] = new RegExp(`import \\{ ${handler} \\} from '\\./(.*)'`).exec(dispatcher)!;
   return `lambda/${module}.ts`;
+}
+
+function collaborationIn(stack: Stack): ICollaboration {
+  return Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
 }
 
 function statementsIn(stack: Stack): Statement[] {

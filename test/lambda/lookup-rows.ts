@@ -90,7 +90,7 @@ const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
     const first = {
       CollaborationIdentifier: room.collaborationIdentifier, Tables: ['purchases'], AnalysisType: 'DIRECT_ANALYSIS', WaitSeconds: 0,
     };
-    return { first, inPlace: { ...first, Tables: ['purchases', 'impressions'], AnalysisRuleType: 'LIST' } };
+    return { first, inPlace: { ...first, Tables: ['purchases', 'impressions'] } };
   },
 };
 

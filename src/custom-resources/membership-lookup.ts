@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
+import { ResourceType } from './contract';
+import { LIST_MEMBERSHIPS } from './statements';
+import { checkPartition } from '../private/partition';
+import { secondsToWait } from '../private/wait';
+
+/** Where to look for the membership of the account of the stack. */
+export interface MembershipLookupOptions {
+  /** The collaboration. */
+  readonly collaboration: refs.ICollaborationRef;
+
+  /**
+   * How long to wait until the account has joined, whole seconds and at most 14 minutes.
+   *
+   * @default - not at all: the deployment fails and says what memberships the account has
+   */
+  readonly waitUpTo?: Duration;
+}
+
+/** Finds at deployment the membership by which the account of the stack takes part in a collaboration. */
+export class MembershipLookup extends Construct {
+  /** The id of the membership. */
+  public readonly membershipIdentifier: string;
+
+  constructor(scope: Construct, id: string, { collaboration, waitUpTo = Duration.seconds(0) }: MembershipLookupOptions) {
+    super(scope, id);
+
+    checkPartition(this);
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.MEMBERSHIP_LOOKUP,
+      properties: {
+        CollaborationIdentifier: collaboration.collaborationRef.collaborationIdentifier,
+        WaitSeconds: secondsToWait(this, waitUpTo),
+      },
+      statements: [LIST_MEMBERSHIPS],
+    });
+
+    this.membershipIdentifier = resource.getAttString('MembershipIdentifier');
+  }
+}

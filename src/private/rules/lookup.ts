@@ -1,0 +1,51 @@
+import { Token } from 'aws-cdk-lib';
+import { code } from '../errors';
+import type { Fault } from '../errors';
+import { isKnown } from '../known';
+
+const ACCOUNT_ID = /^[0-9]{12}$/;
+const TABLE_NAME = /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$/;
+const TABLES = { least: 1, most: 25 };
+const TABLE_NAME_CHARACTERS = 128;
+
+/** Something that can have no such name will never be found. */
+export function checkName(property: string, name: string, most: number): Fault[] {
+  const isFine = Token.isUnresolved(name) || (name.trim() !== '' && name.length <= most);
+  return isFine ? [] : [{ code: code`NameLength`, message: `'${property}' must have 1 to ${most} characters and not be blank, got '${name}'` }];
+}
+
+/** An AWS account. */
+export function checkAccountId(property: string, accountId: string | undefined): Fault[] {
+  const isFine = accountId === undefined || !isKnown(accountId) || ACCOUNT_ID.test(accountId);
+  return isFine ? [] : [{ code: code`AccountIdMalformed`, message: `'${property}' must be an AWS account, 12 digits, got '${accountId}'` }];
+}
+
+/** The members that are waited for. */
+export function checkAwaitedMembers(accountIds: string[]): Fault[] {
+  if (accountIds.length === 0) {
+    return [{ code: code`AccountIdsMissing`, message: "'accountIds' must name at least one member to wait for, got none" }];
+  }
+  return accountIds.flatMap((accountId) => checkAccountId('accountIds', accountId));
+}
+
+/** The tables that are waited for: as many as the API can be asked about at once. */
+export function checkAwaitedTables(tables: string[]): Fault[] {
+  if (Token.isUnresolved(tables)) return [];
+  const faults: Fault[] = [];
+  if (tables.length < TABLES.least || tables.length > TABLES.most) {
+    faults.push({ code: code`TablesCount`, message: `'tables' must name ${TABLES.least} to ${TABLES.most} tables, got ${tables.length}` });
+  }
+  for (const table of tables) {
+    if (isKnown(table) && (!TABLE_NAME.test(table) || table.length > TABLE_NAME_CHARACTERS)) {
+      faults.push({
+        code: code`TableNameMalformed`,
+        message: `'tables' must have names of at most ${TABLE_NAME_CHARACTERS} letters, digits, underscores, blanks and single hyphens, got '${table}'`,
+      });
+    }
+  }
+  const twice = tables.find((table, index) => tables.findIndex((other) => other.toLowerCase() === table.toLowerCase()) < index);
+  if (twice !== undefined) {
+    faults.push({ code: code`TableTwice`, message: `'tables' must name each table once, got '${twice}' twice` });
+  }
+  return faults;
+}
