@@ -100,6 +100,7 @@ project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**'], rul
 project.package.addField('awslint', {
   exclude: [
     'props-physical-name:cdk-cleanrooms.MembershipProps', // a membership has no name
+    'props-physical-name:cdk-cleanrooms.PrivacyBudgetTemplateProps', // a budget has no name
     'props-no-arn-refs:cdk-cleanrooms.ConfiguredAudienceModelAssociationProps.configuredAudienceModelArn', // no L1 to refer to
   ],
 });
@@ -111,9 +112,11 @@ const awslint = project.addTask('awslint', { description: 'Check the API against
 project.postCompileTask.spawn(rosetta);
 project.postCompileTask.spawn(awslint);
 project.addGitIgnore('/.jsii.examples.json');
+project.addGitIgnore('/.jsii.tabl.json'); // jsii-rosetta's cache
 project.addGitIgnore('/.local-cloud/'); // the local cloud's virtual environment and logs
 project.addGitIgnore('cdk.out/');
 project.addPackageIgnore('/.jsii.examples.json');
+project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
 
