@@ -4,11 +4,12 @@ import {
   ConfiguredModelAlgorithm, ConfiguredModelAlgorithmAssociation, ContainerLogType, LogRedaction, Membership, MetricNoise, TrainedModelFile,
 } from '../../src';
 import type { ContainerLogsPolicy, ModelPrivacy } from '../../src';
+import { LocalCleanRoom } from '../support/local-clean-room';
 import { CREATOR, PARTNER } from '../support/stacks';
 import { synthesizedStrictly } from '../support/strict-synthesis';
 
 const MEBIBYTES = { least: 11, most: 10 * 1024 }; // 0.01 to 10 GB
-const MEMBERSHIP_ID = '11111111-2222-3333-4444-555555555555';
+const TYPE = 'AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation';
 
 const size = fc.integer({ min: MEBIBYTES.least, max: MEBIBYTES.most }).map((mebibytes) => Size.mebibytes(mebibytes));
 const someOf = <T>(...values: T[]) => fc.subarray(values, { minLength: 1 });
@@ -29,13 +30,20 @@ const privacy: fc.Arbitrary<ModelPrivacy> = fc.record({
   trainedModelInferenceJobs: fc.record({ containerLogs, maxOutputSize: size }, { requiredKeys: [] }),
 }, { requiredKeys: [] });
 
-test('whatever can be said of the privacy of a model is accepted by strict validation', () => {
-  fc.assert(fc.property(privacy, (said) => {
-    const [{ Properties }] = synthesizedStrictly('AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation', (stack) => {
+let room: LocalCleanRoom;
+let algorithmArn: string;
+beforeAll(async () => {
+  room = await LocalCleanRoom.open();
+  const algorithm = await room.make('AWS::CleanRoomsML::ConfiguredModelAlgorithm', { Name: 'churn', RoleArn: `arn:aws:iam::${CREATOR}:role/puller` });
+  algorithmArn = algorithm.attributes.ConfiguredModelAlgorithmArn as string;
+}, LocalCleanRoom.OPENING_MILLISECONDS);
+
+test('whatever can be said of the privacy of a model is accepted by strict validation and by the local API', async () => {
+  await fc.assert(fc.asyncProperty(privacy, async (said) => {
+    const [{ Properties }] = synthesizedStrictly(TYPE, (stack) => {
       new ConfiguredModelAlgorithmAssociation(stack, 'Association', {
-        membership: Membership.fromMembershipIdentifier(stack, 'Membership', MEMBERSHIP_ID),
-        configuredModelAlgorithm: ConfiguredModelAlgorithm.fromConfiguredModelAlgorithmArn(stack, 'Algorithm',
-          `arn:aws:cleanrooms-ml:us-east-1:${CREATOR}:configured-model-algorithm/${MEMBERSHIP_ID}`),
+        membership: Membership.fromMembershipIdentifier(stack, 'Membership', room.membershipIdentifier),
+        configuredModelAlgorithm: ConfiguredModelAlgorithm.fromConfiguredModelAlgorithmArn(stack, 'Algorithm', algorithmArn),
         privacy: said,
       });
     });
@@ -43,8 +51,9 @@ test('whatever can be said of the privacy of a model is accepted by strict valid
     expect(redactionsIn(Properties).every(({ EntitiesToRedact, CustomEntityConfig }) => (
       EntitiesToRedact.length > 0 && EntitiesToRedact.includes('CUSTOM') === (CustomEntityConfig !== undefined)
     ))).toBe(true);
+    await room.remove(TYPE, await room.make(TYPE, Properties));
   }), { numRuns: 20 });
-}, 60_000);
+}, 120_000);
 
 interface Redaction {
   readonly EntitiesToRedact: string[];

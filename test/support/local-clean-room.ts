@@ -1,5 +1,5 @@
 import { CREATOR, PARTNER } from './stacks';
-import { findModel, loadModel } from '../local-cloud/api/model';
+import { findModel, loadModel, machineLearningModelBeside } from '../local-cloud/api/model';
 import { CleanRoomsService } from '../local-cloud/api/service';
 import { Provisioner, type Provisioned } from '../local-cloud/cloudformation/provisioner';
 
@@ -14,9 +14,9 @@ export class LocalCleanRoom {
   public static readonly OPENING_MILLISECONDS = 180_000;
 
   public static async open(): Promise<LocalCleanRoom> {
-    const model = loadModel(await findModel());
-    const service = new CleanRoomsService(model);
-    const room = new LocalCleanRoom(service, new Provisioner(service, model));
+    const model = await findModel();
+    const service = new CleanRoomsService(loadModel(model));
+    const room = new LocalCleanRoom(service, new Provisioner(service, machineLearningModelBeside(model)));
     const collaboration = await room.make('AWS::CleanRooms::Collaboration', {
       Name: 'room',
       Description: 'room',
