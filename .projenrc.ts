@@ -68,6 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // `import ... from 'cdk-cleanrooms'` means this package inside it, too: in the examples and in README.
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './typed-columns': { types: './lib/typed-columns.d.ts', default: './lib/typed-columns.js' }, // for TypeScript: jsii knows no generics
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
