@@ -4,7 +4,7 @@ import type { IIntermediateTable } from './intermediate-table';
 import {
   DISALLOW_INTERMEDIATE_TABLE, FOLLOW_QUERY, MANAGE_INTERMEDIATE_TABLE, POPULATE_INTERMEDIATE_TABLE, READ_INTERMEDIATE_TABLE,
 } from '../private/actions';
-import { analysedArns } from '../private/analysed-arns';
+import { tableArns } from '../private/analysed-arns';
 import { membershipArnOf } from '../private/membership-arn';
 
 /** Permissions on an intermediate table. */
@@ -28,14 +28,14 @@ export class IntermediateTableGrants {
       .combine(Grant.addToPrincipal({
         grantee,
         actions: POPULATE_INTERMEDIATE_TABLE,
-        resourceArns: [intermediateTableArn, this.membershipArn, ...analysedArns(this.table)],
+        resourceArns: [intermediateTableArn, this.membershipArn, ...tableArns(this.table)],
       }))
       .combine(Grant.addToPrincipal({ grantee, actions: FOLLOW_QUERY, resourceArns: [this.membershipArn] }));
   }
 
   /**
    * Lets the grantee fill the table, change its analysis rule, its key and its description, and stop the use of intermediate tables
-   * that were made of tables of this member.
+   * that were made of tables of this member. Members who own the tables underneath stop its use by a grant on their membership.
    */
   public manage(grantee: IGrantable): Grant {
     return this.populate(grantee)

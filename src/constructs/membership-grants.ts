@@ -1,7 +1,9 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY } from '../private/actions';
+import {
+  DISALLOW_INTERMEDIATE_TABLE, FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY,
+} from '../private/actions';
 import { analysedArns } from '../private/analysed-arns';
 
 /** Permissions on a membership. */
@@ -31,6 +33,11 @@ export class MembershipGrants {
   /** Lets the grantee see what is left of the privacy budgets of this member. */
   public readPrivacyBudget(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_PRIVACY_BUDGETS);
+  }
+
+  /** Lets the grantee stop the use of intermediate tables that were made of tables of this member. */
+  public disallowIntermediateTables(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...DISALLOW_INTERMEDIATE_TABLE);
   }
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetMembership`, on this membership. */

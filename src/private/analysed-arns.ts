@@ -9,6 +9,14 @@ const TABLES = ['configuredtableassociation', 'idmappingtable', 'intermediatetab
  * alone.
  */
 export function analysedArns(scope: IConstruct, analysisTemplateArn?: string): string[] {
-  const ofAnyMember = (type: string) => cleanRoomsArn(scope, `membership/*/${type}/*`, { account: '*' });
-  return [analysisTemplateArn ?? ofAnyMember('analysistemplate'), ...TABLES.map(ofAnyMember)];
+  return [analysisTemplateArn ?? ofAnyMember(scope, 'analysistemplate'), ...tableArns(scope)];
+}
+
+/** The tables of all members. */
+export function tableArns(scope: IConstruct): string[] {
+  return TABLES.map((type) => ofAnyMember(scope, type));
+}
+
+function ofAnyMember(scope: IConstruct, type: string): string {
+  return cleanRoomsArn(scope, `membership/*/${type}/*`, { account: '*' });
 }
