@@ -7,6 +7,7 @@ import { AllowedColumns, AnalysisRule, SnowflakeColumnType, TableSource } from '
 import type { SnowflakeTableAttributes } from '../../src';
 import { expectRefused } from '../support/faults';
 import { PARTNER, agnosticStack, stackOf } from '../support/stacks';
+import { synthesizedStrictly } from '../support/strict-synthesis';
 import { associate, configuredTable, referenceIn, statementsIn } from '../support/table-sources';
 
 const CUSTOM = AnalysisRule.custom().allowAnyQueryBy(PARTNER);
@@ -50,6 +51,13 @@ describe('a table in Snowflake', () => {
     [SnowflakeColumnType.object({ city: SnowflakeColumnType.TEXT, zip: SnowflakeColumnType.INTEGER }), 'OBJECT(city TEXT, zip INTEGER)'],
   ])('has columns of types with parameters (%#)', ({ name }, expected) => {
     expect(name).toBe(expected);
+  });
+
+  test("T8: may allow at most 100 of its columns, which aws-cdk-lib's own validation says", () => {
+    const columns = Array.from({ length: 101 }, (_, index) => ({ name: `column_${index}`, type: SnowflakeColumnType.NUMBER }));
+    expect(() => synthesizedStrictly('AWS::CleanRooms::ConfiguredTable', (stack) => {
+      configuredTable(stack, snowflake(stack, { columns }), { allowedColumns: AllowedColumns.all() });
+    })).toThrow(/AllowedColumns.*100/);
   });
 
   test('takes tokens everywhere', () => {
