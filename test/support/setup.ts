@@ -4,4 +4,3 @@
  */
 process.env.JSII_DEPRECATED = 'fail';
 process.env.CDK_VALIDATION ??= 'false';
-process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '1';
