@@ -42,8 +42,12 @@ test.each([
 
 describe('inheritance', () => {
   const base = (controls: Partial<BaseTable>): BaseTable => ({ path: 'App/Base', membership: THEIRS, disallowedOutputColumns: [], ...controls });
+  /** The properties that are looser than allowed. */
   const advice = (rule: Partial<BaseTable>, ...bases: BaseTable[]) =>
-    adviseInheritance({ disallowedOutputColumns: [], ...rule }, OURS, bases).map(({ message }) => message.slice(1, message.indexOf("'", 1)));
+    adviseInheritance({ disallowedOutputColumns: [], ...rule }, OURS, bases).map(({ id, message }) => {
+      expect(id).toBe('cdk-cleanrooms:looserThanBaseTable');
+      return message.slice(1, message.indexOf("'", 1));
+    });
 
   test.each<[string, Partial<BaseTable>, Partial<BaseTable>, string[]]>([
     ['the same columns', { disallowedOutputColumns: ['a'] }, { disallowedOutputColumns: ['a'] }, []],
