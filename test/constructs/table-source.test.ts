@@ -3,6 +3,7 @@ import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { CfnResource } from 'aws-cdk-lib/aws-lakeformation';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AnalysisMethod, TableSource } from '../../src';
+import { expectRefused } from '../support/faults';
 import { cfnTable } from '../support/l1';
 import { CREATOR, agnosticStack, stackOf, warningsIn } from '../support/stacks';
 import { configuredTable, referenceIn, stacksInTwoRegions } from '../support/table-sources';
@@ -15,6 +16,13 @@ describe('a Glue table', () => {
     expect(referenceIn(here, TableSource.glue(cfnTable(elsewhere)))).toEqual({
       Glue: { DatabaseName: 'sales', TableName: 'purchases', Region: 'eu-west-1' },
     });
+  });
+
+  test.each([undefined, 'hdfs://data/purchases', 'data/purchases'])('is refused with the location %p, where its bucket is not given', (location) => {
+    const stack = stackOf();
+    const table = cfnTable(stack, 'Somewhere', { location });
+    expectRefused(() => TableSource.glue(table), 'GlueTableLocationUnknown', "tell the 'bucket' of its data");
+    expect(() => TableSource.glue(table, { bucket: new Bucket(stack, 'Data') })).not.toThrow();
   });
 
   test('is not said to lie elsewhere where its Region is not known', () => {
