@@ -1,13 +1,16 @@
-import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text } from '../../lambda/decode';
+import { anything, decode, decodeKnown, type Fields, flag, listOf, mapOf, optional, text } from '../../lambda/decode';
 
 interface Properties {
   readonly Name: string;
   readonly Enabled?: boolean;
   readonly Tags?: { readonly [key: string]: string };
+  readonly Members?: readonly string[];
   readonly Values?: unknown;
 }
 
-const fields: Fields<Properties> = { Name: text, Enabled: optional(flag), Tags: optional(mapOf(text)), Values: optional(anything) };
+const fields: Fields<Properties> = {
+  Name: text, Enabled: optional(flag), Tags: optional(mapOf(text)), Members: optional(listOf(text)), Values: optional(anything),
+};
 
 test('leaves out what is absent', () => {
   expect(Object.keys(decode(fields, { Name: 'a' }))).toEqual(['Name']);
@@ -21,7 +24,8 @@ test('takes "false" for false', () => {
 test('keeps lists and maps', () => {
   const values = { list: ['1', 'true'], map: { key: '2' } };
 
-  expect(decode(fields, { Name: 'a', Tags: { key: 'value' }, Values: values })).toEqual({ Name: 'a', Tags: { key: 'value' }, Values: values });
+  expect(decode(fields, { Name: 'a', Tags: { key: 'value' }, Members: ['b'], Values: values }))
+    .toEqual({ Name: 'a', Tags: { key: 'value' }, Members: ['b'], Values: values });
 });
 
 test('ignores what is for CloudFormation itself', () => {
@@ -29,11 +33,13 @@ test('ignores what is for CloudFormation itself', () => {
 });
 
 test.each<[string, Record<string, unknown>, string]>([
-  ['an unknown property', { Name: 'a', name: 'b' }, "unknown property 'name', expected 'Name', 'Enabled', 'Tags', 'Values'"],
+  ['an unknown property', { Name: 'a', name: 'b' }, "unknown property 'name', expected 'Name', 'Enabled', 'Tags', 'Members', 'Values'"],
   ['an absent one', {}, "'Name' must be text, got nothing"],
   ['a list for a text', { Name: ['a'] }, "'Name' must be text, got [\"a\"]"],
   ['another word for a flag', { Name: 'a', Enabled: 'yes' }, "'Enabled' must be true or false, got \"yes\""],
   ['a list for a map', { Name: 'a', Tags: ['b'] }, "'Tags' must be a map, got [\"b\"]"],
+  ['a map for a list', { Name: 'a', Members: { 0: 'b' } }, "'Members' must be a list, got {\"0\":\"b\"}"],
+  ['a wrong value in a list', { Name: 'a', Members: ['b', {}] }, "'Members[1]' must be text, got {}"],
   ['a wrong value in a map', { Name: 'a', Tags: { key: ['b'] } }, "'Tags.key' must be text, got [\"b\"]"],
 ])('refuses %s', (_, properties, message) => {
   expect(() => decode(fields, properties)).toThrow(message);

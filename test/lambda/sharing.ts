@@ -19,7 +19,7 @@ export async function invite(world: World, name: string): Promise<string> {
 }
 
 /** Brings something into a collaboration under a name, and returns its ARN. */
-export type Share = (world: World, room: Room, account: string, name: string) => Promise<string>;
+export type Share = (world: World, room: Pick<Room, 'membershipIdentifier'>, account: string, name: string) => Promise<string>;
 
 export const shareTemplate: Share = async (world, { membershipIdentifier }, account, name) => {
   const { analysisTemplate } = await world.client(account).send(new CreateAnalysisTemplateCommand({

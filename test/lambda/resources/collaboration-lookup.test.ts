@@ -1,0 +1,64 @@
+import { type CollaborationLookupProperties, ResourceType } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { invite } from '../sharing';
+import { ADVERTISER, PUBLISHER, World } from '../world';
+
+let world: World;
+const resource = new StackResource(ResourceType.COLLABORATION_LOOKUP, 'Campaign');
+
+beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+beforeEach(() => world.reset());
+
+const campaign: CollaborationLookupProperties = { CollaborationName: 'campaign', CreatorAccountId: PUBLISHER, WaitSeconds: 0 };
+
+async function find(changed: Partial<CollaborationLookupProperties> = {}) {
+  return world.deliver(resource.createEvent({ ...campaign, ...changed }));
+}
+
+test('finds the invitation among others, on whatever page it is', async () => {
+  await invite(world, 'another');
+  const id = await invite(world, 'campaign');
+  await invite(world, 'a third one');
+
+  expect(await find()).toEqual({ PhysicalResourceId: id, Data: { CollaborationIdentifier: id } });
+});
+
+test('finds the same one after this account has joined it', async () => {
+  const id = await invite(world, 'campaign');
+  const before = await find();
+  await world.join(id, ADVERTISER);
+
+  expect(await world.deliver(resource.updateEvent(id, campaign, campaign))).toEqual(before);
+});
+
+test('tells the creator from others who use the same name', async () => {
+  await world.openRoom(); // by the advertiser itself, under the same name
+  const id = await invite(world, 'campaign');
+
+  expect((await find()).PhysicalResourceId).toBe(id);
+});
+
+test('two of the same name are told apart in the message', async () => {
+  const [one, other] = [await invite(world, 'campaign'), await invite(world, 'campaign')];
+  await world.join(other, ADVERTISER);
+
+  const message = await find().catch((error: Error) => error.message);
+  expect(message).toContain(`there is more than one collaboration 'campaign' of ${PUBLISHER} that this account is invited to`);
+  expect(message).toMatch(new RegExp(`'campaign' of ${PUBLISHER} \\(${one}, INVITED, created 20`));
+  expect(message).toMatch(new RegExp(`'campaign' of ${PUBLISHER} \\(${other}, ACTIVE, created 20`));
+  expect(message).toContain('with Collaboration.fromCollaborationAttributes');
+});
+
+test('where there is none, the invitations that there are are named', async () => {
+  await invite(world, 'campaigns');
+  await expect(find()).rejects.toThrow(
+    new RegExp(`there is no collaboration 'campaign' of ${PUBLISHER} that this account is invited to. There is: 'campaigns' of ${PUBLISHER}`));
+});
+
+test('waits for an invitation', async () => {
+  const found = find({ WaitSeconds: 20 });
+  const id = await invite(world, 'campaign');
+
+  expect((await found).PhysicalResourceId).toBe(id);
+}, 30_000);

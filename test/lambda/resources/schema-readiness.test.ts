@@ -1,0 +1,83 @@
+import { ResourceType, type SchemaReadinessProperties } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { SharedTable } from '../sharing';
+import { PUBLISHER, type Room, World } from '../world';
+
+let world: World;
+let room: Room;
+let partner: Room;
+const resource = new StackResource(ResourceType.SCHEMA_READINESS, 'Ready');
+
+beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+beforeEach(async () => {
+  world.reset();
+  room = await world.openRoom();
+  partner = await world.join(room.collaborationIdentifier, PUBLISHER);
+});
+
+async function wait(tables: string[], changed: Partial<SchemaReadinessProperties> = {}) {
+  return world.deliver(resource.createEvent({
+    CollaborationIdentifier: room.collaborationIdentifier, Tables: tables, AnalysisType: 'DIRECT_ANALYSIS', WaitSeconds: 0, ...changed,
+  }));
+}
+
+async function share(name: string, hasRule = true): Promise<SharedTable> {
+  return SharedTable.of(world, partner, PUBLISHER, name, hasRule);
+}
+
+test('answers with the types of the rules, in the order of the tables, whatever the case of their names', async () => {
+  await (await share('purchases')).makeReady();
+  await (await share('impressions')).makeReady();
+
+  expect(await wait(['Impressions', 'purchases'])).toEqual({
+    PhysicalResourceId: 'Ready', Data: { AnalysisRuleType1: 'LIST', AnalysisRuleType2: 'LIST' },
+  });
+});
+
+test('waits until a table is ready', async () => {
+  const table = await share('purchases');
+  const waiting = wait(['purchases'], { WaitSeconds: 20 });
+  await table.makeReady();
+
+  expect(await waiting).toMatchObject({ Data: { AnalysisRuleType1: 'LIST' } });
+}, 30_000);
+
+test.each<[string, (table: string) => Promise<unknown>, string]>([
+  ['a table without a rule', async (table) => share(table, false), 'ANALYSIS_RULE_MISSING: analysis rule missing'],
+  ['a table that is not for this collaboration yet', async (table) => share(table),
+    'COLLABORATION_ANALYSIS_RULE_NOT_CONFIGURED: collaboration analysis rule not configured'],
+  ['rules of two types', async (table) => (await share(table)).makeReady('CUSTOM'),
+    'ANALYSIS_RULE_TYPES_NOT_COMPATIBLE: analysis rule types not compatible'],
+])('says in the service\'s words why there is no analysis of %s', async (_, make, reason) => {
+  await make('purchases');
+
+  await expect(wait(['purchases'])).rejects.toThrow(
+    `not ready for DIRECT_ANALYSIS in the collaboration ${room.collaborationIdentifier} within 0 s: 'purchases' (NOT_READY; ${reason})`);
+});
+
+test('says what tables there are where one is not', async () => {
+  await (await share('purchases')).makeReady();
+
+  await expect(wait(['purchases', 'impresions'])).rejects.toThrow(
+    new RegExp(`within 0 s: 'impresions' \\(ResourceNotFoundException: .*\\). The collaboration has 'purchases' of ${PUBLISHER}$`));
+});
+
+test('says that there are no tables where there are none', async () => {
+  await expect(wait(['purchases'])).rejects.toThrow(/The collaboration has no tables$/);
+});
+
+test('a table that is ready for one kind of analysis is not for the other', async () => {
+  await (await share('purchases')).makeReady();
+
+  await expect(wait(['purchases'], { AnalysisType: 'ADDITIONAL_ANALYSIS' })).rejects.toThrow("'purchases' (it is not for ADDITIONAL_ANALYSIS)");
+});
+
+test('asks for the rule of what is ready, and for nothing else', async () => {
+  await (await share('purchases')).makeReady();
+  await share('impressions');
+  world.forgetCalls();
+
+  await expect(wait(['purchases', 'impressions'])).rejects.toThrow("within 0 s: 'impressions' (NOT_READY");
+  expect(world.operations).toEqual(['BatchGetSchema', 'BatchGetSchemaAnalysisRule']);
+});
