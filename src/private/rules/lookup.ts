@@ -39,11 +39,12 @@ export function checkAwaitedTables(tables: string[]): Fault[] {
     if (isKnown(table) && (!TABLE_NAME.test(table) || table.length > TABLE_NAME_CHARACTERS)) {
       faults.push({
         code: code`TableNameMalformed`,
-        message: `'tables' must have names of at most ${TABLE_NAME_CHARACTERS} letters, digits, underscores, blanks and single hyphens, got '${table}'`,
+        message: `'tables' must have names of at most ${TABLE_NAME_CHARACTERS} letters, digits, underscores, blanks and single hyphens from the third character on, got '${table}'`,
       });
     }
   }
-  const twice = tables.find((table, index) => tables.findIndex((other) => other.toLowerCase() === table.toLowerCase()) < index);
+  const names = tables.filter(isKnown);
+  const twice = names.find((table, index) => names.findIndex((other) => other.toLowerCase() === table.toLowerCase()) < index);
   if (twice !== undefined) {
     faults.push({ code: code`TableTwice`, message: `'tables' must name each table once, got '${twice}' twice` });
   }

@@ -49,7 +49,7 @@ test.each<[string, (table: string) => Promise<unknown>, string]>([
     'COLLABORATION_ANALYSIS_RULE_NOT_CONFIGURED: collaboration analysis rule not configured'],
   ['rules of two types', async (table) => (await share(table)).makeReady('CUSTOM'),
     'ANALYSIS_RULE_TYPES_NOT_COMPATIBLE: analysis rule types not compatible'],
-])('says in the service\'s words why there is no analysis of %s', async (_, make, reason) => {
+])('pain 7: says in the service\'s words why there is no analysis of %s', async (_, make, reason) => {
   await make('purchases');
 
   await expect(wait(['purchases'])).rejects.toThrow(
