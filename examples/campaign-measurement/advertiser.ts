@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -52,8 +52,6 @@ export class AdvertiserStack extends Stack {
       configuredTableAssociationName: 'purchases',
       analysisRule: AnalysisRule.forAssociation().allowResultReceivers(this.account),
     });
-
-    new CfnOutput(this, 'CollaborationId', { value: collaboration.collaborationIdentifier });
   }
 
   private purchasesInGlue(): CfnTable {

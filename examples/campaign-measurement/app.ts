@@ -4,10 +4,10 @@ import { PublisherStack } from './publisher';
 
 /*
  * Two companies, two accounts, one collaboration. Deploy the advertiser's stack first, with the credentials of its account,
- * then the publisher's with its own, and give it the id of the collaboration that the first deployment printed:
+ * then the publisher's with its own, which finds the invitation by its name:
  *
  *   cdk deploy Advertiser
- *   cdk deploy Publisher -c collaborationId=<id>
+ *   cdk deploy Publisher
  */
 const app = new App();
 const setting = (name: string, otherwise: string): string => app.node.tryGetContext(name) ?? otherwise;
@@ -23,7 +23,6 @@ new AdvertiserStack(app, 'Advertiser', {
 new PublisherStack(app, 'Publisher', {
   env: { account: publisherAccount, region },
   advertiserAccount,
-  collaborationId: setting('collaborationId', '00000000-0000-0000-0000-000000000000'),
   audienceModelArn: setting('audienceModelArn', `arn:aws:cleanrooms-ml:${region}:${publisherAccount}:configured-audience-model/lookalikes`),
   leastPeople: Number(setting('leastPeople', '100')),
 });

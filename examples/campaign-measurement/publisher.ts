@@ -13,8 +13,12 @@ export interface PublisherStackProps extends StackProps {
   /** The account of the advertiser, who created the collaboration. */
   readonly advertiserAccount: string;
 
-  /** The id of the collaboration, as the advertiser's deployment printed it. */
-  readonly collaborationId: string;
+  /**
+   * The name of the advertiser's collaboration.
+   *
+   * @default 'campaign-measurement'
+   */
+  readonly collaborationName?: string;
 
   /** The ARN of the publisher's configured audience model. */
   readonly audienceModelArn: string;
@@ -36,8 +40,8 @@ export class PublisherStack extends Stack {
     super(scope, id, props);
 
     const membership = new Membership(this, 'Membership', {
-      collaboration: Collaboration.fromCollaborationAttributes(this, 'Collaboration', {
-        collaborationIdentifier: props.collaborationId,
+      collaboration: Collaboration.fromInvitation(this, 'Collaboration', {
+        collaborationName: props.collaborationName ?? 'campaign-measurement',
         creatorAccountId: props.advertiserAccount,
         memberAccountIds: [this.account],
       }),

@@ -35,13 +35,12 @@ async function demo(): Promise<void> {
 
 async function tour(cloud: LocalCloud): Promise<void> {
   const advertiser: CdkApp = { ...EXAMPLE, account: ADVERTISER, stacks: ['Advertiser'] };
-  const outputs = await step('Deploy the advertiser: cdk deploy Advertiser', async () => deploy(cloud, advertiser));
-  const context = { collaborationId: outputs.Advertiser.CollaborationId };
-  const publisher: CdkApp = { ...EXAMPLE, account: PUBLISHER, stacks: ['Publisher'], context };
+  await step('Deploy the advertiser: cdk deploy Advertiser', async () => deploy(cloud, advertiser));
+  const publisher: CdkApp = { ...EXAMPLE, account: PUBLISHER, stacks: ['Publisher'] };
   await step('Deploy the publisher: cdk deploy Publisher', async () => deploy(cloud, publisher));
   const before = await show(cloud);
 
-  const stricter = { ...publisher, context: { ...context, leastPeople: '250' } };
+  const stricter = { ...publisher, context: { leastPeople: '250' } };
   await step('Ask for 250 people in place of 100 in the publisher\'s rule: cdk deploy Publisher', async () => deploy(cloud, stricter));
   const after = await show(cloud);
   const replaced = before.filter(({ id }) => !after.some((item) => item.id === id));

@@ -21,7 +21,6 @@ const MODEL = `arn:aws:cleanrooms-ml:${REGION}:${PUBLISHER}:configured-audience-
 jest.setTimeout(90_000);
 
 let cloud: LocalCloud;
-let collaborationId: string;
 const assemblies: string[] = [];
 
 beforeAll(async () => {
@@ -35,8 +34,7 @@ afterAll(async () => {
 });
 
 test('the advertiser gets a collaboration, its membership, and a table in it', async () => {
-  const outputs = await deploy(cloud, advertiser());
-  collaborationId = outputs.Advertiser.CollaborationId;
+  await deploy(cloud, advertiser());
 
   expect(await contents(ADVERTISER)).toEqual([
     'Collaboration campaign-measurement: created by 111111111111',
@@ -119,8 +117,10 @@ test('destroying leaves nothing, the creator\'s membership neither', async () =>
   expect(await contents(ADVERTISER)).toEqual([]);
 });
 
-test('a stack whose creation the API refuses leaves nothing', async () => {
-  await expect(deploy(cloud, publisher({ collaborationId: '99999999-9999-4999-8999-999999999999' }))).rejects.toThrow(/Publisher/);
+test('a stack that finds no invitation says so, and leaves nothing', async () => {
+  await expect(deploy(cloud, publisher())).rejects.toThrow(/failed in account/);
+  expect(readFileSync(join(cloud.logDirectory, `cdk-${PUBLISHER}.log`), 'utf8'))
+    .toContain(`there is no collaboration 'campaign-measurement' of ${ADVERTISER} that this account is invited to. There is nothing of the kind`);
   expect(await contents(PUBLISHER)).toEqual([]);
   await destroy(cloud, publisher());
 });
@@ -144,7 +144,6 @@ function publisher(props: Partial<PublisherStackProps> = {}): CdkApp {
   return assembly(PUBLISHER, 'Publisher', (app) => new PublisherStack(app, 'Publisher', {
     env: { account: PUBLISHER, region: REGION },
     advertiserAccount: ADVERTISER,
-    collaborationId,
     audienceModelArn: `${MODEL}/one`,
     leastPeople: 100,
     ...props,
