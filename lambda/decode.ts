@@ -63,6 +63,14 @@ export function mapOf<T>(decoder: Decoder<T>): Decoder<{ readonly [key: string]:
   };
 }
 
+/** A map whose keys are known, each with its own type. */
+export function objectOf<T extends object>(fields: Fields<T>): Decoder<T> {
+  return (value, name) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(name, value, 'a map');
+    return decode(fields, value as RawProperties);
+  };
+}
+
 function refuse(name: string, value: unknown, expected: string): never {
   throw new DeploymentError(`'${name}' must be ${expected}, got ${value === undefined ? 'nothing' : JSON.stringify(value)}`);
 }

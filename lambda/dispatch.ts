@@ -2,13 +2,20 @@ import type { CleanRooms } from './client';
 import { DeploymentError } from './errors';
 import type { Answer, ResourceEvent, ResourceHandler } from './event';
 import { analysisTemplateLookup } from './resources/analysis-template-lookup';
+import { changeRequestApproval } from './resources/change-request-approval';
+import { collaborationChangeRequest } from './resources/collaboration-change-request';
 import { collaborationLookup } from './resources/collaboration-lookup';
 import { configuredAudienceModelAssociation } from './resources/configured-audience-model-association';
 import { configuredAudienceModelAssociationLookup } from './resources/configured-audience-model-association-lookup';
+import { idMappingTablePopulation } from './resources/id-mapping-table-population';
 import { idNamespaceAssociationLookup } from './resources/id-namespace-association-lookup';
+import { memberRemoval } from './resources/member-removal';
 import { membersJoined } from './resources/members-joined';
 import { membershipCleanup } from './resources/membership-cleanup';
 import { membershipLookup } from './resources/membership-lookup';
+import { privacyImpactPreview } from './resources/privacy-impact-preview';
+import { protectedJob } from './resources/protected-job';
+import { protectedQuery } from './resources/protected-query';
 import { replacementGuard } from './resources/replacement-guard';
 import { schemaReadiness } from './resources/schema-readiness';
 import { serviceRoleReady } from './resources/service-role-ready';
@@ -16,13 +23,20 @@ import { ResourceType } from '../src/custom-resources/contract';
 
 const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: analysisTemplateLookup,
+  [ResourceType.CHANGE_REQUEST_APPROVAL]: changeRequestApproval,
+  [ResourceType.COLLABORATION_CHANGE_REQUEST]: collaborationChangeRequest,
   [ResourceType.COLLABORATION_LOOKUP]: collaborationLookup,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: configuredAudienceModelAssociationLookup,
+  [ResourceType.ID_MAPPING_TABLE_POPULATION]: idMappingTablePopulation,
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: idNamespaceAssociationLookup,
+  [ResourceType.MEMBER_REMOVAL]: memberRemoval,
   [ResourceType.MEMBERS_JOINED]: membersJoined,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
   [ResourceType.MEMBERSHIP_LOOKUP]: membershipLookup,
+  [ResourceType.PRIVACY_IMPACT_PREVIEW]: privacyImpactPreview,
+  [ResourceType.PROTECTED_JOB]: protectedJob,
+  [ResourceType.PROTECTED_QUERY]: protectedQuery,
   [ResourceType.REPLACEMENT_GUARD]: replacementGuard,
   [ResourceType.SCHEMA_READINESS]: schemaReadiness,
   [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,

@@ -9,14 +9,21 @@
 /** The types of the custom resources, as they appear in a template. */
 export const ResourceType = {
   ANALYSIS_TEMPLATE_LOOKUP: 'Custom::CleanRoomsAnalysisTemplateLookup',
+  CHANGE_REQUEST_APPROVAL: 'Custom::CleanRoomsChangeRequestApproval',
+  COLLABORATION_CHANGE_REQUEST: 'Custom::CleanRoomsCollaborationChangeRequest',
   COLLABORATION_LOOKUP: 'Custom::CleanRoomsCollaborationLookup',
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelAssociationLookup',
+  ID_MAPPING_TABLE_POPULATION: 'Custom::CleanRoomsIdMappingTablePopulation',
   ID_NAMESPACE_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsIdNamespaceAssociationLookup',
+  MEMBER_REMOVAL: 'Custom::CleanRoomsMemberRemoval',
   MEMBERSHIP_LOOKUP: 'Custom::CleanRoomsMembershipLookup',
   MEMBERS_JOINED: 'Custom::CleanRoomsMembersJoined',
   SCHEMA_READINESS: 'Custom::CleanRoomsSchemaReadiness',
   MEMBERSHIP_CLEANUP: 'Custom::CleanRoomsMembershipCleanup',
+  PRIVACY_IMPACT_PREVIEW: 'Custom::CleanRoomsPrivacyImpactPreview',
+  PROTECTED_JOB: 'Custom::CleanRoomsProtectedJob',
+  PROTECTED_QUERY: 'Custom::CleanRoomsProtectedQuery',
   REPLACEMENT_GUARD: 'Custom::CleanRoomsReplacementGuard',
   SERVICE_ROLE_READY: 'Custom::CleanRoomsServiceRoleReady',
 } as const;
@@ -155,17 +162,167 @@ export function analysisRuleTypeAttribute(index: number): string {
   return `AnalysisRuleType${index + 1}`;
 }
 
+/** `Custom::CleanRoomsProtectedQuery`: runs a query and waits for its end. */
+export interface ProtectedQueryProperties {
+  readonly MembershipIdentifier: string;
+  readonly Statement: ProtectedQueryStatement;
+  readonly Output?: ProtectedQueryOutput;
+  readonly Workers?: Workers;
+  readonly PayerAccountId?: string;
+  /** Another one runs the same query again. */
+  readonly Version?: string;
+  readonly WaitSeconds: number;
+}
+
+/** What a query asks: its text, or a template with values for its parameters. */
+export interface ProtectedQueryStatement {
+  readonly QueryString?: string;
+  readonly AnalysisTemplateArn?: string;
+  readonly Parameters?: { readonly [name: string]: string };
+}
+
+/** Where the results of a query go. */
+export interface ProtectedQueryOutput extends ProtectedQueryLocation {
+  readonly Distribute?: { readonly Locations: readonly ProtectedQueryLocation[] };
+}
+
+/** One place for the results of a query: a bucket, or the default place of a member. */
+export interface ProtectedQueryLocation {
+  readonly S3?: ProtectedQueryBucket;
+  readonly Member?: { readonly AccountId: string };
+}
+
+/** A bucket for the results of a query. */
+export interface ProtectedQueryBucket {
+  readonly Bucket: string;
+  readonly KeyPrefix?: string;
+  readonly ResultFormat: string;
+  readonly SingleFileOutput?: boolean;
+}
+
+/** What a query or a job runs on. */
+export interface Workers {
+  readonly Type: string;
+  readonly Number: number;
+  readonly Spark?: { readonly [key: string]: string };
+}
+
+/** `Custom::CleanRoomsProtectedJob`: runs a PySpark job and waits for its end. */
+export interface ProtectedJobProperties {
+  readonly MembershipIdentifier: string;
+  readonly AnalysisTemplateArn: string;
+  readonly Parameters?: { readonly [name: string]: string };
+  readonly ReceiverAccountId?: string;
+  readonly Workers?: Workers;
+  readonly PayerAccountId?: string;
+  /** Another one runs the same job again. */
+  readonly Version?: string;
+  readonly WaitSeconds: number;
+}
+
+/**
+ * The attributes of a `Custom::CleanRoomsProtectedQuery` or `Custom::CleanRoomsProtectedJob`; its physical id is
+ * `<membership id>/<id>/<fingerprint of the properties>`, and after a `+` the same of the run before.
+ */
+export interface AnalysisRunAttributes {
+  readonly Identifier: string;
+  /** Empty where the results went to other members alone. */
+  readonly ResultLocation: string;
+  readonly TotalDurationInMillis: number;
+  readonly BilledUnits: number;
+}
+
+/** `Custom::CleanRoomsIdMappingTablePopulation`: fills an ID mapping table. */
+export interface IdMappingTablePopulationProperties {
+  readonly MembershipIdentifier: string;
+  readonly IdMappingTableIdentifier: string;
+  readonly JobType?: string;
+  /** Another one fills the table again. */
+  readonly Version?: string;
+  /** How long to wait until the table can be queried; 0 for not at all. */
+  readonly WaitSeconds: number;
+}
+
+/** `Custom::CleanRoomsPrivacyImpactPreview`: how many queries a privacy budget buys. */
+export interface PrivacyImpactPreviewProperties {
+  readonly MembershipIdentifier: string;
+  readonly Epsilon: number;
+  readonly UsersNoisePerQuery: number;
+  /** How many queries there must be at least, by the type of aggregation. */
+  readonly Wanted?: { readonly [aggregation: string]: number };
+}
+
+/** The attribute of a `Custom::CleanRoomsPrivacyImpactPreview` with the number of queries of a type of aggregation, such as `COUNT`. */
+export function maximumCountAttribute(aggregation: string): string {
+  return `MaximumCount_${aggregation}`;
+}
+
+/** A change of a live collaboration: of one of its members, or of what needs no approval. */
+export interface CollaborationChange {
+  readonly Member?: MemberChange;
+  readonly AutoApprovedChangeTypes?: readonly string[];
+}
+
+/** A new member, or what a member has from now on. */
+export interface MemberChange {
+  readonly AccountId: string;
+  readonly DisplayName?: string;
+  readonly Abilities?: readonly string[];
+  readonly MlAbilities?: readonly string[];
+  /** Whether it is a candidate to pay, by the cost. */
+  readonly Payment?: { readonly [cost: string]: boolean };
+}
+
+/** `Custom::CleanRoomsCollaborationChangeRequest`: asks for changes, and commits them when all members approve. */
+export interface CollaborationChangeRequestProperties {
+  readonly CollaborationIdentifier: string;
+  readonly Changes: readonly CollaborationChange[];
+  readonly WaitSeconds: number;
+}
+
+/** `Custom::CleanRoomsChangeRequestApproval`: the vote of this account on a request for exactly these changes. */
+export interface ChangeRequestApprovalProperties {
+  readonly CollaborationIdentifier: string;
+  /** The account that votes. */
+  readonly AccountId: string;
+  readonly Changes: readonly CollaborationChange[];
+  /** APPROVE or DENY. */
+  readonly Decision: string;
+  readonly WaitSeconds: number;
+}
+
+/**
+ * The attributes of a `Custom::CleanRoomsCollaborationChangeRequest` and of a `Custom::CleanRoomsChangeRequestApproval`; their
+ * physical ids are `<collaboration id>/<id>`.
+ */
+export interface ChangeRequestAttributes {
+  readonly ChangeRequestIdentifier: string;
+}
+
+/** `Custom::CleanRoomsMemberRemoval`: removes a member for good; its physical id is `<collaboration id>/<account>`. */
+export interface MemberRemovalProperties {
+  readonly CollaborationIdentifier: string;
+  readonly AccountId: string;
+}
+
 /** Properties of each type, by the type's name. */
 export interface PropertiesOf {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: NamedLookupProperties;
+  [ResourceType.CHANGE_REQUEST_APPROVAL]: ChangeRequestApprovalProperties;
+  [ResourceType.COLLABORATION_CHANGE_REQUEST]: CollaborationChangeRequestProperties;
   [ResourceType.COLLABORATION_LOOKUP]: CollaborationLookupProperties;
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: ConfiguredAudienceModelAssociationProperties;
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.ID_MAPPING_TABLE_POPULATION]: IdMappingTablePopulationProperties;
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.MEMBER_REMOVAL]: MemberRemovalProperties;
   [ResourceType.MEMBERSHIP_LOOKUP]: MembershipLookupProperties;
   [ResourceType.MEMBERS_JOINED]: MembersJoinedProperties;
   [ResourceType.SCHEMA_READINESS]: SchemaReadinessProperties;
   [ResourceType.MEMBERSHIP_CLEANUP]: MembershipCleanupProperties;
+  [ResourceType.PRIVACY_IMPACT_PREVIEW]: PrivacyImpactPreviewProperties;
+  [ResourceType.PROTECTED_JOB]: ProtectedJobProperties;
+  [ResourceType.PROTECTED_QUERY]: ProtectedQueryProperties;
   [ResourceType.REPLACEMENT_GUARD]: ReplacementGuardProperties;
   [ResourceType.SERVICE_ROLE_READY]: ServiceRoleReadyProperties;
 }

@@ -1,4 +1,6 @@
 import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client-cleanrooms';
+import { ACTION_ROWS } from './action-rows';
+import { CHANGE_ROWS } from './change-rows';
 import { LOOKUP_ROWS } from './lookup-rows';
 import type { Room, World } from './world';
 import {
@@ -23,6 +25,8 @@ export interface Row<Type extends ResourceType = ResourceType> {
   readonly livesInMembership: boolean;
   /** Makes something of somebody else's that has the name. */
   readonly obstruct?: (world: World) => Promise<void>;
+  /** How it is refused then. @default - with the ARN of that something, and the advice to choose another name */
+  readonly refusal?: RegExp;
   /** Makes what the resource needs to live. */
   arrange(world: World): Promise<Life<PropertiesOf[Type]>>;
   /** What the API holds of the concern of this type, less what differs in each run, such as identifiers. */
@@ -127,6 +131,8 @@ const serviceRoleReady: Row<typeof ResourceType.SERVICE_ROLE_READY> = {
 
 /** One for each type: a type without a row does not compile. */
 const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
+  ...ACTION_ROWS,
+  ...CHANGE_ROWS,
   ...LOOKUP_ROWS,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,

@@ -1,5 +1,5 @@
 import {
-  CleanRoomsClient, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand, TagResourceCommand,
+  CleanRoomsClient, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand, type MemberAbility, TagResourceCommand,
 } from '@aws-sdk/client-cleanrooms';
 import { CleanRooms, createClient } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
@@ -75,13 +75,13 @@ export class World {
     }
   }
 
-  public async openRoom(tags: Tags = {}): Promise<Room> {
+  public async openRoom(tags: Tags = {}, creatorMemberAbilities: MemberAbility[] = ['CAN_QUERY', 'CAN_RECEIVE_RESULTS']): Promise<Room> {
     const client = this.client();
     const { collaboration } = await client.send(new CreateCollaborationCommand({
       name: 'campaign',
       description: 'campaign measurement',
       creatorDisplayName: 'advertiser',
-      creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
+      creatorMemberAbilities,
       members: [{ accountId: PUBLISHER, displayName: 'publisher', memberAbilities: [] }],
       queryLogStatus: 'DISABLED',
     }));

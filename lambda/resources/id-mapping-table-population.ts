@@ -1,0 +1,87 @@
+import {
+  BatchGetSchemaCommand, GetIdMappingTableCommand, type IdMappingTable, type JobType, PopulateIdMappingTableCommand, type SchemaStatusDetail,
+} from '@aws-sdk/client-cleanrooms';
+import type { IdMappingTablePopulationProperties } from '../../src/custom-resources/contract';
+import type { CleanRooms } from '../client';
+import { decode, type Fields, optional, text, wholeNumber } from '../decode';
+import { DeploymentError, isException } from '../errors';
+import type { Answer, CreateEvent, ResourceHandler, UpdateEvent } from '../event';
+import { fingerprintOf, performedBy, physicalIdOf } from '../performed';
+import { poll } from '../poll';
+
+const fields: Fields<IdMappingTablePopulationProperties> = {
+  MembershipIdentifier: text,
+  IdMappingTableIdentifier: text,
+  JobType: optional(text),
+  Version: optional(text),
+  WaitSeconds: wholeNumber,
+};
+
+/**
+ * Fills an ID mapping table, and waits until it can be queried.
+ *
+ * The service lists no populations and takes no token: an event that is delivered again after its population is done
+ * fills the table again, which leaves the same rows. Deleting it leaves the rows as they are: they are the table's.
+ */
+export const idMappingTablePopulation: ResourceHandler = async (event, cleanRooms) => {
+  switch (event.RequestType) {
+    case 'Create': return create(event, cleanRooms);
+    case 'Update': return update(event, cleanRooms);
+    case 'Delete': return { PhysicalResourceId: event.PhysicalResourceId };
+  }
+};
+
+async function create(event: CreateEvent, cleanRooms: CleanRooms): Promise<Answer> {
+  const wanted = decode(fields, event.ResourceProperties);
+  await perform(cleanRooms, wanted);
+  return { PhysicalResourceId: physicalIdOf({ id: event.LogicalResourceId, fingerprint: fingerprintOf(wanted) }) };
+}
+
+/** The rows of the population before are still there where it failed, and are no longer where it did not: a rollback fills nothing. */
+async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answer> {
+  const wanted = decode(fields, event.ResourceProperties);
+  const fingerprint = fingerprintOf(wanted);
+  const [current, before] = performedBy(event.PhysicalResourceId);
+  if (current?.fingerprint === fingerprint) return { PhysicalResourceId: event.PhysicalResourceId };
+  if (before?.fingerprint === fingerprint) return { PhysicalResourceId: physicalIdOf(before) };
+
+  await perform(cleanRooms, wanted);
+  return { PhysicalResourceId: physicalIdOf({ id: event.LogicalResourceId, fingerprint }, current) };
+}
+
+async function perform(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationProperties): Promise<void> {
+  const { MembershipIdentifier: membershipIdentifier, IdMappingTableIdentifier: idMappingTableIdentifier, WaitSeconds: seconds } = wanted;
+  await populate(cleanRooms, wanted);
+  if (seconds === 0) return;
+
+  const { idMappingTable: table } = await cleanRooms.send(new GetIdMappingTableCommand({ membershipIdentifier, idMappingTableIdentifier }));
+  const statuses = await poll(cleanRooms, seconds, async () => readStatuses(cleanRooms, table!), isReady);
+  if (!isReady(statuses)) {
+    const reasons = statuses.flatMap(({ status, reasons: all = [] }) => [status, ...all.map(({ code, message }) => `${code}: ${message}`)]);
+    throw new DeploymentError(`the ID mapping table '${table!.name}' cannot be queried after ${seconds} s: ${reasons.join('; ') || 'no status'}. `
+      + 'Its workflow in AWS Entity Resolution goes on, and says how its job does');
+  }
+}
+
+/** Starts the population. One that is under way, by another delivery of this event or otherwise, is taken for this one. */
+async function populate(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationProperties): Promise<void> {
+  try {
+    const { idMappingJobId } = await cleanRooms.send(new PopulateIdMappingTableCommand({
+      membershipIdentifier: wanted.MembershipIdentifier,
+      idMappingTableIdentifier: wanted.IdMappingTableIdentifier,
+      jobType: wanted.JobType as JobType | undefined,
+    }));
+    cleanRooms.log(`population by the job ${idMappingJobId}`);
+  } catch (failure) {
+    if (!isException(failure, 'ConflictException')) throw failure;
+  }
+}
+
+async function readStatuses(cleanRooms: CleanRooms, { collaborationId, name }: IdMappingTable): Promise<readonly SchemaStatusDetail[]> {
+  const { schemas = [] } = await cleanRooms.send(new BatchGetSchemaCommand({ collaborationIdentifier: collaborationId, names: [name!] }));
+  return schemas.flatMap(({ schemaStatusDetails }) => schemaStatusDetails ?? []);
+}
+
+function isReady(statuses: readonly SchemaStatusDetail[]): boolean {
+  return statuses.some(({ status }) => status === 'READY');
+}

@@ -1,0 +1,74 @@
+import {
+  GetProtectedJobCommand, ListProtectedJobsCommand, type ProtectedJob, StartProtectedJobCommand, type StartProtectedJobCommandInput,
+  UpdateProtectedJobCommand,
+} from '@aws-sdk/client-cleanrooms';
+import type { AnalysisRunAttributes, ProtectedJobProperties } from '../../src/custom-resources/contract';
+import { analysisRun, type Run } from '../analysis-run';
+import { mapOf, objectOf, optional, text, wholeNumber } from '../decode';
+import { withNewerMember } from '../newer-member';
+import { computeConfiguration, workersFields } from '../workers';
+
+/** Runs a PySpark job and waits for its end. */
+export const protectedJob = analysisRun<ProtectedJobProperties>({
+  noun: 'protected job',
+  fields: {
+    MembershipIdentifier: text,
+    AnalysisTemplateArn: text,
+    Parameters: optional(mapOf(text)),
+    ReceiverAccountId: optional(text),
+    Workers: optional(objectOf(workersFields)),
+    PayerAccountId: optional(text),
+    Version: optional(text),
+    WaitSeconds: wholeNumber,
+  },
+
+  request: requestOf,
+
+  async start(cleanRooms, properties) {
+    const { protectedJob: job } = await cleanRooms.send(withNewerMember(new StartProtectedJobCommand({
+      type: 'PYSPARK', membershipIdentifier: properties.MembershipIdentifier, ...requestOf(properties),
+    }), 'jobComputePayerAccountId', properties.PayerAccountId));
+    return runOf(job!);
+  },
+
+  async read(cleanRooms, membershipIdentifier, protectedJobIdentifier) {
+    const { protectedJob: job } = await cleanRooms.send(new GetProtectedJobCommand({ membershipIdentifier, protectedJobIdentifier }));
+    return runOf(job!);
+  },
+
+  async cancel(cleanRooms, membershipIdentifier, protectedJobIdentifier) {
+    await cleanRooms.send(new UpdateProtectedJobCommand({ membershipIdentifier, protectedJobIdentifier, targetStatus: 'CANCELLED' }));
+  },
+
+  async list(cleanRooms, membershipIdentifier, nextToken) {
+    const page = await cleanRooms.send(new ListProtectedJobsCommand({ membershipIdentifier, nextToken }));
+    const runs = (page.protectedJobs ?? []).map(({ id, status, createTime }) => ({ id: id!, status: status!, createdAt: createTime! }));
+    return { runs, nextToken: page.nextToken };
+  },
+});
+
+function requestOf(properties: ProtectedJobProperties): Omit<StartProtectedJobCommandInput, 'type' | 'membershipIdentifier'> {
+  const { AnalysisTemplateArn: analysisTemplateArn, Parameters, ReceiverAccountId: accountId, Workers } = properties;
+  return {
+    jobParameters: { analysisTemplateArn, parameters: Parameters && { ...Parameters } },
+    resultConfiguration: accountId === undefined ? undefined : { outputConfiguration: { member: { accountId } } },
+    computeConfiguration: Workers && computeConfiguration(Workers) as StartProtectedJobCommandInput['computeConfiguration'],
+  };
+}
+
+function runOf(job: ProtectedJob): Run {
+  const attributes: AnalysisRunAttributes = {
+    Identifier: job.id!,
+    ResultLocation: job.result?.output?.s3?.location ?? '',
+    TotalDurationInMillis: job.statistics?.totalDurationInMillis ?? 0,
+    BilledUnits: job.statistics?.billedResourceUtilization?.units ?? 0,
+  };
+  return {
+    id: job.id!,
+    status: job.status!,
+    createdAt: job.createTime!,
+    described: job,
+    error: job.error && `${job.error.code}: ${job.error.message}`,
+    attributes,
+  };
+}
