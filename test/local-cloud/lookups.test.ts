@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
+import {
+  AllowedColumns, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable,
+  ConfiguredTableAssociation, MemberAbility, Membership, MembersJoined, SchemaReadiness, TableSource,
+} from '../../src';
+import { CREATOR, PARTNER } from '../support/stacks';
+
+/*
+ * Two accounts deploy at the same time, and each waits for what the other one makes: the partner for the invitation and a
+ * template, the creator for the partner, its table and its audience model.
+ */
+const WAIT = { waitUpTo: Duration.seconds(60) };
+
+jest.setTimeout(120_000);
+
+let cloud: LocalCloud;
+let directory: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'lookups-test-'));
+  cloud = await startLocalCloud({ name: 'lookups-test' });
+  await bootstrap(cloud, CREATOR, PARTNER);
+});
+
+afterAll(async () => {
+  await cloud?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test('two accounts find what the other one makes, by its name', async () => {
+  const [{ Creator: creator }, { Partner: partner }] = await Promise.all([deploy(cloud, creatorApp()), deploy(cloud, partnerApp())]);
+
+  const made = (account: string, kind: string) => cloud.api.state(account, REGION).find((object) => object.kind === kind);
+  expect(partner).toEqual({
+    CollaborationId: made(CREATOR, 'Collaboration')?.id,
+    CreatorsMembership: made(CREATOR, 'Membership')?.arn,
+    Template: made(CREATOR, 'AnalysisTemplate')?.arn,
+  });
+  expect(creator).toEqual({
+    PartnersMembership: made(PARTNER, 'Membership')?.arn,
+    Model: made(PARTNER, 'ConfiguredAudienceModelAssociation')?.arn,
+    RuleType: 'LIST',
+    OwnMembership: made(CREATOR, 'Membership')?.id,
+  });
+});
+
+test('what the functions used was granted', async () => {
+  const usage = (await cloud.usedActions()).filter(({ role }) => role.includes('CleanRoomsCustomResources'));
+
+  expect(usage.flatMap(({ granted, used }) => used.filter((action) => !granted.includes(action)))).toEqual([]);
+});
+
+test('both go again', async () => {
+  await destroy(cloud, partnerApp());
+  await destroy(cloud, creatorApp());
+
+  expect([CREATOR, PARTNER].flatMap((account) => cloud.api.state(account, REGION))).toEqual([]);
+});
+
+function creatorApp(): CdkApp {
+  return assembly(CREATOR, 'Creator', (stack) => {
+    const collaboration = new Collaboration(stack, 'Collaboration', {
+      collaborationName: 'reach',
+      creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+      members: [{ accountId: PARTNER, displayName: 'Partner' }],
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const membership = collaboration.addMembership('Membership');
+    new AnalysisTemplate(stack, 'Template', {
+      membership, analysisTemplateName: 'people', source: AnalysisSource.sql('SELECT email, city FROM people'),
+    });
+
+    const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
+    const ready = new SchemaReadiness(stack, 'Ready', { collaboration, tables: ['people'], ...WAIT });
+    const model = ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Model', {
+      collaboration, configuredAudienceModelAssociationName: 'lookalikes', ownerAccountId: PARTNER, ...WAIT,
+    });
+    ready.node.addDependency(joined);
+    outputs(stack, {
+      PartnersMembership: joined.membershipArnOf(PARTNER),
+      Model: model.configuredAudienceModelAssociationArn,
+      RuleType: ready.analysisRuleTypeOf('people'),
+      OwnMembership: Membership.fromLookup(stack, 'Own', { collaboration, ...WAIT }).membershipIdentifier,
+    });
+  });
+}
+
+function partnerApp(): CdkApp {
+  return assembly(PARTNER, 'Partner', (stack) => {
+    const collaboration = Collaboration.fromInvitation(stack, 'Collaboration', {
+      collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds: [PARTNER], ...WAIT,
+    });
+    const membership = collaboration.addMembership('Membership', { removalPolicy: RemovalPolicy.DESTROY });
+    const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
+    const table = new ConfiguredTable(stack, 'Table', {
+      configuredTableName: 'people',
+      source: TableSource.glueTable({
+        databaseName: 'crm', tableName: 'people', bucket: Bucket.fromBucketName(stack, 'Data', 'crm'), columns: ['email', 'city'],
+      }),
+      allowedColumns: AllowedColumns.all(),
+      analysisRule: AnalysisRule.list({ joinColumns: ['email'], listColumns: ['city'] }),
+    });
+    new ConfiguredTableAssociation(stack, 'Association', {
+      membership,
+      configuredTable: table,
+      configuredTableAssociationName: 'people',
+      analysisRule: AnalysisRule.forAssociation({ allowedResultReceivers: [CREATOR] }),
+      queryRunnerMembershipId: joined.membershipIdentifierOf(CREATOR),
+    });
+    new ConfiguredAudienceModelAssociation(stack, 'Model', {
+      membership,
+      configuredAudienceModelArn: `arn:aws:cleanrooms-ml:${REGION}:${PARTNER}:configured-audience-model/lookalikes`,
+      configuredAudienceModelAssociationName: 'lookalikes',
+    });
+    const template = AnalysisTemplate.fromCollaboration(stack, 'Template', { collaboration, analysisTemplateName: 'people', ...WAIT });
+    outputs(stack, {
+      CollaborationId: collaboration.collaborationIdentifier,
+      CreatorsMembership: joined.membershipArnOf(CREATOR),
+      Template: template.analysisTemplateArn,
+    });
+  });
+}
+
+function outputs(stack: Stack, values: Readonly<Record<string, string>>): void {
+  const scope = new Construct(stack, 'Outputs');
+  Object.entries(values).forEach(([id, value]) => new CfnOutput(scope, id, { value }).overrideLogicalId(id));
+}
+
+function assembly(account: string, id: string, fill: (stack: Stack) => void): CdkApp {
+  const app = new App({ outdir: mkdtempSync(join(directory, `${id}-`)) });
+  fill(new Stack(app, id, { env: { account, region: REGION } }));
+  return { account, app: app.synth().directory };
+}
