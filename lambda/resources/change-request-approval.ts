@@ -1,0 +1,70 @@
+import type { ChangeRequestApprovalProperties, ChangeRequestAttributes } from '../../src/custom-resources/contract';
+import { type ChangeRequest, ChangeRequests, describedRequest, isInEffect, isOpen } from '../change-requests';
+import { areChanges, decodeChanges } from '../collaboration-change';
+import { text, wholeNumber } from '../decode';
+import { DeploymentError } from '../errors';
+import { poll } from '../poll';
+import { question } from '../question';
+
+/**
+ * Waits for a change request that asks for exactly the expected changes, and votes on it; on no other, whatever is pending.
+ * A vote cannot be taken back.
+ */
+export const changeRequestApproval = question<ChangeRequestApprovalProperties>(
+  { CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, WaitSeconds: wholeNumber },
+  async (cleanRooms, wanted, event) => {
+    const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;
+    const ballot = new Ballot(new ChangeRequests(cleanRooms, collaborationIdentifier), wanted);
+    const before = event.RequestType === 'Update' ? event.PhysicalResourceId : undefined;
+    const { answered, all } = await poll(cleanRooms, seconds, async () => ballot.vote(before), (seen) => seen.answered !== undefined);
+    if (!answered) throw new DeploymentError(missing(wanted, all));
+
+    const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: answered.id };
+    return { PhysicalResourceId: `${collaborationIdentifier}/${answered.id}`, Data: attributes };
+  },
+);
+
+interface Seen {
+  readonly all: readonly ChangeRequest[];
+  /** The request that has the vote, or needs none any more. */
+  readonly answered?: ChangeRequest;
+}
+
+class Ballot {
+  private readonly verdict: 'APPROVED' | 'DENIED';
+  private readonly isSame = ({ changes }: ChangeRequest) => areChanges(changes, this.wanted.Changes);
+
+  constructor(private readonly requests: ChangeRequests, private readonly wanted: ChangeRequestApprovalProperties) {
+    this.verdict = wanted.Decision === 'APPROVE' ? 'APPROVED' : 'DENIED';
+  }
+
+  /** Votes on each request of these changes that waits for it: where there are several, their creator keeps one. */
+  public async vote(before: string | undefined): Promise<Seen> {
+    const all = await this.requests.list();
+    const waiting = all.filter((request) => this.isSame(request) && request.status === 'PENDING' && this.voteOn(request) === 'PENDING');
+    if (waiting.length === 0) return { all, answered: this.answeredOf(all, before) };
+
+    for (const { id } of waiting) await this.requests.act(id, this.wanted.Decision as 'APPROVE' | 'DENY');
+    const voted = await this.requests.list();
+    return { all: voted, answered: this.answeredOf(voted, before) };
+  }
+
+  /** The one that an earlier event has voted on, as long as it is about the same changes; otherwise the oldest that counts. */
+  private answeredOf(all: readonly ChangeRequest[], before: string | undefined): ChangeRequest | undefined {
+    const same = all.filter(this.isSame);
+    return same.find((request) => before === `${this.wanted.CollaborationIdentifier}/${request.id}` && this.voteOn(request) === this.verdict)
+      ?? same.find((request) => this.verdict === 'DENIED'
+        ? request.status === 'DENIED' && this.voteOn(request) === 'DENIED'
+        : isInEffect(request, all, this.isSame) || isOpen(request) && this.voteOn(request) === 'APPROVED');
+  }
+
+  private voteOn({ approvals }: ChangeRequest): string | undefined {
+    return approvals?.[this.wanted.AccountId]?.status;
+  }
+}
+
+function missing({ CollaborationIdentifier: collaboration, WaitSeconds: seconds }: ChangeRequestApprovalProperties, all: readonly ChangeRequest[]): string {
+  const open = all.filter(isOpen);
+  return `no request for exactly these changes was made in the collaboration ${collaboration} within ${seconds} s. `
+    + `There ${open.length > 0 ? `is: ${open.map(describedRequest).join(', ')}` : 'is no open request'}`;
+}
