@@ -105,7 +105,7 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
       await row.obstruct!(world);
       const before = row.actual(world);
 
-      await expect(step!.deliver()).rejects.toThrow(/arn:aws:cleanrooms:.*Choose another name/);
+      await expect(step!.deliver()).rejects.toThrow(row.refusal ?? /arn:aws:cleanrooms:.*Choose another name/);
       expect(row.actual(world)).toEqual(before);
     },
   },

@@ -1,6 +1,6 @@
 import type { Row } from './rows';
 import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from './sharing';
-import { PUBLISHER, type World } from './world';
+import { ADVERTISER, PUBLISHER, type World } from './world';
 import { type NamedLookupProperties, type PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
 
 /*
@@ -29,6 +29,12 @@ function namedLookup<Type extends NamedLookup>(name: string, type: Type, share: 
       const first: NamedLookupProperties = { CollaborationIdentifier: room.collaborationIdentifier, Name: 'one', WaitSeconds: 0 };
       return { first, inPlace: { ...first, OwnerAccountId: PUBLISHER }, replacing: { ...first, Name: 'another' } };
     },
+    async obstruct(world) {
+      world.allowSameNames('ConfiguredAudienceModelAssociation');
+      const [own] = world.objects('Membership');
+      await share(world, { membershipIdentifier: own.id as string }, ADVERTISER, 'one');
+    },
+    refusal: new RegExp(`more than one .* 'one' of ${PUBLISHER} .*'one' of ${ADVERTISER} .*Say whose it is`),
   };
 }
 
@@ -44,6 +50,10 @@ const collaborationLookup: Row<typeof ResourceType.COLLABORATION_LOOKUP> = {
     const first = { CollaborationName: 'campaign', CreatorAccountId: PUBLISHER, WaitSeconds: 0 };
     return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, CollaborationName: 'another' } };
   },
+  async obstruct(world) {
+    await invite(world, 'campaign');
+  },
+  refusal: /more than one .* 'campaign' .*, 'campaign' .*Name the one that is meant by its id/,
 };
 
 const membershipLookup: Row<typeof ResourceType.MEMBERSHIP_LOOKUP> = {
@@ -66,11 +76,10 @@ const membersJoined: Row<typeof ResourceType.MEMBERS_JOINED> = {
   livesInMembership: true,
   ...CHANGES_NOTHING,
   async arrange(world) {
-    const { collaborationIdentifier, membershipArn } = await world.openRoom();
+    const { collaborationIdentifier } = await world.openRoom();
     await world.join(collaborationIdentifier, PUBLISHER);
-    const own = membershipArn.split(':')[4];
     const first = { CollaborationIdentifier: collaborationIdentifier, AccountIds: [PUBLISHER], WaitSeconds: 0 };
-    return { first, inPlace: { ...first, AccountIds: [own, PUBLISHER] } };
+    return { first, inPlace: { ...first, AccountIds: [ADVERTISER, PUBLISHER] } };
   },
 };
 
