@@ -23,6 +23,15 @@ export type { CollaborationCreator, MemberSpecification } from './constructs/col
 export { Membership } from './constructs/membership';
 export type { IMembership, MembershipOptions, MembershipProps } from './constructs/membership';
 export { MembershipGrants } from './constructs/membership-grants';
+export { ChangeRequestApproval, ChangeRequestDecision } from './constructs/change-request-approval';
+export type { ChangeRequestApprovalProps } from './constructs/change-request-approval';
+export { CollaborationChange } from './constructs/collaboration-change';
+export type { MemberChangeOptions } from './constructs/collaboration-change';
+export { CollaborationChangeRequest } from './constructs/collaboration-change-request';
+export type { CollaborationChangeRequestProps } from './constructs/collaboration-change-request';
+export { MemberRemoval } from './custom-resources/member-removal';
+export type { MemberRemovalProps } from './custom-resources/member-removal';
+
 export { CleanRoomsEvents } from './constructs/cleanrooms-events';
 export { WorkerType } from './constructs/compute-configuration';
 export type { ComputeConfiguration } from './constructs/compute-configuration';
@@ -115,3 +124,12 @@ export type { AccessBudgetOptions, CalendarBudget, DifferentialPrivacyBudgetOpti
 export { PrivacyBudgetTemplate } from './constructs/privacy-budget-template';
 export type { IPrivacyBudgetTemplate, PrivacyBudgetTemplateAttributes, PrivacyBudgetTemplateProps } from './constructs/privacy-budget-template';
 export { PrivacyBudgetTemplateGrants } from './constructs/privacy-budget-template-grants';
+
+export { ProtectedQuery } from './constructs/protected-query';
+export type { ProtectedQueryProps } from './constructs/protected-query';
+export { ProtectedJob } from './constructs/protected-job';
+export type { ProtectedJobProps } from './constructs/protected-job';
+export { IdMappingJobType, IdMappingTablePopulation } from './custom-resources/id-mapping-table-population';
+export type { IdMappingTablePopulationProps } from './custom-resources/id-mapping-table-population';
+export { DifferentialPrivacyAggregation, PrivacyImpactPreview } from './custom-resources/privacy-impact-preview';
+export type { PrivacyImpactPreviewProps } from './custom-resources/privacy-impact-preview';

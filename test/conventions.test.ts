@@ -69,7 +69,7 @@ describe('the public surface', () => {
 });
 
 /** What files of src/constructs tell each other, and nobody else. */
-const INTERNAL = ['OutputConfiguration', 'SqlParameters'];
+const INTERNAL = ['OutputConfiguration', 'SqlParameters', 'checkQueryParts', 'workersOf', 'writeQueryResults'];
 
 describe('imports', () => {
   const LAYERS = ['src/private/', 'src/custom-resources/', 'src/constructs/', 'src/index.ts'];

@@ -1,3 +1,5 @@
+import type { Workers } from '../custom-resources/contract';
+
 /** The size of a worker. */
 export class WorkerType {
   /** The smallest. */
@@ -41,4 +43,9 @@ export interface ComputeConfiguration {
    * @default - the settings of the service
    */
   readonly sparkProperties?: { [key: string]: string };
+}
+
+/** The workers as custom resources have them. @internal */
+export function workersOf({ workerType, workers, sparkProperties }: ComputeConfiguration): Workers {
+  return { Type: workerType.name, Number: workers, Spark: sparkProperties };
 }

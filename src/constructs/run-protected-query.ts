@@ -1,5 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import { Choice, Condition, Fail, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { INextable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -7,12 +6,9 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
+import { checkQueryParts, writeQueryResults } from './query-parts';
 import type { QueryStatement } from './query-statement';
-import { advise } from '../private/advice';
 import { analysedArns } from '../private/analysed-arns';
-import { throwIfAny } from '../private/errors';
-import { adviseCompute, checkCompute, checkQuery } from '../private/rules/protected-analysis';
-import { encryptionKeyArnOf, writeResults } from '../private/service-role';
 
 /** Properties of the states that run a protected query. */
 export interface RunProtectedQueryProps {
@@ -67,7 +63,7 @@ export class RunProtectedQuery extends StateMachineFragment {
   constructor(scope: Construct, id: string, props: RunProtectedQueryProps) {
     super(scope, id);
     const { membershipArn, membershipIdentifier } = props.membership.membershipRef;
-    this.check(props);
+    checkQueryParts(this, props);
 
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanrooms',
@@ -88,7 +84,7 @@ export class RunProtectedQuery extends StateMachineFragment {
       },
       iamAction: 'cleanrooms:StartProtectedQuery',
       iamResources: [membershipArn, ...analysedArns(this)],
-      additionalIamStatements: this.writeResults(props.output),
+      additionalIamStatements: writeQueryResults(props.output),
     });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });
     const look = new CallAwsService(this, 'Look', {
@@ -112,32 +108,5 @@ export class RunProtectedQuery extends StateMachineFragment {
     this.startState = start;
     this.endStates = [succeeded];
     this.prefixStates(); // so that one state machine can run several queries
-  }
-
-  private check({ statement, output, compute }: RunProtectedQueryProps): void {
-    const computeParts = compute && { kind: 'query' as const, workerType: compute.workerType.name, workers: compute.workers };
-    const { S3, Member, Distribute } = output?._render() ?? {};
-    const places = Distribute?.Locations ?? [{ S3, Member }];
-    throwIfAny(this, [
-      ...computeParts ? checkCompute(computeParts) : [],
-      ...checkQuery({
-        text: statement._render().QueryString,
-        buckets: places.filter((place) => place.S3).length,
-        memberAccounts: places.flatMap((place) => place.Member?.AccountId ?? []),
-        runnerAccount: Stack.of(this).account,
-      }),
-    ]);
-    advise(this, [...statement._advise(), ...computeParts ? adviseCompute(computeParts) : []]);
-  }
-
-  /** Results that go to a bucket are written with the permissions of whoever starts the query. */
-  private writeResults(output?: QueryOutput): PolicyStatement[] {
-    return (output?._folders ?? []).flatMap(({ bucket, prefix }) => {
-      const keyArn = encryptionKeyArnOf(bucket);
-      return [
-        ...writeResults(bucket.bucketRef.bucketArn, prefix, bucket.env.account),
-        ...keyArn ? [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })] : [],
-      ];
-    });
   }
 }

@@ -254,7 +254,7 @@ export interface PrivacyImpactPreviewProperties {
 
 /** The attribute of a `Custom::CleanRoomsPrivacyImpactPreview` with the number of queries of a type of aggregation, such as `COUNT`. */
 export function maximumCountAttribute(aggregation: string): string {
-  return `MaximumCount_${aggregation}`;
+  return `MaximumCount${aggregation}`;
 }
 
 /** A change of a live collaboration: of one of its members, or of what needs no approval. */

@@ -4,6 +4,7 @@ import { code } from '../errors';
 import type { Fault } from '../errors';
 
 const QUERY_TEXT = { most: 500_000 };
+const ARGUMENT = { name: /^\w{1,100}$/, mostCharacters: 1_000 };
 const LEAST_WORKERS = { query: 2, job: 4 };
 const WORKER_QUOTAS: Record<'query' | 'job', Record<string, number>> = {
   query: { 'CR.1X': 128, 'CR.4X': 32, 'CR.8X': 16 },
@@ -37,6 +38,20 @@ export function adviseCompute({ kind, workerType, workers }: ComputeParts): Advi
     id: 'cdk-cleanrooms:workersOverQuota',
     message: `'workers' is ${workers}: the default quota for a ${kind} on ${workerType} is ${quota}, and can be raised`,
   }] : [];
+}
+
+/** What the values for the parameters of a template break of the rules of the API. */
+export function checkArguments(parameters: { readonly [name: string]: string } = {}): Fault[] {
+  return Object.entries(parameters).flatMap(([name, value]) => [
+    ...Token.isUnresolved(name) || ARGUMENT.name.test(name) ? [] : [{
+      code: code`ArgumentNameMalformed`,
+      message: `the name of a parameter must be 1 to 100 letters, digits and underscores, got '${name}'`,
+    }],
+    ...Token.isUnresolved(value) || value.length <= ARGUMENT.mostCharacters ? [] : [{
+      code: code`ArgumentTooLong`,
+      message: `the value of the parameter '${name}' must have at most ${ARGUMENT.mostCharacters} characters, got ${value.length}`,
+    }],
+  ]);
 }
 
 /** What of a query and of the places for its results the service refuses. */

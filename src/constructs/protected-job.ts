@@ -1,0 +1,137 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { ComputeConfiguration } from './compute-configuration';
+import { workersOf } from './compute-configuration';
+import { CleanRoomsCustomResource } from '../custom-resources/cleanrooms-custom-resource';
+import { ResourceType } from '../custom-resources/contract';
+import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
+import { FOLLOW_JOB, START_JOB } from '../private/actions';
+import { advise } from '../private/advice';
+import { analysedArns } from '../private/analysed-arns';
+import { parametersOf } from '../private/analysis-template-facts';
+import { throwIfAny } from '../private/errors';
+import { checkPartition } from '../private/partition';
+import { adviseArguments } from '../private/rules/analysis-parameters';
+import { checkAccountId } from '../private/rules/lookup';
+import { adviseCompute, checkArguments, checkCompute } from '../private/rules/protected-analysis';
+import { secondsToWait } from '../private/wait';
+
+/** Properties of a PySpark job that runs at deployment. */
+export interface ProtectedJobProps {
+  /** The membership of the member who runs the job. */
+  readonly membership: refs.IMembershipRef;
+
+  /** The PySpark template that it runs, which can be another member's. */
+  readonly analysisTemplate: refs.IAnalysisTemplateRef;
+
+  /**
+   * A value for each parameter of the template that has no default. At most 1,000 characters each.
+   *
+   * @default - no values
+   */
+  readonly parameters?: { [name: string]: string };
+
+  /**
+   * The account of the member who receives the results, in the default place of its membership.
+   *
+   * @default - the only member who can receive results
+   */
+  readonly receiverAccountId?: string;
+
+  /**
+   * The workers that run the job.
+   *
+   * @default - the default of the service
+   */
+  readonly compute?: ComputeConfiguration;
+
+  /**
+   * The account that pays. Needed where the collaboration has several candidates.
+   *
+   * @default - the only candidate
+   */
+  readonly payerAccountId?: string;
+
+  /**
+   * Any text. The job runs again when it, or what the job is asked, changes.
+   *
+   * @default - the job runs again only when what it is asked changes
+   */
+  readonly version?: string;
+
+  /**
+   * How long the job may take, whole seconds and at most 14 minutes. Then it is cancelled, and the deployment fails.
+   *
+   * @default Duration.minutes(14)
+   */
+  readonly waitUpTo?: Duration;
+}
+
+/**
+ * Runs a PySpark job at deployment, once, and waits for its end, as `ProtectedQuery` does with a query: with the same rules for
+ * when it runs again, when it is cancelled, and when a job that was started before is taken for this one.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartProtectedJob.html
+ */
+export class ProtectedJob extends Construct {
+  /** The id of the job that ran last, a UUID. */
+  public readonly protectedJobIdentifier: string;
+
+  /** Where its results lie, `s3://<bucket>/<key>`. Empty where the service does not tell. */
+  public readonly resultLocation: string;
+
+  /** How many milliseconds it took. 0 where the service does not tell. */
+  public readonly totalDurationInMillis: number;
+
+  /** How many Clean Rooms processing unit hours were billed. 0 where the service does not tell. */
+  public readonly billedUnits: number;
+
+  constructor(scope: Construct, id: string, props: ProtectedJobProps) {
+    super(scope, id);
+    const { membershipArn, membershipIdentifier } = props.membership.membershipRef;
+    const { analysisTemplateArn } = props.analysisTemplate.analysisTemplateRef;
+    this.check(props);
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.PROTECTED_JOB,
+      properties: {
+        MembershipIdentifier: membershipIdentifier,
+        AnalysisTemplateArn: analysisTemplateArn,
+        Parameters: props.parameters,
+        ReceiverAccountId: props.receiverAccountId,
+        Workers: props.compute && workersOf(props.compute),
+        PayerAccountId: props.payerAccountId,
+        Version: props.version,
+        WaitSeconds: secondsToWait(this, props.waitUpTo ?? Duration.minutes(14)),
+      },
+      statements: [LIST_MEMBERSHIPS],
+      statementsOn: {
+        resource: props.membership,
+        statements: [
+          { Action: START_JOB, Resource: [membershipArn, ...analysedArns(this, analysisTemplateArn)] },
+          { Action: FOLLOW_JOB, Resource: membershipArn },
+        ],
+      },
+    });
+
+    this.protectedJobIdentifier = resource.getAttString('Identifier');
+    this.resultLocation = resource.getAttString('ResultLocation');
+    this.totalDurationInMillis = Token.asNumber(resource.getAtt('TotalDurationInMillis'));
+    this.billedUnits = Token.asNumber(resource.getAtt('BilledUnits'));
+  }
+
+  private check({ analysisTemplate, parameters, receiverAccountId, payerAccountId, compute }: ProtectedJobProps): void {
+    const computeParts = compute && { kind: 'job' as const, workerType: compute.workerType.name, workers: compute.workers };
+    const declared = parametersOf(analysisTemplate);
+
+    checkPartition(this);
+    throwIfAny(this, [
+      ...checkArguments(parameters),
+      ...checkAccountId('receiverAccountId', receiverAccountId),
+      ...checkAccountId('payerAccountId', payerAccountId),
+      ...computeParts ? checkCompute(computeParts) : [],
+    ]);
+    advise(this, [...declared ? adviseArguments(declared, parameters ?? {}) : [], ...computeParts ? adviseCompute(computeParts) : []]);
+  }
+}
