@@ -5,6 +5,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, JsonPath, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType } from '../../src';
 import type { RunProtectedQueryProps } from '../../src';
+import { expectRefused } from '../support/faults';
+import { warningsIn } from '../support/stacks';
 
 const MEMBERSHIP = '33333333-3333-4333-8333-333333333333';
 const MEMBERSHIP_ARN = `arn:aws:cleanrooms:us-east-1:111111111111:membership/${MEMBERSHIP}`;
@@ -138,12 +140,15 @@ describe('refuses', () => {
     return machine({ output: QueryOutput.distribute(...outputs) }, stack);
   };
   test.each([
-    ['a text of more than 500,000 characters', () => machine({ statement: QueryStatement.sql('x'.repeat(500_001)) }), /at most 500000 characters, got 500001/],
-    ['a single worker', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 1 } }), /'workers' of a query .* at least 2, got 1/],
-    ['two buckets', twoBuckets, /at most one bucket and to members, got 2 buckets/],
-    ['the runner as a member that receives', () => machine({ output: QueryOutput.member('111111111111') }), /must not go to 111111111111 as a member/],
-  ])('%s', (_, build, message) => {
-    expect(build).toThrow(message);
+    ['a text of more than 500,000 characters', () => machine({ statement: QueryStatement.sql('x'.repeat(500_001)) }),
+      'QueryTooLong', 'at most 500000 characters, got 500001'],
+    ['a single worker', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 1 } }),
+      'TooFewWorkers', "'workers' of a query must be a whole number of at least 2, got 1"],
+    ['two buckets', twoBuckets, 'SeveralResultBuckets', 'at most one bucket and to members, got 2 buckets'],
+    ['the runner as a member that receives', () => machine({ output: QueryOutput.member('111111111111') }),
+      'RunnerAsResultMember', 'must not go to 111111111111 as a member'],
+  ])('%s', (_, build, faultCode, message) => {
+    expectRefused(build, faultCode, message);
   });
 
   test.each([
@@ -160,4 +165,5 @@ test('warns of more workers than the default quota', () => {
   const { stack } = machine({ compute: { workerType: WorkerType.CR_8X, workers: 17 } });
 
   Annotations.fromStack(stack).hasWarning('/Stack/Query', Match.stringLikeRegexp('\'workers\' is 17: the default quota for a query on CR.8X is 16'));
+  expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:workersOverQuota']);
 });
