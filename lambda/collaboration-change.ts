@@ -106,7 +106,8 @@ function isChange({ specification: { member, collaboration, ...others }, types =
   return !collaboration && member !== undefined && isMember(member, asked.Member) && areTypesOf(types, asked.Member);
 }
 
-function isMember({ accountId, displayName, memberAbilities, mlMemberAbilities, paymentConfiguration, ...others }: ApiMember, asked: MemberChange): boolean {
+function isMember(member: ApiMember, asked: MemberChange): boolean {
+  const { accountId, displayName, memberAbilities, mlMemberAbilities, paymentConfiguration, ...others } = member;
   const { customMLMemberAbilities = [], ...otherMlAbilities } = mlMemberAbilities ?? {};
   return !isAny(others) && !isAny(otherMlAbilities)
     && accountId === asked.AccountId

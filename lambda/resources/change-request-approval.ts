@@ -32,10 +32,11 @@ interface Seen {
 
 class Ballot {
   private readonly verdict: 'APPROVED' | 'DENIED';
-  private readonly isSame = ({ changes }: ChangeRequest) => areChanges(changes, this.wanted.Changes);
+  private readonly isSame: (request: ChangeRequest) => boolean;
 
   constructor(private readonly requests: ChangeRequests, private readonly wanted: ChangeRequestApprovalProperties) {
     this.verdict = wanted.Decision === 'APPROVE' ? 'APPROVED' : 'DENIED';
+    this.isSame = ({ changes }) => areChanges(changes, wanted.Changes);
   }
 
   /** Votes on each request of these changes that waits for it: where there are several, their creator keeps one. */
@@ -63,8 +64,8 @@ class Ballot {
   }
 }
 
-function missing({ CollaborationIdentifier: collaboration, WaitSeconds: seconds }: ChangeRequestApprovalProperties, all: readonly ChangeRequest[]): string {
+function missing(wanted: ChangeRequestApprovalProperties, all: readonly ChangeRequest[]): string {
   const open = all.filter(isOpen);
-  return `no request for exactly these changes was made in the collaboration ${collaboration} within ${seconds} s. `
+  return `no request for exactly these changes was made in the collaboration ${wanted.CollaborationIdentifier} within ${wanted.WaitSeconds} s. `
     + `There ${open.length > 0 ? `is: ${open.map(describedRequest).join(', ')}` : 'is no open request'}`;
 }

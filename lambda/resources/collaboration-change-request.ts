@@ -74,10 +74,11 @@ function decodeIfPossible(properties: RawProperties): CollaborationChangeRequest
 
 class WantedChanges {
   private readonly requests: ChangeRequests;
-  private readonly isSame = ({ changes }: ChangeRequest) => areChanges(changes, this.wanted.Changes);
+  private readonly isSame: (request: ChangeRequest) => boolean;
 
   constructor(private readonly cleanRooms: CleanRooms, private readonly wanted: CollaborationChangeRequestProperties) {
     this.requests = new ChangeRequests(cleanRooms, wanted.CollaborationIdentifier);
+    this.isSame = ({ changes }) => areChanges(changes, wanted.Changes);
   }
 
   public areThose(others: CollaborationChangeRequestProperties): boolean {

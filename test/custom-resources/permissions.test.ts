@@ -2,7 +2,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
-  AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, IdNamespaceAssociation, MembersJoined, Membership, SchemaReadiness,
+  AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, ConfiguredAudienceModelAssociation,
+  IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, SchemaReadiness,
 } from '../../src';
 import type { ICollaboration } from '../../src';
 import { ResourceType } from '../../src/custom-resources/contract';
@@ -19,6 +20,12 @@ import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: (stack) => {
     AnalysisTemplate.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), analysisTemplateName: 'reach' });
+  },
+  [ResourceType.CHANGE_REQUEST_APPROVAL]: (stack) => {
+    new ChangeRequestApproval(stack, 'Approval', { collaboration: collaborationIn(stack), changes: [CollaborationChange.autoApprove()] });
+  },
+  [ResourceType.COLLABORATION_CHANGE_REQUEST]: (stack) => {
+    new CollaborationChangeRequest(stack, 'Change', { collaboration: collaborationIn(stack), changes: [CollaborationChange.autoApprove()] });
   },
   [ResourceType.COLLABORATION_LOOKUP]: (stack) => {
     Collaboration.fromInvitation(stack, 'Found', { collaborationName: 'campaign', creatorAccountId: CREATOR });
@@ -38,6 +45,9 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: (stack) => {
     IdNamespaceAssociation.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), idNamespaceAssociationName: 'customers' });
   },
+  [ResourceType.MEMBER_REMOVAL]: (stack) => {
+    new MemberRemoval(stack, 'Removal', { collaboration: collaborationIn(stack), accountId: PARTNER });
+  },
   [ResourceType.MEMBERSHIP_LOOKUP]: (stack) => {
     Membership.fromLookup(stack, 'Found', { collaboration: collaborationIn(stack) });
   },
@@ -49,6 +59,26 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   },
   [ResourceType.MEMBERSHIP_CLEANUP]: (stack) => {
     MembershipCleanup.of(cfnCollaboration(stack));
+  },
+  [ResourceType.ID_MAPPING_TABLE_POPULATION]: (stack) => {
+    new IdMappingTablePopulation(stack, 'Population', {
+      idMappingTable: IdMappingTable.fromIdMappingTableAttributes(stack, 'Table', {
+        membershipIdentifier: '22222222-2222-4222-8222-222222222222', idMappingTableIdentifier: '66666666-6666-4666-8666-666666666666',
+      }),
+    });
+  },
+  [ResourceType.PRIVACY_IMPACT_PREVIEW]: (stack) => {
+    new PrivacyImpactPreview(stack, 'Preview', { membership: membershipIn(stack), epsilon: 3, usersNoisePerQuery: 30 });
+  },
+  [ResourceType.PROTECTED_JOB]: (stack) => {
+    new ProtectedJob(stack, 'Job', {
+      membership: membershipIn(stack),
+      analysisTemplate: AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template',
+        'arn:aws:cleanrooms:us-east-1:222222222222:membership/77777777-7777-4777-8777-777777777777/analysistemplate/88888888-8888-4888-8888-888888888888'),
+    });
+  },
+  [ResourceType.PROTECTED_QUERY]: (stack) => {
+    new ProtectedQuery(stack, 'Query', { membership: membershipIn(stack), statement: QueryStatement.sql('SELECT 1') });
   },
   [ResourceType.REPLACEMENT_GUARD]: (stack) => {
     const resource = cfnCollaboration(stack);
