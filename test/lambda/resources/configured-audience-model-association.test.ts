@@ -2,43 +2,14 @@ import {
   CreateConfiguredAudienceModelAssociationCommand, DeleteConfiguredAudienceModelAssociationCommand, UpdateConfiguredAudienceModelAssociationCommand,
 } from '@aws-sdk/client-cleanrooms';
 import { type ConfiguredAudienceModelAssociationProperties, ResourceType, STACK_TAG } from '../../../src/custom-resources/contract';
+import { KIND, MODEL, OTHER_MODEL, created, properties, resource, room, useAudienceModels, world } from '../audience-models';
 import { StackResource } from '../cloudformation';
-import { ADVERTISER, PUBLISHER, type Room, World } from '../world';
+import { PUBLISHER } from '../world';
 
-const KIND = 'ConfiguredAudienceModelAssociation';
-const MODEL = `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/a`;
-const OTHER_MODEL = `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/b`;
 /** As much work as it takes to look once for what CloudFormation did not wait for. */
 const ONE_LOOK = { workMilliseconds: 2_000 };
 
-let world: World;
-let room: Room;
-const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Lookalike');
-
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
-afterAll(async () => world.api.close());
-beforeEach(async () => {
-  world.reset();
-  room = await world.openRoom();
-});
-
-function properties(changed: Partial<ConfiguredAudienceModelAssociationProperties> = {}): ConfiguredAudienceModelAssociationProperties {
-  return {
-    MembershipIdentifier: room.membershipIdentifier,
-    ConfiguredAudienceModelArn: MODEL,
-    Name: 'lookalike',
-    Description: 'like our best customers',
-    ManageResourcePolicies: false,
-    Tags: { team: 'media' },
-    ...changed,
-  };
-}
-
-async function created(initial = properties()) {
-  const { PhysicalResourceId: physicalId } = await world.deliver(resource.createEvent(initial));
-  world.forgetCalls();
-  return { initial, physicalId };
-}
+useAudienceModels();
 
 /** Made by somebody in the account by hand. */
 async function madeByHand(Name = 'lookalike') {
@@ -289,70 +260,6 @@ describe('Update', () => {
     expect(answer.PhysicalResourceId).not.toBe(physicalId);
     await world.deliver(resource.deleteEvent(physicalId, initial));
     expect(world.objects(KIND)).toHaveLength(1);
-  });
-});
-
-describe('the rollback of a replacement', () => {
-  const replacing = () => properties({ ConfiguredAudienceModelArn: OTHER_MODEL, Name: 'lookalike-2' });
-
-  async function replaced() {
-    const { initial, physicalId } = await created();
-    const { PhysicalResourceId: newId } = await world.deliver(resource.updateEvent(physicalId, replacing(), initial));
-    return { initial, physicalId, newId };
-  }
-
-  test('goes back to the old one where CloudFormation updates the new one', async () => {
-    const { initial, physicalId, newId } = await replaced();
-
-    expect((await world.deliver(resource.updateEvent(newId, initial, replacing()))).PhysicalResourceId).toBe(physicalId);
-    await world.deliver(resource.deleteEvent(newId, replacing()));
-
-    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike', configuredAudienceModelArn: MODEL }]);
-  });
-
-  test('goes back to the old one where CloudFormation updates that', async () => {
-    const { initial, physicalId, newId } = await replaced();
-
-    expect((await world.deliver(resource.updateEvent(physicalId, initial, replacing()))).PhysicalResourceId).toBe(physicalId);
-    await world.deliver(resource.deleteEvent(newId, replacing()));
-
-    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
-  });
-
-  test('goes back to the old one where CloudFormation only deletes the new one', async () => {
-    const { newId } = await replaced();
-    await world.deliver(resource.deleteEvent(newId, replacing()));
-
-    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
-  });
-
-  test('removes the new one whose id CloudFormation never learned', async () => {
-    const { initial, physicalId } = await replaced();
-    await world.deliver(resource.updateEvent(physicalId, initial, replacing()));
-
-    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
-  });
-
-  test('can be replaced again afterwards', async () => {
-    const { initial, physicalId } = await replaced();
-    await world.deliver(resource.updateEvent(physicalId, initial, replacing()));
-    await world.deliver(resource.updateEvent(physicalId, replacing(), initial));
-    await world.deliver(resource.deleteEvent(physicalId, initial));
-
-    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike-2' }]);
-  });
-
-  test('does not touch what was replaced before and retained', async () => {
-    const { initial, physicalId, newId } = await replaced();
-    await world.deliver(resource.deleteEvent(physicalId, initial));
-    const third = properties({ ManageResourcePolicies: true, Name: 'lookalike-3' });
-    const { PhysicalResourceId: thirdId } = await world.deliver(resource.updateEvent(newId, third, replacing()));
-    // The Delete of the second one is never sent. Going back to its name fails, and is rolled back.
-    const back = { ...replacing(), ManageResourcePolicies: true, ConfiguredAudienceModelArn: `${MODEL}-c` };
-    await expect(world.deliver(resource.updateEvent(thirdId, back, third))).rejects.toThrow('with this name already');
-    await world.deliver(resource.updateEvent(thirdId, third, back));
-
-    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike-2' }, { name: 'lookalike-3' }]);
   });
 });
 

@@ -1,0 +1,67 @@
+import { KIND, MODEL, OTHER_MODEL, created, properties, resource, useAudienceModels, world } from '../audience-models';
+
+useAudienceModels();
+
+describe('the rollback of a replacement', () => {
+  const replacing = () => properties({ ConfiguredAudienceModelArn: OTHER_MODEL, Name: 'lookalike-2' });
+
+  async function replaced() {
+    const { initial, physicalId } = await created();
+    const { PhysicalResourceId: newId } = await world.deliver(resource.updateEvent(physicalId, replacing(), initial));
+    return { initial, physicalId, newId };
+  }
+
+  test('goes back to the old one where CloudFormation updates the new one', async () => {
+    const { initial, physicalId, newId } = await replaced();
+
+    expect((await world.deliver(resource.updateEvent(newId, initial, replacing()))).PhysicalResourceId).toBe(physicalId);
+    await world.deliver(resource.deleteEvent(newId, replacing()));
+
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike', configuredAudienceModelArn: MODEL }]);
+  });
+
+  test('goes back to the old one where CloudFormation updates that', async () => {
+    const { initial, physicalId, newId } = await replaced();
+
+    expect((await world.deliver(resource.updateEvent(physicalId, initial, replacing()))).PhysicalResourceId).toBe(physicalId);
+    await world.deliver(resource.deleteEvent(newId, replacing()));
+
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
+  });
+
+  test('goes back to the old one where CloudFormation only deletes the new one', async () => {
+    const { newId } = await replaced();
+    await world.deliver(resource.deleteEvent(newId, replacing()));
+
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
+  });
+
+  test('removes the new one whose id CloudFormation never learned', async () => {
+    const { initial, physicalId } = await replaced();
+    await world.deliver(resource.updateEvent(physicalId, initial, replacing()));
+
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
+  });
+
+  test('can be replaced again afterwards', async () => {
+    const { initial, physicalId } = await replaced();
+    await world.deliver(resource.updateEvent(physicalId, initial, replacing()));
+    await world.deliver(resource.updateEvent(physicalId, replacing(), initial));
+    await world.deliver(resource.deleteEvent(physicalId, initial));
+
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike-2' }]);
+  });
+
+  test('does not touch what was replaced before and retained', async () => {
+    const { initial, physicalId, newId } = await replaced();
+    await world.deliver(resource.deleteEvent(physicalId, initial));
+    const third = properties({ ManageResourcePolicies: true, Name: 'lookalike-3' });
+    const { PhysicalResourceId: thirdId } = await world.deliver(resource.updateEvent(newId, third, replacing()));
+    // The Delete of the second one is never sent. Going back to its name fails, and is rolled back.
+    const back = { ...replacing(), ManageResourcePolicies: true, ConfiguredAudienceModelArn: `${MODEL}-c` };
+    await expect(world.deliver(resource.updateEvent(thirdId, back, third))).rejects.toThrow('with this name already');
+    await world.deliver(resource.updateEvent(thirdId, third, back));
+
+    expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike-2' }, { name: 'lookalike-3' }]);
+  });
+});
