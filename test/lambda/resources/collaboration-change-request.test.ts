@@ -1,0 +1,151 @@
+import {
+  CreateCollaborationChangeRequestCommand, CreateCollaborationCommand, UpdateCollaborationChangeRequestCommand,
+} from '@aws-sdk/client-cleanrooms';
+import { type CollaborationChange, type CollaborationChangeRequestProperties, ResourceType } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { ADVERTISER, PUBLISHER, World } from '../world';
+
+const RETAILER = '333333333333';
+const NEWCOMER: CollaborationChange = { Member: { AccountId: RETAILER, DisplayName: 'Retailer', Abilities: [] } };
+
+let world: World;
+let collaborationIdentifier: string;
+const resource = new StackResource(ResourceType.COLLABORATION_CHANGE_REQUEST, 'Change');
+
+beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+beforeEach(async () => {
+  world.reset();
+  ({ collaborationIdentifier } = await world.openRoom());
+});
+
+function wanted(...changes: CollaborationChange[]): CollaborationChangeRequestProperties {
+  return { CollaborationIdentifier: collaborationIdentifier, Changes: changes, WaitSeconds: 5 };
+}
+
+function results(...abilities: string[]): CollaborationChange {
+  return { Member: { AccountId: PUBLISHER, Abilities: abilities } };
+}
+
+function statuses(): unknown[] {
+  return world.objects('ChangeRequest').map(({ status }) => status);
+}
+
+function members(): Record<string, string[]> {
+  const [{ members: all }] = world.objects('Collaboration') as unknown as [{ members: { accountId: string; memberAbilities: string[] }[] }];
+  return Object.fromEntries(all.map(({ accountId, memberAbilities }) => [accountId, memberAbilities]));
+}
+
+/** The votes of the partner, as soon as there is something to vote on. */
+async function voted(action: 'APPROVE' | 'DENY'): Promise<void> {
+  while (statuses()[0] !== 'PENDING') await new Promise((resolve) => setTimeout(resolve, 20));
+  const [{ id }] = world.objects('ChangeRequest');
+  await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({
+    collaborationIdentifier, changeRequestIdentifier: id as string, action,
+  }));
+}
+
+describe('with a partner who has joined', () => {
+  beforeEach(async () => world.join(collaborationIdentifier, PUBLISHER));
+
+  test('waits for the approval, and commits', async () => {
+    const [answer] = await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))), voted('APPROVE')]);
+    const [{ id }] = world.objects('ChangeRequest');
+    expect(answer).toEqual({ PhysicalResourceId: `${collaborationIdentifier}/${String(id)}`, Data: { ChangeRequestIdentifier: id } });
+    expect(statuses()).toEqual(['COMMITTED']);
+    expect(members()).toMatchObject({ [RETAILER]: [] });
+  });
+
+  test('fails with who has denied it', async () => {
+    const [failure] = await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))).catch(String), voted('DENY')]);
+    expect(failure).toContain(`was denied by ${PUBLISHER}`);
+    expect(statuses()).toEqual(['DENIED']);
+  });
+
+  test('is cancelled where it is not approved in time, and says who has not voted', async () => {
+    await expect(world.deliver(resource.createEvent({ ...wanted(NEWCOMER), WaitSeconds: 1 })))
+      .rejects.toThrow(new RegExp(`was not approved within 1 s, and is cancelled. Not voted have: ${PUBLISHER}`));
+    expect(statuses()).toEqual(['CANCELLED']);
+  });
+
+  test('takes up a request for the same that is open already, such as one of the console', async () => {
+    await world.client().send(new CreateCollaborationChangeRequestCommand({
+      collaborationIdentifier,
+      changes: [{ specificationType: 'MEMBER', specification: { member: { accountId: RETAILER, displayName: 'Retailer', memberAbilities: [] } } }],
+    }));
+    await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))), voted('APPROVE')]);
+    expect(statuses()).toEqual(['COMMITTED']);
+  });
+
+  test('an update that fails leaves nothing open, and the rollback asks for nothing', async () => {
+    const [first] = await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))), voted('APPROVE')]);
+    const [before, after] = [wanted(NEWCOMER), { ...wanted(results('CAN_RECEIVE_RESULTS')), WaitSeconds: 1 }];
+    await expect(world.deliver(resource.updateEvent(first.PhysicalResourceId, after, before))).rejects.toThrow('not approved');
+
+    expect(await world.deliver(resource.updateEvent(first.PhysicalResourceId, before, after))).toEqual(first);
+    expect(statuses()).toEqual(['COMMITTED', 'CANCELLED']);
+  });
+});
+
+test('what the collaboration approves by itself takes effect at once', async () => {
+  const { collaboration } = await world.client().send(new CreateCollaborationCommand({
+    name: 'automatic',
+    description: 'automatic',
+    creatorDisplayName: 'advertiser',
+    creatorMemberAbilities: ['CAN_QUERY'],
+    members: [],
+    queryLogStatus: 'DISABLED',
+    autoApprovedChangeRequestTypes: ['ADD_MEMBER'],
+  }));
+  const properties = { ...wanted(NEWCOMER), CollaborationIdentifier: collaboration!.id! };
+  const answers = await Promise.all([1, 2].map(async () => world.deliver(resource.createEvent(properties))));
+  expect(answers[1]).toEqual(answers[0]);
+  expect(statuses()).toEqual(['COMMITTED']);
+});
+
+test('grants, takes back and grants again: what was undone since then is asked for anew', async () => {
+  const [granted, revoked] = [wanted(results('CAN_RECEIVE_RESULTS')), wanted(results())];
+  const first = await world.deliver(resource.createEvent(granted));
+  const second = await world.deliver(resource.updateEvent(first.PhysicalResourceId, revoked, granted));
+  expect(members()).toMatchObject({ [PUBLISHER]: [] });
+
+  const third = await world.deliver(resource.updateEvent(second.PhysicalResourceId, granted, revoked));
+  expect(members()).toMatchObject({ [PUBLISHER]: ['CAN_RECEIVE_RESULTS'] });
+  expect(new Set([first, second, third].map(({ PhysicalResourceId: id }) => id)).size).toBe(3);
+});
+
+test('asks for payers and machine learning abilities, which the SDK does not know', async () => {
+  const change: CollaborationChange = {
+    Member: { AccountId: PUBLISHER, Abilities: [], MlAbilities: ['CAN_RECEIVE_MODEL_OUTPUT'], Payment: { QUERY_COMPUTE: true } },
+  };
+  const event = resource.createEvent(wanted(change));
+  const answer = await world.deliver(event);
+  expect(await world.deliver(event)).toEqual(answer);
+
+  const [{ changes }] = world.objects('ChangeRequest') as unknown as [{ changes: { types: string[] }[] }];
+  expect(changes.map(({ types }) => [...types].sort())).toEqual([['ADD_PAYER_CANDIDATE', 'GRANT_CAN_RECEIVE_MODEL_OUTPUT']]);
+  expect(statuses()).toEqual(['COMMITTED']);
+});
+
+test('fails in the words of the service where that refuses the changes', async () => {
+  await expect(world.deliver(resource.createEvent(wanted(results())))).rejects.toThrow(/^CreateCollaborationChangeRequest: Nothing changes/);
+  expect(statuses()).toEqual([]);
+});
+
+test('the deletion takes nothing back, and needs no permission', async () => {
+  const { PhysicalResourceId } = await world.deliver(resource.createEvent(wanted(NEWCOMER)));
+  world.forgetCalls();
+  await world.deliver(resource.deleteEvent(PhysicalResourceId, wanted(NEWCOMER)));
+  expect(world.operations).toEqual([]);
+  expect(members()).toMatchObject({ [ADVERTISER]: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'], [RETAILER]: [] });
+});
+
+test('a creation that never answered is withdrawn', async () => {
+  await world.join(collaborationIdentifier, PUBLISHER);
+  await world.client().send(new CreateCollaborationChangeRequestCommand({
+    collaborationIdentifier,
+    changes: [{ specificationType: 'MEMBER', specification: { member: { accountId: RETAILER, displayName: 'Retailer', memberAbilities: [] } } }],
+  }));
+  await world.deliver(resource.deleteUnansweredEvent(wanted(NEWCOMER)), { workMilliseconds: 2_000 });
+  expect(statuses()).toEqual(['CANCELLED']);
+});

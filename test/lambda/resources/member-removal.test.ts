@@ -1,0 +1,46 @@
+import { ResourceType } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { ADVERTISER, PUBLISHER, World } from '../world';
+
+let world: World;
+let collaborationIdentifier: string;
+const resource = new StackResource(ResourceType.MEMBER_REMOVAL, 'Removal');
+
+beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+beforeEach(async () => {
+  world.reset();
+  ({ collaborationIdentifier } = await world.openRoom());
+});
+
+const removalOf = (accountId: string) => ({ CollaborationIdentifier: collaborationIdentifier, AccountId: accountId });
+
+function statuses(): Record<string, string> {
+  const [{ members }] = world.objects('Collaboration') as unknown as [{ members: { accountId: string; status: string }[] }];
+  return Object.fromEntries(members.map(({ accountId, status }) => [accountId, status]));
+}
+
+test.each<[string, boolean]>([['has joined', true], ['is invited', false]])('removes a member who %s', async (_, hasJoined) => {
+  if (hasJoined) await world.join(collaborationIdentifier, PUBLISHER);
+  expect(await world.deliver(resource.createEvent(removalOf(PUBLISHER))))
+    .toEqual({ PhysicalResourceId: `${collaborationIdentifier}/${PUBLISHER}` });
+  expect(statuses()).toEqual({ [ADVERTISER]: 'ACTIVE', [PUBLISHER]: 'REMOVED' });
+});
+
+test('finds done what is done, and brings nobody back', async () => {
+  const { PhysicalResourceId } = await world.deliver(resource.createEvent(removalOf(PUBLISHER)));
+  world.forgetCalls();
+  await world.deliver(resource.createEvent(removalOf(PUBLISHER)));
+  await world.deliver(resource.deleteEvent(PhysicalResourceId, removalOf(PUBLISHER)));
+  expect(world.operations).not.toContain('DeleteMember');
+  expect(statuses()).toMatchObject({ [PUBLISHER]: 'REMOVED' });
+});
+
+test('fails with the members there are, where the account is none of them', async () => {
+  await expect(world.deliver(resource.createEvent(removalOf('333333333333'))))
+    .rejects.toThrow(/333333333333 is not among the members .*: 111111111111 \('advertiser', ACTIVE\), 222222222222 \('publisher', INVITED\)/);
+});
+
+test('fails in the words of the service for the creator', async () => {
+  await expect(world.deliver(resource.createEvent(removalOf(ADVERTISER)))).rejects.toThrow(/^DeleteMember: The creator cannot be removed/);
+});
