@@ -103,7 +103,9 @@ class AnalysisRun<Properties extends RunProperties> {
   public async remove(event: DeleteEvent): Promise<Answer> {
     const [current] = performedBy(event.PhysicalResourceId);
     if (current) {
-      await this.readAndCancel(this.cleanRooms, ...parts(current));
+      const [membershipId, id] = parts(current);
+      await unlessGone(this.cleanRooms, activeMembership(membershipId),
+        async () => this.cancel(this.cleanRooms, membershipId, await this.type.read(this.cleanRooms, membershipId, id)));
     } else {
       await this.cancelUnanswered(event);
     }
@@ -128,7 +130,7 @@ class AnalysisRun<Properties extends RunProperties> {
       ? `the ${noun} ${run.id} ended as ${ended.status}${ended.error ? `: ${ended.error}` : ''}`
       : `the ${noun} ${run.id} did not end within ${wanted.WaitSeconds} s, and is cancelled. What takes longer can be started by a `
         + 'Step Functions state machine instead');
-    await this.undo(wanted, run, failure);
+    await this.undo(wanted, ended, failure);
     throw failure;
   }
 
@@ -186,11 +188,6 @@ class AnalysisRun<Properties extends RunProperties> {
     return unlessGone(this.cleanRooms, activeMembership(membershipId), async () => this.type.read(this.cleanRooms, membershipId, id));
   }
 
-  private async readAndCancel(cleanRooms: CleanRooms, membershipId: string, id: string): Promise<void> {
-    await unlessGone(cleanRooms, activeMembership(membershipId),
-      async () => this.cancel(cleanRooms, membershipId, await this.type.read(cleanRooms, membershipId, id)));
-  }
-
   /** Cancels a run that runs, unless it has just ended: what has ended the service refuses to cancel. */
   private async cancel(cleanRooms: CleanRooms, membershipId: string, { id, status }: Run): Promise<void> {
     if (!RUNNING.includes(status)) return;
@@ -204,7 +201,7 @@ class AnalysisRun<Properties extends RunProperties> {
   /** Cancels what was started before the failure: after a failed Create nobody is asked to. */
   private async undo(wanted: Properties, run: Run, failure: unknown): Promise<void> {
     try {
-      await this.readAndCancel(this.cleanRooms.lastChance(), wanted.MembershipIdentifier, run.id);
+      await this.cancel(this.cleanRooms.lastChance(), wanted.MembershipIdentifier, run);
     } catch (second) {
       throw new DeploymentError(`${messageOf(failure)}. The ${this.type.noun} ${run.id} may still be running (${messageOf(second)})`);
     }

@@ -9,9 +9,13 @@ export function withNewerMember<Input extends ServiceInputTypes, Output extends 
 ): typeof command {
   if (value === undefined) return command;
   command.middlewareStack.add((next) => async (args) => {
-    const request = args.request as { body: string };
-    request.body = JSON.stringify({ ...JSON.parse(request.body), [name]: value });
+    const request = args.request as { body: Uint8Array | string };
+    request.body = JSON.stringify({ ...JSON.parse(asText(request.body)), [name]: value });
     return next(args);
   }, { step: 'serialize', priority: 'low', name: `add${name}` });
   return command;
+}
+
+function asText(body: Uint8Array | string): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }

@@ -8,7 +8,7 @@ import { ResourceType } from '../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
 import { FOLLOW_JOB, START_JOB } from '../private/actions';
 import { advise } from '../private/advice';
-import { analysedArns } from '../private/analysed-arns';
+import { TABLES_OF_JOBS, analysedArns } from '../private/analysed-arns';
 import { parametersOf } from '../private/analysis-template-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
@@ -109,7 +109,7 @@ export class ProtectedJob extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_JOB, Resource: [membershipArn, ...analysedArns(this, analysisTemplateArn)] },
+          { Action: START_JOB, Resource: [membershipArn, ...analysedArns(this, analysisTemplateArn, TABLES_OF_JOBS)] },
           { Action: FOLLOW_JOB, Resource: membershipArn },
         ],
       },

@@ -3,9 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, ConfiguredAudienceModelAssociation,
-  IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, SchemaReadiness,
+  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, PrivacyImpactPreview, ProtectedJob,
+  ProtectedQuery, QueryStatement, SchemaReadiness,
 } from '../../src';
-import type { ICollaboration } from '../../src';
+import type { ICollaboration, IMembership } from '../../src';
 import { ResourceType } from '../../src/custom-resources/contract';
 import { MembershipCleanup } from '../../src/custom-resources/membership-cleanup';
 import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
@@ -115,7 +116,7 @@ describe.each(Object.values(ResourceType))('the function with nothing but a %s',
 /** The actions of the commands that the module of a type imports, with all that it imports. */
 function usedBy(type: ResourceType): string[] {
   const commands = importedFrom(moduleOf(type)).flatMap((file) => namesFrom(file, '@aws-sdk/client-cleanrooms'))
-    .filter((name) => name.endsWith('Command'));
+    .filter((name) => /^\w+Command$/.test(name));
   return [...new Set(commands)].map((command) => `cleanrooms:${command.replace(/Command$/, '')}`);
 }
 
@@ -126,6 +127,10 @@ function moduleOf(type: ResourceType): string {
   const [, handler] = new RegExp(`\\[ResourceType\\.${key}\\]: (\\w+)`).exec(dispatcher)!;
   const [, module] = new RegExp(`import \\{ ${handler} \\} from '\\./(.*)'`).exec(dispatcher)!;
   return `lambda/${module}.ts`;
+}
+
+function membershipIn(stack: Stack): IMembership {
+  return Membership.fromMembershipIdentifier(stack, 'Membership', '22222222-2222-4222-8222-222222222222');
 }
 
 function collaborationIn(stack: Stack): ICollaboration {

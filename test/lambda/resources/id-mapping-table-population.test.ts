@@ -1,0 +1,79 @@
+import { PopulateIdMappingTableCommand } from '@aws-sdk/client-cleanrooms';
+import { type IdMappingTablePopulationProperties, ResourceType } from '../../../src/custom-resources/contract';
+import { openRoomWithIdMappingTable } from '../action-rows';
+import { StackResource } from '../cloudformation';
+import { World } from '../world';
+
+let world: World;
+let table: { readonly membershipIdentifier: string; readonly idMappingTableIdentifier: string };
+const resource = new StackResource(ResourceType.ID_MAPPING_TABLE_POPULATION, 'Fill');
+
+beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+beforeEach(async () => {
+  world.reset();
+  table = await openRoomWithIdMappingTable(world);
+  world.forgetCalls();
+});
+
+function properties(changed: Partial<IdMappingTablePopulationProperties> = {}): IdMappingTablePopulationProperties {
+  return {
+    MembershipIdentifier: table.membershipIdentifier, IdMappingTableIdentifier: table.idMappingTableIdentifier, WaitSeconds: 60, ...changed,
+  };
+}
+
+function populations(): number {
+  return world.operations.filter((operation) => operation === 'PopulateIdMappingTable').length;
+}
+
+test('fills the table and waits until it can be queried', async () => {
+  const answer = await world.deliver(resource.createEvent(properties({ JobType: 'BATCH' })));
+
+  expect(answer).toEqual({ PhysicalResourceId: expect.stringMatching(/^Fill\/[0-9a-f]{16}$/) });
+  expect(world.operations.slice(0, 2)).toEqual(['PopulateIdMappingTable', 'GetIdMappingTable']);
+  expect(world.operations.at(-1)).toBe('BatchGetSchema');
+});
+
+test('waits for nothing where it is told so', async () => {
+  await world.deliver(resource.createEvent(properties({ WaitSeconds: 0 })));
+
+  expect(world.operations).toEqual(['PopulateIdMappingTable']);
+});
+
+test('says why the table cannot be queried, in the words of the service', async () => {
+  await expect(world.deliver(resource.createEvent(properties()), { workMilliseconds: 300 })).rejects.toThrow(
+    /^the ID mapping table 'translations' cannot be queried after 60 s: NOT_READY; ID_MAPPING_TABLE_NOT_POPULATED: .* Entity Resolution/);
+});
+
+test('takes a population that is under way for its own', async () => {
+  await world.client().send(new PopulateIdMappingTableCommand(table));
+  await world.deliver(resource.createEvent(properties()));
+
+  expect(world.operations.at(-1)).toBe('BatchGetSchema');
+});
+
+test('passes on what the service refuses', async () => {
+  await expect(world.deliver(resource.createEvent(properties({ JobType: 'ALL' })))).rejects.toThrow(/^PopulateIdMappingTable: .*ValidationException/);
+});
+
+test('fills the table again where something relevant differs, and not otherwise', async () => {
+  const first = properties();
+  const { PhysicalResourceId: physicalId } = await world.deliver(resource.createEvent(first));
+  await world.deliver(resource.updateEvent(physicalId, { ...first, WaitSeconds: 30 }, first));
+  expect(populations()).toBe(1);
+
+  const { PhysicalResourceId: next } = await world.deliver(resource.updateEvent(physicalId, { ...first, Version: '2' }, first));
+  expect(populations()).toBe(2);
+  expect(next).not.toBe(physicalId);
+
+  expect(await world.deliver(resource.updateEvent(next, first, { ...first, Version: '2' }))).toEqual({ PhysicalResourceId: physicalId });
+  expect(populations()).toBe(2); // undone without another one
+});
+
+test('leaves the rows when it is deleted', async () => {
+  const { PhysicalResourceId: physicalId } = await world.deliver(resource.createEvent(properties()));
+  world.forgetCalls();
+  await world.deliver(resource.deleteEvent(physicalId, properties()));
+
+  expect(world.operations).toEqual([]);
+});

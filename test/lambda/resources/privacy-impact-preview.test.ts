@@ -1,0 +1,44 @@
+import { type PrivacyImpactPreviewProperties, ResourceType } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { type Room, World } from '../world';
+
+let world: World;
+let room: Room;
+const resource = new StackResource(ResourceType.PRIVACY_IMPACT_PREVIEW, 'Preview');
+
+beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+afterAll(async () => world.api.close());
+beforeEach(async () => {
+  world.reset();
+  room = await world.openRoom();
+});
+
+function properties(changed: Partial<PrivacyImpactPreviewProperties> = {}): PrivacyImpactPreviewProperties {
+  return { MembershipIdentifier: room.membershipIdentifier, Epsilon: 3, UsersNoisePerQuery: 30, ...changed };
+}
+
+test('answers with what the budget buys, by the type of aggregation', async () => {
+  const { PhysicalResourceId: physicalId, Data: data } = await world.deliver(resource.createEvent(properties()));
+
+  expect(physicalId).toBe('Preview');
+  expect(Object.keys(data!)).toContain('MaximumCountCOUNT_DISTINCT');
+  expect(Object.values(data!).every((count) => typeof count === 'number')).toBe(true);
+});
+
+test('keeps its id when it asks anew', async () => {
+  const first = properties();
+  const { Data: before } = await world.deliver(resource.createEvent(first));
+  const { PhysicalResourceId: physicalId, Data: after } = await world.deliver(resource.updateEvent('Preview', { ...first, Epsilon: 10 }, first));
+
+  expect(physicalId).toBe('Preview');
+  expect(after).not.toEqual(before);
+});
+
+test('fails where the budget buys fewer than wanted, and says how many', async () => {
+  await expect(world.deliver(resource.createEvent(properties({ Wanted: { COUNT: 1, SUM: 1_000_000 } })))).rejects.toThrow(
+    /^a budget with epsilon 3 and noise of 30 users per query buys fewer queries than wanted: \d+ with SUM instead of 1000000\. Raise 'epsilon'/);
+});
+
+test('passes on what the service refuses', async () => {
+  await expect(world.deliver(resource.createEvent(properties({ Epsilon: 21 })))).rejects.toThrow(/^PreviewPrivacyImpact: .*ValidationException/);
+});
