@@ -81,8 +81,8 @@ export class ProtectedJob extends Construct {
   /** Where its results lie, `s3://<bucket>/<key>`. Empty where the service does not tell. */
   public readonly resultLocation: string;
 
-  /** How many milliseconds it took. 0 where the service does not tell. */
-  public readonly totalDurationInMillis: number;
+  /** How long it took, from its creation on. None where the service does not tell. */
+  public readonly totalDuration: Duration;
 
   /** How many Clean Rooms processing unit hours were billed. 0 where the service does not tell. */
   public readonly billedUnits: number;
@@ -117,7 +117,7 @@ export class ProtectedJob extends Construct {
 
     this.protectedJobIdentifier = resource.getAttString('Identifier');
     this.resultLocation = resource.getAttString('ResultLocation');
-    this.totalDurationInMillis = Token.asNumber(resource.getAtt('TotalDurationInMillis'));
+    this.totalDuration = Duration.millis(Token.asNumber(resource.getAtt('TotalDurationInMillis')));
     this.billedUnits = Token.asNumber(resource.getAtt('BilledUnits'));
   }
 

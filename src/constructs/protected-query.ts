@@ -81,8 +81,8 @@ export class ProtectedQuery extends Construct {
   /** Where its results lie, `s3://<bucket>/<key>`. Empty where they went to other members alone. */
   public readonly resultLocation: string;
 
-  /** How many milliseconds it took. 0 where the service does not tell. */
-  public readonly totalDurationInMillis: number;
+  /** How long it took, from its creation on. None where the service does not tell. */
+  public readonly totalDuration: Duration;
 
   /** How many Clean Rooms processing unit hours were billed. 0 where the service does not tell. */
   public readonly billedUnits: number;
@@ -124,7 +124,7 @@ export class ProtectedQuery extends Construct {
 
     this.protectedQueryIdentifier = resource.getAttString('Identifier');
     this.resultLocation = resource.getAttString('ResultLocation');
-    this.totalDurationInMillis = Token.asNumber(resource.getAtt('TotalDurationInMillis'));
+    this.totalDuration = Duration.millis(Token.asNumber(resource.getAtt('TotalDurationInMillis')));
     this.billedUnits = Token.asNumber(resource.getAtt('BilledUnits'));
   }
 }

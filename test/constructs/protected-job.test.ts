@@ -45,9 +45,9 @@ test('says what the properties say, and nothing else', () => {
 
 test('gives what came of the job', () => {
   const stack = stackOf();
-  const { protectedJobIdentifier, resultLocation, totalDurationInMillis, billedUnits } = job(stack);
+  const { protectedJobIdentifier, resultLocation, totalDuration, billedUnits } = job(stack);
 
-  expect(stack.resolve([protectedJobIdentifier, resultLocation, totalDurationInMillis, billedUnits])).toEqual(
+  expect(stack.resolve([protectedJobIdentifier, resultLocation, totalDuration.toMilliseconds(), billedUnits])).toEqual(
     ['Identifier', 'ResultLocation', 'TotalDurationInMillis', 'BilledUnits'].map((name) => ({ 'Fn::GetAtt': [expect.stringMatching(/^Job/), name] })));
 });
 

@@ -95,9 +95,9 @@ test('waits for the policies that let it run', () => {
 
 test('gives what came of the query', () => {
   const stack = stackOf();
-  const { protectedQueryIdentifier, resultLocation, totalDurationInMillis, billedUnits } = query(stack);
+  const { protectedQueryIdentifier, resultLocation, totalDuration, billedUnits } = query(stack);
 
-  expect(stack.resolve([protectedQueryIdentifier, resultLocation, totalDurationInMillis, billedUnits])).toEqual(
+  expect(stack.resolve([protectedQueryIdentifier, resultLocation, totalDuration.toMilliseconds(), billedUnits])).toEqual(
     ['Identifier', 'ResultLocation', 'TotalDurationInMillis', 'BilledUnits'].map((name) => ({ 'Fn::GetAtt': [expect.stringMatching(/^Query/), name] })));
 });
 

@@ -57,10 +57,11 @@ describe('the preview of a privacy budget', () => {
     expect(stack.resolve(counts.maximumCount(DifferentialPrivacyAggregation.SUM))).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Preview/), 'MaximumCountSUM'] });
   });
 
-  test.each<[Partial<PrivacyImpactPreviewProps>]>([[{ epsilon: 1 }], [{ epsilon: 20 }], [{ usersNoisePerQuery: 10 }], [{ usersNoisePerQuery: 100 }], [{ wanted: { SUM: 0 } }]])(
-    'takes %p', (props) => {
-      expect(() => preview(stackOf(), props)).not.toThrow();
-    });
+  test.each<Partial<PrivacyImpactPreviewProps>>([
+    { epsilon: 1 }, { epsilon: 20 }, { usersNoisePerQuery: 10 }, { usersNoisePerQuery: 100 }, { wanted: { SUM: 0 } },
+  ])('takes %p', (props) => {
+    expect(() => preview(stackOf(), props)).not.toThrow();
+  });
 
   test.each<[Partial<PrivacyImpactPreviewProps>, string, string]>([
     [{ epsilon: 0 }, 'NumberOutOfRange', "'epsilon' must be a whole number from 1 to 20, got 0"],

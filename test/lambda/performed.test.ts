@@ -1,0 +1,20 @@
+import { fingerprintOf, performedBy, physicalIdOf } from '../../lambda/performed';
+
+const CURRENT = { id: 'membership/run-2', fingerprint: '0123456789abcdef' };
+const BEFORE = { id: 'membership/run-1', fingerprint: 'fedcba9876543210' };
+
+test('a physical id tells what was performed, and what before', () => {
+  expect(performedBy(physicalIdOf(CURRENT))).toEqual([CURRENT]);
+  expect(performedBy(physicalIdOf(CURRENT, BEFORE))).toEqual([CURRENT, BEFORE]);
+});
+
+test('a physical id that CloudFormation made up tells nothing', () => {
+  expect(performedBy('Campaign-Resource-1GQ4LZMVN0KXW')).toEqual([]);
+});
+
+test('a fingerprint is that of what is asked for, not of how long one waits', () => {
+  const asked = { Statement: 'SELECT 1', Version: '1', WaitSeconds: 60 };
+
+  expect(fingerprintOf({ ...asked, WaitSeconds: 30 })).toBe(fingerprintOf(asked));
+  expect(fingerprintOf({ ...asked, Version: '2' } as typeof asked)).not.toBe(fingerprintOf(asked));
+});
