@@ -17,6 +17,7 @@ import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { tableFactsOf } from '../private/configured-table-facts';
 import { code, fail, throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
+import { adviseQuota } from '../private/quota';
 import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
 import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
 import { serviceRole } from '../private/service-role';
@@ -191,6 +192,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       ...adviseTableName(props.configuredTableAssociationName),
       ...adviseAssociationRule(ruleParts, tableRule, facts),
       ...adviseDifferentialPrivacyOfReceiver(this.stack.account, tableRule, facts),
+      ...adviseQuota(props.membership, 'table associations'),
     ]);
     adviseAssociatedTables(this);
 

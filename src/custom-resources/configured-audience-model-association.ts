@@ -13,9 +13,11 @@ import { LIST_MEMBERSHIPS, create, look, useOwn } from './statements';
 import {
   MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
 } from '../private/actions';
+import { advise } from '../private/advice';
 import { childIdInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
+import { adviseQuota } from '../private/quota';
 import { checkConfiguredAudienceModelAssociation } from '../private/rules/configured-audience-model-association';
 
 /** The type of the resource in its ARN. */
@@ -115,6 +117,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
 
     checkPartition(this);
     throwIfAny(this, checkConfiguredAudienceModelAssociation({ name, description, modelArn }));
+    advise(this, adviseQuota(props.membership, 'associations of configured audience models'));
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION,

@@ -5,9 +5,11 @@ import type { Advice } from './advice';
 const QUOTAS = {
   'access budget templates': 25,
   'analysis templates': 100,
+  'associations of configured audience models': 5,
   'ID mapping tables': 5,
   'ID namespace associations': 10,
   'intermediate tables': 25,
+  'table associations': 100,
 } as const;
 
 const counts = new WeakMap<IConstruct, Map<string, number>>();

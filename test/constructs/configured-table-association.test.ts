@@ -1,6 +1,6 @@
 import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { IPropertyInjector } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, TableSource } from '../../src';
@@ -86,6 +86,16 @@ describe('errors and warnings', () => {
     association(stack, { configuredTableAssociationName: 'user' });
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:reservedTableName');
   });
+});
+
+test('pain 11: the quota of 100 tables for each membership is told before it is met', () => {
+  const stack = stackOf(PARTNER);
+  const [membership, configuredTable, role] = [cfnMembership(stack), cfnConfiguredTable(stack), Role.fromRoleName(stack, 'Reader', 'reader')];
+  for (let index = 1; index <= 101; index++) {
+    new ConfiguredTableAssociation(stack, `Table${index}`, { membership, configuredTable, role, configuredTableAssociationName: `table_${index}` });
+  }
+  Annotations.fromStack(stack).hasNoWarning('/Stack/Table100', Match.stringLikeRegexp('overQuota'));
+  Annotations.fromStack(stack).hasWarning('/Stack/Table101', Match.stringLikeRegexp("'Stack/Membership' has 101 table associations: the default quota is 100"));
 });
 
 describe('pain 4: the trust of the role that reads the table', () => {

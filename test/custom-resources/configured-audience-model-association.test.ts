@@ -1,6 +1,6 @@
 import { CfnParameter, Tags } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { ConfiguredAudienceModelAssociation, Membership } from '../../src';
 import type { ConfiguredAudienceModelAssociationProps } from '../../src';
@@ -105,6 +105,18 @@ test.each<[string, Partial<ConfiguredAudienceModelAssociationProps>, string, str
   ['what is no model', { configuredAudienceModelArn: 'lookalikes' }, 'ConfiguredAudienceModelArnMalformed', "got 'lookalikes'"],
 ])('%s is refused', (_, props, code, message) => {
   expectRefused(() => association(stackOf(PARTNER), props), code, message);
+});
+
+test('pain 11: the quota of 5 for each membership is told before it is met', () => {
+  const stack = stackOf(PARTNER);
+  const membership = cfnMembership(stack);
+  const associate = (index: number) => new ConfiguredAudienceModelAssociation(stack, `Model${index}`, {
+    membership, configuredAudienceModelArn: MODEL_ARN, configuredAudienceModelAssociationName: `model-${index}`,
+  });
+  [1, 2, 3, 4, 5, 6].forEach(associate);
+  Annotations.fromStack(stack).hasNoWarning('/Stack/Model5', Match.stringLikeRegexp('overQuota'));
+  Annotations.fromStack(stack).hasWarning('/Stack/Model6', Match.stringLikeRegexp(
+    "'Stack/Membership' has 6 associations of configured audience models: the default quota is 5, and can be raised .*cdk-cleanrooms:overQuota"));
 });
 
 test('there is no association in another partition', () => {
