@@ -2,7 +2,10 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from '../private/actions';
+import { advise } from '../private/advice';
 import { analysedArns } from '../private/analysed-arns';
+import { memberBehind } from '../private/collaboration-facts';
+import { adviseRunner } from '../private/rules/protected-analysis';
 
 /** Permissions on an analysis template. */
 export class AnalysisTemplateGrants {
@@ -28,6 +31,7 @@ export class AnalysisTemplateGrants {
    * and cancel queries. Where tables allow any query, the grantee can run SQL of its own as well.
    */
   public query(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
+    advise(membership, adviseRunner('query', memberBehind(membership)));
     return this.run(grantee, membership, START_QUERY, FOLLOW_QUERY);
   }
 
@@ -36,6 +40,7 @@ export class AnalysisTemplateGrants {
    * follow and cancel jobs.
    */
   public runJob(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
+    advise(membership, adviseRunner('job', memberBehind(membership)));
     return this.run(grantee, membership, START_JOB, FOLLOW_JOB);
   }
 

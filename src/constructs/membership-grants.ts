@@ -4,7 +4,10 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import {
   DISALLOW_INTERMEDIATE_TABLE, FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY,
 } from '../private/actions';
+import { advise } from '../private/advice';
 import { analysedArns } from '../private/analysed-arns';
+import { memberBehind } from '../private/collaboration-facts';
+import { adviseRunner } from '../private/rules/protected-analysis';
 
 /** Permissions on a membership. */
 export class MembershipGrants {
@@ -22,11 +25,13 @@ export class MembershipGrants {
 
   /** Lets the grantee run queries in the collaboration, follow and cancel them. */
   public query(grantee: IGrantable): Grant {
+    advise(this.membership, adviseRunner('query', memberBehind(this.membership)));
     return this.start(grantee, START_QUERY).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
   /** Lets the grantee run PySpark jobs in the collaboration, follow and cancel them. */
   public runJob(grantee: IGrantable): Grant {
+    advise(this.membership, adviseRunner('job', memberBehind(this.membership)));
     return this.start(grantee, START_JOB).combine(this.actions(grantee, ...FOLLOW_JOB));
   }
 

@@ -10,11 +10,12 @@ import { FOLLOW_JOB, START_JOB } from '../private/actions';
 import { advise } from '../private/advice';
 import { TABLES_OF_JOBS, analysedArns } from '../private/analysed-arns';
 import { parametersOf } from '../private/analysis-template-facts';
+import { memberBehind } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { adviseArguments } from '../private/rules/analysis-parameters';
 import { checkAccountId } from '../private/rules/lookup';
-import { adviseCompute, checkArguments, checkCompute } from '../private/rules/protected-analysis';
+import { adviseCompute, checkArguments, checkCompute, checkRunner } from '../private/rules/protected-analysis';
 import { secondsToWait } from '../private/wait';
 
 /** Properties of a PySpark job that runs at deployment. */
@@ -109,7 +110,7 @@ export class ProtectedJob extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_JOB, Resource: [membershipArn, ...analysedArns(this, analysisTemplateArn, TABLES_OF_JOBS)] },
+          { Action: START_JOB, Resource: [membershipArn, ...analysedArns(props.membership, analysisTemplateArn, TABLES_OF_JOBS)] },
           { Action: FOLLOW_JOB, Resource: membershipArn },
         ],
       },
@@ -121,12 +122,13 @@ export class ProtectedJob extends Construct {
     this.billedUnits = Token.asNumber(resource.getAtt('BilledUnits'));
   }
 
-  private check({ analysisTemplate, parameters, receiverAccountId, payerAccountId, compute }: ProtectedJobProps): void {
+  private check({ membership, analysisTemplate, parameters, receiverAccountId, payerAccountId, compute }: ProtectedJobProps): void {
     const computeParts = compute && { kind: 'job' as const, workerType: compute.workerType.name, workers: compute.workers };
     const declared = parametersOf(analysisTemplate);
 
     checkPartition(this);
     throwIfAny(this, [
+      ...checkRunner('job', memberBehind(membership)),
       ...checkArguments(parameters),
       ...checkAccountId('receiverAccountId', receiverAccountId),
       ...checkAccountId('payerAccountId', payerAccountId),

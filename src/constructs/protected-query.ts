@@ -116,7 +116,7 @@ export class ProtectedQuery extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_QUERY, Resource: [membershipArn, ...analysedArns(this, statement.AnalysisTemplateArn)] },
+          { Action: START_QUERY, Resource: [membershipArn, ...analysedArns(props.membership, statement.AnalysisTemplateArn)] },
           { Action: FOLLOW_QUERY, Resource: membershipArn },
         ],
       },

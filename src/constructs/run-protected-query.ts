@@ -63,6 +63,7 @@ export class RunProtectedQuery extends StateMachineFragment {
   constructor(scope: Construct, id: string, props: RunProtectedQueryProps) {
     super(scope, id);
     const { membershipArn, membershipIdentifier } = props.membership.membershipRef;
+    const statement = props.statement._render();
     checkQueryParts(this, props);
 
     const start = new CallAwsService(this, 'Start', {
@@ -71,7 +72,7 @@ export class RunProtectedQuery extends StateMachineFragment {
       parameters: {
         Type: 'SQL',
         MembershipIdentifier: membershipIdentifier,
-        SqlParameters: props.statement._render(),
+        SqlParameters: statement,
         ResultConfiguration: props.output && { OutputConfiguration: props.output._render() },
         ComputeConfiguration: props.compute && {
           Worker: {
@@ -83,7 +84,7 @@ export class RunProtectedQuery extends StateMachineFragment {
         QueryComputePayerAccountId: props.payerAccountId,
       },
       iamAction: 'cleanrooms:StartProtectedQuery',
-      iamResources: [membershipArn, ...analysedArns(this)],
+      iamResources: [membershipArn, ...analysedArns(props.membership, knownBeforeRuns(statement.AnalysisTemplateArn))],
       additionalIamStatements: writeQueryResults(props.output),
     });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });
@@ -109,4 +110,9 @@ export class RunProtectedQuery extends StateMachineFragment {
     this.endStates = [succeeded];
     this.prefixStates(); // so that one state machine can run several queries
   }
+}
+
+/** What is written as a path has a value in a run alone: permissions cannot name it. */
+function knownBeforeRuns(value?: string): string | undefined {
+  return value !== undefined && JsonPath.isEncodedJsonPath(value) ? undefined : value;
 }

@@ -1,3 +1,4 @@
+import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { cleanRoomsArn } from './arn';
 
@@ -6,19 +7,21 @@ export const TABLES_OF_JOBS = ['configuredtableassociation', 'intermediatetable'
 const TABLES = ['configuredtableassociation', 'idmappingtable', 'intermediatetable'];
 
 /**
- * What a query or job may touch beside the membership it runs in: templates, or the given one alone, and tables, which are any
- * member's. The action always needs the membership, too, so that whoever is granted these can reach them through that membership
+ * What a query or job may touch beside the given membership, in which it runs: templates, or the given one alone, and tables, which
+ * are any member's, in the Region of the membership. The action always needs the membership, too, so that whoever is granted these can reach them through that membership
  * alone.
  */
-export function analysedArns(scope: IConstruct, analysisTemplateArn?: string, tables: string[] = TABLES): string[] {
-  return [analysisTemplateArn ?? ofAnyMember(scope, 'analysistemplate'), ...tableArns(scope, tables)];
+export function analysedArns(membership: InRegion, analysisTemplateArn?: string, tables: string[] = TABLES): string[] {
+  return [analysisTemplateArn ?? ofAnyMember(membership, 'analysistemplate'), ...tableArns(membership, tables)];
 }
 
-/** The tables of all members. */
-export function tableArns(scope: IConstruct, tables: string[] = TABLES): string[] {
-  return tables.map((type) => ofAnyMember(scope, type));
+/** The tables of all members, in the Region of what analyses them. */
+export function tableArns(analysing: InRegion, tables: string[] = TABLES): string[] {
+  return tables.map((type) => ofAnyMember(analysing, type));
 }
 
-function ofAnyMember(scope: IConstruct, type: string): string {
-  return cleanRoomsArn(scope, `membership/*/${type}/*`, { account: '*' });
+type InRegion = IConstruct & IEnvironmentAware;
+
+function ofAnyMember(analysing: InRegion, type: string): string {
+  return cleanRoomsArn(analysing, `membership/*/${type}/*`, { account: '*', region: analysing.env.region });
 }

@@ -73,6 +73,15 @@ export function memberOf(facts: CollaborationFacts | undefined, accountId: strin
   return facts?.members.find((member) => member.accountId === accountId);
 }
 
+/** What is known of the member whose membership it is. */
+export function memberBehind(membership: refs.IMembershipRef): MemberFacts | undefined {
+  const collaboration = collaborationOf(membership);
+  const { account } = membership.env;
+  // Stacks that can go to any account have the same token for accounts that can differ.
+  const isCertain = !Token.isUnresolved(account) || (collaboration && Stack.of(collaboration) === Stack.of(membership));
+  return collaboration && isCertain ? memberOf(factsOf(collaboration), account) : undefined;
+}
+
 /** The accounts of the members with an ability (of all, where nobody is known to have it) and the given ones; `undefined` where not known. */
 export function accountsWith(facts: CollaborationFacts | undefined, ability: string, ...others: string[]): string[] | undefined {
   const able = facts?.members.filter(({ abilities }) => abilities?.includes(ability));

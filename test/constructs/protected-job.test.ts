@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AnalysisTemplate, Membership, ProtectedJob, WorkerType } from '../../src';
+import { AnalysisTemplate, Collaboration, MemberAbility, Membership, ProtectedJob, WorkerType } from '../../src';
 import type { ProtectedJobProps } from '../../src';
 import { expectRefused } from '../support/faults';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
@@ -59,4 +59,18 @@ test.each<[string, Partial<ProtectedJobProps>, string, string]>([
   ['a wait that does not fit into the function', { waitUpTo: Duration.hours(1) }, 'WaitTooLong', 'at most 14 minutes'],
 ])('refuses %s', (_, props, code, message) => {
   expectRefused(() => job(stackOf(), props), code, message);
+});
+
+test('is run by a member who can run jobs, which not everybody can who can query', () => {
+  const jobOfMemberWith = (...abilities: MemberAbility[]) => {
+    const stack = stackOf();
+    const collaboration = new Collaboration(stack, 'Collaboration', {
+      creator: { displayName: 'Creator', abilities }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
+    });
+    return job(stack, { membership: collaboration.addMembership('Membership') });
+  };
+
+  expectRefused(() => jobOfMemberWith(MemberAbility.CAN_QUERY), 'MemberCannotRun',
+    `'membership' must be that of a member with CAN_RUN_JOB, which account ${CREATOR} does not have`);
+  expect(() => jobOfMemberWith(MemberAbility.CAN_QUERY, MemberAbility.CAN_RUN_JOB)).not.toThrow();
 });

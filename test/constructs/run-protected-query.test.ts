@@ -69,6 +69,23 @@ test('may start queries in its membership over any template and table of it, and
   });
 });
 
+test('pain 4: may run its template alone where it has one, and any where a run says which', () => {
+  const arn = `${MEMBERSHIP_ARN}/analysistemplate/44444444-4444-4444-8444-444444444444`;
+  const startable = (templateArn: string) => {
+    const { template } = machine({ statement: QueryStatement.templateArn(templateArn) });
+    return JSON.stringify(Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement[0].Resource);
+  };
+
+  expect(startable(arn)).toContain(arn);
+  expect(startable(arn)).not.toContain('/analysistemplate/*');
+  expect(startable(JsonPath.stringAt('$.template'))).toContain('/analysistemplate/*');
+});
+
+test('may use tables in the Region of its membership', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  expect(JSON.stringify(machine({}, stack).template)).toContain(':cleanrooms:us-east-1:*:membership/*/configuredtableassociation/*');
+});
+
 test('can stand twice in one state machine', () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
   const membership = Membership.fromMembershipArn(stack, 'Membership', MEMBERSHIP_ARN);

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { Advice } from '../advice';
+import type { MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 
@@ -10,6 +11,8 @@ const WORKER_QUOTAS: Record<'query' | 'job', Record<string, number>> = {
   query: { 'CR.1X': 128, 'CR.4X': 32, 'CR.8X': 16 },
   job: { 'CR.1X': 128, 'CR.4X': 32 },
 };
+
+const ABILITIES = { query: 'CAN_QUERY', job: 'CAN_RUN_JOB' };
 
 /** The workers of a query or a job. */
 export interface ComputeParts {
@@ -38,6 +41,31 @@ export function adviseCompute({ kind, workerType, workers }: ComputeParts): Advi
     id: 'cdk-cleanrooms:workersOverQuota',
     message: `'workers' is ${workers}: the default quota for a ${kind} on ${workerType} is ${quota}, and can be raised`,
   }] : [];
+}
+
+/** Queries and jobs are started by members who can, in the membership of theirs. */
+export function checkRunner(kind: 'query' | 'job', member?: MemberFacts): Fault[] {
+  return lacksAbility(kind, member) ? [{
+    code: code`MemberCannotRun`,
+    message: `'membership' must be that of a member with ${ABILITIES[kind]}, which ${memberName(member)} does not have`,
+  }] : [];
+}
+
+/** A permission to start what the service will refuse to start. */
+export function adviseRunner(kind: 'query' | 'job', member?: MemberFacts): Advice[] {
+  return lacksAbility(kind, member) ? [{
+    id: 'cdk-cleanrooms:grantToMemberWhoCannot',
+    message: `the permission to start ${kind === 'query' ? 'queries' : 'jobs'} in this membership has no effect: `
+      + `${memberName(member)} does not have ${ABILITIES[kind]}`,
+  }] : [];
+}
+
+function lacksAbility(kind: 'query' | 'job', member?: MemberFacts): boolean {
+  return member?.abilities !== undefined && !member.abilities.includes(ABILITIES[kind]);
+}
+
+function memberName(member?: MemberFacts): string {
+  return member?.accountId === undefined || Token.isUnresolved(member.accountId) ? 'the account of the stack' : `account ${member.accountId}`;
 }
 
 /** What the values for the parameters of a template break of the rules of the API. */
