@@ -119,7 +119,7 @@ export interface CollaborationProps {
 
   /**
    * The other members: at most 9, of which 5 are within the default quota. Changing the list replaces the collaboration; a
-   * change request adds a member to a live one.
+   * `CollaborationChangeRequest` adds a member to a live one.
    *
    * @default - the creator is the only member
    */
@@ -175,8 +175,8 @@ export interface CollaborationProps {
   readonly autoApprovedChangeTypes?: AutoApprovedChangeType[];
 
   /**
-   * Whether an update may replace the collaboration, which ends it for every member. Without it, a change that would do so
-   * fails the deployment before anything is touched.
+   * Whether an update may replace the collaboration, which ends it for every member: the old one is deleted, and the creator's
+   * membership moves to the new one. Without it, a change that would do so fails the deployment before anything is touched.
    *
    * @default false
    */
@@ -339,21 +339,21 @@ export class Collaboration extends CollaborationBase {
 function guard(collaboration: Collaboration, resource: CfnCollaboration, replacementAllowed: boolean): void {
   new ReplacementGuard(collaboration, 'ReplacementGuard', {
     resource,
-    createOnly: () => ({
+    createOnly: (properties) => ({
       creator: {
-        displayName: resource.creatorDisplayName,
-        abilities: resource.creatorMemberAbilities,
-        mlAbilities: resource.creatorMlMemberAbilities,
-        payment: resource.creatorPaymentConfiguration,
+        displayName: properties.CreatorDisplayName,
+        abilities: properties.CreatorMemberAbilities,
+        mlAbilities: properties.CreatorMLMemberAbilities,
+        payment: properties.CreatorPaymentConfiguration,
       },
-      members: resource.members,
-      queryLogging: resource.queryLogStatus,
-      jobLogging: resource.jobLogStatus,
-      dataEncryption: resource.dataEncryptionMetadata,
-      allowedResultRegions: resource.allowedResultRegions,
-      autoApprovedChangeTypes: resource.autoApprovedChangeTypes,
+      members: properties.Members,
+      queryLogging: properties.QueryLogStatus,
+      jobLogging: properties.JobLogStatus,
+      dataEncryption: properties.DataEncryptionMetadata,
+      allowedResultRegions: properties.AllowedResultRegions,
+      autoApprovedChangeTypes: properties.AutoApprovedChangeTypes,
     }),
-    remedy: 'ask for the change with a change request, which changes a live collaboration in place, make a second collaboration, '
+    remedy: 'ask for the change with a change request (CollaborationChangeRequest), in place, make a second collaboration, '
       + "or set 'allowReplacement' to end this one for every member and make a new one",
     replacementAllowed,
   });
