@@ -1,5 +1,5 @@
 import { awscdk, javascript } from 'projen';
-import { jestProjects } from './projenrc/jest-projects';
+import { LOCAL_CLOUD, jestProjects } from './projenrc/jest-projects';
 
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
@@ -120,6 +120,18 @@ project.addPackageIgnore('/.jsii.examples.json');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
+
+// A build runs all tests but the deployments to the local cloud, which have a task of their own; `test:all` runs both.
+const eslint = project.tasks.tryFind('eslint')!;
+project.testTask.reset('jest --selectProjects floor newest package --ci', { receiveArgs: true });
+project.testTask.spawn(eslint);
+const deployments = project.addTask('test:local-cloud', {
+  description: 'Run the tests that deploy to the local cloud',
+  exec: `jest --selectProjects ${LOCAL_CLOUD} --ci`,
+  receiveArgs: true,
+});
+project.addTask('test:all', { description: 'Run all tests', steps: [{ spawn: project.testTask.name }, { spawn: deployments.name }] });
+project.buildWorkflow?.addPostBuildSteps({ name: 'Deploy to the local cloud', run: `npx projen ${deployments.name}` });
 
 project.addTask('demo', {
   description: 'Deploy, update and destroy examples/campaign-measurement in the local cloud',
