@@ -19,6 +19,7 @@ import type { CollaborationFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
+import { isRetained } from '../private/retained';
 import { adviseAnalysisTemplate, adviseVersions, checkAnalysisTemplate } from '../private/rules/analysis-template';
 import { serviceRole } from '../private/service-role';
 
@@ -177,7 +178,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     const source = props.source._implementation.bind(this);
     const collaboration = collaborationOf(props.membership);
     const facts = collaboration && factsOf(collaboration);
-    const retained = props.removalPolicy === RemovalPolicy.RETAIN;
+    const retained = isRetained(props.removalPolicy);
     this.source = props.source;
 
     checkPartition(this);

@@ -15,7 +15,8 @@ import { idNamespaceTypeOf } from '../private/id-namespace-facts';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseIdMappingTable } from '../private/rules/id-mapping-table';
-import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
+import { adviseTableName } from '../private/rules/table-name';
+import { checkUniqueInCollaboration } from '../private/unique-in-collaboration';
 
 /** An ID mapping table, defined in this app or elsewhere. */
 export interface IIdMappingTable extends IResource, refs.IIdMappingTableRef {
@@ -96,8 +97,8 @@ export interface IdMappingTableProps {
   readonly encryptionKey?: kmsRefs.IKeyRef;
 
   /**
-   * Whether an update may replace the table, whose rows are then gone until the new one is populated. Without it, a change
-   * that would do so fails the deployment before anything is touched. Names are unique: the new table needs another one.
+   * Whether an update may replace the table: the old one is deleted with its rows. Without it, a change that would do so
+   * fails the deployment before anything is touched. Names are unique: the new table needs another one.
    *
    * @default false
    */
@@ -183,7 +184,7 @@ export class IdMappingTable extends IdMappingTableBase {
     this.encryptionKey = encryptionKey;
 
     checkPartition(this);
-    throwIfAny(this, [...checkTableNameIsUnique(this, name, membership), ...checkEncryptionKey(encryptionKey)]);
+    throwIfAny(this, checkEncryptionKey(encryptionKey));
     advise(this, [
       ...adviseTableName(name),
       ...adviseIdMappingTable({
@@ -192,6 +193,7 @@ export class IdMappingTable extends IdMappingTableBase {
       }),
       ...adviseQuota(membership, 'ID mapping tables'),
     ]);
+    checkUniqueInCollaboration(this);
 
     const resource = new CfnIdMappingTable(this, 'Resource', {
       name,
@@ -207,8 +209,10 @@ export class IdMappingTable extends IdMappingTableBase {
     resource.node.addDependency(...[source, target].filter((association) => association !== undefined));
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
-      createOnly: () => ({
-        idMappingTableName: resource.name, membership: resource.membershipIdentifier, idMappingWorkflow: resource.inputReferenceConfig,
+      createOnly: (properties) => ({
+        idMappingTableName: properties.Name,
+        membership: properties.MembershipIdentifier,
+        idMappingWorkflow: properties.InputReferenceConfig,
       }),
       remedy: "make a second table under another name, or set 'allowReplacement' and give this one another name",
       replacementAllowed: props.allowReplacement ?? false,

@@ -21,7 +21,8 @@ import { adviseQuota } from '../private/quota';
 import { adviseReceivers } from '../private/rules/association-analysis-rule';
 import type { TableParts } from '../private/rules/configured-table';
 import { adviseIntermediateTable, checkIntermediateTable } from '../private/rules/intermediate-table';
-import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
+import { adviseTableName } from '../private/rules/table-name';
+import { checkUniqueInCollaboration } from '../private/unique-in-collaboration';
 
 /** An intermediate table, defined in this app or elsewhere. */
 export interface IIntermediateTable extends IConstruct, IEnvironmentAware {
@@ -82,8 +83,8 @@ export interface IntermediateTableProps {
   readonly encryptionKey?: kmsRefs.IKeyRef;
 
   /**
-   * Whether an update may replace the table, whose rows are then gone until the new one is populated. Without it, a change
-   * that would do so fails the deployment before anything is touched. Names are unique: the new table needs another one.
+   * Whether an update may replace the table: the old one is deleted with its rows. Without it, a change that would do so
+   * fails the deployment before anything is touched. Names are unique: the new table needs another one.
    *
    * @default false
    */
@@ -181,7 +182,6 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     };
     throwIfAny(this, [
       ...checkIntermediateTable(parts, this.env.account, facts, memberOf(facts, this.env.account)),
-      ...checkTableNameIsUnique(this, name, membership),
       ...checkEncryptionKey(encryptionKey),
       ...analysisRule?._check(LIKE_ANY_TABLE) ?? [],
     ]);
@@ -192,6 +192,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       ...adviseQuota(membership, 'intermediate tables'),
       ...analysisRule?._advise(LIKE_ANY_TABLE) ?? [],
     ]);
+    checkUniqueInCollaboration(this);
 
     const sqlParameters = props.populationAnalysis._parameters;
     const { membershipIdentifier } = membership.membershipRef;
@@ -206,7 +207,11 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
-      createOnly: () => ({ intermediateTableName: name, membership: membershipIdentifier, populationAnalysis: sqlParameters }),
+      createOnly: (properties) => ({
+        intermediateTableName: properties.Name,
+        membership: properties.MembershipIdentifier,
+        populationAnalysis: properties.PopulationAnalysisConfiguration,
+      }),
       remedy: "make a second table under another name, or set 'allowReplacement' and give this one another name",
       replacementAllowed: props.allowReplacement ?? false,
     });

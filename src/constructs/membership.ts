@@ -1,4 +1,4 @@
-import { RemovalPolicy, Resource, Tags, Token } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, RemovalPolicy, Resource, Tags, Token } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
@@ -23,6 +23,7 @@ import { throwIfAny } from '../private/errors';
 import { METRICS, membershipMetric } from '../private/metrics';
 import { checkPartition } from '../private/partition';
 import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
+import { isRetained } from '../private/retained';
 import { adviseMembership, checkMembership } from '../private/rules/membership';
 import { folder, serviceRole, writeResults } from '../private/service-role';
 import { status } from '../private/status';
@@ -116,10 +117,11 @@ export interface MembershipOptions {
   readonly defaultJobResult?: JobResultConfiguration;
 
   /**
-   * Whether an update may replace the membership, which makes this member leave the collaboration for good. Without it, a
-   * change that would do so fails the deployment before anything is touched.
+   * Whether an update may replace the membership, which makes this member leave the collaboration for good: the old one is
+   * deleted, or retained where it is the creator's. Without it, a change that would do so fails the deployment before anything
+   * is touched.
    *
-   * @default false
+   * @default - whether the collaboration may be replaced, for the membership of its creator; otherwise false
    */
   readonly allowReplacement?: boolean;
 
@@ -281,24 +283,25 @@ export class Membership extends MembershipBase {
   }
 
   /**
-   * The creator's membership is deleted after its collaboration, any other one by CloudFormation. Only the other one can be
-   * replaced on its own, so only that one is guarded.
+   * The creator's membership is deleted after its collaboration, any other one by CloudFormation. Where the collaboration may be
+   * replaced, its creator's membership follows it.
    */
   private keepAlive(resource: CfnMembership, props: MembershipProps): void {
     const collaboration = cfnCollaborationOf(props.collaboration);
-    if (collaboration && collaboration.stack.account === this.stack.account) {
-      resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
-      if (props.removalPolicy !== RemovalPolicy.RETAIN) {
-        Tags.of(resource).add(MEMBERSHIP_CLEANUP_TAG, MembershipCleanup.of(collaboration).tagValue);
+    const own = collaboration?.stack.account === this.stack.account ? collaboration : undefined;
+    if (own) {
+      retainWhateverComes(resource);
+      if (!isRetained(props.removalPolicy)) {
+        Tags.of(resource).add(MEMBERSHIP_CLEANUP_TAG, MembershipCleanup.of(own).tagValue);
       }
-      return;
+    } else {
+      resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     }
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
-      createOnly: () => ({ collaboration: resource.collaborationIdentifier }),
+      createOnly: (properties) => ({ collaboration: properties.CollaborationIdentifier }),
       remedy: "make a second membership for the other collaboration, or set 'allowReplacement' to leave this one for good",
-      replacementAllowed: props.allowReplacement ?? false,
+      replacementAllowed: props.allowReplacement ?? (own !== undefined && ReplacementGuard.allowsReplacementOf(own)),
     });
   }
 
@@ -314,6 +317,15 @@ export class Membership extends MembershipBase {
     EncryptedResources.of(place.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     return role;
   }
+}
+
+/**
+ * Overrides stand when the policies of a resource are changed, as by an aspect for all of an app: the service refuses to delete
+ * the creator's membership while the collaboration is there, so that a stack with another policy cannot be deleted.
+ */
+function retainWhateverComes(resource: CfnMembership): void {
+  resource.addOverride('DeletionPolicy', CfnDeletionPolicy.RETAIN);
+  resource.addOverride('UpdateReplacePolicy', CfnDeletionPolicy.RETAIN);
 }
 
 /** The Regions of the result buckets that are known, by property. */

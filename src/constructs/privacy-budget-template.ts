@@ -13,7 +13,8 @@ import { collaborationOf } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
-import { checkPrivacyBudget, checkPrivacyBudgetIsOnlyOne } from '../private/rules/privacy-budget-template';
+import { checkPrivacyBudget } from '../private/rules/privacy-budget-template';
+import { checkUniqueInCollaboration } from '../private/unique-in-collaboration';
 
 /** A privacy budget template, defined in this app or elsewhere. */
 export interface IPrivacyBudgetTemplate extends IResource, refs.IPrivacyBudgetTemplateRef {
@@ -141,11 +142,11 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
     super(scope, id);
     const budget = props.budget._parts;
     const { type, autoRefresh, parameters } = budget;
-    const allowReplacement = props.allowReplacement ?? false;
     this.budget = props.budget;
 
     checkPartition(this);
-    throwIfAny(this, [...checkPrivacyBudget(budget), ...checkPrivacyBudgetIsOnlyOne(this, budget, props.membership)]);
+    throwIfAny(this, checkPrivacyBudget(budget));
+    checkUniqueInCollaboration(this);
     if (type === 'ACCESS_BUDGET') {
       advise(this, adviseQuota(collaborationOf(props.membership) ?? props.membership, 'access budget templates'));
     }
@@ -156,19 +157,18 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
       autoRefresh,
       parameters,
     });
-    // Where it may be replaced, the old one goes: there cannot be two.
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN, { applyToUpdateReplacePolicy: !allowReplacement });
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     new ReplacementGuard(this, 'ReplacementGuard', {
       resource,
-      createOnly: () => ({
-        membership: resource.membershipIdentifier,
-        type: resource.privacyBudgetType,
-        autoRefresh: resource.autoRefresh,
-        table: (resource.parameters as CfnPrivacyBudgetTemplate.ParametersProperty).resourceArn,
+      createOnly: ({ MembershipIdentifier, PrivacyBudgetType, AutoRefresh, Parameters }) => ({
+        membership: MembershipIdentifier,
+        type: PrivacyBudgetType,
+        autoRefresh: AutoRefresh,
+        table: (Parameters as { ResourceArn?: unknown } | undefined)?.ResourceArn,
       }),
       remedy: 'change its amounts alone, which happens in place, make another budget for another table, '
         + "or set 'allowReplacement' to begin a new budget",
-      replacementAllowed: allowReplacement,
+      replacementAllowed: props.allowReplacement ?? false,
     });
 
     this.privacyBudgetTemplateArn = resource.attrArn; // as `Ref` is, where it is ids for other things of a membership

@@ -1,21 +1,27 @@
-import { Lazy } from 'aws-cdk-lib';
-import type { CfnResource } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Lazy } from 'aws-cdk-lib';
+import type { CfnResource, IResolveContext } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
+
+/** The properties of a resource as its template has them. */
+export type RenderedProperties = { readonly [property: string]: unknown };
 
 /** What is guarded, and how. */
 export interface ReplacementGuardProps {
   /** The resource that must not be replaced unseen. */
   readonly resource: CfnResource;
 
-  /** Tells the values whose change replaces it, by the name that the user knows them by. Asked at synthesis, when they are final. */
-  readonly createOnly: () => { readonly [property: string]: unknown };
+  /**
+   * Picks the values whose change replaces it from its properties as its template has them, overrides and all, and names them as
+   * the user knows them.
+   */
+  readonly createOnly: (properties: RenderedProperties) => { readonly [property: string]: unknown };
 
   /** What to do instead of replacing it, as the end of the message. */
   readonly remedy: string;
 
-  /** Whether the user allowed the replacement. */
+  /** Whether the user allowed the replacement. The old resource is deleted then, as it would be without a policy that retains it. */
   readonly replacementAllowed: boolean;
 }
 
@@ -26,18 +32,35 @@ export interface ReplacementGuardProps {
  * differs from the deployed one, which no template can know, and the stack rolls back with everything in place.
  */
 export class ReplacementGuard extends Construct {
+  /** Whether the replacement of a resource is allowed by name, which it is not where nothing guards it. */
+  public static allowsReplacementOf(resource: CfnResource): boolean {
+    return allowed.has(resource);
+  }
+
   constructor(scope: Construct, id: string, props: ReplacementGuardProps) {
     super(scope, id);
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.REPLACEMENT_GUARD,
       properties: {
         Path: scope.node.path,
-        CreateOnly: Lazy.any({ produce: props.createOnly }) as never,
+        // Not cached: references to other stacks are rendered once to be found, and once more when they have become imports.
+        CreateOnly: Lazy.uncachedAny({ produce: (context) => props.createOnly(render(props.resource, context)) }) as never,
         Remedy: props.remedy,
         ReplacementAllowed: props.replacementAllowed,
       },
       statements: [],
     });
     props.resource.node.addDependency(resource);
+    if (props.replacementAllowed) {
+      props.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+      allowed.add(props.resource);
+    }
   }
+}
+
+const allowed = new WeakSet<CfnResource>();
+
+function render(resource: CfnResource, context: IResolveContext): RenderedProperties {
+  const { Resources } = context.resolve(resource._toCloudFormation()) as { Resources: { [logicalId: string]: { Properties?: RenderedProperties } } };
+  return Object.values(Resources)[0].Properties ?? {};
 }

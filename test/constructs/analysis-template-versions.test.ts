@@ -58,8 +58,9 @@ describe('pain 12: a new version of a template', () => {
 
     expect(resourceIn(stack)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(warningsIn(stack)).toEqual([]);
-    expect(warningsFor({ removalPolicy: RemovalPolicy.RETAIN, analysisTemplateName: 'reach' }))
-      .toEqual(['cdk-cleanrooms:retainedTemplateKeepsName']);
+    for (const removalPolicy of [RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE]) {
+      expect(warningsFor({ removalPolicy, analysisTemplateName: 'reach' })).toEqual(['cdk-cleanrooms:retainedTemplateKeepsName']);
+    }
   });
 
   test('deletes earlier ones by default', () => {

@@ -127,13 +127,19 @@ describe('a live collaboration', () => {
       Path: 'Stack/Collaboration',
       CreateOnly: {
         creator: { displayName: 'Advertiser', abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] },
-        members: [{ accountId: PARTNER, displayName: 'Publisher', memberAbilities: [] }],
+        members: [{ AccountId: PARTNER, DisplayName: 'Publisher', MemberAbilities: [] }],
         queryLogging: 'DISABLED',
       },
       Remedy: Match.stringLikeRegexp('change request.*allowReplacement'),
       ReplacementAllowed: allowed,
     });
     template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: ['CollaborationReplacementGuardBD1EEBCB'] });
+  });
+
+  test('is deleted when it is replaced, which is allowed by name', () => {
+    const stack = stackOf();
+    new Collaboration(stack, 'Collaboration', { creator: RUNNER, allowReplacement: true });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
   });
 
   test('is guarded in everything that CloudFormation would replace it for', () => {

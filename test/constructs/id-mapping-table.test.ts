@@ -98,6 +98,12 @@ describe('what keeps the rows', () => {
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Delete' });
   });
 
+  test('the old one is deleted where it may be replaced', () => {
+    tableWith({ allowReplacement: true });
+
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+  });
+
   test('pain 9: a guard, which is updated first, holds what would replace the table', () => {
     tableWith();
 
@@ -107,7 +113,7 @@ describe('what keeps the rows', () => {
       CreateOnly: {
         idMappingTableName: 'mapping',
         membership: MEMBERSHIP_ID,
-        idMappingWorkflow: { inputReferenceArn: Match.anyValue(), manageResourcePolicies: true },
+        idMappingWorkflow: { InputReferenceArn: Match.anyValue(), ManageResourcePolicies: true },
       },
       ReplacementAllowed: false,
     });

@@ -131,12 +131,22 @@ describe('what keeps the rows', () => {
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Delete' });
   });
 
+  test('the old one is deleted where it may be replaced', () => {
+    tableWith({ allowReplacement: true });
+
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+  });
+
   test('pain 9: a guard, which is updated first, holds what would replace the table', () => {
     tableWith({ populationAnalysis: PopulationAnalysis.sql('SELECT 1') });
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
-      CreateOnly: { intermediateTableName: 'overlap', membership: MEMBERSHIP_ID, populationAnalysis: { queryString: 'SELECT 1' } },
+      CreateOnly: {
+        intermediateTableName: 'overlap',
+        membership: MEMBERSHIP_ID,
+        populationAnalysis: { SqlParameters: { QueryString: 'SELECT 1' } },
+      },
       ReplacementAllowed: false,
     });
     template.hasResource('AWS::CleanRooms::IntermediateTable', { DependsOn: [Match.stringLikeRegexp('ReplacementGuard')] });

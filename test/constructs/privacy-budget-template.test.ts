@@ -10,6 +10,7 @@ import type { AccessBudgetOptions, IConfiguredTableAssociation, IMembership, Pri
 import { expectRefused } from '../support/faults';
 import { cfnMembership } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../support/stacks';
+import { synthesizedStrictly } from '../support/strict-synthesis';
 
 const TYPE = 'AWS::CleanRooms::PrivacyBudgetTemplate';
 const GUARD = 'Custom::CleanRoomsReplacementGuard';
@@ -181,8 +182,12 @@ describe('a live budget', () => {
     budget(stack, { allowReplacement: true });
 
     const template = Template.fromStack(stack);
-    template.hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: Match.absent() });
+    template.hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
     template.hasResourceProperties(GUARD, { ReplacementAllowed: true });
+  });
+
+  test('has both policies where it may be replaced, as the validation of aws-cdk-lib wants it', () => {
+    expect(synthesizedStrictly(TYPE, (stack) => budget(stack, { allowReplacement: true }))).toHaveLength(1);
   });
 
   test('can be deleted with its stack', () => {

@@ -1,12 +1,13 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { Lazy } from 'aws-cdk-lib';
+import { Aws, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
 import { Collaboration, Membership } from '../../src';
 import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
 import { cfnCollaboration } from '../support/l1';
-import { CREATOR, PARTNER, stackOf } from '../support/stacks';
+import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 
 const TYPE = 'Custom::CleanRoomsReplacementGuard';
 const SPECIFICATION = loadAwsServiceSpecSync();
@@ -33,6 +34,42 @@ test('needs no permission but to write its log', () => {
   const [role] = Object.values(template.findResources('AWS::IAM::Role'));
   expect(role.Properties.Policies[0].PolicyDocument.Statement.flatMap(({ Action }: { Action: string[] }) => Action))
     .toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+});
+
+describe('holds what the template has, escape hatches and all', () => {
+  test.each<[string, (resource: CfnCollaboration) => void, unknown]>([
+    ['a changed property', (resource) => { resource.queryLogStatus = 'ENABLED'; }, 'ENABLED'],
+    ['an overridden property', (resource) => resource.addPropertyOverride('QueryLogStatus', 'ENABLED'), 'ENABLED'],
+    ['an overridden property with a token', (resource) => resource.addOverride('Properties.QueryLogStatus', Aws.REGION), { Ref: 'AWS::Region' }],
+    ['a property that is not there any more', (resource) => resource.addPropertyDeletionOverride('QueryLogStatus'), undefined],
+  ])('%s', (_, change, held) => {
+    const stack = agnosticStack();
+    const resource = cfnCollaboration(stack);
+    new ReplacementGuard(resource, 'Guard', {
+      resource, createOnly: ({ QueryLogStatus }) => ({ logs: QueryLogStatus }), remedy: '', replacementAllowed: false,
+    });
+    change(resource);
+
+    const [guard] = Object.values(Template.fromStack(stack).findResources(TYPE));
+    expect(guard.Properties.CreateOnly?.logs).toEqual(held);
+  });
+
+  test('a member in a list that was overridden', () => {
+    const stack = stackOf();
+    const members = [{ accountId: PARTNER, displayName: 'Partner' }];
+    const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' }, members });
+    (collaboration.node.defaultChild as CfnCollaboration).addPropertyOverride('Members.0.DisplayName', 'Another');
+
+    Template.fromStack(stack).hasResourceProperties(TYPE, { CreateOnly: { members: [{ AccountId: PARTNER, DisplayName: 'Another' }] } });
+  });
+});
+
+test('where the replacement is allowed, the old one is deleted', () => {
+  const stack = stackOf();
+  const resource = cfnCollaboration(stack);
+  resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), remedy: '', replacementAllowed: true });
+  Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
 });
 
 describe.each<[string, (stack: Stack) => IConstruct]>([

@@ -77,7 +77,7 @@ export function adviseAnalysisTemplate(template: AnalysisTemplateParts, region: 
 export function adviseVersions(retained: boolean, name?: string): Advice[] {
   return retained && name !== undefined ? [{
     id: 'cdk-cleanrooms:retainedTemplateKeepsName',
-    message: `'removalPolicy' is RETAIN: once 'source' has changed, the old template keeps the name '${name}', and a new one cannot `
+    message: `'removalPolicy' retains the template: once 'source' has changed, the old template keeps the name '${name}', and a new one cannot `
       + "have it while it is there: change 'analysisTemplateName' with 'source', or leave it out",
   }] : [];
 }

@@ -73,8 +73,8 @@ describe('warns of', () => {
   test('a template that keeps the name which its next version needs', () => {
     expect(advised(adviseVersions(true, 'reach'))).toEqual([[
       'cdk-cleanrooms:retainedTemplateKeepsName',
-      "'removalPolicy' is RETAIN: once 'source' has changed, the old template keeps the name 'reach', and a new one cannot have it "
-      + "while it is there: change 'analysisTemplateName' with 'source', or leave it out",
+      "'removalPolicy' retains the template: once 'source' has changed, the old template keeps the name 'reach', and a new one "
+      + "cannot have it while it is there: change 'analysisTemplateName' with 'source', or leave it out",
     ]]);
   });
 });
