@@ -19,10 +19,12 @@ import { code, fail, throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
-import { adviseTableName, checkTableNameIsUnique } from '../private/rules/table-name';
+import { checkIdentifier } from '../private/rules/identifiers';
+import { adviseTableName } from '../private/rules/table-name';
 import { serviceRole } from '../private/service-role';
 import { tableRoleTrust } from '../private/table-role-trust';
 import type { TableSourceImplementation } from '../private/table-sources/table-source';
+import { checkUniqueInCollaboration } from '../private/unique-in-collaboration';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -185,7 +187,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
 
     checkPartition(this);
     throwIfAny(this, [
-      ...checkTableNameIsUnique(this, props.configuredTableAssociationName, props.membership),
+      ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
       ...ruleParts ? checkAssociationRule(ruleParts, tableRule) : [],
     ]);
     advise(this, [
@@ -195,6 +197,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       ...adviseQuota(props.membership, 'table associations'),
     ]);
     adviseAssociatedTables(this);
+    checkUniqueInCollaboration(this);
 
     this.role = props.role ?? this.roleToRead(props, source);
     const permissions = source?.grantRead(this.role, this) ?? [];

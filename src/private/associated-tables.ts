@@ -7,30 +7,20 @@ import { advise } from './advice';
 import { ruleFactsOf } from './analysis-rule-facts';
 import { definedBy, named } from './named';
 import { adviseAmongTables, adviseBudget, adviseTemplates } from './rules/associated-tables';
+import { beforeTemplates } from './whole-program';
 
 /*
  * What only the whole program tells of the tables that it associates. It is read from the L1s of all stacks, once everything
  * is defined: it holds for L1s and L2s alike.
  */
 
-const watched = new WeakSet<IConstruct>();
-
 /** Sees to it that what is wrong among the associated tables of a program is told before its templates are written. */
 export function adviseAssociatedTables(scope: IConstruct): void {
-  const stage = Stage.of(scope);
-  if (!stage || watched.has(stage)) return;
-  watched.add(stage);
-  stage.node.addValidation({
-    validate: () => {
-      adviseIn(stage);
-      return [];
-    },
-  });
+  beforeTemplates(scope, adviseIn);
 }
 
-/** A stage is written by itself, but its tables can meet those of other stages in one collaboration. */
-function adviseIn(stage: Stage): void {
-  const { associations, tables, budgets, templates } = read(stage.node.root.node.findAll());
+function adviseIn(stage: Stage, all: IConstruct[]): void {
+  const { associations, tables, budgets, templates } = read(all);
   associations.forEach((association, index) => {
     if (Stage.of(association.scope) !== stage) return;
     advise(association.scope, [...adviseAmongTables(association, associations.slice(0, index)), ...adviseBudget(association, budgets)]);

@@ -52,13 +52,21 @@ export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFac
 const joined = new WeakMap<IConstruct, refs.ICollaborationRef>();
 
 /** Remembers which collaboration a membership is part of. */
-export function tellCollaboration(membership: IConstruct, collaboration: refs.ICollaborationRef): void {
+export function tellCollaboration(membership: refs.IMembershipRef, collaboration: refs.ICollaborationRef): void {
   joined.set(membership, collaboration);
 }
 
 /** The collaboration of a membership, where this program knows it. */
 export function collaborationOf(membership: refs.IMembershipRef): refs.ICollaborationRef | undefined {
   return joined.get(membership) ?? (CfnMembership.isCfnMembership(membership) ? namedBy(membership) : undefined);
+}
+
+/** Those of the constructs that are memberships of which the collaboration was told, with it. */
+export function toldMembershipsIn(all: IConstruct[]): [refs.IMembershipRef, refs.ICollaborationRef][] {
+  return all.flatMap((construct) => {
+    const collaboration = joined.get(construct);
+    return collaboration ? [[construct as refs.IMembershipRef, collaboration]] : [];
+  });
 }
 
 /** The collaboration whose attribute an L1 names. */

@@ -1,8 +1,11 @@
 import { Reference, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
+/** A resource of this program, or the identifier of one that it does not define. */
+export type Named = IConstruct | string;
+
 /** The construct that an identifier names by a reference to it, whichever of its attributes that is; otherwise the identifier itself. */
-export function named(identifier: string): IConstruct | string {
+export function named(identifier: string): Named {
   const token = Tokenization.reverse(identifier, { failConcat: false });
   return Reference.isReference(token) ? token.target : identifier;
 }

@@ -66,7 +66,8 @@ describe('errors and warnings', () => {
       creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
     });
     association(creator, { membership: collaboration.addMembership('Membership') });
-    expectRefused(() => association(partner, { membership: new Membership(partner, 'Own', { collaboration }) }), 'TableNameTaken',
+    association(partner, { membership: new Membership(partner, 'Own', { collaboration }) });
+    expectRefused(() => app.synth(), 'TableNameTaken',
       `the name 'purchases' is taken by 'Of${CREATOR}/Association': the names of tables must be unique in a collaboration`);
   });
 

@@ -170,7 +170,8 @@ describe('rules', () => {
   test('rejects a name that another table of the collaboration has', () => {
     tableWith({ intermediateTableName: 'people' }, 'First');
 
-    expect(() => tableWith({ intermediateTableName: 'people' }, 'Second')).toThrow(expect.objectContaining({ name: 'TableNameTaken' }));
+    tableWith({ intermediateTableName: 'people' }, 'Second');
+    expect(() => Template.fromStack(stack)).toThrow(expect.objectContaining({ name: 'TableNameTaken' }));
   });
 
   test('rejects what the custom rule itself rejects', () => {

@@ -103,10 +103,9 @@ describe('there is one', () => {
     const collaboration = new Collaboration(creators, 'Collaboration', {
       creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
     });
-    const budgetOf = (stack: Stack) => () => budget(stack, { membership: new Membership(stack, 'Membership', { collaboration }) });
+    for (const stack of [creators, partners]) budget(stack, { membership: new Membership(stack, 'Membership', { collaboration }) });
 
-    budgetOf(creators)();
-    expectRefused(budgetOf(partners), 'DifferentialPrivacyBudgetTaken',
+    expectRefused(() => app.synth(), 'DifferentialPrivacyBudgetTaken',
       "the collaboration has the budget of differential privacy 'Creators/Budget' already, and can have only one");
   });
 
@@ -114,19 +113,28 @@ describe('there is one', () => {
     const stack = stackOf();
     budget(stack, {}, 'Budget1');
 
-    const other = Membership.fromMembershipIdentifier(stack, 'Other', MEMBERSHIP_ID);
-    expect(() => budget(stack, { membership: other }, 'Budget2')).not.toThrow();
+    const other = Membership.fromMembershipIdentifier(stack, 'Other', TABLE_ID);
+    budget(stack, { membership: other }, 'Budget2');
+    expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   test('access budget for a table', () => {
     const stack = stackOf();
     const access = PrivacyBudget.access(association(stack), { lifetime: 1 });
     budget(stack, { budget: access }, 'Budget1');
-
-    expectRefused(() => budget(stack, { budget: access }, 'Budget2'), 'AccessBudgetTaken',
-      "the table has the access budget 'Stack/Budget1' already, and can have only one: give 'calendar' and 'lifetime' to the same budget");
     budget(stack, { budget: PrivacyBudget.access(association(stack, 'Other', TEMPLATE_ID), { lifetime: 1 }) }, 'Budget3');
     budget(stack, {}, 'Budget4');
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('access budget for a table, and no second one', () => {
+    const stack = stackOf();
+    const access = PrivacyBudget.access(association(stack), { lifetime: 1 });
+    budget(stack, { budget: access }, 'Budget1');
+    budget(stack, { budget: access }, 'Budget2');
+
+    expectRefused(() => Template.fromStack(stack), 'AccessBudgetTaken',
+      "the table has the access budget 'Stack/Budget1' already, and can have only one: give 'calendar' and 'lifetime' to the same budget");
   });
 });
 

@@ -1,9 +1,6 @@
-import type { IConstruct } from 'constructs';
 import type { Advice } from '../advice';
 import type { RuleFacts } from '../analysis-rule-facts';
-
-/** A resource of this program, or the identifier of one that it does not define. */
-type Named = IConstruct | string;
+import type { Named } from '../named';
 
 /** A table as an association brings it into a collaboration. */
 export interface AssociatedTable {

@@ -1,9 +1,10 @@
 import { Token } from 'aws-cdk-lib';
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { IConstruct } from 'constructs';
-import { collaborationOf } from '../collaboration-facts';
+import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { isKnown } from '../known';
+import { definedBy } from '../named';
+import type { Named } from '../named';
 
 /** A privacy budget, as CloudFormation has it. */
 export interface PrivacyBudgetParts {
@@ -31,35 +32,49 @@ export function checkPrivacyBudget({ type, parameters: { budgetParameters = [] }
   }));
 }
 
-/** The budgets that this program has defined, by the paths of their templates. */
-interface KnownBudgets {
-  differentialPrivacy?: string;
-  /** By the ARN of what may be used. */
-  readonly access: Map<string, string>;
+/** A budget, as far as it concerns others. */
+export interface PlacedBudget {
+  readonly path: string;
+  readonly type: string;
+  /** The collaboration; where it is not known, the membership. */
+  readonly place: Named;
+  readonly membership: Named;
+  /** What may be used; none for a budget of differential privacy. */
+  readonly table?: Named;
+  /** The membership that has brought it in, where that is known. */
+  readonly membershipOfTable?: Named;
 }
 
-/** For each collaboration (or membership, where that is not known) its budgets. */
-const known = new WeakMap<IConstruct, KnownBudgets>();
-
 /** A collaboration has one budget of differential privacy, and a table one access budget. */
-export function checkPrivacyBudgetIsOnlyOne(scope: IConstruct, budget: PrivacyBudgetParts, membership: refs.IMembershipRef): Fault[] {
-  const place = collaborationOf(membership) ?? membership;
-  const budgets = known.get(place) ?? { access: new Map<string, string>() };
-  known.set(place, budgets);
-  const { path } = scope.node;
-  const { resourceArn } = budget.parameters;
-  if (resourceArn === undefined) {
-    const other = budgets.differentialPrivacy;
-    budgets.differentialPrivacy = other ?? path;
-    return other === undefined ? [] : [{
+export function checkBudgetIsOnlyOne({ type, place, table }: PlacedBudget, earlier: PlacedBudget[]): Fault[] {
+  if (type === 'DIFFERENTIAL_PRIVACY') {
+    const other = earlier.find((budget) => budget.type === type && budget.place === place);
+    return other ? [{
       code: code`DifferentialPrivacyBudgetTaken`,
-      message: `the collaboration has the budget of differential privacy '${other}' already, and can have only one`,
-    }];
+      message: `the collaboration has the budget of differential privacy '${other.path}' already, and can have only one`,
+    }] : [];
   }
-  const other = budgets.access.get(resourceArn);
-  budgets.access.set(resourceArn, other ?? path);
-  return other === undefined ? [] : [{
+  const other = earlier.find((budget) => table !== undefined && budget.table === table);
+  return other ? [{
     code: code`AccessBudgetTaken`,
-    message: `the table has the access budget '${other}' already, and can have only one: give 'calendar' and 'lifetime' to the same budget`,
-  }];
+    message: `the table has the access budget '${other.path}' already, and can have only one: give 'calendar' and 'lifetime' to the same budget`,
+  }] : [];
+}
+
+/** The member who brings a table into the collaboration limits its use. */
+export function checkBudgetOfOwnTable({ membership, membershipOfTable }: PlacedBudget): Fault[] {
+  return membershipOfTable !== undefined && areTwo(membership, membershipOfTable) ? [{
+    code: code`AccessBudgetOfOtherMembership`,
+    message: `'membership' must be the one that the table of the access budget belongs to, ${shown(membershipOfTable)}, got ${shown(membership)}`,
+  }] : [];
+}
+
+/** Whether both are certainly not one: a membership of this program can be one that was imported by its id. */
+function areTwo(one: Named, other: Named): boolean {
+  if (typeof one === 'string' && typeof other === 'string') return isKnown(one) && isKnown(other) && one !== other;
+  return CfnMembership.isCfnMembership(one) && CfnMembership.isCfnMembership(other) && one !== other;
+}
+
+function shown(membership: Named): string {
+  return `'${typeof membership === 'string' ? membership : definedBy(membership).node.path}'`;
 }

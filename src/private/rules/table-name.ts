@@ -1,26 +1,38 @@
 import { Token } from 'aws-cdk-lib';
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { IConstruct } from 'constructs';
 import type { Advice } from '../advice';
-import { collaborationOf } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import type { Named } from '../named';
 
-/** For each collaboration (or membership, where that is not known) the paths of the tables by their names. */
-const taken = new WeakMap<IConstruct, Map<string, string>>();
+/** A table, as far as its name concerns others. */
+export interface NamedTable {
+  readonly path: string;
+  readonly name: string;
+  /** The collaboration; where it is not known, the membership. */
+  readonly place: Named;
+}
 
 /** Names of tables are unique over a collaboration, whoever brings them. */
-export function checkTableNameIsUnique(scope: IConstruct, name: string, membership: refs.IMembershipRef): Fault[] {
-  if (Token.isUnresolved(name)) return [];
-  const place = collaborationOf(membership) ?? membership;
-  const names = taken.get(place) ?? new Map<string, string>();
-  taken.set(place, names);
-  const other = names.get(name);
-  names.set(name, other ?? scope.node.path);
-  return other === undefined ? [] : [{
+export function checkTableNameAmong(table: NamedTable, earlier: NamedTable[]): Fault[] {
+  const other = twinsOf(table, earlier).find(({ name }) => name === table.name);
+  return other ? [{
     code: code`TableNameTaken`,
-    message: `the name '${name}' is taken by '${other}': the names of tables must be unique in a collaboration`,
-  }];
+    message: `the name '${table.name}' is taken by '${other.path}': the names of tables must be unique in a collaboration`,
+  }] : [];
+}
+
+/** Queries do not tell capital from small letters. */
+export function adviseTableNameAmong(table: NamedTable, earlier: NamedTable[]): Advice[] {
+  const other = twinsOf(table, earlier).find(({ name }) => name !== table.name);
+  return other ? [{
+    id: 'cdk-cleanrooms:tableNamesDifferInCase',
+    message: `the name '${table.name}' differs from '${other.name}' of '${other.path}' by capital letters alone, which queries do not tell apart`,
+  }] : [];
+}
+
+function twinsOf({ name, place }: NamedTable, earlier: NamedTable[]): NamedTable[] {
+  if (Token.isUnresolved(name)) return [];
+  return earlier.filter((other) => other.place === place && other.name.toLowerCase() === name.toLowerCase());
 }
 
 /** A name that SQL reserves can only be quoted in queries. */

@@ -1,39 +1,33 @@
 import { Lazy } from 'aws-cdk-lib';
-import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
-import { Construct } from 'constructs';
-import { Collaboration, Membership } from '../../../src';
-import { tellCollaboration } from '../../../src/private/collaboration-facts';
-import { adviseTableName, checkTableNameIsUnique } from '../../../src/private/rules/table-name';
+import { adviseTableName, adviseTableNameAmong, checkTableNameAmong } from '../../../src/private/rules/table-name';
+import type { NamedTable } from '../../../src/private/rules/table-name';
 import { advised, told } from '../../support/faults';
-import { stackOf } from '../../support/stacks';
 
-describe('names of tables in a collaboration', () => {
-  const stack = stackOf();
-  const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
-  const membership = new Membership(stack, 'Membership', { collaboration });
-  const partner = Membership.fromMembershipIdentifier(stack, 'Partner', '22222222-2222-4222-8222-222222222222');
-  tellCollaboration(partner, collaboration);
+describe('the names of tables', () => {
+  const table = (name: string, place = 'collaboration') => ({ path: 'Stack/Table', name, place });
+  const earlier = [{ ...table('purchases'), path: 'Stack/First' }];
 
-  test('must be unique, whoever brings the table', () => {
-    expect(checkTableNameIsUnique(new Construct(stack, 'First'), 'purchases', membership)).toEqual([]);
-    expect(told(checkTableNameIsUnique(new Construct(stack, 'Second'), 'purchases', partner))).toEqual([[
+  test('must be unique in a collaboration', () => {
+    expect(told(checkTableNameAmong(table('purchases'), earlier))).toEqual([[
       'TableNameTaken', "the name 'purchases' is taken by 'Stack/First': the names of tables must be unique in a collaboration",
     ]]);
-    expect(told(checkTableNameIsUnique(new Construct(stack, 'Third'), 'purchases', membership))).toEqual([[
-      'TableNameTaken', "the name 'purchases' is taken by 'Stack/First': the names of tables must be unique in a collaboration",
-    ]]);
+    expect(adviseTableNameAmong(table('purchases'), earlier)).toEqual([]);
   });
 
-  test('can be another one, one of another collaboration, or not known yet', () => {
-    const elsewhere = new CfnMembership(stack, 'Elsewhere', {
-      collaborationIdentifier: '33333333-3333-4333-8333-333333333333', queryLogStatus: 'DISABLED',
-    });
-    const later = Lazy.string({ produce: () => 'purchases' });
+  test('should not differ by capital letters alone', () => {
+    expect(checkTableNameAmong(table('Purchases'), earlier)).toEqual([]);
+    expect(advised(adviseTableNameAmong(table('Purchases'), earlier))).toEqual([['cdk-cleanrooms:tableNamesDifferInCase',
+      "the name 'Purchases' differs from 'purchases' of 'Stack/First' by capital letters alone, which queries do not tell apart"]]);
+  });
 
-    expect(checkTableNameIsUnique(stack, 'returns', membership)).toEqual([]);
-    expect(checkTableNameIsUnique(stack, 'purchases', elsewhere)).toEqual([]);
-    expect(checkTableNameIsUnique(stack, later, membership)).toEqual([]);
-    expect(checkTableNameIsUnique(stack, later, membership)).toEqual([]);
+  const later = Lazy.string({ produce: () => 'purchases' });
+  test.each<[string, NamedTable, NamedTable[]]>([
+    ['others', table('returns'), earlier],
+    ['the same in another collaboration', table('purchases', 'other'), earlier],
+    ['not known yet', table(later), [table(later)]],
+  ])('can be %s', (_, candidate, before) => {
+    expect(checkTableNameAmong(candidate, before)).toEqual([]);
+    expect(adviseTableNameAmong(candidate, before)).toEqual([]);
   });
 });
 
