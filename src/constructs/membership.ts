@@ -20,6 +20,7 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkCollaborationsAreJoinedOnce } from '../private/joined-once';
 import { METRICS, membershipMetric } from '../private/metrics';
 import { checkPartition } from '../private/partition';
 import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
@@ -230,6 +231,7 @@ export class Membership extends MembershipBase {
     const namedFor = member && responsibilitiesOf(member);
 
     checkPartition(this);
+    checkCollaborationsAreJoinedOnce(this);
     if (facts) {
       const parts = {
         accountId: this.stack.account,
