@@ -90,7 +90,7 @@ export interface ReplacementGuardProperties {
  * the role, or what has changed of it, known everywhere.
  */
 export interface ServiceRoleReadyProperties {
-  /** The unique id of the role: another one where a role of the same name was made anew. */
+  /** The unique id of the role: another one where a role of the same name was made anew. The ARN of one that the stack does not make. */
   readonly RoleId: string;
   /** Another one where the role may do something else, or somebody else may assume it. */
   readonly Fingerprint: string;

@@ -49,7 +49,7 @@ export class MembersJoined extends Construct {
     this.accountIds = [...new Set(props.accountIds ?? this.otherMembersOf(props.collaboration))];
 
     checkPartition(this);
-    throwIfAny(this, checkAwaitedMembers(this.accountIds));
+    throwIfAny(this, checkAwaitedMembers(this.accountIds, Stack.of(this).account));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     this.resource = new CleanRoomsCustomResource(this, 'Resource', {

@@ -23,7 +23,7 @@ const MOST_SECONDS = 600;
  * the service refuses a role that it cannot assume yet.
  *
  * It costs time when the role is made, and when what it may do or who may assume it changes. All roles of a stack wait at the
- * same time. A role that is not defined in the stack is there already, and nothing waits for it.
+ * same time. For a role that is there already nothing waits, unless the stack gives it a policy.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
  */
@@ -31,26 +31,26 @@ export class ServiceRoleReady extends Construct {
   /** Has the resource created when the role is ready for it. */
   public static before(resource: CfnResource, role: IRole): void {
     resource.node.addDependency(role);
-    const definition = role.node.defaultChild;
     const seconds = secondsFor(resource);
-    if (CfnRole.isCfnRole(definition) && definition.stack === resource.stack && seconds > 0) {
-      resource.node.addDependency(ServiceRoleReady.of(role, definition, seconds));
+    if (seconds > 0 && partsOf(role).some(({ stack }) => stack === resource.stack)) {
+      resource.node.addDependency(ServiceRoleReady.of(role, seconds));
     }
   }
 
   /** The one of the given role, beside it: others may use the same role. */
-  private static of(role: IRole, definition: CfnRole, seconds: number): ServiceRoleReady {
+  private static of(role: IRole, seconds: number): ServiceRoleReady {
     const scope = role.node.scope as Construct;
     const id = `${role.node.id}Ready`;
-    return (scope.node.tryFindChild(id) as ServiceRoleReady | undefined) ?? new ServiceRoleReady(scope, id, role, definition, seconds);
+    return (scope.node.tryFindChild(id) as ServiceRoleReady | undefined) ?? new ServiceRoleReady(scope, id, role, seconds);
   }
 
-  private constructor(scope: Construct, id: string, role: IRole, definition: CfnRole, seconds: number) {
+  private constructor(scope: Construct, id: string, role: IRole, seconds: number) {
     super(scope, id);
+    const definition = role.node.defaultChild;
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.SERVICE_ROLE_READY,
       properties: {
-        RoleId: definition.attrRoleId,
+        RoleId: CfnRole.isCfnRole(definition) ? definition.attrRoleId : role.roleArn,
         Fingerprint: Lazy.string({ produce: () => fingerprint(role) }),
         Seconds: seconds,
       },
@@ -69,9 +69,12 @@ function secondsFor(scope: IConstruct): number {
 
 /** A text that stays the same as long as the role trusts the same, and has the same policies. */
 function fingerprint(role: IRole): string {
-  const parts = role.node.findAll().map((part) => {
-    if (CfnRole.isCfnRole(part)) return [part.assumeRolePolicyDocument, part.managedPolicyArns, part.policies];
-    return CfnPolicy.isCfnPolicy(part) || CfnManagedPolicy.isCfnManagedPolicy(part) ? part.policyDocument : [];
-  });
+  const parts = partsOf(role).map((part) =>
+    CfnRole.isCfnRole(part) ? [part.assumeRolePolicyDocument, part.managedPolicyArns, part.policies] : part.policyDocument);
   return createHash('sha256').update(JSON.stringify(Stack.of(role).resolve(parts))).digest('hex').slice(0, 32);
+}
+
+/** What a program defines of a role: all of it, or policies of one that is there already. */
+function partsOf(role: IRole): (CfnRole | CfnPolicy | CfnManagedPolicy)[] {
+  return role.node.findAll().filter((part) => CfnRole.isCfnRole(part) || CfnPolicy.isCfnPolicy(part) || CfnManagedPolicy.isCfnManagedPolicy(part));
 }

@@ -89,6 +89,21 @@ describe('errors and warnings', () => {
   });
 });
 
+describe('a permission on the association', () => {
+  test('is refused to the role that it is made after, which CloudFormation would call a circle', () => {
+    const stack = stackOf(PARTNER);
+    const { grants, role } = association(stack);
+    expectRefused(() => grants.read(role), 'GrantToOwnRole', "'Stack/Association/Role' must not be granted anything on the association");
+  });
+
+  test('can be given to another role', () => {
+    const stack = stackOf(PARTNER);
+    const { grants } = association(stack);
+    grants.read(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+});
+
 test('pain 11: the quota of 100 tables for each membership is told before it is met', () => {
   const stack = stackOf(PARTNER);
   const [membership, configuredTable, role] = [cfnMembership(stack), cfnConfiguredTable(stack), Role.fromRoleName(stack, 'Reader', 'reader')];
@@ -116,6 +131,11 @@ describe('pain 4: the trust of the role that reads the table', () => {
         StringLike: { 'sts:ExternalId': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:*:us-east-1:*:dbuser:*/${ID}*`]] } },
       },
     }));
+  });
+
+  test.each(['', '*'])('is not opened by %j as the membership of the member who runs queries', (queryRunnerMembershipId) => {
+    expectRefused(() => association(stackOf(PARTNER), { queryRunnerMembershipId }), 'IdentifierMalformed',
+      `'queryRunnerMembershipId' must be the id that Clean Rooms gave, a UUID, got '${queryRunnerMembershipId}'`);
   });
 
   test('is open to memberships of every account where the members are not known, and says so', () => {

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Collaboration, ConfiguredTableAssociation, MembersJoined, TableSource } from '../../src';
@@ -85,9 +85,14 @@ test.each<[string, Partial<MembersJoinedProps>, string, string]>([
   ['members that are not known', {}, 'MembersUnknown', "the members of 'Stack/Collaboration' are not known: name those to wait for by 'accountIds'"],
   ['no members', { accountIds: [] }, 'AccountIdsMissing', "'accountIds' must name at least one member"],
   ['what is no account', { accountIds: ['publisher'] }, 'AccountIdMalformed', "'accountIds' must be an AWS account, 12 digits, got 'publisher'"],
+  ['the own account', { accountIds: [PARTNER, CREATOR] }, 'OwnAccountAwaited', "'accountIds' must not have the account of the stack"],
   ['too long a wait', { accountIds: [PARTNER], waitUpTo: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
 ])('%s cannot be waited for', (_, props, code, message) => {
   expectRefused(() => joined(stackOf(), props), code, message);
+});
+
+test('the own account cannot be waited for, whichever it will be', () => {
+  expectRefused(() => joined(agnosticStack(), { accountIds: [Aws.ACCOUNT_ID] }), 'OwnAccountAwaited', 'whose membership is known without waiting');
 });
 
 test('the membership of whom it does not wait for is not known', () => {

@@ -67,14 +67,24 @@ test('waits once for a role that several things use', () => {
   ]);
 });
 
-test('does not wait for a role that is there already, but for what it is granted', () => {
+test('does not wait for a role that is there already', () => {
   const stack = stackOf();
-  const role = Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${CREATOR}:role/reader`);
+  userOf(Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${CREATOR}:role/reader`), stack);
+
+  expect(resourcesOf(stack, TYPE)).toEqual([]);
+});
+
+test('waits for what a role that is there already is granted', () => {
+  const stack = stackOf();
+  const roleArn = `arn:aws:iam::${CREATOR}:role/reader`;
+  const role = Role.fromRoleArn(stack, 'Reader', roleArn);
   role.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
   userOf(role, stack);
 
-  expect(resourcesOf(stack, TYPE)).toEqual([]);
-  expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/)]);
+  expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
+    Properties: expect.objectContaining({ RoleId: roleArn }), DependsOn: [expect.stringMatching(/^ReaderPolicy/)],
+  })]);
+  expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/), expect.stringMatching(/^ReaderReady/)]);
 });
 
 test('does not wait for a role of another stack, which is deployed before', () => {

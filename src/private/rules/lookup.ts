@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
+import { checkAccountIds } from './identifiers';
 
-const ACCOUNT_ID = /^[0-9]{12}$/;
 const TABLE_NAME = /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$/;
 const TABLES = { least: 1, most: 25 };
 const TABLE_NAME_CHARACTERS = 128;
@@ -14,18 +14,18 @@ export function checkName(property: string, name: string, most: number): Fault[]
   return isFine ? [] : [{ code: code`NameLength`, message: `'${property}' must have 1 to ${most} characters and not be blank, got '${name}'` }];
 }
 
-/** An AWS account. */
-export function checkAccountId(property: string, accountId: string | undefined): Fault[] {
-  const isFine = accountId === undefined || !isKnown(accountId) || ACCOUNT_ID.test(accountId);
-  return isFine ? [] : [{ code: code`AccountIdMalformed`, message: `'${property}' must be an AWS account, 12 digits, got '${accountId}'` }];
-}
-
-/** The members that are waited for. */
-export function checkAwaitedMembers(accountIds: string[]): Fault[] {
+/** The members that are waited for, by an account that knows its own membership. */
+export function checkAwaitedMembers(accountIds: string[], ownAccount: string): Fault[] {
   if (accountIds.length === 0) {
     return [{ code: code`AccountIdsMissing`, message: "'accountIds' must name at least one member to wait for, got none" }];
   }
-  return accountIds.flatMap((accountId) => checkAccountId('accountIds', accountId));
+  if (accountIds.includes(ownAccount)) {
+    return [{
+      code: code`OwnAccountAwaited`,
+      message: "'accountIds' must not have the account of the stack, whose membership is known without waiting: name other members alone",
+    }];
+  }
+  return checkAccountIds('accountIds', accountIds);
 }
 
 /** The tables that are waited for: as many as the API can be asked about at once. */

@@ -1,7 +1,7 @@
 import { Fn, Lazy, Token } from 'aws-cdk-lib';
-import { checkAccountId, checkAwaitedMembers, checkAwaitedTables, checkName } from '../../../src/private/rules/lookup';
+import { checkAwaitedMembers, checkAwaitedTables, checkName } from '../../../src/private/rules/lookup';
 import { told } from '../../support/faults';
-import { CREATOR, PARTNER } from '../../support/stacks';
+import { CREATOR, PARTNER, THIRD } from '../../support/stacks';
 
 const TOKEN = Lazy.string({ produce: () => 'later' });
 
@@ -15,21 +15,11 @@ test.each(['', ' \t', 'n'.repeat(101)])('a name cannot be %j', (name) => {
   ]);
 });
 
-test.each([CREATOR, undefined, TOKEN])('an account can be %s', (accountId) => {
-  expect(checkAccountId('creatorAccountId', accountId)).toEqual([]);
-});
-
-test.each(['', '11111111111', '1111-1111-1111', 'advertiser'])('an account cannot be %j', (accountId) => {
-  expect(told(checkAccountId('creatorAccountId', accountId))).toEqual([
-    ['AccountIdMalformed', `'creatorAccountId' must be an AWS account, 12 digits, got '${accountId}'`],
-  ]);
-});
-
 test('members are accounts, and at least one', () => {
-  expect(checkAwaitedMembers([CREATOR, PARTNER, TOKEN])).toEqual([]);
-  expect(checkAwaitedMembers(Token.asList(Fn.split(',', TOKEN)))).toEqual([]);
-  expect(told(checkAwaitedMembers([]))).toEqual([['AccountIdsMissing', "'accountIds' must name at least one member to wait for, got none"]]);
-  expect(told(checkAwaitedMembers([CREATOR, 'publisher']))).toEqual([
+  expect(checkAwaitedMembers([CREATOR, PARTNER, TOKEN], THIRD)).toEqual([]);
+  expect(checkAwaitedMembers(Token.asList(Fn.split(',', TOKEN)), THIRD)).toEqual([]);
+  expect(told(checkAwaitedMembers([], THIRD))).toEqual([['AccountIdsMissing', "'accountIds' must name at least one member to wait for, got none"]]);
+  expect(told(checkAwaitedMembers([CREATOR, 'publisher'], THIRD))).toEqual([
     ['AccountIdMalformed', "'accountIds' must be an AWS account, 12 digits, got 'publisher'"],
   ]);
 });
