@@ -1,4 +1,4 @@
-import { Names, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -18,6 +18,7 @@ import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { paymentConfigurations } from '../private/payment';
 import { adviseCollaboration, checkCollaboration } from '../private/rules/collaboration';
+import { checkAccountId, checkAccountIds } from '../private/rules/identifiers';
 import { status } from '../private/status';
 
 /** A collaboration, defined in this app or elsewhere. */
@@ -255,13 +256,17 @@ export class Collaboration extends CollaborationBase {
 
   /** The collaboration with the given attributes, in the Region of the stack. */
   public static fromCollaborationAttributes(scope: Construct, id: string, attrs: CollaborationAttributes): ICollaboration {
+    throwIfAny(scope, [
+      ...checkAccountId('creatorAccountId', attrs.creatorAccountId),
+      ...checkAccountIds('memberAccountIds', attrs.memberAccountIds),
+    ]);
     const account = attrs.creatorAccountId ?? Stack.of(scope).account;
     class Import extends CollaborationBase {
       public readonly collaborationArn = cleanRoomsArn(this, `collaboration/${attrs.collaborationIdentifier}`, { account });
       public readonly collaborationIdentifier = attrs.collaborationIdentifier;
     }
     const collaboration = new Import(scope, id, { account });
-    if (attrs.memberAccountIds) {
+    if (attrs.memberAccountIds && !Token.isUnresolved(attrs.memberAccountIds)) {
       const accountIds = [...new Set([account, ...attrs.memberAccountIds])];
       tellFacts(collaboration, { members: accountIds.map((accountId) => ({ accountId })) });
     }
@@ -299,6 +304,7 @@ export class Collaboration extends CollaborationBase {
       members: this.members.map((member) => part(member, member.accountId)),
       jobLogging: props.jobLogging ?? false,
       analyticsEngine: props.analyticsEngine?.name,
+      allowedResultRegions: props.allowedResultRegions,
     };
     throwIfAny(this, checkCollaboration(parts));
     advise(this, adviseCollaboration(parts));

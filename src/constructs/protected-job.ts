@@ -14,7 +14,7 @@ import { memberBehind } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { adviseArguments } from '../private/rules/analysis-parameters';
-import { checkAccountId } from '../private/rules/lookup';
+import { checkAccountId } from '../private/rules/identifiers';
 import { adviseCompute, checkArguments, checkCompute, checkRunner } from '../private/rules/protected-analysis';
 import { secondsToWait } from '../private/wait';
 

@@ -13,7 +13,7 @@ import { FOLLOW_QUERY, START_QUERY } from '../private/actions';
 import { analysedArns } from '../private/analysed-arns';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
-import { checkAccountId } from '../private/rules/lookup';
+import { checkAccountId } from '../private/rules/identifiers';
 import { secondsToWait } from '../private/wait';
 
 /** Properties of a protected query that runs at deployment. */

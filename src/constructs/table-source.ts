@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { CfnDataCatalog } from 'aws-cdk-lib/aws-athena';
 import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -143,7 +144,7 @@ function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
 }
 
 function named(columns?: string[]): { readonly name: string }[] | undefined {
-  return columns?.map((name) => ({ name }));
+  return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name }));
 }
 
 function decryptWith(keys: kmsRefs.IKeyRef[] = []): (role: IRole) => void {

@@ -4,7 +4,8 @@ import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
-import { checkAccountId, checkName } from '../private/rules/lookup';
+import { checkAccountId, checkAccountIds } from '../private/rules/identifiers';
+import { checkName } from '../private/rules/lookup';
 import { secondsToWait } from '../private/wait';
 
 /** What an invited account knows of a collaboration. */
@@ -48,7 +49,7 @@ export class CollaborationLookup extends Construct {
     throwIfAny(this, [
       ...checkName('collaborationName', collaborationName, 100),
       ...checkAccountId('creatorAccountId', creatorAccountId),
-      ...(invitation.memberAccountIds ?? []).flatMap((accountId) => checkAccountId('memberAccountIds', accountId)),
+      ...checkAccountIds('memberAccountIds', invitation.memberAccountIds),
     ]);
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {

@@ -6,7 +6,8 @@ import { ResourceType } from './contract';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { membershipsBefore } from '../private/prerequisites';
-import { checkAccountId, checkName } from '../private/rules/lookup';
+import { checkAccountId } from '../private/rules/identifiers';
+import { checkName } from '../private/rules/lookup';
 import { secondsToWait } from '../private/wait';
 
 /** Where to look for what a member has brought into a collaboration. */

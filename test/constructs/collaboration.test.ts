@@ -2,8 +2,9 @@ import { App, Aws, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IPropertyInjector, InjectionContext } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  AnalyticsEngine, AutoApprovedChangeType, Collaboration, MemberAbility, MlMemberAbility, PaymentResponsibility,
+  AnalyticsEngine, AutoApprovedChangeType, Collaboration, MemberAbility, MlMemberAbility, PaymentResponsibility, ResultFormat,
 } from '../../src';
 import type { CollaborationProps, ICollaboration } from '../../src';
 import { expectRefused } from '../support/faults';
@@ -235,6 +236,19 @@ describe('an imported collaboration', () => {
   test('can be of any environment', () => {
     const collaboration = Collaboration.fromCollaborationIdentifier(agnosticStack(), 'Imported', ID);
     expect(collaboration.env).toEqual({ account: Aws.ACCOUNT_ID, region: Aws.REGION });
+  });
+
+  test.each([{ memberAccountIds: ['*'] }, { creatorAccountId: '*' }])('is of accounts: %j', (accounts) => {
+    expectRefused(() => Collaboration.fromCollaborationAttributes(stackOf(), 'Imported', { collaborationIdentifier: ID, ...accounts }),
+      'AccountIdMalformed', `'${Object.keys(accounts)[0]}' must be an AWS account, 12 digits, got '*'`);
+  });
+
+  test('can have members that are known at deployment alone', () => {
+    const stack = stackOf(PARTNER);
+    const memberAccountIds = new CfnParameter(stack, 'Members', { type: 'CommaDelimitedList' }).valueAsList;
+    const collaboration = Collaboration.fromCollaborationAttributes(stack, 'Imported', { collaborationIdentifier: ID, memberAccountIds });
+    collaboration.addMembership('Membership', { defaultResult: { bucket: new Bucket(stack, 'Bucket'), format: ResultFormat.CSV } });
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:trustNotBoundToMembers');
   });
 
   test('adds nothing to the template', () => {

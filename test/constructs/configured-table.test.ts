@@ -132,6 +132,13 @@ describe('errors and warnings', () => {
     expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:columnTwice', 'cdk-cleanrooms:jobsNeedCustomRule', 'cdk-cleanrooms:numbersOfText']);
   });
 
+  test('columns that are known at deployment alone cannot be all but some', () => {
+    const stack = stackOf();
+    const columns = new CfnParameter(stack, 'Columns', { type: 'CommaDelimitedList' }).valueAsList;
+    const source = TableSource.glueTable({ databaseName: 'sales', tableName: 'purchases', bucket: new Bucket(stack, 'Bucket'), columns });
+    expectRefused(() => table(stack, { source, allowedColumns: AllowedColumns.allExcept('day') }), 'ColumnsUnknown', 'are not known at synthesis');
+  });
+
   test('a table without a rule is warned of, a sound one is not', () => {
     const [without, sound] = [stackOf(), stackOf()];
     table(without);

@@ -6,9 +6,16 @@ import type { CollaborationFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
+import { checkAccountIds, checkArn } from './identifiers';
 
 /** The largest number of additional analyses that the service keeps. */
 const ADDITIONAL_ANALYSES_LIMIT = 25;
+
+/** What may analyse results further; `*` can stand for an account or an id. */
+const ADDITIONAL_ANALYSES = [
+  'arn:aws:cleanrooms:<region>:<account>*:membership/<membership id>*/configuredaudiencemodelassociation/<id>*',
+  'arn:aws:cleanrooms-ml:<region>:<account>*:membership/<membership id>*/configured-model-algorithm-association/<id>*',
+];
 
 /** What the rules need to know of the analysis rule of an association. */
 export interface AssociationRuleParts {
@@ -21,7 +28,10 @@ export interface AssociationRuleParts {
 
 /** What of the analysis rule of an association the service refuses. `tableRule` is `undefined` where it is not known. */
 export function checkAssociationRule(rule: AssociationRuleParts, tableRule?: RuleFacts): Fault[] {
-  const faults: Fault[] = [];
+  const faults = [
+    ...checkAccountIds('allowedResultReceivers', rule.receivers),
+    ...rule.additionalAnalyses.flatMap((arn) => checkArn('allowedAdditionalAnalyses', arn, ...ADDITIONAL_ANALYSES)),
+  ];
   if (!rule.ruleType && !tableRule?.type) {
     faults.push({
       code: code`AssociationRuleTypeUnknown`,

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { checkAccountId } from './lookup';
+import { checkAccountId } from './identifiers';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 

@@ -6,6 +6,9 @@ import { isKnown } from '../known';
 import { MINIMUM, isMinimum, isText } from './aggregation';
 import { checkAllowed, checkApart, repeated } from './configured-table';
 import type { TableParts } from './configured-table';
+import { checkAccountIds, checkArn } from './identifiers';
+
+const TEMPLATE = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>';
 
 /** What the rules need to know of a custom rule. */
 export interface CustomParts {
@@ -72,7 +75,11 @@ export function adviseCustom(rule: CustomParts, { analysisMethods }: TableParts)
 }
 
 function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Fault[] {
-  const faults: Fault[] = [];
+  const faults = [
+    ...templateArns.flatMap((arn) => checkArn('allowedTemplateArns', arn, TEMPLATE)),
+    ...checkAccountIds('anyQueryBy', anyQueryBy),
+    ...checkAccountIds('anyJobBy', anyJobBy),
+  ];
   for (const [property, accounts] of Object.entries({ anyQueryBy, anyJobBy })) {
     if (accounts?.length === 0) {
       faults.push({
@@ -92,7 +99,7 @@ function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Fau
     faults.push({
       code: code`QueryAndJobProvidersDiffer`,
       message: "'anyQueryBy' and 'anyJobBy' must name the same accounts, because the service has one list for both, "
-        + `got ${anyQueryBy.join(', ')} and ${anyJobBy.join(', ')}`,
+        + `got ${shown(anyQueryBy)} and ${shown(anyJobBy)}`,
     });
   }
   return faults;
@@ -172,7 +179,13 @@ function checkMinimum(what: string, minimum: number, orZero?: 'or 0'): Fault[] {
   }];
 }
 
+/** A list that is known at deployment alone can be compared to itself and to nothing else. */
 function differ(some: string[], others: string[]): boolean {
+  if (Token.isUnresolved(some) || Token.isUnresolved(others)) return some[0] !== others[0];
   return [...some, ...others].every(isKnown)
     && (some.some((value) => !others.includes(value)) || others.some((value) => !some.includes(value)));
+}
+
+function shown(accounts: string[]): string {
+  return Token.isUnresolved(accounts) ? 'a list that is known at deployment alone' : accounts.join(', ');
 }

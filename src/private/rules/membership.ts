@@ -2,6 +2,7 @@ import type { Advice } from '../advice';
 import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { isKnown } from '../known';
 
 /** What the rules need to know of a membership. */
 export interface MembershipParts {
@@ -47,7 +48,7 @@ export function checkMembership(parts: MembershipParts, collaboration: Collabora
   }
   const allowed = collaboration.allowedResultRegions;
   for (const [property, region] of Object.entries(parts.resultRegions)) {
-    if (allowed && !allowed.includes(region)) {
+    if (allowed?.every(isKnown) && !allowed.includes(region)) {
       faults.push({
         code: code`ResultRegionNotAllowed`,
         message: `the bucket of '${property}' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')}`,

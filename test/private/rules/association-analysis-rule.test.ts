@@ -25,6 +25,12 @@ describe('refuses', () => {
       "'ruleType' of 'analysisRule' must be that of the rule of the table, CUSTOM, got LIST: leave it out"],
     ['additional analyses where the table allows none', {}, { ...CUSTOM, additionalAnalyses: 'NOT_ALLOWED' }, 'AdditionalAnalysesNotAllowed',
       `'allowedAdditionalAnalyses' must be empty, because the rule of the table has 'additionalAnalyses' NOT_ALLOWED, got ${ANY_MODEL}`],
+    ['a receiver that is no account', { receivers: ['abc'] }, CUSTOM, 'AccountIdMalformed',
+      "'allowedResultReceivers' must be an AWS account, 12 digits, got 'abc'"],
+    ['an additional analysis that is none', { additionalAnalyses: ['nonsense'] }, CUSTOM, 'ArnMalformed',
+      "'allowedAdditionalAnalyses' must be of the form "
+      + 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id> or '
+      + "arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>, got 'nonsense'"],
     ['26 additional analyses', { additionalAnalyses: Array<string>(26).fill(ANY_MODEL) }, CUSTOM, 'TooManyAdditionalAnalyses',
       "'allowedAdditionalAnalyses' must have at most 25 ARNs, got 26"],
   ])('%s', (_, parts, tableRule, code, message) => {

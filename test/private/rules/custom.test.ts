@@ -35,6 +35,14 @@ describe('refuses', () => {
       'ColumnNotAllowed', notAllowed('aggregationThresholds')],
     ['a threshold for the output of a column that is not allowed', { thresholds: [{ ...THRESHOLD, outputColumns: [{ column: 'ctiy', minimum: 2 }] }] }, {},
       'ColumnNotAllowed', notAllowed('outputColumns')],
+    ['any query of what is no account', { anyQueryBy: ['abc'] }, {}, 'AccountIdMalformed', "'anyQueryBy' must be an AWS account, 12 digits, got 'abc'"],
+    ['any job of everybody', { anyQueryBy: undefined, anyJobBy: ['*'] }, {}, 'AccountIdMalformed', "'anyJobBy' must be an AWS account, 12 digits, got '*'"],
+    ['a template of another partition', { anyQueryBy: undefined, templateArns: [ARN.replace('aws', 'aws-cn')] }, {}, 'ArnMalformed',
+      "'allowedTemplateArns' must be of the form arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>, "
+      + `got '${ARN.replace('aws', 'aws-cn')}'`],
+    ['a list of accounts that is known later beside another one', { anyQueryBy: LIST_LATER, anyJobBy: ['222222222222'] }, {},
+      'QueryAndJobProvidersDiffer', "'anyQueryBy' and 'anyJobBy' must name the same accounts, because the service has one list for both, "
+      + 'got a list that is known at deployment alone and 222222222222'],
     ['any query of nobody', { anyQueryBy: [] }, {}, 'AnyAnalysisByNobody',
       "'anyQueryBy' of a custom rule must name at least one account: leave it out to allow templates alone"],
     ['any job of nobody', { anyJobBy: [] }, {}, 'AnyAnalysisByNobody',
@@ -82,7 +90,7 @@ describe('accepts', () => {
     ['any query of an account', {}],
     ['any query and any job of the same accounts', { anyQueryBy: ['222222222222', '333333333333'], anyJobBy: ['333333333333', '222222222222'] }],
     ['any query and any job of accounts that are not known yet', { anyQueryBy: [LATER], anyJobBy: ['222222222222'] }],
-    ['any query and any job of lists that are not known yet', { anyQueryBy: LIST_LATER, anyJobBy: ['222222222222'] }],
+    ['any query and any job of lists that are not known yet', { anyQueryBy: LIST_LATER, anyJobBy: LIST_LATER }],
     ['templates', { anyQueryBy: undefined, templateArns: [ARN, LATER], templateFormats: ['SQL', undefined] }],
     ['nothing at all', { anyQueryBy: undefined }],
     ['differential privacy', { differentialPrivacyColumn: 'user_id' }],

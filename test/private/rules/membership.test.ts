@@ -45,6 +45,8 @@ describe('accepts', () => {
     ['metrics for the member who queries', RUNNER, { metrics: true, namedFor: [] }, { metrics: true }],
     ['metrics for a payer', PROVIDER, { metrics: true, namedFor: ['QUERY_COMPUTE'] }, { metrics: true }],
     ['metrics where abilities and payers are not known', { accountId: OWN }, { metrics: true }, {}],
+    ['results in any Region, where an allowed one is not known yet', RUNNER, { resultRegions: { defaultResult: 'eu-west-1' } },
+      { allowedResultRegions: [Aws.REGION] }],
     ['results in an allowed Region', RUNNER, { resultRegions: { defaultResult: 'eu-west-1' } }, { allowedResultRegions: ['us-east-1', 'eu-west-1'] }],
     ['results anywhere, where no Regions are named', RUNNER, { resultRegions: { defaultResult: 'eu-west-1' } }, {}],
   ])('%s', (_, member, parts, facts) => {
