@@ -99,7 +99,7 @@ function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Fau
     faults.push({
       code: code`QueryAndJobProvidersDiffer`,
       message: "'anyQueryBy' and 'anyJobBy' must name the same accounts, because the service has one list for both, "
-        + `got ${shown(anyQueryBy)} and ${shown(anyJobBy)}`,
+        + `got ${listed(anyQueryBy)} and ${listed(anyJobBy)}`,
     });
   }
   return faults;
@@ -186,6 +186,6 @@ function differ(some: string[], others: string[]): boolean {
     && (some.some((value) => !others.includes(value)) || others.some((value) => !some.includes(value)));
 }
 
-function shown(accounts: string[]): string {
+function listed(accounts: string[]): string {
   return Token.isUnresolved(accounts) ? 'a list that is known at deployment alone' : accounts.join(', ');
 }
