@@ -21,10 +21,11 @@ export interface CollaborationParts {
   readonly members: MemberPart[];
   readonly jobLogging: boolean;
   readonly analyticsEngine?: string;
+  readonly allowedResultRegions?: string[];
 }
 
 /** The rules that the service enforces on a collaboration. */
-export function checkCollaboration({ creator, members, analyticsEngine }: CollaborationParts): Fault[] {
+export function checkCollaboration({ creator, members, analyticsEngine, allowedResultRegions }: CollaborationParts): Fault[] {
   const everybody = [creator, ...members];
   const faults: Fault[] = [];
 
@@ -60,6 +61,12 @@ export function checkCollaboration({ creator, members, analyticsEngine }: Collab
     faults.push({
       code: code`AnalyticsEngineGone`,
       message: "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service ended in 2025: leave it out or use SPARK",
+    });
+  }
+  if (allowedResultRegions?.length === 0) {
+    faults.push({
+      code: code`ResultRegionsEmpty`,
+      message: "'allowedResultRegions' must name at least one Region, got none: leave it out to allow all Regions",
     });
   }
   return faults;

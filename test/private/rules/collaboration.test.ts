@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import { adviseCollaboration, checkCollaboration } from '../../../src/private/rules/collaboration';
 import type { CollaborationParts, MemberPart } from '../../../src/private/rules/collaboration';
 import { advised, told } from '../../support/faults';
@@ -17,6 +17,8 @@ describe('refuses', () => {
       'exactly one member of a collaboration can have CAN_QUERY, got account 111111111111, account 222222222222'],
     ['the engine that is gone', { analyticsEngine: 'CLEAN_ROOMS_SQL' }, 'AnalyticsEngineGone',
       "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service ended in 2025: leave it out or use SPARK"],
+    ['results in no Region at all', { allowedResultRegions: [] }, 'ResultRegionsEmpty',
+      "'allowedResultRegions' must name at least one Region, got none: leave it out to allow all Regions"],
     ['payers for models alone, where nobody can query', {
       creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'], paysFor: ['MODEL_TRAINING'] }),
     }, 'NobodyPaysForQueries',
@@ -38,6 +40,8 @@ describe('refuses', () => {
 describe('accepts', () => {
   test.each<[string, Partial<CollaborationParts>]>([
     ['a creator alone', {}],
+    ['results in one Region', { allowedResultRegions: ['us-east-1'] }],
+    ['Regions that are not known yet', { allowedResultRegions: Token.asList({ Ref: 'Regions' }) }],
     ['nine invited members', { members: invited(9) }],
     ['another engine', { analyticsEngine: 'SPARK' }],
     ['accounts that are not known yet', { creator: { ...RUNNER, accountId: Aws.ACCOUNT_ID }, members: [member(Aws.ACCOUNT_ID)] }],
