@@ -135,7 +135,7 @@ project.buildWorkflow?.addPostBuildSteps({ name: 'Deploy to the local cloud', ru
 
 project.addTask('demo', {
   description: 'Deploy, update and destroy examples/campaign-measurement in the local cloud',
-  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1', NODE_NO_WARNINGS: '1' },
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', NODE_NO_WARNINGS: '1' },
   exec: 'tsx test/local-cloud/demo.ts',
 });
 

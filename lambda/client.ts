@@ -1,6 +1,7 @@
 import {
   type $Command,
   CleanRoomsClient,
+  type CleanRoomsClientConfig,
   type CleanRoomsClientResolvedConfig,
   type ServiceInputTypes,
   type ServiceOutputTypes,
@@ -12,14 +13,18 @@ const ANSWER_MILLISECONDS = 10_000;
 /** Kept before that for removing what was made when the time for making it has run out. */
 const CLEAN_UP_MILLISECONDS = 10_000;
 
-/** How long a policy that was attached right before may go unnoticed. IAM itself names no time. */
-const SETTLING_MILLISECONDS = 30_000;
+/** For half a minute a policy that was attached right before may go unnoticed. IAM itself names no time. */
+const SETTLING_PAUSES = 15;
 const SETTLING_PAUSE_MILLISECONDS = 2_000;
 
 const TIME_IS_UP = 'the time of this function is up';
 
 type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
   $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
+
+/** Lets time pass. Tests are in a hurry. */
+type Sleep = (milliseconds: number) => Promise<void>;
+const forReal: Sleep = async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The part of the Lambda runtime's context that is used. */
 export interface Context {
@@ -32,8 +37,9 @@ export interface Context {
  * Fifty resources of one stack share the service's rate, and each one may have to wait its turn for minutes: what ends
  * the retries is the time left, not their number.
  */
-export function createClient(): CleanRoomsClient {
+export function createClient(configuration: CleanRoomsClientConfig = {}): CleanRoomsClient {
   return new CleanRoomsClient({
+    ...configuration,
     retryMode: 'adaptive',
     maxAttempts: 100,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
@@ -43,20 +49,22 @@ export function createClient(): CleanRoomsClient {
 
 /** The Clean Rooms API within the time that one invocation has. */
 export class CleanRooms {
-  public static within(context: Context, client: CleanRoomsClient, log: (line: string) => void): CleanRooms {
-    return new CleanRooms(client, log, Date.now() + context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS - CLEAN_UP_MILLISECONDS);
+  public static within(context: Context, client: CleanRoomsClient, log: (line: string) => void, sleep: Sleep = forReal): CleanRooms {
+    const deadline = Date.now() + context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS - CLEAN_UP_MILLISECONDS;
+    return new CleanRooms(client, log, sleep, deadline);
   }
 
   private constructor(
     private readonly client: CleanRoomsClient,
     public readonly log: (line: string) => void,
+    private readonly sleep: Sleep,
     private readonly deadline: number,
-    private readonly settledAt = 0,
+    private readonly settlingPauses = 0,
   ) {}
 
   /** The same with a little more time, kept for undoing things. */
   public lastChance(): CleanRooms {
-    return new CleanRooms(this.client, this.log, this.deadline + CLEAN_UP_MILLISECONDS, this.settledAt);
+    return new CleanRooms(this.client, this.log, this.sleep, this.deadline + CLEAN_UP_MILLISECONDS, this.settlingPauses);
   }
 
   /**
@@ -64,7 +72,7 @@ export class CleanRooms {
    * CloudFormation attaches right before: for some time a refusal of IAM is not its last word.
    */
   public whilePermissionsSettle(): CleanRooms {
-    return new CleanRooms(this.client, this.log, this.deadline, Date.now() + SETTLING_MILLISECONDS);
+    return new CleanRooms(this.client, this.log, this.sleep, this.deadline, SETTLING_PAUSES);
   }
 
   /** Calls the API, again and again where it throttles or fails, until it answers or the time is up. */
@@ -99,12 +107,11 @@ export class CleanRooms {
   private async sendOncePermitted<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     command: Command<Input, Output>, signal: AbortSignal,
   ): Promise<Output> {
-    for (;;) {
+    for (let pausesLeft = this.settlingPauses; ; pausesLeft--) {
       try {
         return await this.client.send(command, { abortSignal: signal });
       } catch (failure) {
-        const mayChange = isRefusedByIam(failure) && Date.now() < this.settledAt;
-        if (!mayChange || !await this.pause(SETTLING_PAUSE_MILLISECONDS)) throw failure;
+        if (!isRefusedByIam(failure) || pausesLeft <= 0 || !await this.pause(SETTLING_PAUSE_MILLISECONDS)) throw failure;
       }
     }
   }
@@ -112,7 +119,7 @@ export class CleanRooms {
   /** Waits, and says whether there was time to. */
   public async pause(milliseconds: number): Promise<boolean> {
     if (Date.now() + milliseconds > this.deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await this.sleep(milliseconds);
     return true;
   }
 

@@ -112,12 +112,13 @@ describe('a refusal of IAM', () => {
 
   test('is passed on where it lasts longer than permissions take to settle', async () => {
     refuse(100, BY_IAM);
-    const patient = cleanRooms(90_000).whilePermissionsSettle();
-    const start = Date.now();
-    jest.spyOn(Date, 'now').mockImplementation(() => start + 29_000 + log.length * 1_000);
+    const pauses: number[] = [];
+    const patient = CleanRooms.within({ getRemainingTimeInMillis: () => 90_000 }, client, (line) => log.push(line), async (milliseconds) => {
+      pauses.push(milliseconds);
+    }).whilePermissionsSettle();
 
     await expect(patient.send(new ListMembershipsCommand({}))).rejects.toThrow(BY_IAM);
-    jest.restoreAllMocks();
+    expect(pauses.reduce((sum, pause) => sum + pause)).toBe(30_000);
   });
 
   test('is not mixed up with a refusal of the service', async () => {

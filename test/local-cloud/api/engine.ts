@@ -93,7 +93,7 @@ function create<K extends KindName>(kind: K, behaviour: Behaviour<K>, call: Call
   const parent = parentOf(kind, call) as Resource<K>['parent'];
   const values = behaviour.create?.(said(call.input) as never, call as Call<never>) ?? said(call.input) as ValuesOf[K];
   behaviour.check?.(values, call);
-  checkName(behaviour, values, parent, call);
+  checkName(call.service.behaviourOf(kind), values, parent, call);
   checkQuota(kind, behaviour, parent, call);
 
   const tags = call.input.tags as Record<string, string> | undefined;
@@ -112,7 +112,7 @@ function update<K extends KindName>(resource: Resource<K>, behaviour: Behaviour<
   const changed = behaviour.change?.(said(call.input) as never, resource, call as Call<never>) ?? said(call.input);
   const values = { ...resource.values, ...changed };
   behaviour.check?.(values, call);
-  if (values.name !== resource.values.name) checkName(behaviour, values, resource.parent, call);
+  if (values.name !== resource.values.name) checkName(call.service.behaviourOf(resource.kind), values, resource.parent, call);
 
   Object.assign(resource.values, changed);
   resource.updateTime = Date.now() / 1000;

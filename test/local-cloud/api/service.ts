@@ -90,6 +90,9 @@ const OPERATIONS: Readonly<Record<string, OperationHandler>> = {
 
 /** The Clean Rooms service without its wire: operations on the state of all accounts and Regions. */
 export class CleanRoomsService {
+  /** A service of its own can behave in its own way, as tests of what nobody knows want it. */
+  private readonly behaviours = Object.fromEntries(KINDS.map((kind) => [kind, Object.create(BEHAVIOURS[kind])])) as typeof BEHAVIOURS;
+
   public readonly store = new Store();
   public readonly quotas: Quotas;
   /**
@@ -123,7 +126,7 @@ export class CleanRoomsService {
   }
 
   public behaviourOf<K extends KindName>(kind: K): Behaviour<K> {
-    return BEHAVIOURS[kind];
+    return this.behaviours[kind];
   }
 
   /** Everything that an account has made in a Region, as the API tells it to the account, with members, rules and tags in their places. */
