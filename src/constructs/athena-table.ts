@@ -2,7 +2,7 @@ import type { aws_athena as athenaRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } f
 
 /** A folder of a bucket. */
 export interface BucketFolder {
-  /** The bucket. */
+  /** The bucket. Import one of another account or Region by `Bucket.fromBucketAttributes`, with `account` and `region`. */
   readonly bucket: s3Refs.IBucketRef;
 
   /**

@@ -3,7 +3,7 @@ import type { aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interface
 /** What the definition of a Glue table does not tell. */
 export interface GlueTableOptions {
   /**
-   * The bucket with the data.
+   * The bucket with the data. Import one of another account or Region by `Bucket.fromBucketAttributes`, with `account` and `region`.
    *
    * @default - the bucket in the location of the table
    */
@@ -32,7 +32,7 @@ export interface GlueTableAttributes {
   /** The name of the table in the database. */
   readonly tableName: string;
 
-  /** The bucket with the data. */
+  /** The bucket with the data. Import one of another account or Region by `Bucket.fromBucketAttributes`, with `account` and `region`. */
   readonly bucket: s3Refs.IBucketRef;
 
   /**

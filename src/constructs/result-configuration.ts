@@ -16,7 +16,10 @@ export enum ResultFormat {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedJobResultConfiguration.html
  */
 export interface JobResultConfiguration {
-  /** The bucket. It should be none of the buckets from which tables are read. */
+  /**
+   * The bucket. It should be none of the buckets from which tables are read. Import one of another account or Region by
+   * `Bucket.fromBucketAttributes`, with `account` and `region`.
+   */
   readonly bucket: s3Refs.IBucketRef;
 
   /**
