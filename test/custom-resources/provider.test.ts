@@ -5,6 +5,7 @@ import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Collaboration, ConfiguredAudienceModelAssociation, MemberAbility } from '../../src';
+import type { Membership } from '../../src';
 import { CleanRoomsProvider } from '../../src/custom-resources/provider';
 import { objectionsTo } from '../support/authorization';
 import { agnosticStack, stackOf } from '../support/stacks';
@@ -94,15 +95,14 @@ test('an answer that is lost costs a custom resource minutes, not an hour', () =
 
 /** A stack with every custom resource. */
 function withEverything(stack: Stack = stackOf()): Stack {
-  new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] } });
+  new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] } }).addMembership('Membership');
   addAudienceModel(stack, 'First');
   return stack;
 }
 
 function addAudienceModel(stack: Stack, name: string): void {
-  const collaboration = stack.node.findChild('Collaboration') as Collaboration;
   new ConfiguredAudienceModelAssociation(stack, name, {
-    membership: collaboration.addMembership(`${name}Membership`),
+    membership: stack.node.findChild('Collaboration').node.findChild('Membership') as Membership,
     configuredAudienceModelArn: 'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-audience-model/lookalikes',
     configuredAudienceModelAssociationName: name,
   });
