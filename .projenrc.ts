@@ -73,6 +73,9 @@ project.package.addField('exports', {
   './package.json': './package.json',
 });
 
+// Jest's resolver: the registry lacks most binaries of 1.13.0, without which `npm ci` refuses the lock file.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+
 // The handler of the custom resources: bundled here, so that nobody who synthesizes has to.
 project.bundler.addBundle('lambda/handler.ts', {
   target: 'node22',
