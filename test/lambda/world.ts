@@ -17,9 +17,6 @@ export const PUBLISHER = '222222222222';
 /** What the function keeps for cleaning up and for its answer, of the time it has. */
 const RESERVED_MILLISECONDS = 20_000;
 
-/** Pauses of the handler take a twentieth of their time. */
-const inAHurry = async (milliseconds: number) => pause(milliseconds / 20);
-
 /** A collaboration, and this account's membership in it. */
 export interface Room {
   readonly collaborationIdentifier: string;
@@ -57,6 +54,9 @@ export class World {
   /** The lines that the handler logged. */
   public readonly log: string[] = [];
 
+  /** How long the handler has paused in all, in milliseconds of its own. */
+  public paused = 0;
+
   private callsBefore = 0;
   private restoreNames?: () => void;
 
@@ -73,10 +73,16 @@ export class World {
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
     const client = createClient({ endpoint: this.api.url, region: REGION, credentials: { accessKeyId: ADVERTISER, secretAccessKey: 'secret' } });
     try {
-      return await dispatch(structuredClone(event), through(CleanRooms.within(context, client, log, inAHurry)), log);
+      return await dispatch(structuredClone(event), through(CleanRooms.within(context, client, log, async (milliseconds) => this.hurry(milliseconds))), log);
     } finally {
       client.destroy();
     }
+  }
+
+  /** Pauses of the handler take a twentieth of their time. */
+  private async hurry(milliseconds: number): Promise<void> {
+    this.paused += milliseconds;
+    await pause(milliseconds / 20);
   }
 
   public async openRoom(tags: Tags = {}, creatorMemberAbilities: MemberAbility[] = ['CAN_QUERY', 'CAN_RECEIVE_RESULTS']): Promise<Room> {

@@ -85,7 +85,7 @@ test('does not approve a request in which something hides that the SDK does not 
   const member = { accountId: RETAILER, displayName: 'Retailer', memberAbilities: [], paymentConfiguration };
   await new CleanRoom(world.api.url).send(PUBLISHER, 'POST', `/collaborations/${collaborationIdentifier}/changeRequests`, {
     changes: [{ specificationType: 'MEMBER', specification: { member } }],
-  });
+  }, REGION);
 
   await expect(world.deliver(resource.createEvent(expected()))).rejects.toThrow('no request for exactly these changes');
   expect(statuses()).toEqual(['PENDING']);

@@ -103,8 +103,8 @@ export class CleanRoom {
   }
 
   /** Sends what the SDK has no command for yet. */
-  public async send<Answer>(account: string, method: string, path: string, body?: object): Promise<Answer> {
-    const authorization = `AWS4-HMAC-SHA256 Credential=${account}/20261121/${TEST_REGION}/cleanrooms/aws4_request, Signature=any`;
+  public async send<Answer>(account: string, method: string, path: string, body?: object, region = TEST_REGION): Promise<Answer> {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${account}/20261121/${region}/cleanrooms/aws4_request, Signature=any`;
     const response = await fetch(`${this.url}${path}`, { method, headers: { authorization }, body: body && JSON.stringify(body) });
     const answer = await response.text();
     if (!response.ok) throw new Error(`${response.headers.get('x-amzn-errortype')}: ${answer}`);
