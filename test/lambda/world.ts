@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  CleanRoomsClient, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand, type MemberAbility, TagResourceCommand,
+  CleanRoomsClient, type CleanRoomsClientConfig, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand, type MemberAbility, TagResourceCommand,
 } from '@aws-sdk/client-cleanrooms';
 import { CleanRooms, createClient } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
@@ -64,14 +64,18 @@ export class World {
 
   /** A client of an account, to arrange things with. */
   public client(account = ADVERTISER): CleanRoomsClient {
-    return new CleanRoomsClient({ endpoint: this.api.url, region: REGION, credentials: { accessKeyId: account, secretAccessKey: 'secret' } });
+    return new CleanRoomsClient(this.configurationOf(account));
+  }
+
+  private configurationOf(account: string): CleanRoomsClientConfig {
+    return { endpoint: this.api.url, region: REGION, credentials: { accessKeyId: account, secretAccessKey: 'secret' } };
   }
 
   /** Delivers an event as the Lambda service would, each time to a new instance of the function. */
   public async deliver(event: ResourceEvent, { workMilliseconds = 60_000, through = (same) => same }: Delivery = {}): Promise<Answer> {
     const log = (line: string) => void this.log.push(line);
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
-    const client = createClient({ endpoint: this.api.url, region: REGION, credentials: { accessKeyId: ADVERTISER, secretAccessKey: 'secret' } });
+    const client = createClient(this.configurationOf(ADVERTISER));
     try {
       return await dispatch(structuredClone(event), through(CleanRooms.within(context, client, log, async (milliseconds) => this.hurry(milliseconds))), log);
     } finally {
