@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  CleanRoomsClient, type CleanRoomsClientConfig, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand, type MemberAbility, TagResourceCommand,
+  CleanRoomsClient, type CleanRoomsClientConfig, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand,
+  type MemberAbility, TagResourceCommand,
 } from '@aws-sdk/client-cleanrooms';
 import { CleanRooms, createClient } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
