@@ -78,7 +78,8 @@ export class World {
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
     const client = createClient(this.configurationOf(ADVERTISER));
     try {
-      return await dispatch(structuredClone(event), through(CleanRooms.within(context, client, log, async (milliseconds) => this.hurry(milliseconds))), log);
+      const cleanRooms = CleanRooms.within(context, client, log, async (milliseconds) => this.hurry(milliseconds));
+      return await dispatch(structuredClone(event), through(cleanRooms), log);
     } finally {
       client.destroy();
     }
