@@ -14,6 +14,7 @@ import { includes } from './includes';
 import { activeMembership, unlessGone } from './memberships';
 import { fingerprintOf, type Performed, performedBy, physicalIdOf } from './performed';
 import { poll } from './poll';
+import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
 
 /** How old a run can be that a delivery of the same event has started: as long as CloudFormation waits, and a little more. */
 const YOUNG_MILLISECONDS = 17 * 60_000;
@@ -47,6 +48,33 @@ export interface Run extends RunSummary {
   /** Why it failed, in the service's words. */
   readonly error?: string;
   readonly attributes: object;
+}
+
+/** What the service says of a query and of a job alike. */
+interface Described {
+  readonly id?: string;
+  readonly status?: string;
+  readonly createTime?: Date;
+  readonly statistics?: { readonly totalDurationInMillis?: number; readonly billedResourceUtilization?: { readonly units?: number } };
+  readonly error?: { readonly code?: string; readonly message?: string };
+}
+
+/** A query or job as the service describes it, with the place of its results, where it tells one. */
+export function runOf(described: Described, resultLocation?: string): Run {
+  const attributes: AnalysisRunAttributes = {
+    Identifier: described.id!,
+    ResultLocation: resultLocation ?? '',
+    TotalDurationInMillis: described.statistics?.totalDurationInMillis ?? 0,
+    BilledUnits: described.statistics?.billedResourceUtilization?.units ?? 0,
+  };
+  return {
+    id: described.id!,
+    status: described.status!,
+    createdAt: described.createTime!,
+    described,
+    error: described.error && `${described.error.code}: ${described.error.message}`,
+    attributes,
+  };
 }
 
 /** What a type of run tells. */

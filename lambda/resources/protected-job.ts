@@ -1,9 +1,9 @@
 import {
-  GetProtectedJobCommand, ListProtectedJobsCommand, type ProtectedJob, StartProtectedJobCommand, type StartProtectedJobCommandInput,
+  GetProtectedJobCommand, ListProtectedJobsCommand, StartProtectedJobCommand, type StartProtectedJobCommandInput,
   UpdateProtectedJobCommand,
 } from '@aws-sdk/client-cleanrooms';
-import type { AnalysisRunAttributes, ProtectedJobProperties } from '../../src/custom-resources/contract';
-import { analysisRun, type Run } from '../analysis-run';
+import type { ProtectedJobProperties } from '../../src/custom-resources/contract';
+import { analysisRun, runOf } from '../analysis-run';
 import { mapOf, objectOf, optional, text, wholeNumber } from '../decode';
 import { withNewerMember } from '../newer-member';
 import { computeConfiguration, workersFields } from '../workers';
@@ -28,12 +28,12 @@ export const protectedJob = analysisRun<ProtectedJobProperties>({
     const { protectedJob: job } = await cleanRooms.send(withNewerMember(new StartProtectedJobCommand({
       type: 'PYSPARK', membershipIdentifier: properties.MembershipIdentifier, ...requestOf(properties),
     }), 'jobComputePayerAccountId', properties.PayerAccountId));
-    return runOf(job!);
+    return runOf(job!, job!.result?.output?.s3?.location);
   },
 
   async read(cleanRooms, membershipIdentifier, protectedJobIdentifier) {
     const { protectedJob: job } = await cleanRooms.send(new GetProtectedJobCommand({ membershipIdentifier, protectedJobIdentifier }));
-    return runOf(job!);
+    return runOf(job!, job!.result?.output?.s3?.location);
   },
 
   async cancel(cleanRooms, membershipIdentifier, protectedJobIdentifier) {
@@ -53,22 +53,5 @@ function requestOf(properties: ProtectedJobProperties): Omit<StartProtectedJobCo
     jobParameters: { analysisTemplateArn, parameters: Parameters && { ...Parameters } },
     resultConfiguration: accountId === undefined ? undefined : { outputConfiguration: { member: { accountId } } },
     computeConfiguration: Workers && computeConfiguration(Workers) as StartProtectedJobCommandInput['computeConfiguration'],
-  };
-}
-
-function runOf(job: ProtectedJob): Run {
-  const attributes: AnalysisRunAttributes = {
-    Identifier: job.id!,
-    ResultLocation: job.result?.output?.s3?.location ?? '',
-    TotalDurationInMillis: job.statistics?.totalDurationInMillis ?? 0,
-    BilledUnits: job.statistics?.billedResourceUtilization?.units ?? 0,
-  };
-  return {
-    id: job.id!,
-    status: job.status!,
-    createdAt: job.createTime!,
-    described: job,
-    error: job.error && `${job.error.code}: ${job.error.message}`,
-    attributes,
   };
 }

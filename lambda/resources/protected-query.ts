@@ -1,11 +1,11 @@
 import {
-  GetProtectedQueryCommand, ListProtectedQueriesCommand, type ProtectedQuery, type ProtectedQueryOutputConfiguration, type ProtectedQueryResult,
+  GetProtectedQueryCommand, ListProtectedQueriesCommand, type ProtectedQueryOutputConfiguration, type ProtectedQueryResult,
   type ResultFormat, StartProtectedQueryCommand, type StartProtectedQueryCommandInput, UpdateProtectedQueryCommand,
 } from '@aws-sdk/client-cleanrooms';
 import type {
-  AnalysisRunAttributes, ProtectedQueryBucket, ProtectedQueryLocation, ProtectedQueryOutput, ProtectedQueryProperties, ProtectedQueryStatement,
+  ProtectedQueryBucket, ProtectedQueryLocation, ProtectedQueryOutput, ProtectedQueryProperties, ProtectedQueryStatement,
 } from '../../src/custom-resources/contract';
-import { analysisRun, type Run } from '../analysis-run';
+import { analysisRun, runOf } from '../analysis-run';
 import { type Fields, flag, listOf, mapOf, objectOf, optional, text, wholeNumber } from '../decode';
 import { withNewerMember } from '../newer-member';
 import { computeConfiguration, workersFields } from '../workers';
@@ -42,12 +42,12 @@ export const protectedQuery = analysisRun<ProtectedQueryProperties>({
     const { protectedQuery: query } = await cleanRooms.send(withNewerMember(new StartProtectedQueryCommand({
       type: 'SQL', membershipIdentifier: properties.MembershipIdentifier, ...requestOf(properties),
     }), 'queryComputePayerAccountId', properties.PayerAccountId));
-    return runOf(query!);
+    return runOf(query!, resultLocation(query!.result));
   },
 
   async read(cleanRooms, membershipIdentifier, protectedQueryIdentifier) {
     const { protectedQuery: query } = await cleanRooms.send(new GetProtectedQueryCommand({ membershipIdentifier, protectedQueryIdentifier }));
-    return runOf(query!);
+    return runOf(query!, resultLocation(query!.result));
   },
 
   async cancel(cleanRooms, membershipIdentifier, protectedQueryIdentifier) {
@@ -78,23 +78,6 @@ function locationOf({ S3, Member }: ProtectedQueryLocation) {
   if (!S3) return { member: { accountId: Member?.AccountId } };
   const { Bucket, KeyPrefix, ResultFormat: format, SingleFileOutput } = S3;
   return { s3: { bucket: Bucket, keyPrefix: KeyPrefix, resultFormat: format as ResultFormat, singleFileOutput: SingleFileOutput } };
-}
-
-function runOf(query: ProtectedQuery): Run {
-  const attributes: AnalysisRunAttributes = {
-    Identifier: query.id!,
-    ResultLocation: resultLocation(query.result) ?? '',
-    TotalDurationInMillis: query.statistics?.totalDurationInMillis ?? 0,
-    BilledUnits: query.statistics?.billedResourceUtilization?.units ?? 0,
-  };
-  return {
-    id: query.id!,
-    status: query.status!,
-    createdAt: query.createTime!,
-    described: query,
-    error: query.error && `${query.error.code}: ${query.error.message}`,
-    attributes,
-  };
 }
 
 function resultLocation(result: ProtectedQueryResult | undefined): string | undefined {

@@ -2,6 +2,7 @@ import type { AutoApprovedChangeType } from './collaboration';
 import { PaymentResponsibility } from './collaboration-member';
 import type { MemberAbility, MemberSpecification, MlMemberAbility } from './collaboration-member';
 import type { CollaborationChange as ChangeProperties } from '../custom-resources/contract';
+import { names } from '../private/names';
 
 /** What a member of a live collaboration has from now on. */
 export interface MemberChangeOptions {
@@ -66,10 +67,6 @@ export class CollaborationChange {
     /** @internal */
     public readonly _properties: ChangeProperties,
   ) {}
-}
-
-function names(named: { readonly name: string }[]): string[] {
-  return named.map(({ name }) => name);
 }
 
 /** Which costs the member is a candidate for: those that it is, and of the others those that have to be told. */

@@ -15,6 +15,7 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { tellFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { names } from '../private/names';
 import { checkPartition } from '../private/partition';
 import { paymentConfigurations } from '../private/payment';
 import { adviseCollaboration, checkCollaboration } from '../private/rules/collaboration';
@@ -372,10 +373,6 @@ function part(member: CollaborationCreator, accountId: string) {
     mlAbilities: names(member.mlAbilities),
     paysFor: member.paymentResponsibilities ?? [],
   };
-}
-
-function names(named: { readonly name: string }[] = []): string[] {
-  return named.map(({ name }) => name);
 }
 
 function renderMlAbilities({ mlAbilities }: CollaborationCreator): CfnCollaboration.MLMemberAbilitiesProperty | undefined {

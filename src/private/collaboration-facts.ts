@@ -2,6 +2,7 @@ import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { known } from './known';
 
 /** What a member may do and is asked to pay, as the service names them; `undefined` where it is not known at synthesis. */
 export interface MemberFacts {
@@ -150,8 +151,4 @@ function responsible(configuration: unknown): boolean | undefined {
 
 function enabled(value: string): boolean | undefined {
   return Token.isUnresolved(value) ? undefined : value === 'ENABLED';
-}
-
-function known<T>(value: unknown): T | undefined {
-  return value === undefined || Token.isUnresolved(value) ? undefined : value as T;
 }

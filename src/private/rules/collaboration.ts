@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { Advice } from '../advice';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { repeated } from './configured-table';
 
 /** The largest number of invited members that CloudFormation takes, and the default quota of the service. */
 const MEMBERS_LIMIT = 9;
@@ -130,11 +131,6 @@ export function adviseCollaboration({ creator, members, jobLogging }: Collaborat
     });
   }
   return advice;
-}
-
-function repeated(values: string[]): string[] {
-  const known = values.filter((value) => !Token.isUnresolved(value));
-  return [...new Set(known.filter((value, index) => known.indexOf(value) !== index))];
 }
 
 function account(member: MemberPart): string {

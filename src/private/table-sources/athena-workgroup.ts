@@ -3,6 +3,7 @@ import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { aws_athena as athenaRefs } from 'aws-cdk-lib/interfaces';
 import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
+import { known } from '../known';
 
 /** A workgroup of Athena, as far as it is known. */
 export interface WorkGroup {
@@ -36,8 +37,4 @@ export function workGroupOf(workGroup: athenaRefs.IWorkGroupRef): WorkGroup {
     outputKeyArn: kmsKey?.startsWith('arn:') || Token.isUnresolved(kmsKey) ? kmsKey : undefined,
     hasOutput: isKnown ? outputLocation !== undefined || managed !== undefined : undefined,
   };
-}
-
-function known<T>(value: unknown): T | undefined {
-  return value === undefined || Token.isUnresolved(value) ? undefined : value as T;
 }

@@ -5,6 +5,7 @@ import type { CatalogTable } from './catalog-table';
 import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import type { Column } from './table-source';
+import { known } from '../known';
 
 /*
  * What the definition of a Glue table in this program says. It is read from the L1, which L1s, the alpha module's L2s and
@@ -72,8 +73,4 @@ function input(table: CfnTable): CfnTable.TableInputProperty | undefined {
 
 function storage(table: CfnTable): CfnTable.StorageDescriptorProperty | undefined {
   return known(input(table)?.storageDescriptor);
-}
-
-function known<T>(value: unknown): T | undefined {
-  return value === undefined || Token.isUnresolved(value) ? undefined : value as T;
 }
