@@ -1,5 +1,5 @@
 import { awscdk, javascript } from 'projen';
-import { LOCAL_CLOUD, jestProjects } from './projenrc/jest-projects';
+import { LONG_TESTS, SHORT_TESTS, jestProjects } from './projenrc/jest-projects';
 
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
@@ -48,13 +48,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   bundlerOptions: { esbuildVersion: '0.28.2' },
 
-  // Tests: a snapshot changes only by hand, and both cores work.
+  // Tests: a snapshot changes only by hand. There are more workers than cores, because many tests wait: for deployments, for throttled calls.
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     junitReporting: false,
     jestVersion: '^30',
-    jestConfig: { collectCoverage: false, maxWorkers: '100%', projects: jestProjects('aws-cdk-lib-newest') },
+    jestConfig: { collectCoverage: false, maxWorkers: '200%', projects: jestProjects('aws-cdk-lib-newest') },
   },
 
   projenrcTs: true,
@@ -124,17 +124,17 @@ project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
 
-// A build runs all tests but the deployments to the local cloud, which have a task of their own; `test:all` runs both.
+// A build runs the short tests and the linter. All tests run at once, so that some work while others wait.
 const eslint = project.tasks.tryFind('eslint')!;
-project.testTask.reset('jest --selectProjects floor newest package --ci', { receiveArgs: true });
+project.testTask.reset(`jest --selectProjects ${SHORT_TESTS.join(' ')} --ci`, { receiveArgs: true });
 project.testTask.spawn(eslint);
-const deployments = project.addTask('test:local-cloud', {
-  description: 'Run the tests that deploy to the local cloud',
-  exec: `jest --selectProjects ${LOCAL_CLOUD} --ci`,
+const longTests = project.addTask('test:long', {
+  description: 'Run the tests that take minutes: laws, reliability, deployments to the local cloud',
+  exec: `jest --selectProjects ${LONG_TESTS.join(' ')} --ci`,
   receiveArgs: true,
 });
-project.addTask('test:all', { description: 'Run all tests', steps: [{ spawn: project.testTask.name }, { spawn: deployments.name }] });
-project.buildWorkflow?.addPostBuildSteps({ name: 'Deploy to the local cloud', run: `npx projen ${deployments.name}` });
+project.addTask('test:all', { description: 'Run all tests', exec: 'jest --ci' });
+project.buildWorkflow?.addPostBuildSteps({ name: longTests.description!, run: `npx projen ${longTests.name}` });
 
 project.addTask('demo', {
   description: 'Deploy, update and destroy examples/campaign-measurement in the local cloud',

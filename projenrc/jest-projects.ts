@@ -1,21 +1,26 @@
 /** The tests that need nothing but the sources and the handler's bundle. */
 const UNIT_TESTS = ['constructs', 'custom-resources', 'private'];
 
-/** The project of Jest that deploys to the local cloud, and tests the local cloud itself. */
-export const LOCAL_CLOUD = 'local-cloud';
+/** The projects of Jest that take minutes. */
+export const LONG_TESTS = ['laws', 'local-cloud'];
+
+/** Those that every build runs. */
+export const SHORT_TESTS = ['floor', 'newest', 'package'];
 
 /**
- * The tests, in four projects of Jest: the library's units on the oldest aws-cdk-lib that it takes; the same on the newest, less
- * the laws; what needs the compiled package: its conventions, its tarball; and deployments.
+ * The tests, in five projects of Jest: the units of library and handler, on the oldest aws-cdk-lib that the library takes; those of
+ * the library on the newest; what needs the compiled package: its conventions, its tarball; the laws of the rules; and what runs
+ * against the local cloud: deployments, the handler's reliability, the local cloud itself.
  *
  * @param newestCdk The name under which the newest aws-cdk-lib is installed.
  */
 export function jestProjects(newestCdk: string): object[] {
   return [
-    jestProject('floor', 'bundled', [...UNIT_TESTS, 'properties', 'lambda'].map(inFolder)),
+    jestProject('floor', 'bundled', [...UNIT_TESTS, 'lambda'].map(inFolder)),
     jestProject('newest', 'bundled', UNIT_TESTS.map(inFolder), { '^aws-cdk-lib(/.*)?$': `${newestCdk}$1` }),
     jestProject('package', 'compiled', ['<rootDir>/test/*.test.ts'], { '^cdk-cleanrooms$': '<rootDir>/src' }),
-    jestProject(LOCAL_CLOUD, 'bundled', [inFolder('local-cloud')], { '^cdk-cleanrooms$': '<rootDir>/src' }),
+    jestProject('laws', 'bundled', [inFolder('properties')]),
+    jestProject('local-cloud', 'bundled', ['local-cloud', 'reliability'].map(inFolder), { '^cdk-cleanrooms$': '<rootDir>/src' }),
   ];
 }
 
@@ -34,5 +39,6 @@ function jestProject(displayName: string, globalSetup: string, testMatch: string
     roots: ['<rootDir>/src', '<rootDir>/lambda', '<rootDir>/examples', '<rootDir>/test'],
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     clearMocks: true,
+    testTimeout: 300_000, // ends what hangs: how long a test takes says nothing of the library
   };
 }

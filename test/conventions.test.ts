@@ -7,8 +7,6 @@ import * as newestMl from 'aws-cdk-lib-newest/aws-cleanroomsml';
 import { ROOT, exportsOf, importedFrom, importsOf, sourcesIn, textOf } from './support/sources';
 import { typeErrors } from './support/type-check';
 
-jest.setTimeout(60_000); // compilers and linters take seconds
-
 /** What the API looks like to users of every language. */
 const assembly: { types: Record<string, { kind: string } | undefined> } = JSON.parse(textOf('.jsii'));
 

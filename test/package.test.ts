@@ -28,7 +28,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'packed-'));
   const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], ROOT));
   tarball = join(folder, filename);
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -59,7 +59,7 @@ describe('an app that installs it', () => {
     run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--strict-peer-deps'], folder);
     writeFileSync(join(folder, 'app.js'), APP);
     run(process.execPath, ['app.js'], folder);
-  }, 120_000);
+  });
 
   test('gets nothing but the library and its peers', () => {
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')).sort())
@@ -85,7 +85,7 @@ describe('an app that installs it', () => {
       ResourceProperties: { ServiceToken: 'arn', Path: 'Stack/Collaboration', CreateOnly: { name: 'a' }, Remedy: 'none', ReplacementAllowed: 'false' },
     });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^Guard\//) });
-  }, 30_000);
+  });
 });
 
 /** The files in the tarball, by their paths in the package. */

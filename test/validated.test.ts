@@ -10,8 +10,6 @@ import { ROOT, textOf } from './support/sources';
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'app.ts')));
 const PROGRAMS = [...textOf('README.md').matchAll(/^```(?:ts|typescript)\n([^]*?)^```$/gm)].map(([, text]) => text);
 
-jest.setTimeout(60_000); // the first synthesis loads the validation
-
 describe.each(EXAMPLES)('the example %s', (name) => {
   test('synthesizes without a complaint, to what it did before', () => {
     const { templates, complaints } = synthesize(join(ROOT, 'examples', name, 'app.ts'));

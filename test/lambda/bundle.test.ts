@@ -121,7 +121,7 @@ test('answers a Create, an Update and a Delete, once each', async () => {
     { Status: 'SUCCESS', PhysicalResourceId: physicalId },
   ]);
   expect(world.objects('ConfiguredAudienceModelAssociation')).toEqual([]);
-}, 30_000);
+});
 
 test('gives the service\'s reason and no line of its own code when it fails', async () => {
   await invoke(resource.createEvent(properties({ Name: '' })));
@@ -129,7 +129,7 @@ test('gives the service\'s reason and no line of its own code when it fails', as
   expect(answers).toHaveLength(1);
   expect(answers[0].Status).toBe('FAILED');
   expect(answers[0].Reason).toMatch(/^CreateConfiguredAudienceModelAssociation: .* \(ValidationException .*request id [0-9a-f-]+\)$/);
-}, 30_000);
+});
 
 test('is not asked for the Delete after a failed Create', async () => {
   await invoke(resource.createEvent(properties({ Name: '' })));
@@ -138,7 +138,7 @@ test('is not asked for the Delete after a failed Create', async () => {
 
   expect(answers[1].Status).toBe('SUCCESS');
   expect(world.operations).toEqual([]);
-}, 30_000);
+});
 
 test('keeps an answer within what CloudFormation takes', async () => {
   const guard = new StackResource(ResourceType.REPLACEMENT_GUARD, 'Guard');
@@ -147,13 +147,13 @@ test('keeps an answer within what CloudFormation takes', async () => {
 
   expect(answers[0].Status).toBe('FAILED');
   expect(Buffer.byteLength(JSON.stringify(answers[0]))).toBeLessThan(4_096);
-}, 30_000);
+});
 
 test('logs each call of the API in a line', async () => {
   const log = await invoke(resource.createEvent(properties()));
 
   expect(log).toMatch(/^CreateConfiguredAudienceModelAssociation 200 \d+ ms [0-9a-f-]{36}$/m);
-}, 30_000);
+});
 
 test('is small enough to start fast', () => {
   expect(statSync(join(directory, 'index.js')).size).toBeLessThan(450_000);

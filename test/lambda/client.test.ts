@@ -32,7 +32,7 @@ test('calls again after throttling twice', async () => {
   await cleanRooms().send(new ListMembershipsCommand({}));
 
   expect(world.operations).toHaveLength(3);
-}, 30_000);
+});
 
 test.each([
   ['throttle', /^ListMemberships: Rate exceeded \(ThrottlingException; request id [0-9a-f-]+; the time of this function is up\)$/],

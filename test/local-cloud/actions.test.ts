@@ -9,8 +9,6 @@ import {
 
 const ACCOUNT = '111111111111';
 
-jest.setTimeout(90_000);
-
 let cloud: LocalCloud;
 
 beforeAll(async () => {

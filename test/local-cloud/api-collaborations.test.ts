@@ -8,7 +8,7 @@ let room: CleanRoom;
 beforeAll(async () => {
   api = await startCleanRoomsApi({ pageSize: 2 });
   room = new CleanRoom(api.url);
-}, 600_000);
+});
 afterAll(() => api.close());
 beforeEach(() => api.reset());
 

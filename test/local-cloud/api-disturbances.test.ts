@@ -9,7 +9,7 @@ let room: CleanRoom;
 beforeAll(async () => {
   api = await startCleanRoomsApi();
   room = new CleanRoom(api.url);
-}, 600_000);
+});
 afterAll(() => api.close());
 beforeEach(() => api.reset());
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
     },
   });
   room = new CleanRoom(api.url);
-}, 600_000);
+});
 afterAll(() => api.close());
 beforeEach(() => {
   api.reset();

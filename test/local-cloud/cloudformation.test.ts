@@ -9,7 +9,7 @@ const TAGS = [{ Key: 'team', Value: 'data' }];
 let api: CleanRoomsApi;
 beforeAll(async () => {
   api = await startCleanRoomsApi();
-}, 600_000);
+});
 afterAll(() => api.close());
 beforeEach(() => api.reset());
 

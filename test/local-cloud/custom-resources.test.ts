@@ -7,8 +7,6 @@ import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { creatorApp, partnerApp, type CreatorChoices, type PartnerChoices } from './trial-stacks';
 import { CREATOR, PARTNER } from '../support/stacks';
 
-jest.setTimeout(120_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

@@ -18,8 +18,6 @@ const ADVERTISER = '111111111111';
 const PUBLISHER = '222222222222';
 const MODEL = `arn:aws:cleanrooms-ml:${REGION}:${PUBLISHER}:configured-audience-model`;
 
-jest.setTimeout(90_000);
-
 let cloud: LocalCloud;
 const assemblies: string[] = [];
 

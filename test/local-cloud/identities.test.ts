@@ -25,8 +25,6 @@ interface Choices {
   readonly query?: string;
 }
 
-jest.setTimeout(120_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

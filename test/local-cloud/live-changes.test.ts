@@ -19,8 +19,6 @@ const CHANGES = [
   CollaborationChange.changeMember(PARTNER, { abilities: [MemberAbility.CAN_RECEIVE_RESULTS] }),
 ];
 
-jest.setTimeout(120_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

@@ -13,8 +13,6 @@ import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 const CREATOR = '111111111111';
 const PARTNER = '222222222222';
 
-jest.setTimeout(60_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

@@ -18,8 +18,6 @@ import { CREATOR, PARTNER } from '../support/stacks';
  */
 const WAIT = { waitUpTo: Duration.seconds(60) };
 
-jest.setTimeout(120_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

@@ -17,8 +17,6 @@ import { CREATOR, PARTNER, THIRD } from '../support/stacks';
  */
 const SECRET = `arn:aws:secretsmanager:${REGION}:${CREATOR}:secret:snowflake-a1b2c3`;
 
-jest.setTimeout(90_000);
-
 let cloud: LocalCloud;
 let roles: { readonly athena: string; readonly snowflake: string };
 let own: string;

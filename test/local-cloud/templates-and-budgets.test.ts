@@ -27,8 +27,6 @@ interface Choices {
   readonly lifetime?: number;
 }
 
-jest.setTimeout(120_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

@@ -9,8 +9,6 @@ import { CREATOR } from '../support/stacks';
 
 const RESOURCES = 50;
 
-jest.setTimeout(300_000);
-
 let cloud: LocalCloud;
 let directory: string;
 

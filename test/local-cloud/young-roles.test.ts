@@ -15,8 +15,6 @@ import { CREATOR } from '../support/stacks';
  */
 const READY_AFTER_SECONDS = 4;
 
-jest.setTimeout(90_000);
-
 let cloud: LocalCloud;
 const directory = mkdtempSync(join(tmpdir(), 'young-roles-'));
 

@@ -92,7 +92,7 @@ describe.each<[string, fc.Arbitrary<ConfiguredTableAnalysisRule>]>([
       expect(room.all('ConfiguredTable')).toMatchObject([{ analysisRuleTypes: [rule.ruleType] }]);
       await room.remove(TABLE, made);
     }), { numRuns: 40 });
-  }, 120_000);
+  });
 
   test('that is refused is refused by the local API, too', async () => {
     const refused = fc.tuple(rules, methods).filter((table) => ![undefined, ...NOT_SEEN_BY_API].includes(refusal(...table)));
@@ -106,7 +106,7 @@ describe.each<[string, fc.Arbitrary<ConfiguredTableAnalysisRule>]>([
       })));
       await expect(room.make(TABLE, properties as object)).rejects.toThrow();
     }), { numRuns: 60 });
-  }, 120_000);
+  });
 });
 
 const association: fc.Arbitrary<AssociationAnalysisRuleOptions> = fc.record({
@@ -138,7 +138,7 @@ test('a rule of an association passes strict validation, and the local API accep
     expect(room.all('ConfiguredTableAssociation')).toMatchObject([{ analysisRuleTypes: [ruleType] }]);
     await room.remove(ASSOCIATION, made);
   }), { numRuns: 20 });
-}, 120_000);
+});
 
 type Rule = ConfiguredTableAnalysisRule | AssociationAnalysisRule;
 

@@ -91,7 +91,7 @@ test('SQL with the declared parameters and no others is accepted, by strict vali
     expect(template.analysisParameters ?? []).toEqual(Object.entries(declared)
       .map(([name, { type, defaultValue }]) => ({ name, type: type.name, ...defaultValue === undefined ? {} : { defaultValue } })));
   }), { numRuns: 40 });
-}, 120_000);
+});
 
 test('a parameter that is not declared is told of, and so is one that is not used', () => {
   fc.assert(fc.property(declaredAndUsed.filter(({ declared }) => Object.keys(declared).length > 0), ({ declared, text }) => {

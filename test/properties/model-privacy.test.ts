@@ -53,7 +53,7 @@ test('whatever can be said of the privacy of a model is accepted by strict valid
     ))).toBe(true);
     await room.remove(TYPE, await room.make(TYPE, Properties));
   }), { numRuns: 20 });
-}, 120_000);
+});
 
 interface Redaction {
   readonly EntitiesToRedact: string[];

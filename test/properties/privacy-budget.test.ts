@@ -46,7 +46,7 @@ test('every budget of differential privacy that can be said is accepted by stric
       parameters: { differentialPrivacy: { epsilon, usersNoisePerQuery } },
     });
   }), { numRuns: 30 });
-}, 120_000);
+});
 
 test('every access budget within the limits is accepted by strict validation and by the local API', async () => {
   await fc.assert(fc.asyncProperty(accessOf(fc.integer({ min: 0, max: MOST })), async (options) => {
@@ -60,7 +60,7 @@ test('every access budget within the limits is accepted by strict validation and
     ]);
     expect(budgetParameters.filter(({ autoRefresh }) => autoRefresh === 'ENABLED')).toHaveLength(calendar?.autoRefresh ? 1 : 0);
   }), { numRuns: 30 });
-}, 120_000);
+});
 
 test('no access budget beyond the limits is accepted', () => {
   fc.assert(fc.property(accessOf(fc.integer({ min: MOST + 1 })), (options) => {

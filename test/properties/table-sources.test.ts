@@ -46,7 +46,7 @@ test('every table in Snowflake that can be said', async () => {
       snowflake: { ...names, secretArn: SECRET, tableSchema: { v1: given.map(({ name, type }) => ({ columnName: name, columnType: type.name })) } },
     });
   }), { numRuns: 12 });
-}, 120_000);
+});
 
 test('every table that is read through Athena', async () => {
   const tables = fc.record({ databaseName: word, tableName: word, prefix: fc.option(text(/^[a-z0-9/_-]+$/), { nil: undefined }) });
@@ -63,7 +63,7 @@ test('every table that is read through Athena', async () => {
       athena: { databaseName, tableName, workGroup: 'primary', outputLocation: expect.stringMatching(/^s3:\/\/results\/([^/].*\/)?$/) },
     });
   }), { numRuns: 12 });
-}, 120_000);
+});
 
 /** The table as the API tells it, which is gone again. */
 async function made(sourceIn: (stack: Stack) => TableSource): Promise<Record<string, unknown>> {

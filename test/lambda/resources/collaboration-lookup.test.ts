@@ -61,4 +61,4 @@ test('waits for an invitation', async () => {
   const id = await invite(world, 'campaign');
 
   expect((await found).PhysicalResourceId).toBe(id);
-}, 30_000);
+});

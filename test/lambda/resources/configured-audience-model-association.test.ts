@@ -329,7 +329,7 @@ describe('Delete', () => {
     await deletion;
 
     expect(world.objects(KIND)).toEqual([]);
-  }, 15_000);
+  });
 
   test('succeeds where nothing was ever made', async () => {
     await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);

@@ -1,6 +1,6 @@
 import { PopulateIdMappingTableCommand } from '@aws-sdk/client-cleanrooms';
 import { type IdMappingTablePopulationProperties, ResourceType } from '../../../src/custom-resources/contract';
-import { openRoomWithIdMappingTable } from '../action-rows';
+import { openRoomWithIdMappingTable } from '../../reliability/action-rows';
 import { StackResource } from '../cloudformation';
 import { World } from '../world';
 

@@ -44,7 +44,7 @@ test('waits until the last one has joined', async () => {
   const { membershipArn } = await world.join(room.collaborationIdentifier, PUBLISHER);
 
   expect(await waiting).toMatchObject({ Data: { MembershipArn2: membershipArn } });
-}, 30_000);
+});
 
 test('says who has not joined in time', async () => {
   await expect(wait([ADVERTISER, PUBLISHER], 1)).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { type ProtectedJobProperties, ResourceType } from '../../../src/custom-resources/contract';
-import { openRoomForJobs } from '../action-rows';
+import { openRoomForJobs } from '../../reliability/action-rows';
 import { StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, World } from '../world';
 

@@ -41,7 +41,7 @@ test('waits until a table is ready', async () => {
   await table.makeReady();
 
   expect(await waiting).toMatchObject({ Data: { AnalysisRuleType1: 'LIST' } });
-}, 30_000);
+});
 
 test.each<[string, (table: string) => Promise<unknown>, string]>([
   ['a table without a rule', async (table) => share(table, false), 'ANALYSIS_RULE_MISSING: analysis rule missing'],

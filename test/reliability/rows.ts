@@ -2,10 +2,10 @@ import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client
 import { ACTION_ROWS } from './action-rows';
 import { CHANGE_ROWS } from './change-rows';
 import { LOOKUP_ROWS } from './lookup-rows';
-import type { Room, World } from './world';
 import {
   type ConfiguredAudienceModelAssociationProperties, MEMBERSHIP_CLEANUP_TAG, type PropertiesOf, type ReplacementGuardProperties, ResourceType,
 } from '../../src/custom-resources/contract';
+import type { Room, World } from '../lambda/world';
 
 /** The properties that one resource has in the course of its life. */
 export interface Life<Properties> {

@@ -2,11 +2,11 @@ import {
   CreateAnalysisTemplateCommand, CreateIdMappingTableCommand, UpdateMembershipCommand,
 } from '@aws-sdk/client-cleanrooms';
 import type { Row } from './rows';
-import { shareIdNamespace } from './sharing';
-import { ADVERTISER, REGION, type World } from './world';
 import {
   type IdMappingTablePopulationProperties, type ProtectedJobProperties, type ProtectedQueryProperties, ResourceType,
 } from '../../src/custom-resources/contract';
+import { shareIdNamespace } from '../lambda/sharing';
+import { ADVERTISER, REGION, type World } from '../lambda/world';
 
 /** Of what runs, nothing may go on, nor have been done twice. What has ended stays in the history of the membership for ever. */
 function runs(kind: 'ProtectedJob' | 'ProtectedQuery', request: string) {

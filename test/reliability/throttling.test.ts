@@ -1,6 +1,6 @@
-import { StackResource } from './cloudformation';
-import { World } from './world';
 import { ResourceType } from '../../src/custom-resources/contract';
+import { StackResource } from '../lambda/cloudformation';
+import { World } from '../lambda/world';
 
 const RESOURCES = 50;
 /** What the provider's function has, less what it keeps for its answer. */

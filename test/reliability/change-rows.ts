@@ -2,8 +2,8 @@ import {
   type ChangeInput, CreateCollaborationChangeRequestCommand, CreateCollaborationCommand, UpdateCollaborationChangeRequestCommand,
 } from '@aws-sdk/client-cleanrooms';
 import type { Row } from './rows';
-import { ADVERTISER, PUBLISHER, REGION, type World } from './world';
 import { type ChangeRequestApprovalProperties, type CollaborationChange, ResourceType } from '../../src/custom-resources/contract';
+import { ADVERTISER, PUBLISHER, REGION, type World } from '../lambda/world';
 
 const RETAILER = '333333333333';
 const BROADCASTER = '444444444444';

@@ -1,8 +1,8 @@
-import { StackResource } from './cloudformation';
 import type { Life, Row } from './rows';
-import type { Delivery, World } from './world';
 import type { Answer, ResourceEvent } from '../../lambda/event';
 import type { PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
+import { StackResource } from '../lambda/cloudformation';
+import type { Delivery, World } from '../lambda/world';
 
 type Properties = PropertiesOf[ResourceType];
 

@@ -1,7 +1,7 @@
 import type { Row } from './rows';
-import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from './sharing';
-import { ADVERTISER, PUBLISHER, type World } from './world';
 import { type NamedLookupProperties, type PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
+import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from '../lambda/sharing';
+import { ADVERTISER, PUBLISHER, type World } from '../lambda/world';
 
 /*
  * What only looks: nothing that it is asked may change anything.

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DyingFunction } from './dying';
 import type { Row } from './rows';
 import { Step, STEP_NAMES } from './steps';
-import type { World } from './world';
+import type { World } from '../lambda/world';
 import type { Misbehaviour } from '../local-cloud/api/misbehaviour';
 
 /** Something that goes wrong, with what must hold in spite of it. */
