@@ -17,6 +17,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, collaborationOf, factsOf, memberOf } from '../private/collaboration-facts';
 import type { CollaborationFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { isRetained } from '../private/retained';
@@ -134,9 +135,10 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
 
   /**
    * The template with the given ARN, which can be another member's:
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`: another one is refused.
    */
   public static fromAnalysisTemplateArn(scope: Construct, id: string, analysisTemplateArn: string): IAnalysisTemplate {
+    checkImport(scope, { analysisTemplateArn }, 'cleanrooms', 'membership/<membership id>/analysistemplate/<id>');
     class Import extends AnalysisTemplateBase {
       public readonly analysisTemplateArn = analysisTemplateArn;
       public readonly analysisTemplateIdentifier = childIdInArn(analysisTemplateArn);

@@ -15,6 +15,7 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { tellFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { names } from '../private/names';
 import { checkPartition } from '../private/partition';
 import { paymentConfigurations } from '../private/payment';
@@ -241,8 +242,9 @@ export class Collaboration extends CollaborationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Collaboration';
 
-  /** The collaboration with the given ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`. */
+  /** The collaboration with the given ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`: another one is refused. */
   public static fromCollaborationArn(scope: Construct, id: string, collaborationArn: string): ICollaboration {
+    checkImport(scope, { collaborationArn }, 'cleanrooms', 'collaboration/<id>');
     class Import extends CollaborationBase {
       public readonly collaborationArn = collaborationArn;
       public readonly collaborationIdentifier = idInArn(collaborationArn);

@@ -9,6 +9,7 @@ import type { ContainerLogsPolicy, ModelPrivacy } from './model-privacy';
 import { advise } from '../private/advice';
 import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { contentName } from '../private/content-name';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseConfiguredModelAlgorithmAssociation } from '../private/rules/configured-model-algorithm-association';
 
@@ -77,11 +78,12 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
 
   /**
    * The association with the given ARN,
-   * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`.
+   * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`: another one is refused.
    */
   public static fromConfiguredModelAlgorithmAssociationArn(
     scope: Construct, id: string, configuredModelAlgorithmAssociationArn: string,
   ): IConfiguredModelAlgorithmAssociation {
+    checkImport(scope, { configuredModelAlgorithmAssociationArn }, 'cleanrooms-ml', 'membership/<membership id>/configured-model-algorithm-association/<id>');
     class Import extends ConfiguredModelAlgorithmAssociationBase {
       public readonly configuredModelAlgorithmAssociationArn = configuredModelAlgorithmAssociationArn;
     }

@@ -12,6 +12,7 @@ import { advise } from '../private/advice';
 import { contentName } from '../private/content-name';
 import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { mlServiceRole } from '../private/ml-service-role';
 import { checkPartition } from '../private/partition';
 import { adviseConfiguredModelAlgorithm } from '../private/rules/configured-model-algorithm';
@@ -139,8 +140,9 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithm';
 
-  /** The algorithm with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`. */
+  /** The algorithm with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`: another one is refused. */
   public static fromConfiguredModelAlgorithmArn(scope: Construct, id: string, configuredModelAlgorithmArn: string): IConfiguredModelAlgorithm {
+    checkImport(scope, { configuredModelAlgorithmArn }, 'cleanrooms-ml', 'configured-model-algorithm/<id>');
     class Import extends ConfiguredModelAlgorithmBase {
       public readonly configuredModelAlgorithmArn = configuredModelAlgorithmArn;
     }

@@ -16,6 +16,7 @@ import { adviseAssociatedTables } from '../private/associated-tables';
 import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { tableFactsOf } from '../private/configured-table-facts';
 import { code, fail, throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
@@ -140,9 +141,10 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
 
   /**
    * The association with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`.
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`: another one is refused.
    */
   public static fromConfiguredTableAssociationArn(scope: Construct, id: string, configuredTableAssociationArn: string): IConfiguredTableAssociation {
+    checkImport(scope, { configuredTableAssociationArn }, 'cleanrooms', 'membership/<membership id>/configuredtableassociation/<id>');
     class Import extends ConfiguredTableAssociationBase {
       public readonly configuredTableAssociationArn = configuredTableAssociationArn;
       public readonly configuredTableAssociationIdentifier = childIdInArn(configuredTableAssociationArn);

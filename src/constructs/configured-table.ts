@@ -12,6 +12,7 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { tellTable } from '../private/configured-table-facts';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { addNewerRuleParts } from '../private/newer';
 import { checkPartition } from '../private/partition';
 import { adviseConfiguredTable, checkConfiguredTable, checkRuleSize } from '../private/rules/configured-table';
@@ -101,8 +102,9 @@ export class ConfiguredTable extends ConfiguredTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTable';
 
-  /** The configured table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`. */
+  /** The configured table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`: another one is refused. */
   public static fromConfiguredTableArn(scope: Construct, id: string, configuredTableArn: string): IConfiguredTable {
+    checkImport(scope, { configuredTableArn }, 'cleanrooms', 'configuredtable/<id>');
     class Import extends ConfiguredTableBase {
       public readonly configuredTableArn = configuredTableArn;
       public readonly configuredTableIdentifier = idInArn(configuredTableArn);

@@ -12,6 +12,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key';
 import { throwIfAny } from '../private/errors';
 import { idNamespaceTypeOf } from '../private/id-namespace-facts';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseIdMappingTable } from '../private/rules/id-mapping-table';
@@ -150,8 +151,9 @@ export class IdMappingTable extends IdMappingTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdMappingTable';
 
-  /** The table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>`. */
+  /** The table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>`: another one is refused. */
   public static fromIdMappingTableArn(scope: Construct, id: string, idMappingTableArn: string): IIdMappingTable {
+    checkImport(scope, { idMappingTableArn }, 'cleanrooms', 'membership/<membership id>/idmappingtable/<id>');
     class Import extends IdMappingTableBase {
       public readonly idMappingTableArn = idMappingTableArn;
       public readonly idMappingTableIdentifier = childIdInArn(idMappingTableArn);

@@ -12,6 +12,7 @@ import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
 import { tellIdNamespace } from '../private/id-namespace-facts';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkIdNamespaceAssociation } from '../private/rules/id-namespace-association';
@@ -127,9 +128,10 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
 
   /**
    * The association with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idnamespaceassociation/<id>`.
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idnamespaceassociation/<id>`: another one is refused.
    */
   public static fromIdNamespaceAssociationArn(scope: Construct, id: string, idNamespaceAssociationArn: string): IIdNamespaceAssociation {
+    checkImport(scope, { idNamespaceAssociationArn }, 'cleanrooms', 'membership/<membership id>/idnamespaceassociation/<id>');
     class Import extends IdNamespaceAssociationBase {
       public readonly idNamespaceAssociationArn = idNamespaceAssociationArn;
       public readonly idNamespaceAssociationIdentifier = childIdInArn(idNamespaceAssociationArn);

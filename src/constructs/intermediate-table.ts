@@ -15,6 +15,7 @@ import { collaborationOf, factsOf, memberOf } from '../private/collaboration-fac
 import type { CollaborationFacts } from '../private/collaboration-facts';
 import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { newIntermediateTable } from '../private/newer';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
@@ -129,8 +130,9 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IntermediateTable';
 
-  /** The table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/intermediatetable/<id>`. */
+  /** The table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/intermediatetable/<id>`: another one is refused. */
   public static fromIntermediateTableArn(scope: Construct, id: string, intermediateTableArn: string): IIntermediateTable {
+    checkImport(scope, { intermediateTableArn }, 'cleanrooms', 'membership/<membership id>/intermediatetable/<id>');
     const { account, region } = Stack.of(scope).splitArn(intermediateTableArn, ArnFormat.SLASH_RESOURCE_NAME);
     class Import extends IntermediateTableBase {
       public readonly env = { account: account!, region: region! };

@@ -20,6 +20,7 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { checkCollaborationsAreJoinedOnce } from '../private/joined-once';
 import { METRICS, membershipMetric } from '../private/metrics';
 import { checkPartition } from '../private/partition';
@@ -189,8 +190,9 @@ export class Membership extends MembershipBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Membership';
 
-  /** The membership with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`. */
+  /** The membership with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`: another one is refused. */
   public static fromMembershipArn(scope: Construct, id: string, membershipArn: string): IMembership {
+    checkImport(scope, { membershipArn }, 'cleanrooms', 'membership/<id>');
     class Import extends MembershipBase {
       public readonly membershipArn = membershipArn;
       public readonly membershipIdentifier = idInArn(membershipArn);

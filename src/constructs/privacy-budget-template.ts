@@ -11,6 +11,7 @@ import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { collaborationOf } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkPrivacyBudget } from '../private/rules/privacy-budget-template';
@@ -106,9 +107,10 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
 
   /**
    * The template with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/privacybudgettemplate/<id>`.
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/privacybudgettemplate/<id>`: another one is refused.
    */
   public static fromPrivacyBudgetTemplateArn(scope: Construct, id: string, privacyBudgetTemplateArn: string): IPrivacyBudgetTemplate {
+    checkImport(scope, { privacyBudgetTemplateArn }, 'cleanrooms', 'membership/<membership id>/privacybudgettemplate/<id>');
     class Import extends PrivacyBudgetTemplateBase {
       public readonly privacyBudgetTemplateArn = privacyBudgetTemplateArn;
       public readonly privacyBudgetTemplateIdentifier = childIdInArn(privacyBudgetTemplateArn);

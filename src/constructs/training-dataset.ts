@@ -13,6 +13,7 @@ import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { contentName } from '../private/content-name';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { mlServiceRole } from '../private/ml-service-role';
 import { checkPartition } from '../private/partition';
 import { adviseTrainingDataset, checkTrainingDataset } from '../private/rules/training-dataset';
@@ -111,8 +112,9 @@ export class TrainingDataset extends TrainingDatasetBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TrainingDataset';
 
-  /** The training data set with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:training-dataset/<id>`. */
+  /** The training data set with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:training-dataset/<id>`: another one is refused. */
   public static fromTrainingDatasetArn(scope: Construct, id: string, trainingDatasetArn: string): ITrainingDataset {
+    checkImport(scope, { trainingDatasetArn }, 'cleanrooms-ml', 'training-dataset/<id>');
     class Import extends TrainingDatasetBase {
       public readonly trainingDatasetArn = trainingDatasetArn;
     }

@@ -16,6 +16,7 @@ import {
 import { advise } from '../private/advice';
 import { childIdInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
+import { checkImport } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkConfiguredAudienceModelAssociation } from '../private/rules/configured-audience-model-association';
@@ -83,11 +84,12 @@ export interface ConfiguredAudienceModelAssociationLookupOptions extends Collabo
 export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
   /**
    * The association with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`.
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`: another one is refused.
    */
   public static fromConfiguredAudienceModelAssociationArn(
     scope: Construct, id: string, configuredAudienceModelAssociationArn: string,
   ): IConfiguredAudienceModelAssociation {
+    checkImport(scope, { configuredAudienceModelAssociationArn }, 'cleanrooms', 'membership/<membership id>/configuredaudiencemodelassociation/<id>');
     class Import extends Construct implements IConfiguredAudienceModelAssociation {
       public readonly configuredAudienceModelAssociationArn = configuredAudienceModelAssociationArn;
       public readonly configuredAudienceModelAssociationIdentifier = childIdInArn(configuredAudienceModelAssociationArn);

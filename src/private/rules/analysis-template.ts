@@ -3,6 +3,7 @@ import type { Advice } from '../advice';
 import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { accountName } from '../names';
 import { adviseSqlParameters, checkParameterNames } from './analysis-parameters';
 import type { ParameterPart } from './analysis-parameters';
 import { checkSyntheticData } from './synthetic-data';
@@ -43,7 +44,7 @@ export function checkAnalysisTemplate({ language, text, parameters, syntheticDat
   if (language === 'PySpark' && owner?.abilities && !owner.abilities.includes('CAN_RECEIVE_RESULTS')) {
     faults.push({
       code: code`TemplateOwnerCannotReceiveResults`,
-      message: `a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: account ${owner.accountId} has `
+      message: `a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: ${accountName(owner.accountId)} has `
         + (owner.abilities.join(', ') || 'no ability'),
     });
   }

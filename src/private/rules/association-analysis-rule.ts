@@ -6,6 +6,7 @@ import type { CollaborationFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
+import { accountName } from '../names';
 import { checkAccountIds, checkArn } from './identifiers';
 
 /** The largest number of additional analyses that the service keeps. */
@@ -106,7 +107,7 @@ export function adviseDifferentialPrivacyOfReceiver(accountId: string, tableRule
   return !receives || tableRule?.differentialPrivacyColumn === undefined ? [] : [{
     id: 'cdk-cleanrooms:differentialPrivacyOfReceiver',
     message: 'the rule of the table has differential privacy, which Clean Rooms does not offer to a member who can receive results, '
-      + `as account ${accountId} can`,
+      + `as ${accountName(accountId)} can`,
   }];
 }
 

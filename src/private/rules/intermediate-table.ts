@@ -2,6 +2,7 @@ import type { Advice } from '../advice';
 import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { accountName } from '../names';
 
 /** What the rules need to know of an intermediate table. */
 export interface IntermediateTableParts {
@@ -21,7 +22,7 @@ export function checkIntermediateTable(
     const runner = collaboration?.members.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId;
     faults.push({
       code: code`IntermediateTableOwnerCannotQuery`,
-      message: `'membership' must be that of the member who can query${runner ? `, account ${runner}` : ''}, got the one of account ${accountId}`,
+      message: `'membership' must be that of the member who can query${runner ? `, ${accountName(runner)}` : ''}, got the one of ${accountName(accountId)}`,
     });
   }
   if (receivers && !hasRule) {

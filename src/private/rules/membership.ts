@@ -3,6 +3,7 @@ import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
+import { accountName } from '../names';
 
 /** What the rules need to know of a membership. */
 export interface MembershipParts {
@@ -43,7 +44,7 @@ export function checkMembership(parts: MembershipParts, collaboration: Collabora
   if (parts.metrics && member?.abilities && !member.abilities.includes('CAN_QUERY') && parts.namedFor?.length === 0) {
     faults.push({
       code: code`MetricsNotForMember`,
-      message: `'metrics' must not be true, because account ${parts.accountId} neither can query nor is named to pay for anything`,
+      message: `'metrics' must not be true, because ${accountName(parts.accountId)} neither can query nor is named to pay for anything`,
     });
   }
   const allowed = collaboration.allowedResultRegions;
@@ -64,7 +65,7 @@ export function adviseMembership(parts: MembershipParts, collaboration: Collabor
   if (parts.hasResultConfiguration && member?.abilities && !member.abilities.includes('CAN_RECEIVE_RESULTS')) {
     advice.push({
       id: 'cdk-cleanrooms:resultsForNonReceiver',
-      message: `account ${parts.accountId} has a default result configuration, but not CAN_RECEIVE_RESULTS`,
+      message: `${accountName(parts.accountId)} has a default result configuration, but not CAN_RECEIVE_RESULTS`,
     });
   }
   for (const [property, on, available] of [

@@ -3,6 +3,7 @@ import type { Advice } from '../advice';
 import type { MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { accountName } from '../names';
 
 const QUERY_TEXT = { most: 500_000 };
 const ARGUMENT = { name: /^\w{1,100}$/, mostCharacters: 1_000 };
@@ -47,7 +48,7 @@ export function adviseCompute({ kind, workerType, workers }: ComputeParts): Advi
 export function checkRunner(kind: 'query' | 'job', member?: MemberFacts): Fault[] {
   return lacksAbility(kind, member) ? [{
     code: code`MemberCannotRun`,
-    message: `'membership' must be that of a member with ${ABILITIES[kind]}, which ${memberName(member)} does not have`,
+    message: `'membership' must be that of a member with ${ABILITIES[kind]}, which ${accountName(member?.accountId)} does not have`,
   }] : [];
 }
 
@@ -56,16 +57,12 @@ export function adviseRunner(kind: 'query' | 'job', member?: MemberFacts): Advic
   return lacksAbility(kind, member) ? [{
     id: 'cdk-cleanrooms:grantToMemberWhoCannot',
     message: `the permission to start ${kind === 'query' ? 'queries' : 'jobs'} in this membership has no effect: `
-      + `${memberName(member)} does not have ${ABILITIES[kind]}`,
+      + `${accountName(member?.accountId)} does not have ${ABILITIES[kind]}`,
   }] : [];
 }
 
 function lacksAbility(kind: 'query' | 'job', member?: MemberFacts): boolean {
   return member?.abilities !== undefined && !member.abilities.includes(ABILITIES[kind]);
-}
-
-function memberName(member?: MemberFacts): string {
-  return member?.accountId === undefined || Token.isUnresolved(member.accountId) ? 'the account of the stack' : `account ${member.accountId}`;
 }
 
 /** What the values for the parameters of a template break of the rules of the API. */

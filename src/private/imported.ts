@@ -1,0 +1,13 @@
+import type { Construct } from 'constructs';
+import { throwIfAny } from './errors';
+import { checkArn } from './rules/identifiers';
+
+/**
+ * Sees to it that what is imported by its ARN, given under the name of the parameter, is of the type that it is imported as: ids
+ * are read from their places in the ARN, and the ARN goes into policies.
+ *
+ * @param resource What follows the account in the ARN, such as `membership/<id>`.
+ */
+export function checkImport(scope: Construct, arn: Record<string, string>, service: 'cleanrooms' | 'cleanrooms-ml', resource: string): void {
+  throwIfAny(scope, Object.entries(arn).flatMap(([name, value]) => checkArn(name, value, `arn:aws:${service}:<region>:<account>:${resource}`)));
+}
