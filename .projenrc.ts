@@ -54,7 +54,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     passWithNoTests: false,
     junitReporting: false,
     jestVersion: '^30',
-    jestConfig: { collectCoverage: false, maxWorkers: 4, projects: jestProjects('aws-cdk-lib-newest') },
+    jestConfig: {
+      collectCoverage: false,
+      maxWorkers: 4,
+      testTimeout: 300_000, // ends what hangs: how long a test takes says nothing of the library
+      projects: jestProjects('aws-cdk-lib-newest'),
+    },
   },
 
   projenrcTs: true,

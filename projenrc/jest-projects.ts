@@ -39,6 +39,5 @@ function jestProject(displayName: string, globalSetup: string, testMatch: string
     roots: ['<rootDir>/src', '<rootDir>/lambda', '<rootDir>/examples', '<rootDir>/test'],
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     clearMocks: true,
-    testTimeout: 300_000, // ends what hangs: how long a test takes says nothing of the library
   };
 }
