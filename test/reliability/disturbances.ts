@@ -65,7 +65,8 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
   'out of time at each call': inEachCall(async (step, world, call) => {
     world.api.misbehave({ operation: '*', call, how: 'delay', delayMs: 600 });
     const answer = await step.deliver({ workMilliseconds: 300 }).catch(() => undefined);
-    await pause(400); // the service does what it was asked to, even if nobody waits for it
+    await pause(100); // what was sent arrives
+    await world.api.settled(); // the service does what it was asked to, even if nobody waits for it
     await (answer ? step.goesOn(answer) : step.failed());
   }),
 

@@ -54,6 +54,8 @@ export interface CleanRoomsApi {
   letNextRunEnd(outcome: Outcome): void;
   /** Everything that an account has made in a Region, as the account sees it. */
   state(account: string, region: string): Values[];
+  /** Waits for what the service still does for callers who no longer wait for it. */
+  settled(): Promise<void>;
   /** Forgets all resources, calls and misbehaviours. */
   reset(): void;
   close(): Promise<void>;
@@ -81,6 +83,7 @@ class CleanRoomsServer implements CleanRoomsApi {
   private readonly localRoutes: LocalRoutes;
   private readonly permissions: Permissions;
   private readonly misbehaviours = new Misbehaviours();
+  private readonly underWay = new Set<Promise<unknown>>();
   private readonly server = http.createServer((request, response) => void this.respond(request, response));
 
   constructor(modelPath: string, private readonly options: CleanRoomsApiOptions) {
@@ -120,6 +123,10 @@ class CleanRoomsServer implements CleanRoomsApi {
     return this.service.stateOf(account, region);
   }
 
+  public async settled(): Promise<void> {
+    while (this.underWay.size) await Promise.allSettled(this.underWay);
+  }
+
   public reset(): void {
     this.service.clear();
     this.misbehaviours.clear();
@@ -127,7 +134,10 @@ class CleanRoomsServer implements CleanRoomsApi {
   }
 
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const answer = await this.answer(request).catch((error: unknown) => this.refusal(error));
+    const underWay = this.answer(request).catch((error: unknown) => this.refusal(error));
+    this.underWay.add(underWay);
+    const answer = await underWay;
+    this.underWay.delete(underWay);
     if (!answer) {
       request.socket.destroy();
       return;
