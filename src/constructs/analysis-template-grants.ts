@@ -3,8 +3,9 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from '../private/actions';
 import { advise } from '../private/advice';
-import { analysedArns } from '../private/analysed-arns';
+import { arnsOfJob, arnsOfQuery } from '../private/analysed-arns';
 import { memberBehind } from '../private/collaboration-facts';
+import { checkNotOwnRole } from '../private/own-role';
 import { adviseRunner } from '../private/rules/protected-analysis';
 
 /** Permissions on an analysis template. */
@@ -32,7 +33,7 @@ export class AnalysisTemplateGrants {
    */
   public query(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
     advise(membership, adviseRunner('query', memberBehind(membership)));
-    return this.run(grantee, membership, START_QUERY, FOLLOW_QUERY);
+    return this.run(grantee, membership, START_QUERY, arnsOfQuery(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_QUERY);
   }
 
   /**
@@ -41,18 +42,19 @@ export class AnalysisTemplateGrants {
    */
   public runJob(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
     advise(membership, adviseRunner('job', memberBehind(membership)));
-    return this.run(grantee, membership, START_JOB, FOLLOW_JOB);
+    return this.run(grantee, membership, START_JOB, arnsOfJob(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_JOB);
   }
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetAnalysisTemplate`, on this template. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.template, grantee);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.template.analysisTemplateRef.analysisTemplateArn] });
   }
 
-  private run(grantee: IGrantable, membership: refs.IMembershipRef, start: string[], follow: string[]): Grant {
+  private run(grantee: IGrantable, membership: refs.IMembershipRef, start: string[], analysed: string[], follow: string[]): Grant {
+    checkNotOwnRole(this.template, grantee);
     const { membershipArn } = membership.membershipRef;
-    const tables = analysedArns(membership, this.template.analysisTemplateRef.analysisTemplateArn);
-    return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...tables] })
+    return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...analysed] })
       .combine(Grant.addToPrincipal({ grantee, actions: follow, resourceArns: [membershipArn] }));
   }
 }

@@ -19,6 +19,7 @@ import { checkImport } from '../private/imported';
 import { names } from '../private/names';
 import { checkPartition } from '../private/partition';
 import { paymentConfigurations } from '../private/payment';
+import { adviseAccountQuota } from '../private/quota';
 import { adviseCollaboration, checkCollaboration } from '../private/rules/collaboration';
 import { checkAccountId, checkAccountIds } from '../private/rules/identifiers';
 import { status } from '../private/status';
@@ -310,7 +311,7 @@ export class Collaboration extends CollaborationBase {
       allowedResultRegions: props.allowedResultRegions,
     };
     throwIfAny(this, checkCollaboration(parts));
-    advise(this, adviseCollaboration(parts));
+    advise(this, [...adviseCollaboration(parts), ...adviseAccountQuota(this, 'collaborations')]);
 
     const name = props.collaborationName ?? Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
     const [creatorPayment, ...memberPayments] = paymentConfigurations([parts.creator, ...parts.members]);

@@ -2,6 +2,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM } from '../private/actions';
+import { checkNotOwnRole } from '../private/own-role';
 
 /** Permissions on a configured model algorithm. */
 export class ConfiguredModelAlgorithmGrants {
@@ -26,6 +27,7 @@ export class ConfiguredModelAlgorithmGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithm`, on this algorithm. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.algorithm, grantee);
     return Grant.addToPrincipal({
       grantee, actions, resourceArns: [this.algorithm.configuredModelAlgorithmRef.configuredModelAlgorithmArn],
     });

@@ -1,8 +1,8 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_CONFIGURED_TABLE_ASSOCIATION, READ_CONFIGURED_TABLE_ASSOCIATION } from '../private/actions';
-import { code, fail } from '../private/errors';
+import { checkNotOwnRole } from '../private/own-role';
 
 /** Permissions on the association of a table with a collaboration. */
 export class ConfiguredTableAssociationGrants {
@@ -25,11 +25,7 @@ export class ConfiguredTableAssociationGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredTableAssociation`, on this association. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
-    const { role } = this.association as Partial<{ role: IRole }>;
-    if (role && grantee.grantPrincipal === role) {
-      fail(this.association, code`GrantToOwnRole`, `'${role.node.path}' must not be granted anything on the association that it reads the table for, `
-        + 'which is made after all that the role may do: give the permission to another role');
-    }
+    checkNotOwnRole(this.association, grantee);
     return Grant.addToPrincipal({
       grantee,
       actions,

@@ -15,6 +15,7 @@ import { throwIfAny } from '../private/errors';
 import { checkImport } from '../private/imported';
 import { addNewerRuleParts } from '../private/newer';
 import { checkPartition } from '../private/partition';
+import { adviseAccountQuota } from '../private/quota';
 import { adviseConfiguredTable, checkConfiguredTable, checkRuleSize } from '../private/rules/configured-table';
 
 /** A configured table, defined in this app or elsewhere. */
@@ -157,7 +158,12 @@ export class ConfiguredTable extends ConfiguredTableBase {
       ...checkRuleSize(rule),
       ...props.analysisRule?._check(parts) ?? [],
     ]);
-    advise(this, [...source.advise?.(methods) ?? [], ...adviseConfiguredTable(parts), ...props.analysisRule?._advise(parts) ?? []]);
+    advise(this, [
+      ...source.advise?.(methods, this) ?? [],
+      ...adviseConfiguredTable(parts),
+      ...props.analysisRule?._advise(parts) ?? [],
+      ...adviseAccountQuota(this, 'configured tables'),
+    ]);
     this.node.addValidation({ validate: () => this.adviseWithinApp() });
 
     const resource = new CfnConfiguredTable(this, 'Resource', {

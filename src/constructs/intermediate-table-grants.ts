@@ -4,7 +4,7 @@ import type { IIntermediateTable } from './intermediate-table';
 import {
   DISALLOW_INTERMEDIATE_TABLE, FOLLOW_QUERY, MANAGE_INTERMEDIATE_TABLE, POPULATE_INTERMEDIATE_TABLE, READ_INTERMEDIATE_TABLE,
 } from '../private/actions';
-import { tableArns } from '../private/analysed-arns';
+import { queriedTableArns } from '../private/analysed-arns';
 import { membershipArnOf } from '../private/membership-arn';
 
 /** Permissions on an intermediate table. */
@@ -28,7 +28,7 @@ export class IntermediateTableGrants {
       .combine(Grant.addToPrincipal({
         grantee,
         actions: POPULATE_INTERMEDIATE_TABLE,
-        resourceArns: [intermediateTableArn, this.membershipArn, ...tableArns(this.table)],
+        resourceArns: [intermediateTableArn, this.membershipArn, ...queriedTableArns(this.table)],
       }))
       .combine(Grant.addToPrincipal({ grantee, actions: FOLLOW_QUERY, resourceArns: [this.membershipArn] }));
   }

@@ -5,8 +5,9 @@ import {
   DISALLOW_INTERMEDIATE_TABLE, FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY,
 } from '../private/actions';
 import { advise } from '../private/advice';
-import { analysedArns } from '../private/analysed-arns';
+import { arnsOfJob, arnsOfQuery } from '../private/analysed-arns';
 import { memberBehind } from '../private/collaboration-facts';
+import { checkNotOwnRole } from '../private/own-role';
 import { adviseRunner } from '../private/rules/protected-analysis';
 
 /** Permissions on a membership. */
@@ -26,13 +27,13 @@ export class MembershipGrants {
   /** Lets the grantee run queries in the collaboration, follow and cancel them. */
   public query(grantee: IGrantable): Grant {
     advise(this.membership, adviseRunner('query', memberBehind(this.membership)));
-    return this.start(grantee, START_QUERY).combine(this.actions(grantee, ...FOLLOW_QUERY));
+    return this.start(grantee, START_QUERY, arnsOfQuery(this.membership)).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
   /** Lets the grantee run PySpark jobs in the collaboration, follow and cancel them. */
   public runJob(grantee: IGrantable): Grant {
     advise(this.membership, adviseRunner('job', memberBehind(this.membership)));
-    return this.start(grantee, START_JOB).combine(this.actions(grantee, ...FOLLOW_JOB));
+    return this.start(grantee, START_JOB, arnsOfJob(this.membership)).combine(this.actions(grantee, ...FOLLOW_JOB));
   }
 
   /** Lets the grantee see what is left of the privacy budgets of this member. */
@@ -47,14 +48,12 @@ export class MembershipGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms:GetMembership`, on this membership. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.membership, grantee);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn] });
   }
 
-  private start(grantee: IGrantable, actions: string[]): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions,
-      resourceArns: [this.membership.membershipRef.membershipArn, ...analysedArns(this.membership)],
-    });
+  private start(grantee: IGrantable, actions: string[], analysed: string[]): Grant {
+    checkNotOwnRole(this.membership, grantee);
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn, ...analysed] });
   }
 }

@@ -1,4 +1,4 @@
-import { CfnDeletionPolicy, RemovalPolicy, Resource, Tags, Token } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
@@ -10,7 +10,6 @@ import type { Construct } from 'constructs';
 import type { PaymentResponsibility } from './collaboration-member';
 import { MembershipGrants } from './membership-grants';
 import type { JobResultConfiguration, QueryResultConfiguration } from './result-configuration';
-import { MEMBERSHIP_CLEANUP_TAG } from '../custom-resources/contract';
 import { MembershipCleanup } from '../custom-resources/membership-cleanup';
 import { MembershipLookup } from '../custom-resources/membership-lookup';
 import type { MembershipLookupOptions } from '../custom-resources/membership-lookup';
@@ -20,14 +19,16 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { folder } from '../private/folder';
 import { checkImport } from '../private/imported';
 import { checkCollaborationsAreJoinedOnce } from '../private/joined-once';
 import { METRICS, membershipMetric } from '../private/metrics';
 import { checkPartition } from '../private/partition';
 import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
+import { adviseAccountQuota } from '../private/quota';
 import { isRetained } from '../private/retained';
-import { adviseMembership, checkMembership } from '../private/rules/membership';
-import { folder, serviceRole, writeResults } from '../private/service-role';
+import { adviseCreatorLeaves, adviseMembership, checkMembership } from '../private/rules/membership';
+import { serviceRole, writeResults } from '../private/service-role';
 import { status } from '../private/status';
 
 /** A membership, defined in this app or elsewhere. */
@@ -234,6 +235,7 @@ export class Membership extends MembershipBase {
 
     checkPartition(this);
     checkCollaborationsAreJoinedOnce(this);
+    advise(this, adviseAccountQuota(this, 'memberships'));
     if (facts) {
       const parts = {
         accountId: this.stack.account,
@@ -296,9 +298,10 @@ export class Membership extends MembershipBase {
     if (own) {
       retainWhateverComes(resource);
       if (!isRetained(props.removalPolicy)) {
-        Tags.of(resource).add(MEMBERSHIP_CLEANUP_TAG, MembershipCleanup.of(own).tagValue);
+        MembershipCleanup.of(own).delete(resource);
       }
     } else {
+      advise(this, adviseCreatorLeaves(isCreator(this, props.collaboration), props.removalPolicy));
       resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     }
     new ReplacementGuard(this, 'ReplacementGuard', {
@@ -330,6 +333,11 @@ export class Membership extends MembershipBase {
 function retainWhateverComes(resource: CfnMembership): void {
   resource.addOverride('DeletionPolicy', CfnDeletionPolicy.RETAIN);
   resource.addOverride('UpdateReplacePolicy', CfnDeletionPolicy.RETAIN);
+}
+
+/** Whether the account of the stack is known to have created the collaboration. */
+function isCreator({ stack }: Membership, { env }: refs.ICollaborationRef): boolean {
+  return !Token.isUnresolved(stack.account) && env.account === stack.account;
 }
 
 /** The Regions of the result buckets that are known, by property. */

@@ -1,6 +1,6 @@
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { ResultFormat } from './result-configuration';
-import { folder } from '../private/service-role';
+import { folder } from '../private/folder';
 
 /** The place for the results of a query, as the API has it. @internal */
 export interface OutputConfiguration {
@@ -46,7 +46,10 @@ export interface S3QueryOutputOptions {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQueryOutputConfiguration.html
  */
 export class QueryOutput {
-  /** To a bucket, where the member who runs the query receives its results. The caller must be allowed to write there. */
+  /**
+   * To a bucket, where the member who runs the query receives its results. The caller must be allowed to write there.
+   * Import one of another account or Region by `Bucket.fromBucketAttributes`, with `account` and `region`.
+   */
   public static s3(bucket: s3Refs.IBucketRef, options: S3QueryOutputOptions): QueryOutput {
     return new QueryOutput({
       S3: {

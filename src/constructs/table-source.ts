@@ -51,7 +51,6 @@ export class TableSource {
     return new TableSource(glueSource({
       databaseName,
       tableName,
-      account: bucket.env.account,
       region: attributes.region ?? bucket.env.region,
       columns: named(attributes.columns),
       data: folderOf(bucket, prefix),

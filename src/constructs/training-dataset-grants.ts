@@ -2,6 +2,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import { READ_TRAINING_DATASET, TRAIN_AUDIENCE_MODEL } from '../private/actions';
+import { checkNotOwnRole } from '../private/own-role';
 
 /** Permissions on a training data set. */
 export class TrainingDatasetGrants {
@@ -24,6 +25,7 @@ export class TrainingDatasetGrants {
 
   /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetTrainingDataset`, on this data set. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.dataset, grantee);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.dataset.trainingDatasetRef.trainingDatasetArn] });
   }
 }

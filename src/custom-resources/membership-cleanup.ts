@@ -1,5 +1,5 @@
-import { Names } from 'aws-cdk-lib';
-import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnDeletionPolicy, Names, Tags } from 'aws-cdk-lib';
+import type { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from './contract';
@@ -47,5 +47,19 @@ export class MembershipCleanup extends Construct {
       ],
     });
     collaboration.node.addDependency(resource);
+  }
+
+  /** Has the membership deleted after the collaboration, unless `applyRemovalPolicy` or an aspect comes to retain it. */
+  public delete(membership: CfnMembership): void {
+    Tags.of(membership).add(MEMBERSHIP_CLEANUP_TAG, this.tagValue);
+    membership.node.addValidation({
+      validate: () => {
+        const { deletionPolicy } = membership.cfnOptions;
+        if (deletionPolicy === CfnDeletionPolicy.RETAIN || deletionPolicy === CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE) {
+          membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
+        }
+        return [];
+      },
+    });
   }
 }

@@ -8,6 +8,7 @@ import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { code, fail } from '../private/errors';
+import { tellOwnRole } from '../private/own-role';
 
 /** The context value by which an app waits longer or shorter; 0 waits not at all. */
 const CONTEXT_KEY = 'cdk-cleanrooms:roleReadySeconds';
@@ -31,6 +32,7 @@ export class ServiceRoleReady extends Construct {
   /** Has the resource created when the role is ready for it. */
   public static before(resource: CfnResource, role: IRole): void {
     resource.node.addDependency(role);
+    tellOwnRole(resource, role);
     const seconds = secondsFor(resource);
     if (seconds > 0 && partsOf(role).some(({ stack }) => stack === resource.stack)) {
       resource.node.addDependency(ServiceRoleReady.of(role, seconds));

@@ -5,6 +5,7 @@ import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { advise } from './advice';
 import { cleanRoomsArn } from './arn';
+import { objectsIn } from './folder';
 
 /** Who may make Clean Rooms assume a role, as far as that is known at synthesis. */
 export interface ServiceRoleTrust {
@@ -55,14 +56,8 @@ export function writeResults(bucketArn: string, prefix: string | undefined, buck
   const conditions = { StringEquals: { 'aws:ResourceAccount': bucketAccount } };
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
-    new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${bucketArn}/${folder(prefix)}*`], conditions }),
+    new PolicyStatement({ actions: ['s3:PutObject'], resources: [objectsIn(bucketArn, prefix)], conditions }),
   ];
-}
-
-/** A prefix as a folder: with one slash at its end, and none at its start. */
-export function folder(prefix = ''): string {
-  const bare = prefix.replace(/^\/+|\/+$/g, '');
-  return bare && `${bare}/`;
 }
 
 /** The ARN of the key with which a bucket is encrypted, where the bucket is an L2 that tells. */

@@ -1,8 +1,10 @@
 import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, TableSource } from '../../src';
 import type { ConfiguredTableAssociationProps, IConfiguredTableAssociation } from '../../src';
 import { expectRefused } from '../support/faults';
@@ -89,21 +91,6 @@ describe('errors and warnings', () => {
   });
 });
 
-describe('a permission on the association', () => {
-  test('is refused to the role that it is made after, which CloudFormation would call a circle', () => {
-    const stack = stackOf(PARTNER);
-    const { grants, role } = association(stack);
-    expectRefused(() => grants.read(role), 'GrantToOwnRole', "'Stack/Association/Role' must not be granted anything on the association");
-  });
-
-  test('can be given to another role', () => {
-    const stack = stackOf(PARTNER);
-    const { grants } = association(stack);
-    grants.read(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
-    expect(() => Template.fromStack(stack)).not.toThrow();
-  });
-});
-
 test('pain 11: the quota of 100 tables for each membership is told before it is met', () => {
   const stack = stackOf(PARTNER);
   const [membership, configuredTable, role] = [cfnMembership(stack), cfnConfiguredTable(stack), Role.fromRoleName(stack, 'Reader', 'reader')];
@@ -174,6 +161,30 @@ describe('pain 18: the role that reads the table', () => {
           },
           { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: s3('data'), Condition },
           { Effect: 'Allow', Action: 's3:GetObject', Resource: s3('data/purchases/*'), Condition },
+        ],
+      },
+    });
+  });
+
+  test.each<[string, string, string, (stack: Stack) => TableSource]>([
+    ['of its own account, where the data lies in another', PARTNER, CREATOR, (stack) => TableSource.glueTable({
+      databaseName: 'sales',
+      tableName: 'purchases',
+      bucket: Bucket.fromBucketAttributes(stack, 'Data', { bucketName: 'data', account: CREATOR }),
+    })],
+    ['that the table names', CREATOR, PARTNER, (stack) => TableSource.glue(new CfnTable(stack, 'Elsewhere', {
+      catalogId: CREATOR, databaseName: 'sales', tableInput: { name: 'purchases', storageDescriptor: { location: 's3://data' } },
+    }))],
+  ])('reads the catalog %s', (_, catalogAccount, bucketAccount, source) => {
+    const stack = stackOf(PARTNER);
+    association(stack, { source: source(stack) });
+    const catalog = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:glue:us-east-1:${catalogAccount}:catalog`]] };
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Resource: Match.arrayWith([catalog]) }),
+          Match.objectLike({ Action: ['s3:GetBucketLocation', 's3:ListBucket'], Condition: { StringEquals: { 's3:ResourceAccount': bucketAccount } } }),
+          Match.objectLike({ Action: 's3:GetObject', Condition: { StringEquals: { 's3:ResourceAccount': bucketAccount } } }),
         ],
       },
     });

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Collaboration, MemberAbility, Membership } from '../../src';
 import { cfnCollaboration } from '../support/l1';
-import { CREATOR, PARTNER, stackOf } from '../support/stacks';
+import { CREATOR, PARTNER, stackOf, warningsIn } from '../support/stacks';
 
 const TYPE = 'AWS::CleanRooms::Membership';
 const GUARD = 'Custom::CleanRoomsReplacementGuard';
@@ -33,6 +33,37 @@ describe("the creator's membership, which the service does not let go before the
     const template = Template.fromStack(stack);
     template.hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { Tags: Match.absent() } });
     template.resourceCountIs('Custom::CleanRoomsMembershipCleanup', 0);
+  });
+});
+
+test.each<[string, (stack: Stack, membership: Membership) => void]>([
+  ['by its removal policy', (_, membership) => membership.applyRemovalPolicy(RemovalPolicy.RETAIN)],
+  ['with everything in the app', (stack) => RemovalPolicies.of(stack.node.root).retain()],
+  ['unless it cannot be made', (_, membership) => membership.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)],
+])("the creator's membership that is retained later, %s, is not deleted after the collaboration", (_, retain) => {
+  const stack = stackOf();
+  retain(stack, new Collaboration(stack, 'Collaboration', { creator: RUNNER }).addMembership('Membership'));
+  Template.fromStack(stack).hasResource(TYPE, { DeletionPolicy: 'Retain', Properties: { Tags: Match.absent() } });
+});
+
+describe('the membership of a collaboration that is not of the app', () => {
+  const membershipBy = (creatorAccountId: string, removalPolicy?: RemovalPolicy) => {
+    const stack = stackOf();
+    const collaboration = Collaboration.fromCollaborationAttributes(stack, 'Collaboration', {
+      collaborationIdentifier: '11111111-1111-4111-8111-111111111111', creatorAccountId,
+    });
+    new Membership(stack, 'Membership', { collaboration, removalPolicy });
+    return warningsIn(stack);
+  };
+
+  test('is warned of where it should be deleted, which the service refuses its creator', () => {
+    expect(membershipBy(CREATOR, RemovalPolicy.DESTROY)).toEqual(['cdk-cleanrooms:creatorCannotLeave']);
+  });
+
+  test.each<[string, string, RemovalPolicy | undefined]>([
+    ['retained', CREATOR, undefined], ['retained by name', CREATOR, RemovalPolicy.RETAIN], ["another member's", PARTNER, RemovalPolicy.DESTROY],
+  ])('is not warned of where it is %s', (_, creatorAccountId, removalPolicy) => {
+    expect(membershipBy(creatorAccountId, removalPolicy)).toEqual([]);
   });
 });
 

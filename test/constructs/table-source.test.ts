@@ -1,11 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { CfnResource } from 'aws-cdk-lib/aws-lakeformation';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AnalysisMethod, TableSource } from '../../src';
 import { expectRefused } from '../support/faults';
 import { cfnTable } from '../support/l1';
-import { CREATOR, agnosticStack, stackOf, warningsIn } from '../support/stacks';
+import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../support/stacks';
 import { configuredTable, referenceIn, stacksInTwoRegions } from '../support/table-sources';
 
 describe('a Glue table', () => {
@@ -23,6 +23,20 @@ describe('a Glue table', () => {
     const table = cfnTable(stack, 'Somewhere', { location });
     expectRefused(() => TableSource.glue(table), 'GlueTableLocationUnknown', "tell the 'bucket' of its data");
     expect(() => TableSource.glue(table, { bucket: new Bucket(stack, 'Data') })).not.toThrow();
+  });
+
+  test('is warned of in the catalog of another account, where Clean Rooms does not look', () => {
+    const warned = (catalogId: string) => {
+      const stack = stackOf(CREATOR);
+      const table = new CfnTable(stack, 'Table', {
+        catalogId, databaseName: 'sales', tableInput: { name: 'purchases', storageDescriptor: { location: 's3://data/purchases' } },
+      });
+      configuredTable(stack, TableSource.glue(table));
+      return warningsIn(stack);
+    };
+    expect(warned(PARTNER)).toContain('cdk-cleanrooms:catalogOfOtherAccount');
+    expect(warned(CREATOR)).not.toContain('cdk-cleanrooms:catalogOfOtherAccount');
+    expect(warned(Aws.ACCOUNT_ID)).not.toContain('cdk-cleanrooms:catalogOfOtherAccount');
   });
 
   test('is not said to lie elsewhere where its Region is not known', () => {

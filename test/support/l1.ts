@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
@@ -37,7 +38,7 @@ export function cfnConfiguredTable(scope: Construct): CfnConfiguredTable {
 /** A Glue table over s3://data/purchases/, with columns of which the last one is a partition key. */
 export function cfnTable(scope: Construct, id: string = 'GlueTable', storage: Partial<CfnTable.StorageDescriptorProperty> = {}): CfnTable {
   return new CfnTable(scope, id, {
-    catalogId: '111111111111',
+    catalogId: Stack.of(scope).account,
     databaseName: 'sales',
     tableInput: {
       name: 'purchases',

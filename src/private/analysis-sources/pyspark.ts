@@ -4,6 +4,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisSourceImplementation } from './analysis-source';
+import { objectAt } from '../folder';
 import type { ParameterPart } from '../rules/analysis-parameters';
 import type { ArtifactPart } from '../rules/analysis-template';
 
@@ -66,7 +67,7 @@ function render({ bucket, key }: Artifact) {
 function grantRead(role: IRole, { bucket, key }: Artifact): void {
   role.addToPrincipalPolicy(new PolicyStatement({
     actions: ['s3:GetObject', 's3:GetObjectVersion'],
-    resources: [`${bucket.bucketRef.bucketArn}/${key}`],
+    resources: [objectAt(bucket.bucketRef.bucketArn, key)],
     conditions: { StringEquals: { 's3:ResourceAccount': bucket.env.account } },
   }));
   EncryptedResources.of(bucket)?.grantOnKey(role, 'kms:Decrypt');

@@ -36,3 +36,12 @@ export function adviseRegisteredFolder(isRegistered: boolean): Advice[] {
     message: 'the location of the table is registered with Lake Formation: Clean Rooms reads such a table through Athena alone, by TableSource.athena',
   }] : [];
 }
+
+/** The service is told database and table, and no catalog: it looks in that of the account. */
+export function adviseCatalog(account: string, catalogAccount: string = account): Advice[] {
+  return [account, catalogAccount].some((each) => Token.isUnresolved(each)) || catalogAccount === account ? [] : [{
+    id: 'cdk-cleanrooms:catalogOfOtherAccount',
+    message: `the table is in the Glue catalog of account ${catalogAccount}: Clean Rooms looks for it in that of account ${account}, `
+      + "unless it is read through Athena, by TableSource.athena with a 'dataCatalog'",
+  }];
+}

@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Advice } from '../advice';
 import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
@@ -80,6 +81,15 @@ export function adviseMembership(parts: MembershipParts, collaboration: Collabor
     }
   }
   return advice;
+}
+
+/** The creator leaves a collaboration by deleting it: CloudFormation cannot delete its membership before that. */
+export function adviseCreatorLeaves(isCreator: boolean, removalPolicy?: RemovalPolicy): Advice[] {
+  return !isCreator || removalPolicy !== RemovalPolicy.DESTROY ? [] : [{
+    id: 'cdk-cleanrooms:creatorCannotLeave',
+    message: "'removalPolicy' is DESTROY, but the account of the stack created the collaboration, which is not of this app: the service refuses to "
+      + "delete its membership while the collaboration is there (where another account created it, say so by 'creatorAccountId' of the import)",
+  }];
 }
 
 function checkPayment(accepts: string[], namedFor: string[], isDefault: boolean): Fault[] {

@@ -9,8 +9,8 @@ import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { grantInLakeFormation } from './lake-formation';
 import type { TableSourceImplementation } from './table-source';
+import { objectsIn } from '../folder';
 import { adviseAthenaTable, checkAthenaTable } from '../rules/athena-table';
-import { folder } from '../service-role';
 
 /** A table that Athena reads, as far as it is known. */
 export interface AthenaTableParts extends CatalogTable {
@@ -45,6 +45,7 @@ export function athenaSource(parts: AthenaTableParts): TableSourceImplementation
     kind: 'athena',
     columns,
     definition,
+    bucketArn: parts.data?.bucketArn,
     readFor: 'everyMember',
 
     check: () => checkAthenaTable({ columns, dataCatalogName }),
@@ -109,7 +110,7 @@ function keepResults({ bucketArn, prefix, bucketAccount }: DataFolder): PolicySt
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
     new PolicyStatement({
       actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
-      resources: [`${bucketArn}/${folder(prefix)}*`],
+      resources: [objectsIn(bucketArn, prefix)],
       conditions,
     }),
   ];

@@ -6,7 +6,9 @@ import type { Column } from './table-source';
 export interface CatalogTable {
   readonly databaseName: string;
   readonly tableName: string;
-  readonly account: string;
+
+  /** The account of the catalog; `undefined` where it is the one that reads the table. */
+  readonly account?: string;
   readonly region: string;
   readonly columns?: Column[];
 

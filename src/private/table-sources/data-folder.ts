@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { folder } from '../service-role';
+import { folder, objectsIn } from '../folder';
 
 /** A folder of a bucket. */
 export interface DataFolder {
@@ -27,6 +27,6 @@ export function readFolder({ bucketArn, prefix, bucketAccount }: DataFolder): Po
   const conditions = { StringEquals: { 's3:ResourceAccount': bucketAccount } };
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
-    new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucketArn}/${folder(prefix)}*`], conditions }),
+    new PolicyStatement({ actions: ['s3:GetObject'], resources: [objectsIn(bucketArn, prefix)], conditions }),
   ];
 }

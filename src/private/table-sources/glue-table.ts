@@ -21,10 +21,11 @@ export function cfnTableOf(table: glueRefs.ITableRef): CfnTable | undefined {
 /** The table as its definition has it. */
 export function catalogTableOf(definition: CfnTable): CatalogTable {
   const { account, region } = Stack.of(definition);
+  const { catalogId } = definition;
   return {
     databaseName: definition.databaseName,
     tableName: nameOf(definition),
-    account,
+    account: /^\d{12}$/.test(catalogId) ? catalogId : account,
     region,
     columns: columnsOf(definition),
     isIceberg: isIceberg(definition),

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { catalogArns, regionIfElsewhere } from './catalog-table';
@@ -6,7 +7,7 @@ import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { isRegisteredIn } from './lake-formation';
 import type { TableSourceImplementation } from './table-source';
-import { adviseGlueTable, adviseRegisteredFolder } from '../rules/glue-table';
+import { adviseCatalog, adviseGlueTable, adviseRegisteredFolder } from '../rules/glue-table';
 
 /** A table in a Glue catalog whose data lies in S3, as far as it is known. */
 export interface GlueTableParts extends CatalogTable {
@@ -36,9 +37,13 @@ export function glueSource(parts: GlueTableParts): TableSourceImplementation {
     kind: 'glue',
     columns,
     definition,
+    bucketArn: data.bucketArn,
     readFor: 'everyMember',
 
-    advise: (analysisMethods) => adviseGlueTable({ prefix: data.prefix, isIceberg: parts.isIceberg, analysisMethods }),
+    advise: (analysisMethods, scope) => [
+      ...adviseGlueTable({ prefix: data.prefix, isIceberg: parts.isIceberg, analysisMethods }),
+      ...adviseCatalog(Stack.of(scope).account, parts.account),
+    ],
 
     adviseWithin: (app) => adviseRegisteredFolder(isRegisteredIn(app, data)),
 

@@ -1,10 +1,10 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnPrincipalPermissions, CfnResource } from 'aws-cdk-lib/aws-lakeformation';
 import type { Construct, IConstruct } from 'constructs';
 import type { CatalogTable } from './catalog-table';
 import type { DataFolder } from './data-folder';
-import { folder } from '../service-role';
+import { folder } from '../folder';
 
 /** Whether this program registers the folder, or one above it, with Lake Formation. */
 export function isRegisteredIn(app: IConstruct, { bucketArn, prefix }: DataFolder): boolean {
@@ -19,7 +19,7 @@ export function isRegisteredIn(app: IConstruct, { bucketArn, prefix }: DataFolde
  * can deploy them.
  */
 export function grantInLakeFormation(scope: Construct, role: IRole, table: CatalogTable): CfnPrincipalPermissions[] {
-  const { account, catalogPath, databaseName, tableName } = table;
+  const { account = Stack.of(scope).account, catalogPath, databaseName, tableName } = table;
   const catalogId = catalogPath === undefined ? account : `${account}:${catalogPath}`;
   const permissions = (id: string, names: string[], resource: CfnPrincipalPermissions.ResourceProperty) =>
     new CfnPrincipalPermissions(scope, id, {

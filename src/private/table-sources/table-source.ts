@@ -21,6 +21,9 @@ export interface TableSourceImplementation {
   /** What this program defines of it and what must therefore be there first. */
   readonly definition?: Construct;
 
+  /** The ARN of the bucket with the data, where that is known. */
+  readonly bucketArn?: string;
+
   /** Whose memberships the service names when it assumes the role that reads the table. */
   readonly readFor: 'everyMember' | 'ownerAndRunner';
 
@@ -28,7 +31,7 @@ export interface TableSourceImplementation {
   check?(): Fault[];
 
   /** What of it probably is a mistake, on a table that may be analysed by the given methods. */
-  advise?(analysisMethods: string[]): Advice[];
+  advise?(analysisMethods: string[], scope: Construct): Advice[];
 
   /** What the rest of the app makes a mistake of: asked when all of it is there. */
   adviseWithin?(app: IConstruct): Advice[];

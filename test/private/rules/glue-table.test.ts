@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { adviseGlueTable, adviseRegisteredFolder } from '../../../src/private/rules/glue-table';
+import { adviseCatalog, adviseGlueTable, adviseRegisteredFolder } from '../../../src/private/rules/glue-table';
 import { advised } from '../../support/faults';
 
 const QUERIES = ['DIRECT_QUERY'];
@@ -30,4 +30,16 @@ test('warns of a location that is registered with Lake Formation', () => {
     'cdk-cleanrooms:lakeFormationNeedsAthena', expect.stringContaining('Clean Rooms reads such a table through Athena alone, by TableSource.athena'),
   ]]);
   expect(adviseRegisteredFolder(false)).toEqual([]);
+});
+
+test('warns of the Glue catalog of another account', () => {
+  expect(advised(adviseCatalog('111111111111', '222222222222'))).toEqual([['cdk-cleanrooms:catalogOfOtherAccount',
+    'the table is in the Glue catalog of account 222222222222: Clean Rooms looks for it in that of account 111111111111, '
+    + "unless it is read through Athena, by TableSource.athena with a 'dataCatalog'"]]);
+});
+
+test.each([
+  ['111111111111', '111111111111'], ['111111111111', undefined], [Aws.ACCOUNT_ID, '222222222222'], ['111111111111', Aws.ACCOUNT_ID],
+])('in account %s takes the catalog of %s', (account, catalogAccount) => {
+  expect(adviseCatalog(account, catalogAccount)).toEqual([]);
 });
