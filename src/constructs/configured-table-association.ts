@@ -171,6 +171,12 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   public readonly configuredTableAssociationIdentifier: string;
   public readonly membershipIdentifier: string;
 
+  /**
+   * The name of the table in the queries of all members. SQL that is made with it follows when it changes.
+   * @attribute
+   */
+  public readonly configuredTableAssociationName: string;
+
   /** The role with which Clean Rooms reads the table. */
   public readonly role: IRole;
 
@@ -185,6 +191,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     const ruleType = ruleParts?.ruleType ?? tableRule?.type;
     const collaboration = collaborationOf(props.membership);
     const facts = collaboration && factsOf(collaboration);
+    this.configuredTableAssociationName = props.configuredTableAssociationName;
     this.analysisRule = props.analysisRule;
 
     checkPartition(this);

@@ -177,12 +177,19 @@ export class IdMappingTable extends IdMappingTableBase {
   public readonly idMappingTableIdentifier: string;
   public readonly membershipIdentifier: string;
 
+  /**
+   * The name of the table in the queries of all members. SQL that is made with it follows when it changes.
+   * @attribute
+   */
+  public readonly idMappingTableName: string;
+
   /** The KMS key with which the rows are encrypted, where one was given. */
   public readonly encryptionKey?: kmsRefs.IKeyRef;
 
   constructor(scope: Construct, id: string, props: IdMappingTableProps) {
     super(scope, id, { physicalName: props.idMappingTableName });
     const { idMappingTableName: name, membership, encryptionKey, source, target } = props;
+    this.idMappingTableName = name;
     this.encryptionKey = encryptionKey;
 
     checkPartition(this);

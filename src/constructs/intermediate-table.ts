@@ -161,6 +161,12 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   public readonly intermediateTableIdentifier: string;
   public readonly membershipIdentifier: string;
 
+  /**
+   * The name of the table in the queries of all members. SQL that is made with it follows when it changes.
+   * @attribute
+   */
+  public readonly intermediateTableName: string;
+
   /** What analyses may learn from the table. */
   public readonly analysisRule?: CustomAnalysisRule;
 
@@ -173,6 +179,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     const collaboration = collaborationOf(membership);
     const facts = collaboration && factsOf(collaboration);
     this.env = environmentOf(this);
+    this.intermediateTableName = name;
     this.analysisRule = analysisRule;
     this.encryptionKey = encryptionKey;
 

@@ -8,7 +8,7 @@ import { ResourceType } from '../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
 import { FOLLOW_JOB, START_JOB } from '../private/actions';
 import { advise } from '../private/advice';
-import { TABLES_OF_JOBS, analysedArns } from '../private/analysed-arns';
+import { arnsOfJob } from '../private/analysed-arns';
 import { parametersOf } from '../private/analysis-template-facts';
 import { memberBehind } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
@@ -110,7 +110,7 @@ export class ProtectedJob extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_JOB, Resource: [membershipArn, ...analysedArns(props.membership, analysisTemplateArn, TABLES_OF_JOBS)] },
+          { Action: START_JOB, Resource: [membershipArn, ...arnsOfJob(props.membership, analysisTemplateArn)] },
           { Action: FOLLOW_JOB, Resource: membershipArn },
         ],
       },

@@ -10,7 +10,7 @@ import { CleanRoomsCustomResource } from '../custom-resources/cleanrooms-custom-
 import { ResourceType } from '../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
 import { FOLLOW_QUERY, START_QUERY } from '../private/actions';
-import { analysedArns } from '../private/analysed-arns';
+import { arnsOfQuery } from '../private/analysed-arns';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { checkAccountId } from '../private/rules/identifiers';
@@ -116,7 +116,7 @@ export class ProtectedQuery extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_QUERY, Resource: [membershipArn, ...analysedArns(props.membership, statement.AnalysisTemplateArn)] },
+          { Action: START_QUERY, Resource: [membershipArn, ...arnsOfQuery(props.membership, statement.AnalysisTemplateArn)] },
           { Action: FOLLOW_QUERY, Resource: membershipArn },
         ],
       },

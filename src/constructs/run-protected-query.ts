@@ -8,7 +8,7 @@ import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
 import { checkQueryParts, writeQueryResults } from './query-parts';
 import type { QueryStatement } from './query-statement';
-import { analysedArns } from '../private/analysed-arns';
+import { arnsOfQuery } from '../private/analysed-arns';
 
 /** Properties of the states that run a protected query. */
 export interface RunProtectedQueryProps {
@@ -84,7 +84,7 @@ export class RunProtectedQuery extends StateMachineFragment {
         QueryComputePayerAccountId: props.payerAccountId,
       },
       iamAction: 'cleanrooms:StartProtectedQuery',
-      iamResources: [membershipArn, ...analysedArns(props.membership, knownBeforeRuns(statement.AnalysisTemplateArn))],
+      iamResources: [membershipArn, ...arnsOfQuery(props.membership, knownBeforeRuns(statement.AnalysisTemplateArn))],
       additionalIamStatements: writeQueryResults(props.output),
     });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });

@@ -4,9 +4,11 @@ import {
 } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
 import { advise } from './advice';
-import { ruleFactsOf } from './analysis-rule-facts';
+import { ruleFactsOf, valueAt } from './analysis-rule-facts';
+import { tableFactsOf } from './configured-table-facts';
 import { definedBy, named } from './named';
-import { adviseAmongTables, adviseBudget, adviseTemplates } from './rules/associated-tables';
+import type { Named } from './named';
+import { adviseAmongTables, adviseBudget, adviseResultBucket, adviseTemplates } from './rules/associated-tables';
 import { beforeTemplates } from './whole-program';
 
 /*
@@ -23,7 +25,12 @@ function adviseIn(stage: Stage, all: IConstruct[]): void {
   const { associations, tables, budgets, templates } = read(all);
   associations.forEach((association, index) => {
     if (Stage.of(association.scope) !== stage) return;
-    advise(association.scope, [...adviseAmongTables(association, associations.slice(0, index)), ...adviseBudget(association, budgets)]);
+    const { scope, dataBucket, joined } = association;
+    advise(scope, [
+      ...adviseAmongTables(association, associations.slice(0, index)),
+      ...adviseBudget(association, budgets),
+      ...joined ? adviseResultBucket(dataBucket, resultBuckets(joined), definedBy(joined).node.path) : [],
+    ]);
   });
   for (const table of tables) {
     if (Stage.of(table) !== stage) continue;
@@ -36,8 +43,9 @@ function adviseIn(stage: Stage, all: IConstruct[]): void {
 function read(all: IConstruct[]) {
   const memberships = all.filter(CfnMembership.isCfnMembership);
   const tables = all.filter(CfnConfiguredTable.isCfnConfiguredTable);
+  const membershipOf = (membershipId: string) => memberships.find((candidate) => candidate === named(membershipId));
   const collaborationOf = (membershipId: string) => {
-    const membership = memberships.find((candidate) => candidate === named(membershipId));
+    const membership = membershipOf(membershipId);
     return membership && named(membership.collaborationIdentifier);
   };
   return {
@@ -49,9 +57,11 @@ function read(all: IConstruct[]) {
         scope,
         path: scope.node.path,
         membership: named(association.membershipIdentifier),
+        joined: membershipOf(association.membershipIdentifier),
         collaboration: collaborationOf(association.membershipIdentifier),
         table,
         rule: table && ruleFactsOf(table),
+        dataBucket: table && dataBucketOf(table),
       };
     }),
     templates: all.filter(CfnAnalysisTemplate.isCfnAnalysisTemplate).map((template) => ({
@@ -63,4 +73,21 @@ function read(all: IConstruct[]) {
       .filter(({ privacyBudgetType }) => privacyBudgetType === 'DIFFERENTIAL_PRIVACY')
       .map(({ membershipIdentifier }) => collaborationOf(membershipIdentifier)),
   };
+}
+
+function dataBucketOf(table: CfnConfiguredTable): Named | undefined {
+  const bucketArn = tableFactsOf(definedBy(table))?.source.bucketArn;
+  return bucketArn === undefined ? undefined : bucketNamed(bucketArn);
+}
+
+function resultBuckets({ defaultResultConfiguration, defaultJobResultConfiguration }: CfnMembership): Named[] {
+  return [defaultResultConfiguration, defaultJobResultConfiguration]
+    .map((configuration) => valueAt<{ readonly bucket: string }>(configuration, 'outputConfiguration', 's3')?.bucket)
+    .flatMap((bucketName) => bucketName === undefined ? [] : [bucketNamed(bucketName)]);
+}
+
+/** The bucket that a name or an ARN names. */
+function bucketNamed(identifier: string): Named {
+  const bucket = named(identifier);
+  return typeof bucket === 'string' ? bucket.slice(bucket.lastIndexOf(':') + 1) : bucket;
 }

@@ -1,4 +1,3 @@
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import type { TableSourceImplementation } from './table-sources/table-source';
 
@@ -15,6 +14,6 @@ export function tellTable(table: IConstruct, facts: ConfiguredTableFacts): void 
 }
 
 /** What a table is made of; `undefined` where it is an L1 or imported. */
-export function tableFactsOf(table: refs.IConfiguredTableRef): ConfiguredTableFacts | undefined {
+export function tableFactsOf(table: IConstruct): ConfiguredTableFacts | undefined {
   return told.get(table);
 }

@@ -1,9 +1,27 @@
 import { App, CfnResource, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AnalysisParameterType, AnalysisSource, AnalysisTemplate, Membership } from '../../src';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { AnalysisParameterType, AnalysisSource, AnalysisTemplate, ConfiguredTableAssociation, Membership } from '../../src';
 import type { AnalysisTemplateProps } from '../../src';
 import { MEMBERSHIP_ID, TEMPLATE_TYPE, pySpark, resourceIn, scripts, template, warningsFor } from '../support/analysis-templates';
+import { cfnConfiguredTable } from '../support/l1';
 import { agnosticStack, stackOf, warningsIn } from '../support/stacks';
+
+test('pain 10: SQL that is made with the name of a table follows when the table is renamed', () => {
+  const versionOver = (configuredTableAssociationName: string) => {
+    const stack = stackOf();
+    const membership = Membership.fromMembershipIdentifier(stack, 'Owner', MEMBERSHIP_ID);
+    const purchases = new ConfiguredTableAssociation(stack, 'Association', {
+      membership, configuredTable: cfnConfiguredTable(stack), configuredTableAssociationName, role: Role.fromRoleName(stack, 'Reader', 'reader'),
+    });
+    template(stack, { source: AnalysisSource.sql(`SELECT COUNT(*) FROM ${purchases.configuredTableAssociationName}`) });
+    return resourceIn(stack).Properties;
+  };
+  const [before, after] = [versionOver('purchases'), versionOver('orders')];
+
+  expect([before, after].map(({ Source }) => Source)).toEqual([{ Text: 'SELECT COUNT(*) FROM purchases' }, { Text: 'SELECT COUNT(*) FROM orders' }]);
+  expect(after.Name).not.toBe(before.Name);
+});
 
 describe('pain 12: a new version of a template', () => {
   const versionOf = (props: Partial<AnalysisTemplateProps>) => {

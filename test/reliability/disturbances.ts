@@ -97,7 +97,7 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
   },
 
   'parent gone, as ResourceNotFound': deletionWithoutParent('ResourceNotFound'),
-  'parent gone, as AccessDenied': deletionWithoutParent('AccessDenied'),
+  'pain 8: parent gone, as AccessDenied': deletionWithoutParent('AccessDenied'),
 
   'another\'s of the same name': {
     concerns: (row) => row.obstruct !== undefined,

@@ -47,6 +47,14 @@ export function adviseAmongTables({ membership, collaboration, rule }: Associate
   return advice;
 }
 
+/** The results of a member go to another bucket than the data that it brings. The buckets are `undefined` where they are not known. */
+export function adviseResultBucket(dataBucket: Named | undefined, resultBuckets: Named[], membershipPath: string): Advice[] {
+  return dataBucket === undefined || !resultBuckets.includes(dataBucket) ? [] : [{
+    id: 'cdk-cleanrooms:resultsAmongData',
+    message: `the data of the table lies in the bucket to which '${membershipPath}' has results written: the user guide wants another bucket for results`,
+  }];
+}
+
 /** Differential privacy needs a budget. `budgets` has each collaboration with one, and `undefined` where a collaboration is not known. */
 export function adviseBudget({ collaboration, rule }: AssociatedTable, budgets: (Named | undefined)[]): Advice[] {
   if (rule?.differentialPrivacyColumn === undefined || collaboration === undefined) return [];

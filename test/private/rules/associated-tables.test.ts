@@ -1,4 +1,4 @@
-import { adviseAmongTables, adviseBudget, adviseTemplates } from '../../../src/private/rules/associated-tables';
+import { adviseAmongTables, adviseBudget, adviseResultBucket, adviseTemplates } from '../../../src/private/rules/associated-tables';
 import type { AssociatedTable } from '../../../src/private/rules/associated-tables';
 import { advised } from '../../support/faults';
 
@@ -48,6 +48,19 @@ describe('differential privacy', () => {
     ['that the rule does not have', { rule: { type: 'CUSTOM' } }, []],
   ])('is fine %s', (_, parts, budgets) => {
     expect(adviseBudget(table(parts), budgets)).toEqual([]);
+  });
+});
+
+describe('M8: the data of a table', () => {
+  test('is warned of in the bucket to which its member has results written', () => {
+    expect(advised(adviseResultBucket('sales', ['results', 'sales'], 'Stack/Membership'))).toEqual([['cdk-cleanrooms:resultsAmongData',
+      "the data of the table lies in the bucket to which 'Stack/Membership' has results written: the user guide wants another bucket for results"]]);
+  });
+
+  test.each<[string, string | undefined, string[]]>([
+    ['in another bucket', 'sales', ['results']], ['where no results are written', 'sales', []], ['in a bucket that is not known', undefined, ['results']],
+  ])('is fine %s', (_, dataBucket, resultBuckets) => {
+    expect(adviseResultBucket(dataBucket, resultBuckets, 'Stack/Membership')).toEqual([]);
   });
 });
 

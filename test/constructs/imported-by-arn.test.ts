@@ -1,0 +1,57 @@
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import {
+  AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredModelAlgorithm, ConfiguredModelAlgorithmAssociation,
+  ConfiguredTable, ConfiguredTableAssociation, IdMappingTable, IdNamespaceAssociation, IntermediateTable, Membership, PrivacyBudgetTemplate,
+  TrainingDataset,
+} from '../../src';
+import { expectRefused } from '../support/faults';
+import { CREATOR, stackOf } from '../support/stacks';
+
+const ID = '11111111-1111-4111-8111-111111111111';
+const arn = (resource: string, service = 'cleanrooms', partition = 'aws') => `arn:${partition}:${service}:us-east-1:${CREATOR}:${resource}`;
+const ofMembership = (type: string) => arn(`membership/${ID}/${type}/${ID}`);
+
+/** What is imported, how, by which ARN, and the name of that parameter. */
+const IMPORTS: [string, (stack: Stack, arn: string) => unknown, string, string][] = [
+  ['a collaboration', (stack, it) => Collaboration.fromCollaborationArn(stack, 'It', it), arn(`collaboration/${ID}`), 'collaborationArn'],
+  ['a membership', (stack, it) => Membership.fromMembershipArn(stack, 'It', it), arn(`membership/${ID}`), 'membershipArn'],
+  ['a table', (stack, it) => ConfiguredTable.fromConfiguredTableArn(stack, 'It', it), arn(`configuredtable/${ID}`), 'configuredTableArn'],
+  ['the association of a table', (stack, it) => ConfiguredTableAssociation.fromConfiguredTableAssociationArn(stack, 'It', it),
+    ofMembership('configuredtableassociation'), 'configuredTableAssociationArn'],
+  ['a template', (stack, it) => AnalysisTemplate.fromAnalysisTemplateArn(stack, 'It', it), ofMembership('analysistemplate'), 'analysisTemplateArn'],
+  ['a budget', (stack, it) => PrivacyBudgetTemplate.fromPrivacyBudgetTemplateArn(stack, 'It', it),
+    ofMembership('privacybudgettemplate'), 'privacyBudgetTemplateArn'],
+  ['the association of an ID namespace', (stack, it) => IdNamespaceAssociation.fromIdNamespaceAssociationArn(stack, 'It', it),
+    ofMembership('idnamespaceassociation'), 'idNamespaceAssociationArn'],
+  ['an ID mapping table', (stack, it) => IdMappingTable.fromIdMappingTableArn(stack, 'It', it), ofMembership('idmappingtable'), 'idMappingTableArn'],
+  ['an intermediate table', (stack, it) => IntermediateTable.fromIntermediateTableArn(stack, 'It', it),
+    ofMembership('intermediatetable'), 'intermediateTableArn'],
+  ['the association of an audience model',
+    (stack, it) => ConfiguredAudienceModelAssociation.fromConfiguredAudienceModelAssociationArn(stack, 'It', it),
+    ofMembership('configuredaudiencemodelassociation'), 'configuredAudienceModelAssociationArn'],
+  ['a training data set', (stack, it) => TrainingDataset.fromTrainingDatasetArn(stack, 'It', it),
+    arn(`training-dataset/${ID}`, 'cleanrooms-ml'), 'trainingDatasetArn'],
+  ['a model algorithm', (stack, it) => ConfiguredModelAlgorithm.fromConfiguredModelAlgorithmArn(stack, 'It', it),
+    arn(`configured-model-algorithm/${ID}`, 'cleanrooms-ml'), 'configuredModelAlgorithmArn'],
+  ['the association of a model algorithm',
+    (stack, it) => ConfiguredModelAlgorithmAssociation.fromConfiguredModelAlgorithmAssociationArn(stack, 'It', it),
+    arn(`membership/${ID}/configured-model-algorithm-association/${ID}`, 'cleanrooms-ml'), 'configuredModelAlgorithmAssociationArn'],
+];
+
+describe.each(IMPORTS)('%s', (_, fromArn, itsArn, parameter) => {
+  const others = IMPORTS.map(([,, each]) => each).filter((each) => each !== itsArn);
+
+  test('is imported by its ARN', () => {
+    expect(() => fromArn(stackOf(), itsArn)).not.toThrow();
+  });
+
+  test.each([...others, itsArn.replace('arn:aws:', 'arn:aws-cn:'), `${itsArn}/${ID}`, itsArn.replace(CREATOR, '*'), ID])('is not imported by %s', (other) => {
+    expectRefused(() => fromArn(stackOf(), other), 'ArnMalformed', `Stack: '${parameter}' must be of the form arn:aws:cleanrooms`);
+    expectRefused(() => fromArn(stackOf(), other), 'ArnMalformed', `got '${other}'`);
+  });
+
+  test('is imported by an ARN that only the deployment knows', () => {
+    const stack = stackOf();
+    expect(() => fromArn(stack, new CfnParameter(stack, 'Arn').valueAsString)).not.toThrow();
+  });
+});
