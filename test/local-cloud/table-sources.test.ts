@@ -13,12 +13,20 @@ import {
 import { CREATOR, PARTNER, THIRD } from '../support/stacks';
 
 /*
- * Tables through Athena and from Snowflake, and what the roles that read them really may do: asked of the evaluator of IAM.
+ * Tables through Athena, from Snowflake and from Databricks, and what the roles that read them really may do: asked of the evaluator of IAM.
  */
+const DATABRICKS = {
+  schemaName: 'sales',
+  tableName: 'visits',
+  workspaceUrl: 'https://acme.cloud.databricks.com',
+  shareName: 'measurement',
+  deltaShareEndpoint: 'https://acme.cloud.databricks.com/api/2.0/delta-sharing'
+    + '/metastores/66666666-6666-4666-8666-666666666666/recipients/77777777-7777-4777-8777-777777777777',
+};
 const SECRET = `arn:aws:secretsmanager:${REGION}:${CREATOR}:secret:snowflake-a1b2c3`;
 
 let cloud: LocalCloud;
-let roles: { readonly athena: string; readonly snowflake: string };
+let roles: { readonly athena: string; readonly snowflake: string; readonly databricks: string };
 let own: string;
 const directory = mkdtempSync(join(tmpdir(), 'table-sources-'));
 
@@ -26,7 +34,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud({ name: 'table-sources' });
   await bootstrap(cloud, CREATOR);
   const { Tables: outputs } = await deploy(cloud, app());
-  roles = { athena: outputs.AthenaRole, snowflake: outputs.SnowflakeRole };
+  roles = { athena: outputs.AthenaRole, snowflake: outputs.SnowflakeRole, databricks: outputs.DatabricksRole };
   own = outputs.Membership;
 });
 
@@ -62,13 +70,14 @@ function app(description?: string): CdkApp {
       columns: [{ name: 'email', type: SnowflakeColumnType.VARCHAR }],
       secret: Secret.fromSecretCompleteArn(stack, 'Secret', SECRET),
     }),
+    databricks: TableSource.databricks(DATABRICKS),
   };
   for (const [name, source] of Object.entries(sources)) {
     const configuredTable = new ConfiguredTable(stack, `${name}Table`, {
       source, description, allowedColumns: AllowedColumns.of('email'), analysisRule: AnalysisRule.custom().allowAnyQueryBy(PARTNER),
     });
     const { role } = new ConfiguredTableAssociation(stack, `${name}Association`, { membership, configuredTable, configuredTableAssociationName: name });
-    new CfnOutput(stack, name === 'athena' ? 'AthenaRole' : 'SnowflakeRole', { value: role.roleArn });
+    new CfnOutput(stack, `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`, { value: role.roleArn });
   }
   new CfnOutput(stack, 'Membership', { value: membership.membershipArn });
   return { account: CREATOR, app: cdkApp.synth().directory };
@@ -79,6 +88,7 @@ function tables(): unknown[] {
 }
 
 test('the API has the tables as they were said', () => {
+  const { schemaName, tableName, workspaceUrl, shareName, deltaShareEndpoint } = DATABRICKS;
   expect(tables()).toEqual(expect.arrayContaining([
     { athena: { databaseName: 'sales', tableName: 'purchases', workGroup: 'clean-rooms', outputLocation: 's3://results/athena/' } },
     {
@@ -91,6 +101,7 @@ test('the API has the tables as they were said', () => {
         tableSchema: { v1: [{ columnName: 'email', columnType: 'VARCHAR' }] },
       },
     },
+    { databricks: { schemaName, tableName, workspaceUrl, connectionType: { deltaSharing: { shareName, deltaShareEndpoint } } } },
   ]));
 });
 
@@ -118,6 +129,7 @@ describe('pain 18: the role', () => {
     ['snowflake', 'secretsmanager:GetSecretValue', SECRET.replace('snowflake', 'other')],
     ['snowflake', 'secretsmanager:PutSecretValue', SECRET],
     ['snowflake', 'glue:GetTable', inAccount('glue', 'table/sales/purchases')],
+    ['databricks', 'secretsmanager:GetSecretValue', SECRET],
   ])('of the table in %s may not do %s on %s', async (source, action, resource) => {
     expect(await cloud.refusal({ roleArn: roles[source], action, resource, context })).toContain('is not authorized to perform');
   });
@@ -130,6 +142,7 @@ describe('pain 4: Clean Rooms', () => {
     ['athena', 'the owner', () => own],
     ['athena', 'the runner', () => of(PARTNER)],
     ['athena', 'any other member', () => of(THIRD)],
+    ['databricks', 'any other member', () => of(THIRD)],
     ['snowflake', 'the owner', () => own],
     ['snowflake', 'the runner', () => of(PARTNER)],
   ])('may read the table in %s for %s', async (source, _, sourceArn) => {
@@ -154,7 +167,7 @@ test('an update changes the tables in place, and destroying leaves nothing', asy
   const changed = app('What was bought and brought back');
   await deploy(cloud, changed);
   expect(idsOf('ConfiguredTable')).toEqual(before);
-  expect(cloud.api.state(CREATOR, REGION).filter(({ description }) => description === 'What was bought and brought back')).toHaveLength(2);
+  expect(cloud.api.state(CREATOR, REGION).filter(({ description }) => description === 'What was bought and brought back')).toHaveLength(3);
 
   await destroy(cloud, changed);
   expect(cloud.api.state(CREATOR, REGION)).toEqual([]);

@@ -1,5 +1,6 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
+import { addDatabricks } from './databricks';
 
 const SERVICES = ['aws-cleanrooms', 'aws-cleanroomsml'];
 
@@ -7,7 +8,10 @@ let loaded: SpecDatabase | undefined;
 
 /** The specification that the L1s of aws-cdk-lib are generated from. It takes half a second to read, and is read when first needed. */
 function database(): SpecDatabase {
-  loaded ??= loadAwsServiceSpecSync();
+  if (!loaded) {
+    loaded = loadAwsServiceSpecSync();
+    addDatabricks(loaded);
+  }
   return loaded;
 }
 

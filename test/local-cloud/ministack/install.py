@@ -24,7 +24,7 @@ def install(directory: pathlib.Path, stamp: str) -> None:
         shutil.rmtree(directory, ignore_errors=True)
         venv.create(directory, with_pip=True)
         pip = [directory / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
-        subprocess.run([*pip, "install", "--requirement", REQUIREMENTS], check=True)
+        subprocess.run([*pip, "install", "--no-deps", "--requirement", REQUIREMENTS], check=True)
         # Written last: what was interrupted is made again.
         stamp_file.write_text(stamp)
 
