@@ -20,7 +20,10 @@ export function jestProjects(newestCdk: string): object[] {
     jestProject('newest', 'bundled', UNIT_TESTS.map(inFolder), { '^aws-cdk-lib(/.*)?$': `${newestCdk}$1` }),
     jestProject('package', 'compiled', ['<rootDir>/test/*.test.ts'], { '^cdk-cleanrooms$': '<rootDir>/src' }),
     jestProject('laws', 'bundled', [inFolder('properties')]),
-    jestProject('local-cloud', 'bundled', ['local-cloud', 'reliability'].map(inFolder), { '^cdk-cleanrooms$': '<rootDir>/src' }),
+    {
+      ...jestProject('local-cloud', 'local-cloud-setup', ['local-cloud', 'reliability'].map(inFolder), { '^cdk-cleanrooms$': '<rootDir>/src' }),
+      globalTeardown: '<rootDir>/test/support/local-cloud-teardown.ts',
+    },
   ];
 }
 

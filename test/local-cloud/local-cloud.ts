@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { rememberUsage } from './action-usage';
 import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
 import type { ServiceOptions } from './api/service';
 import { startMiniStack, type MiniStack } from './ministack';
@@ -96,7 +97,8 @@ interface Verdict {
 
 /** Starts both servers on free ports and waits until they answer. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const logDirectory = join(LOCAL_CLOUD_DIRECTORY, 'logs', options.name ?? 'local-cloud');
+  const { name = 'local-cloud' } = options;
+  const logDirectory = join(LOCAL_CLOUD_DIRECTORY, 'logs', name);
   rmSync(logDirectory, { recursive: true, force: true });
   mkdirSync(logDirectory, { recursive: true });
   setReadyRoles();
@@ -123,6 +125,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   }
 
   const { endpoint, processGroup, ask, stop } = ministack;
+  const usedActions = async () => ask<RoleUsage[]>('authorized', {});
   const stopping = new AbortController();
   return {
     endpoint,
@@ -131,7 +134,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     processGroup,
     signal: stopping.signal,
     environment: (account) => environment(account, endpoint, api.url),
-    usedActions: async () => ask('authorized', {}),
+    usedActions,
     role: async (roleArn) => {
       const { exists, ...role } = await ask<RoleDescription & { exists: boolean }>('role', { roleArn });
       return exists ? role : undefined;
@@ -140,6 +143,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     assumeRefusal: async (question) => (await ask<Verdict>('assume', question)).reason,
     stop: async () => {
       stopping.abort();
+      rememberUsage(name, await usedActions().catch(() => []));
       await stop();
       await closeApi();
     },
