@@ -41,7 +41,7 @@ export { QueryStatement } from './constructs/query-statement';
 export { RunProtectedQuery } from './constructs/run-protected-query';
 export type { RunProtectedQueryProps } from './constructs/run-protected-query';
 export { ResultFormat } from './constructs/result-configuration';
-export type { JobResultConfiguration, QueryResultConfiguration } from './constructs/result-configuration';
+export type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './constructs/result-configuration';
 
 export { AllowedColumns } from './constructs/allowed-columns';
 export { AnalysisMethod, ConfiguredTable } from './constructs/configured-table';

@@ -17,7 +17,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, collaborationOf, factsOf, memberOf } from '../private/collaboration-facts';
 import type { CollaborationFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { isRetained } from '../private/retained';
@@ -150,6 +150,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   /** The template with the given ids, of the account and in the Region of the stack. */
   public static fromAnalysisTemplateAttributes(scope: Construct, id: string, attrs: AnalysisTemplateAttributes): IAnalysisTemplate {
     const { membershipIdentifier, analysisTemplateIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, analysisTemplateIdentifier });
     class Import extends AnalysisTemplateBase {
       public readonly analysisTemplateArn =
         cleanRoomsArn(this, `membership/${membershipIdentifier}/analysistemplate/${analysisTemplateIdentifier}`);

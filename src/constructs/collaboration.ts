@@ -13,7 +13,7 @@ import type { CollaborationInvitation } from '../custom-resources/collaboration-
 import { ReplacementGuard } from '../custom-resources/replacement-guard';
 import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
-import { tellFacts } from '../private/collaboration-facts';
+import { tellFacts, tellInvitation } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkImport } from '../private/imported';
 import { names } from '../private/names';
@@ -21,7 +21,7 @@ import { checkPartition } from '../private/partition';
 import { paymentConfigurations } from '../private/payment';
 import { adviseAccountQuota } from '../private/quota';
 import { adviseCollaboration, checkCollaboration } from '../private/rules/collaboration';
-import { checkAccountId, checkAccountIds } from '../private/rules/identifiers';
+import { checkAccountId, checkAccountIds, checkIdentifier } from '../private/rules/identifiers';
 import { status } from '../private/status';
 
 /** A collaboration, defined in this app or elsewhere. */
@@ -261,6 +261,7 @@ export class Collaboration extends CollaborationBase {
   /** The collaboration with the given attributes, in the Region of the stack. */
   public static fromCollaborationAttributes(scope: Construct, id: string, attrs: CollaborationAttributes): ICollaboration {
     throwIfAny(scope, [
+      ...checkIdentifier('collaborationIdentifier', attrs.collaborationIdentifier),
       ...checkAccountId('creatorAccountId', attrs.creatorAccountId),
       ...checkAccountIds('memberAccountIds', attrs.memberAccountIds),
     ]);
@@ -285,7 +286,11 @@ export class Collaboration extends CollaborationBase {
     const lookup = new CollaborationLookup(scope, id, invitation);
     const { creatorAccountId, memberAccountIds } = invitation;
     const { collaborationIdentifier } = lookup;
-    return Collaboration.fromCollaborationAttributes(lookup, 'Collaboration', { collaborationIdentifier, creatorAccountId, memberAccountIds });
+    const collaboration = Collaboration.fromCollaborationAttributes(lookup, 'Collaboration', {
+      collaborationIdentifier, creatorAccountId, memberAccountIds,
+    });
+    tellInvitation(collaboration, invitation);
+    return collaboration;
   }
 
   public readonly collaborationArn: string;

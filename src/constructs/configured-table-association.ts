@@ -16,7 +16,7 @@ import { adviseAssociatedTables } from '../private/associated-tables';
 import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { tableFactsOf } from '../private/configured-table-facts';
 import { code, fail, throwIfAny } from '../private/errors';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
@@ -158,6 +158,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     scope: Construct, id: string, attrs: ConfiguredTableAssociationAttributes,
   ): IConfiguredTableAssociation {
     const { membershipIdentifier, configuredTableAssociationIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, configuredTableAssociationIdentifier });
     class Import extends ConfiguredTableAssociationBase {
       public readonly configuredTableAssociationArn =
         cleanRoomsArn(this, `membership/${membershipIdentifier}/configuredtableassociation/${configuredTableAssociationIdentifier}`);

@@ -12,7 +12,7 @@ import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { tellTable } from '../private/configured-table-facts';
 import { throwIfAny } from '../private/errors';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { addNewerRuleParts } from '../private/newer';
 import { checkPartition } from '../private/partition';
 import { adviseAccountQuota } from '../private/quota';
@@ -115,6 +115,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
 
   /** The configured table with the given id, of the account and in the Region of the stack. */
   public static fromConfiguredTableIdentifier(scope: Construct, id: string, configuredTableIdentifier: string): IConfiguredTable {
+    checkImportedIds(scope, { configuredTableIdentifier });
     class Import extends ConfiguredTableBase {
       public readonly configuredTableArn = cleanRoomsArn(this, `configuredtable/${configuredTableIdentifier}`);
       public readonly configuredTableIdentifier = configuredTableIdentifier;

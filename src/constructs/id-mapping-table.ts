@@ -12,8 +12,9 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key';
 import { throwIfAny } from '../private/errors';
 import { idNamespaceTypeOf } from '../private/id-namespace-facts';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { checkPartition } from '../private/partition';
+import { advisePopulatedTables } from '../private/populated-tables';
 import { adviseQuota } from '../private/quota';
 import { adviseIdMappingTable } from '../private/rules/id-mapping-table';
 import { adviseTableName } from '../private/rules/table-name';
@@ -165,6 +166,7 @@ export class IdMappingTable extends IdMappingTableBase {
   /** The table with the given ids, of the account and in the Region of the stack. */
   public static fromIdMappingTableAttributes(scope: Construct, id: string, attrs: IdMappingTableAttributes): IIdMappingTable {
     const { membershipIdentifier, idMappingTableIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, idMappingTableIdentifier });
     class Import extends IdMappingTableBase {
       public readonly idMappingTableArn = cleanRoomsArn(this, `membership/${membershipIdentifier}/idmappingtable/${idMappingTableIdentifier}`);
       public readonly idMappingTableIdentifier = idMappingTableIdentifier;
@@ -203,6 +205,7 @@ export class IdMappingTable extends IdMappingTableBase {
       ...adviseQuota(membership, 'ID mapping tables'),
     ]);
     checkUniqueInCollaboration(this);
+    advisePopulatedTables(this);
 
     const resource = new CfnIdMappingTable(this, 'Resource', {
       name,

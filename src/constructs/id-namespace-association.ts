@@ -12,7 +12,7 @@ import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
 import { tellIdNamespace } from '../private/id-namespace-facts';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkIdNamespaceAssociation } from '../private/rules/id-namespace-association';
@@ -145,6 +145,7 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     scope: Construct, id: string, attrs: IdNamespaceAssociationAttributes,
   ): IIdNamespaceAssociation {
     const { membershipIdentifier, idNamespaceAssociationIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, idNamespaceAssociationIdentifier });
     class Import extends IdNamespaceAssociationBase {
       public readonly idNamespaceAssociationArn =
         cleanRoomsArn(this, `membership/${membershipIdentifier}/idnamespaceassociation/${idNamespaceAssociationIdentifier}`);

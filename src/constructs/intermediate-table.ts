@@ -15,7 +15,7 @@ import { collaborationOf, factsOf, memberOf } from '../private/collaboration-fac
 import type { CollaborationFacts } from '../private/collaboration-facts';
 import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key';
 import { throwIfAny } from '../private/errors';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { newIntermediateTable } from '../private/newer';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
@@ -146,6 +146,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   /** The table with the given ids, of the account and in the Region of the stack. */
   public static fromIntermediateTableAttributes(scope: Construct, id: string, attrs: IntermediateTableAttributes): IIntermediateTable {
     const { membershipIdentifier, intermediateTableIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, intermediateTableIdentifier });
     class Import extends IntermediateTableBase {
       public readonly env = environmentOf(this);
       public readonly intermediateTableArn = cleanRoomsArn(this, `membership/${membershipIdentifier}/intermediatetable/${intermediateTableIdentifier}`);
@@ -192,6 +193,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     throwIfAny(this, [
       ...checkIntermediateTable(parts, this.env.account, facts, memberOf(facts, this.env.account)),
       ...checkEncryptionKey(encryptionKey),
+      ...props.populationAnalysis._check(),
       ...analysisRule?._check(LIKE_ANY_TABLE) ?? [],
     ]);
     advise(this, [

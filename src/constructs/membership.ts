@@ -9,7 +9,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { PaymentResponsibility } from './collaboration-member';
 import { MembershipGrants } from './membership-grants';
-import type { JobResultConfiguration, QueryResultConfiguration } from './result-configuration';
+import type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './result-configuration';
 import { MembershipCleanup } from '../custom-resources/membership-cleanup';
 import { MembershipLookup } from '../custom-resources/membership-lookup';
 import type { MembershipLookupOptions } from '../custom-resources/membership-lookup';
@@ -20,13 +20,15 @@ import { cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { folder } from '../private/folder';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { checkCollaborationsAreJoinedOnce } from '../private/joined-once';
 import { METRICS, membershipMetric } from '../private/metrics';
+import { addJobResultFormat } from '../private/newer';
 import { checkPartition } from '../private/partition';
 import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
 import { adviseAccountQuota } from '../private/quota';
 import { isRetained } from '../private/retained';
+import { adviseRetainedInMemberships } from '../private/retained-in-membership';
 import { adviseCreatorLeaves, adviseMembership, checkMembership } from '../private/rules/membership';
 import { serviceRole, writeResults } from '../private/service-role';
 import { status } from '../private/status';
@@ -101,7 +103,8 @@ export interface MembershipOptions {
   /**
    * What this member accepts to pay for: exactly what the collaboration names it for, or the service refuses the membership.
    *
-   * @default - what the collaboration names this member for, where it is defined in this app; otherwise nothing
+   * @default - what the collaboration names this member for, where it is defined in this app and no part of what it says of this
+   * member's payment is a token; otherwise nothing
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
 
@@ -203,6 +206,7 @@ export class Membership extends MembershipBase {
 
   /** The membership with the given id, of the account and in the Region of the stack. */
   public static fromMembershipIdentifier(scope: Construct, id: string, membershipIdentifier: string): IMembership {
+    checkImportedIds(scope, { membershipIdentifier });
     class Import extends MembershipBase {
       public readonly membershipArn = cleanRoomsArn(this, `membership/${membershipIdentifier}`);
       public readonly membershipIdentifier = membershipIdentifier;
@@ -235,6 +239,7 @@ export class Membership extends MembershipBase {
 
     checkPartition(this);
     checkCollaborationsAreJoinedOnce(this);
+    adviseRetainedInMemberships(this);
     advise(this, adviseAccountQuota(this, 'memberships'));
     if (facts) {
       const parts = {
@@ -280,6 +285,9 @@ export class Membership extends MembershipBase {
         },
       },
     });
+    if (props.defaultJobResult?.format) {
+      addJobResultFormat(resource, props.defaultJobResult.format);
+    }
     [this.resultRole, this.jobResultRole].forEach((role) => role && ServiceRoleReady.before(resource, role));
     this.keepAlive(resource, props);
     tellCollaboration(this, props.collaboration);
@@ -313,7 +321,7 @@ export class Membership extends MembershipBase {
   }
 
   /** The role that writes results: the given one or a new one, with the permissions that the place asks for. */
-  private roleToWrite(id: string, results: string, place: JobResultConfiguration, accountIds?: string[]): IRole {
+  private roleToWrite(id: string, results: string, place: ResultConfiguration, accountIds?: string[]): IRole {
     const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, {
       accountIds,
       remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes",

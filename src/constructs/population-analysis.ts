@@ -1,4 +1,7 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { formatOf } from '../private/analysis-template-facts';
+import type { Fault } from '../private/errors';
+import { checkTemplate } from '../private/rules/protected-analysis';
 
 /**
  * What an intermediate table is filled with: the results of SQL text, or of an analysis template.
@@ -13,10 +16,13 @@ export class PopulationAnalysis {
 
   /** An analysis template of the collaboration. Values for its parameters are given each time that the table is populated. */
   public static template(template: refs.IAnalysisTemplateRef): PopulationAnalysis {
-    return PopulationAnalysis.templateArn(template.analysisTemplateRef.analysisTemplateArn);
+    return new PopulationAnalysis({ analysisTemplateArn: template.analysisTemplateRef.analysisTemplateArn }, template);
   }
 
-  /** As `template`, by the ARN of the template, which can be another member's. */
+  /**
+   * As `template`, by the ARN of the template, which can be another member's:
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   */
   public static templateArn(analysisTemplateArn: string): PopulationAnalysis {
     return new PopulationAnalysis({ analysisTemplateArn });
   }
@@ -24,5 +30,15 @@ export class PopulationAnalysis {
   private constructor(
     /** The analysis as the template has it. @internal */
     public readonly _parameters: { readonly queryString?: string; readonly analysisTemplateArn?: string },
+    private readonly template?: refs.IAnalysisTemplateRef,
   ) {}
+
+  /** @internal */
+  public _check(): Fault[] {
+    return checkTemplate({
+      kind: 'population',
+      arn: this._parameters.analysisTemplateArn,
+      format: this.template && formatOf(this.template),
+    });
+  }
 }

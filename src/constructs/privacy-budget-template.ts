@@ -11,7 +11,7 @@ import { advise } from '../private/advice';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { collaborationOf } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
-import { checkImport } from '../private/imported';
+import { checkImport, checkImportedIds } from '../private/imported';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkPrivacyBudget } from '../private/rules/privacy-budget-template';
@@ -124,6 +124,7 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
     scope: Construct, id: string, attrs: PrivacyBudgetTemplateAttributes,
   ): IPrivacyBudgetTemplate {
     const { membershipIdentifier, privacyBudgetTemplateIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, privacyBudgetTemplateIdentifier });
     class Import extends PrivacyBudgetTemplateBase {
       public readonly privacyBudgetTemplateArn =
         cleanRoomsArn(this, `membership/${membershipIdentifier}/privacybudgettemplate/${privacyBudgetTemplateIdentifier}`);

@@ -9,13 +9,13 @@ import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
 import { FOLLOW_JOB, START_JOB } from '../private/actions';
 import { advise } from '../private/advice';
 import { arnsOfJob } from '../private/analysed-arns';
-import { parametersOf } from '../private/analysis-template-facts';
+import { formatOf, parametersOf } from '../private/analysis-template-facts';
 import { memberBehind } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { adviseArguments } from '../private/rules/analysis-parameters';
 import { checkAccountId } from '../private/rules/identifiers';
-import { adviseCompute, checkArguments, checkCompute, checkRunner } from '../private/rules/protected-analysis';
+import { adviseCompute, checkArguments, checkCompute, checkRunner, checkTemplate } from '../private/rules/protected-analysis';
 import { secondsToWait } from '../private/wait';
 
 /** Properties of a PySpark job that runs at deployment. */
@@ -129,6 +129,7 @@ export class ProtectedJob extends Construct {
     checkPartition(this);
     throwIfAny(this, [
       ...checkRunner('job', memberBehind(membership)),
+      ...checkTemplate({ kind: 'job', arn: analysisTemplate.analysisTemplateRef.analysisTemplateArn, format: formatOf(analysisTemplate) }),
       ...checkArguments(parameters),
       ...checkAccountId('receiverAccountId', receiverAccountId),
       ...checkAccountId('payerAccountId', payerAccountId),

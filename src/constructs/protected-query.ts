@@ -11,9 +11,7 @@ import { ResourceType } from '../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
 import { FOLLOW_QUERY, START_QUERY } from '../private/actions';
 import { arnsOfQuery } from '../private/analysed-arns';
-import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
-import { checkAccountId } from '../private/rules/identifiers';
 import { secondsToWait } from '../private/wait';
 
 /** Properties of a protected query that runs at deployment. */
@@ -93,8 +91,7 @@ export class ProtectedQuery extends Construct {
     const statement = props.statement._render();
 
     checkPartition(this);
-    throwIfAny(this, checkAccountId('payerAccountId', props.payerAccountId));
-    checkQueryParts(this, props);
+    checkQueryParts(this, { ...props, templateArn: statement.AnalysisTemplateArn });
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.PROTECTED_QUERY,

@@ -66,7 +66,7 @@ export class QueryOutput {
     return new QueryOutput({ Member: { AccountId: accountId } });
   }
 
-  /** To several places: at most one bucket, and members other than the one who runs the query. */
+  /** To several places, at least one: at most one bucket, and members other than the one who runs the query. */
   public static distribute(...outputs: QueryOutput[]): QueryOutput {
     const locations = outputs.flatMap(({ configuration }) => configuration.Distribute?.Locations ?? [configuration]);
     return new QueryOutput({ Distribute: { Locations: locations } }, outputs.flatMap(({ _folders }) => _folders));

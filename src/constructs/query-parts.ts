@@ -6,9 +6,12 @@ import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
 import type { QueryStatement } from './query-statement';
 import { advise } from '../private/advice';
-import { memberBehind } from '../private/collaboration-facts';
+import { collaborationOf, factsOf, memberBehind } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
-import { adviseCompute, checkArguments, checkCompute, checkQuery, checkRunner } from '../private/rules/protected-analysis';
+import { checkAccountId } from '../private/rules/identifiers';
+import {
+  adviseCompute, adviseResultRegions, checkArguments, checkCompute, checkQuery, checkRunner, checkTemplate,
+} from '../private/rules/protected-analysis';
 import { encryptionKeyArnOf, writeResults } from '../private/service-role';
 
 /** What a protected query is made of, whoever runs it. */
@@ -17,25 +20,41 @@ interface QueryParts {
   readonly statement: QueryStatement;
   readonly output?: QueryOutput;
   readonly compute?: ComputeConfiguration;
+  readonly payerAccountId?: string;
+
+  /** The ARN of the template; `undefined` where the query has none, or gets it when it runs. */
+  readonly templateArn?: string;
 }
 
 /** Refuses what the service would refuse of a query, and warns of what probably is a mistake. */
-export function checkQueryParts(scope: Construct, { membership, statement, output, compute }: QueryParts): void {
+export function checkQueryParts(scope: Construct, parts: QueryParts): void {
+  const { membership, statement, output, compute, payerAccountId, templateArn } = parts;
   const computeParts = compute && { kind: 'query' as const, workerType: compute.workerType.name, workers: compute.workers };
   const { S3, Member, Distribute } = output?._render() ?? {};
   const places = Distribute?.Locations ?? [{ S3, Member }];
+  const collaboration = collaborationOf(membership);
   throwIfAny(scope, [
     ...checkRunner('query', memberBehind(membership)),
+    ...checkTemplate({ kind: 'query', arn: templateArn, format: statement._format }),
     ...checkArguments(statement._render().Parameters),
+    ...checkAccountId('payerAccountId', payerAccountId),
     ...computeParts ? checkCompute(computeParts) : [],
     ...checkQuery({
       text: statement._render().QueryString,
+      distributedTo: Distribute?.Locations.length,
       buckets: places.filter((place) => place.S3).length,
       memberAccounts: places.flatMap((place) => place.Member?.AccountId ?? []),
       runnerAccount: Stack.of(scope).account,
     }),
   ]);
-  advise(scope, [...statement._advise(), ...computeParts ? adviseCompute(computeParts) : []]);
+  advise(scope, [
+    ...statement._advise(),
+    ...computeParts ? adviseCompute(computeParts) : [],
+    ...adviseResultRegions(
+      (output?._folders ?? []).map(({ bucket }) => bucket.env.region),
+      collaboration && factsOf(collaboration)?.allowedResultRegions,
+    ),
+  ]);
 }
 
 /** Results that go to a bucket are written with the permissions of whoever starts the query. */

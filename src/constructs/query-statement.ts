@@ -1,8 +1,8 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Advice } from '../private/advice';
-import { parametersOf } from '../private/analysis-template-facts';
+import { formatOf, makesSyntheticData, parametersOf } from '../private/analysis-template-facts';
 import { adviseArguments } from '../private/rules/analysis-parameters';
-import type { ParameterPart } from '../private/rules/analysis-parameters';
+import { adviseSyntheticData } from '../private/rules/protected-analysis';
 
 /** The statement of a query, as the API has it. @internal */
 export interface SqlParameters {
@@ -25,23 +25,36 @@ export class QueryStatement {
   /** An analysis template of the collaboration, with a value for each of its parameters that has no default. */
   public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
     const { analysisTemplateArn } = template.analysisTemplateRef;
-    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters }, parametersOf(template));
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters }, template);
   }
 
-  /** As `template`, by the ARN of the template, which can be another member's. */
+  /**
+   * As `template`, by the ARN of the template, which can be another member's:
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   */
   public static templateArn(analysisTemplateArn: string, parameters?: { [name: string]: string }): QueryStatement {
     return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters });
   }
 
-  private constructor(private readonly parameters: SqlParameters, private readonly declared?: ParameterPart[]) {}
+  private constructor(private readonly parameters: SqlParameters, private readonly template?: refs.IAnalysisTemplateRef) {}
 
   /** @internal */
   public _render(): SqlParameters {
     return this.parameters;
   }
 
+  /** The format of the template, where it is known. @internal */
+  public get _format(): string | undefined {
+    return this.template && formatOf(this.template);
+  }
+
   /** @internal */
   public _advise(): Advice[] {
-    return this.declared ? adviseArguments(this.declared, this.parameters.Parameters ?? {}) : [];
+    if (!this.template) return [];
+    const declared = parametersOf(this.template);
+    return [
+      ...declared ? adviseArguments(declared, this.parameters.Parameters ?? {}) : [],
+      ...adviseSyntheticData(makesSyntheticData(this.template)),
+    ];
   }
 }

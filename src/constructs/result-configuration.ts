@@ -1,7 +1,7 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 
-/** The file format of query results. */
+/** The file format of results. */
 export enum ResultFormat {
   /** Comma-separated values. */
   CSV = 'CSV',
@@ -10,12 +10,8 @@ export enum ResultFormat {
   PARQUET = 'PARQUET',
 }
 
-/**
- * Where the results of a member's jobs go, unless the job says otherwise.
- *
- * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedJobResultConfiguration.html
- */
-export interface JobResultConfiguration {
+/** Where the results of a member's analyses go. */
+export interface ResultConfiguration {
   /**
    * The bucket. It should be none of the buckets from which tables are read. Import one of another account or Region by
    * `Bucket.fromBucketAttributes`, with `account` and `region`.
@@ -44,7 +40,7 @@ export interface JobResultConfiguration {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedQueryResultConfiguration.html
  */
-export interface QueryResultConfiguration extends JobResultConfiguration {
+export interface QueryResultConfiguration extends ResultConfiguration {
   /** The format of the files. */
   readonly format: ResultFormat;
 
@@ -54,4 +50,18 @@ export interface QueryResultConfiguration extends JobResultConfiguration {
    * @default - the service's default: several files
    */
   readonly singleFileOutput?: boolean;
+}
+
+/**
+ * Where the results of a member's jobs go, unless the job says otherwise.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedJobResultConfiguration.html
+ */
+export interface JobResultConfiguration extends ResultConfiguration {
+  /**
+   * The format of the files.
+   *
+   * @default - the service's default: CSV
+   */
+  readonly format?: ResultFormat;
 }

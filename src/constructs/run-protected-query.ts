@@ -9,6 +9,9 @@ import type { QueryOutput } from './query-output';
 import { checkQueryParts, writeQueryResults } from './query-parts';
 import type { QueryStatement } from './query-statement';
 import { arnsOfQuery } from '../private/analysed-arns';
+import { checkPartition } from '../private/partition';
+
+const JSONATA = /^\{%.*%\}$/s;
 
 /** Properties of the states that run a protected query. */
 export interface RunProtectedQueryProps {
@@ -64,7 +67,10 @@ export class RunProtectedQuery extends StateMachineFragment {
     super(scope, id);
     const { membershipArn, membershipIdentifier } = props.membership.membershipRef;
     const statement = props.statement._render();
-    checkQueryParts(this, props);
+    const templateArn = knownBeforeRuns(statement.AnalysisTemplateArn);
+
+    checkPartition(this);
+    checkQueryParts(this, { ...props, templateArn });
 
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanrooms',
@@ -84,7 +90,7 @@ export class RunProtectedQuery extends StateMachineFragment {
         QueryComputePayerAccountId: props.payerAccountId,
       },
       iamAction: 'cleanrooms:StartProtectedQuery',
-      iamResources: [membershipArn, ...arnsOfQuery(props.membership, knownBeforeRuns(statement.AnalysisTemplateArn))],
+      iamResources: [membershipArn, ...arnsOfQuery(props.membership, templateArn)],
       additionalIamStatements: writeQueryResults(props.output),
     });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });
@@ -112,7 +118,7 @@ export class RunProtectedQuery extends StateMachineFragment {
   }
 }
 
-/** What is written as a path has a value in a run alone: permissions cannot name it. */
+/** What is written as a path or in JSONata has a value in a run alone: permissions cannot name it. */
 function knownBeforeRuns(value?: string): string | undefined {
-  return value !== undefined && JsonPath.isEncodedJsonPath(value) ? undefined : value;
+  return value !== undefined && (JsonPath.isEncodedJsonPath(value) || JSONATA.test(value)) ? undefined : value;
 }

@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
 import { CleanRoomsProvider } from './provider';
 import type { ProviderStatement } from './provider';
+import { checkPartition } from '../private/partition';
 
 /** What a custom resource is made of: its type, the properties of that type, and what the function may do for it. */
 export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
@@ -21,6 +22,7 @@ export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
 /** A custom resource of the given type, handled by the stack's one provider. */
 export class CleanRoomsCustomResource<T extends ResourceType> extends CustomResource {
   constructor(scope: Construct, id: string, props: CleanRoomsCustomResourceProps<T>) {
+    checkPartition(scope);
     const provider = CleanRoomsProvider.of(scope);
     super(scope, id, {
       resourceType: props.type,

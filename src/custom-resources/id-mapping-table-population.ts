@@ -6,6 +6,7 @@ import { ResourceType } from './contract';
 import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from '../private/actions';
 import { cleanRoomsArn } from '../private/arn';
 import { checkPartition } from '../private/partition';
+import { tellPopulation } from '../private/populated-tables';
 import { secondsToWait } from '../private/wait';
 
 /** What a population of an ID mapping table does. For workflows that match by rules. */
@@ -63,6 +64,7 @@ export class IdMappingTablePopulation extends Construct {
     const { idMappingTableArn, idMappingTableIdentifier, membershipIdentifier } = props.idMappingTable.idMappingTableRef;
 
     checkPartition(this);
+    tellPopulation(this, props.idMappingTable);
 
     new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.ID_MAPPING_TABLE_POPULATION,

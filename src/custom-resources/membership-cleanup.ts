@@ -1,10 +1,11 @@
-import { CfnDeletionPolicy, Names, Tags } from 'aws-cdk-lib';
+import { Names, Tags } from 'aws-cdk-lib';
 import type { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from './contract';
 import { LIST_MEMBERSHIPS } from './statements';
 import { cleanRoomsArn } from '../private/arn';
+import { hasRetainingPolicy } from '../private/retained';
 
 const ID = 'MembershipCleanup';
 
@@ -54,10 +55,7 @@ export class MembershipCleanup extends Construct {
     Tags.of(membership).add(MEMBERSHIP_CLEANUP_TAG, this.tagValue);
     membership.node.addValidation({
       validate: () => {
-        const { deletionPolicy } = membership.cfnOptions;
-        if (deletionPolicy === CfnDeletionPolicy.RETAIN || deletionPolicy === CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE) {
-          membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
-        }
+        if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
         return [];
       },
     });

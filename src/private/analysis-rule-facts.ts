@@ -7,6 +7,8 @@ export interface RuleFacts {
   /** `undefined` where the table has no rule. */
   readonly type?: string;
   readonly additionalAnalyses?: string;
+  /** Whether the rule is known to leave `additionalAnalyses` out. */
+  readonly additionalAnalysesLeftOut?: true;
   readonly differentialPrivacyColumn?: string;
   readonly allowedAnalyses?: string[];
 }
@@ -23,10 +25,11 @@ function read({ analysisRules }: CfnConfiguredTable): RuleFacts | undefined {
   const type = valueAt<string>(analysisRules, 0, 'type');
   if (type === undefined) return undefined;
 
-  const policy = valueAt(analysisRules, 0, 'policy', 'v1', type.toLowerCase());
+  const policy = valueAt<{ readonly additionalAnalyses?: string }>(analysisRules, 0, 'policy', 'v1', type.toLowerCase());
   return {
     type,
     additionalAnalyses: valueAt(policy, 'additionalAnalyses'),
+    additionalAnalysesLeftOut: policy && policy.additionalAnalyses === undefined ? true : undefined,
     differentialPrivacyColumn: valueAt(policy, 'differentialPrivacy', 'columns', 0, 'name'),
     allowedAnalyses: valueAt(policy, 'allowedAnalyses'),
   };

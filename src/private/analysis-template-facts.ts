@@ -13,6 +13,11 @@ export function formatOf(template: refs.IAnalysisTemplateRef): string | undefine
   return Token.isUnresolved(format) ? undefined : format;
 }
 
+/** Whether a template is known to make synthetic data. */
+export function makesSyntheticData(template: refs.IAnalysisTemplateRef): boolean {
+  return cfnTemplateOf(template)?.syntheticDataParameters !== undefined;
+}
+
 /** The parameters of a template. */
 export function parametersOf(template: refs.IAnalysisTemplateRef): ParameterPart[] | undefined {
   const cfn = cfnTemplateOf(template);

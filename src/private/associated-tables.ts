@@ -4,9 +4,11 @@ import {
 } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
 import { advise } from './advice';
+import type { Advice } from './advice';
 import { ruleFactsOf, valueAt } from './analysis-rule-facts';
+import { collaborationsAmong } from './collaborations-among';
 import { tableFactsOf } from './configured-table-facts';
-import { definedBy, named } from './named';
+import { bucketNamed, definedBy, named } from './named';
 import type { Named } from './named';
 import { adviseAmongTables, adviseBudget, adviseResultBucket, adviseTemplates } from './rules/associated-tables';
 import { beforeTemplates } from './whole-program';
@@ -25,11 +27,10 @@ function adviseIn(stage: Stage, all: IConstruct[]): void {
   const { associations, tables, budgets, templates } = read(all);
   associations.forEach((association, index) => {
     if (Stage.of(association.scope) !== stage) return;
-    const { scope, dataBucket, joined } = association;
-    advise(scope, [
+    advise(association.scope, [
       ...adviseAmongTables(association, associations.slice(0, index)),
       ...adviseBudget(association, budgets),
-      ...joined ? adviseResultBucket(dataBucket, resultBuckets(joined), definedBy(joined).node.path) : [],
+      ...adviseBuckets(association),
     ]);
   });
   for (const table of tables) {
@@ -41,13 +42,9 @@ function adviseIn(stage: Stage, all: IConstruct[]): void {
 }
 
 function read(all: IConstruct[]) {
-  const memberships = all.filter(CfnMembership.isCfnMembership);
+  const collaborations = collaborationsAmong(all);
   const tables = all.filter(CfnConfiguredTable.isCfnConfiguredTable);
-  const membershipOf = (membershipId: string) => memberships.find((candidate) => candidate === named(membershipId));
-  const collaborationOf = (membershipId: string) => {
-    const membership = membershipOf(membershipId);
-    return membership && named(membership.collaborationIdentifier);
-  };
+  const collaborationOf = (membershipIdentifier: string) => collaborations.get(named(membershipIdentifier));
   return {
     tables,
     associations: all.filter(CfnConfiguredTableAssociation.isCfnConfiguredTableAssociation).map((association) => {
@@ -57,7 +54,6 @@ function read(all: IConstruct[]) {
         scope,
         path: scope.node.path,
         membership: named(association.membershipIdentifier),
-        joined: membershipOf(association.membershipIdentifier),
         collaboration: collaborationOf(association.membershipIdentifier),
         table,
         rule: table && ruleFactsOf(table),
@@ -75,6 +71,10 @@ function read(all: IConstruct[]) {
   };
 }
 
+function adviseBuckets({ membership, dataBucket }: { readonly membership: Named; readonly dataBucket?: Named }): Advice[] {
+  return CfnMembership.isCfnMembership(membership) ? adviseResultBucket(dataBucket, resultBuckets(membership), definedBy(membership).node.path) : [];
+}
+
 function dataBucketOf(table: CfnConfiguredTable): Named | undefined {
   const bucketArn = tableFactsOf(definedBy(table))?.source.bucketArn;
   return bucketArn === undefined ? undefined : bucketNamed(bucketArn);
@@ -84,10 +84,4 @@ function resultBuckets({ defaultResultConfiguration, defaultJobResultConfigurati
   return [defaultResultConfiguration, defaultJobResultConfiguration]
     .map((configuration) => valueAt<{ readonly bucket: string }>(configuration, 'outputConfiguration', 's3')?.bucket)
     .flatMap((bucketName) => bucketName === undefined ? [] : [bucketNamed(bucketName)]);
-}
-
-/** The bucket that a name or an ARN names. */
-function bucketNamed(identifier: string): Named {
-  const bucket = named(identifier);
-  return typeof bucket === 'string' ? bucket.slice(bucket.lastIndexOf(':') + 1) : bucket;
 }

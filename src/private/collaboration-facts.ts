@@ -44,10 +44,40 @@ export function cfnCollaborationOf(collaboration: refs.ICollaborationRef): CfnCo
   return CfnCollaboration.isCfnCollaboration(candidate) ? candidate : undefined;
 }
 
+/** By what a collaboration of another account is found at deployment. */
+export interface Invitation {
+  readonly collaborationName: string;
+  readonly creatorAccountId: string;
+}
+
+const invitations = new WeakMap<IConstruct, Invitation>();
+
+/** Remembers by what a collaboration is found: this program can have the stack of its creator, too. */
+export function tellInvitation(collaboration: IConstruct, invitation: Invitation): void {
+  invitations.set(collaboration, invitation);
+}
+
+/** The L1 of a collaboration in this program, be it referred to or found by its invitation. */
+export function definitionOf(collaboration: refs.ICollaborationRef): CfnCollaboration | undefined {
+  return cfnCollaborationOf(collaboration) ?? invitedTo(collaboration);
+}
+
 /** What is known of a collaboration; `undefined` where that is nothing. */
 export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
-  const cfn = cfnCollaborationOf(collaboration);
-  return cfn ? read(cfn) : told.get(collaboration);
+  const definition = definitionOf(collaboration);
+  return (definition && read(definition)) ?? told.get(collaboration);
+}
+
+/** The only collaboration in the program that an invitation can mean. */
+function invitedTo(collaboration: refs.ICollaborationRef): CfnCollaboration | undefined {
+  const invitation = invitations.get(collaboration);
+  if (!invitation) return undefined;
+  const { region } = Stack.of(collaboration);
+  const [only, ...others] = collaboration.node.root.node.findAll().filter(CfnCollaboration.isCfnCollaboration).filter((candidate) => {
+    const { account, region: itsRegion } = Stack.of(candidate);
+    return candidate.name === invitation.collaborationName && account === invitation.creatorAccountId && itsRegion === region;
+  });
+  return others.length ? undefined : only;
 }
 
 const joined = new WeakMap<IConstruct, refs.ICollaborationRef>();
@@ -133,20 +163,18 @@ function list(values: string[] | undefined): string[] | undefined {
   return Token.isUnresolved(values) ? undefined : values ?? [];
 }
 
-function payment(configuration: CfnCollaboration['creatorPaymentConfiguration']): PaymentFacts {
+/** Not known as a whole where any part of it is a token. */
+function payment(configuration: CfnCollaboration['creatorPaymentConfiguration']): PaymentFacts | undefined {
   const { queryCompute, jobCompute, machineLearning } = known<CfnCollaboration.PaymentConfigurationProperty>(configuration) ?? {};
   const { modelTraining, modelInference, syntheticDataGeneration } = known<CfnCollaboration.MLPaymentConfigProperty>(machineLearning) ?? {};
-  return {
-    queryCompute: responsible(queryCompute),
-    jobCompute: responsible(jobCompute),
-    modelTraining: responsible(modelTraining),
-    modelInference: responsible(modelInference),
-    syntheticDataGeneration: responsible(syntheticDataGeneration),
-  };
+  const costs = { queryCompute, jobCompute, modelTraining, modelInference, syntheticDataGeneration };
+  const answers = Object.entries(costs).map(([cost, part]) => [cost, responsible(part)]);
+  const parts = [configuration, machineLearning, ...Object.values(costs), ...answers.map(([, answer]) => answer)];
+  return parts.some((part) => Token.isUnresolved(part)) ? undefined : Object.fromEntries(answers);
 }
 
-function responsible(configuration: unknown): boolean | undefined {
-  return known<boolean>(known<{ isResponsible: boolean }>(configuration)?.isResponsible);
+function responsible(configuration: unknown): unknown {
+  return known<CfnCollaboration.QueryComputePaymentConfigProperty>(configuration)?.isResponsible;
 }
 
 function enabled(value: string): boolean | undefined {

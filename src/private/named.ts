@@ -15,3 +15,9 @@ export function definedBy(resource: IConstruct): IConstruct {
   const parent = resource.node.scope;
   return parent?.node.defaultChild === resource ? parent : resource;
 }
+
+/** The bucket that its name or its ARN names. */
+export function bucketNamed(identifier: string): Named {
+  const bucket = named(identifier);
+  return typeof bucket === 'string' ? named(bucket.slice(bucket.lastIndexOf(':') + 1)) : bucket;
+}

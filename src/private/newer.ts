@@ -1,6 +1,6 @@
 import { CfnResource, Lazy, Token, Validations } from 'aws-cdk-lib';
 import type { TagManager } from 'aws-cdk-lib';
-import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Construct } from 'constructs';
 
 /*
@@ -70,6 +70,19 @@ export function addDatabricksTable(table: CfnConfiguredTable, reference: Databri
   Validations.of(table).acknowledge({
     id: 'CloudFormation-Validate::F3018',
     reason: 'CloudFormation has tables in Databricks, the schemas of its validation do not have them yet',
+  });
+}
+
+/**
+ * Gives the results of a member's jobs a format, as the L1 of a membership can since aws-cdk-lib 2.276.0.
+ *
+ * The validation in aws-cdk-lib takes it for a mistake, as it does a table in Databricks, and it is acknowledged likewise.
+ */
+export function addJobResultFormat(membership: CfnMembership, format: string): void {
+  membership.addPropertyOverride('DefaultJobResultConfiguration.OutputConfiguration.S3.ResultFormat', format);
+  Validations.of(membership).acknowledge({
+    id: 'CloudFormation-Validate::F3002',
+    reason: 'CloudFormation has the format of the results of jobs, the schemas of its validation do not have it yet',
   });
 }
 

@@ -47,7 +47,7 @@ export function paymentConfiguration(paysFor: string[]): PaymentConfiguration {
   };
 }
 
-/** What the collaboration names the member for; `undefined` where that is not known. */
+/** What the collaboration names the member for; `undefined` where that is not known, as where a part of the configuration is a token. */
 export function responsibilitiesOf({ payment }: MemberFacts): string[] | undefined {
   return payment && COSTS.filter((cost) => payment[cost]).map((cost) => RESPONSIBILITIES[cost]);
 }

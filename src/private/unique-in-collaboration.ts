@@ -1,9 +1,9 @@
 import { CfnResource, Stage } from 'aws-cdk-lib';
-import { CfnConfiguredTableAssociation, CfnIdMappingTable, CfnMembership, CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnConfiguredTableAssociation, CfnIdMappingTable, CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
 import { advise } from './advice';
 import { valueAt } from './analysis-rule-facts';
-import { toldMembershipsIn } from './collaboration-facts';
+import { collaborationsAmong } from './collaborations-among';
 import { throwIfAny } from './errors';
 import { definedBy, named } from './named';
 import type { Named } from './named';
@@ -26,7 +26,8 @@ export function checkUniqueInCollaboration(scope: IConstruct): void {
 
 function checkAll(stage: Stage, all: IConstruct[]): void {
   const always = all.filter(isAlwaysMade);
-  const placeOf = placesAmong(all);
+  const collaborations = collaborationsAmong(all);
+  const placeOf = (membershipIdentifier: string) => collaborations.get(named(membershipIdentifier)) ?? named(membershipIdentifier);
   const tables = always.filter(isTable).map((table) => ({
     scope: definedBy(table), path: definedBy(table).node.path, name: table.name, place: placeOf(table.membershipIdentifier),
   }));
@@ -53,16 +54,6 @@ function isAlwaysMade(construct: IConstruct): construct is CfnResource {
 function isTable(resource: CfnResource): resource is CfnResource & TableOfMembership {
   return CfnConfiguredTableAssociation.isCfnConfiguredTableAssociation(resource) || CfnIdMappingTable.isCfnIdMappingTable(resource)
     || isIntermediateTable(resource);
-}
-
-/** Finds the collaboration of a membership, or the membership itself where its collaboration is not known. */
-function placesAmong(all: IConstruct[]): (membershipIdentifier: string) => Named {
-  const collaborations = new Map<Named, Named>([
-    ...all.filter(CfnMembership.isCfnMembership).map((membership) => [membership, named(membership.collaborationIdentifier)] as const),
-    ...toldMembershipsIn(all).map(([membership, { collaborationRef }]) =>
-      [named(membership.membershipRef.membershipIdentifier), named(collaborationRef.collaborationIdentifier)] as const),
-  ]);
-  return (membershipIdentifier) => collaborations.get(named(membershipIdentifier)) ?? named(membershipIdentifier);
 }
 
 function budgetOf(budget: CfnPrivacyBudgetTemplate, place: Named): PlacedBudget {

@@ -171,6 +171,13 @@ describe('a PySpark template', () => {
     expect(warnings(scripts)).toEqual([]);
   });
 
+  test('warns of more tables than a query can name', () => {
+    const stack = stackOf();
+    const referencedTables = Array.from({ length: 16 }, (_, index) => `table_${index}`);
+    template(stack, { source: pySpark(scripts(stack), { referencedTables }) });
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:tooManyTablesInQuery');
+  });
+
   test('runs on a newer version by its name', () => {
     const stack = stackOf();
     template(stack, { source: pySpark(scripts(stack), { version: PySparkVersion.of('PYSPARK_2_0') }) });

@@ -41,10 +41,10 @@ describe('the resource', () => {
   test('takes imported memberships and tables', () => {
     const stack = stackOf(PARTNER);
     association(stack, {
-      configuredTable: ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', 'id-of-table'),
+      configuredTable: ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555'),
       role: Role.fromRoleName(stack, 'Reader', 'reader'),
     });
-    expect(propertiesIn(stack)).toMatchObject({ MembershipIdentifier: MEMBERSHIP_ID, ConfiguredTableIdentifier: 'id-of-table' });
+    expect(propertiesIn(stack)).toMatchObject({ MembershipIdentifier: MEMBERSHIP_ID, ConfiguredTableIdentifier: '55555555-5555-4555-8555-555555555555' });
   });
 
   test('takes tokens everywhere', () => {

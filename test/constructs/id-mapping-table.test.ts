@@ -4,7 +4,10 @@ import { CfnIdMappingTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
 import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { Alias, CfnKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Collaboration, IdMappingTable, IdMappingTableGrants, IdNamespaceAssociation, MemberAbility, Membership } from '../../src';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import {
+  Collaboration, IdMappingTable, IdMappingTableGrants, IdMappingTablePopulation, IdNamespaceAssociation, MemberAbility, Membership,
+} from '../../src';
 import type { IdMappingTableProps } from '../../src';
 import { warningsIn } from '../support/stacks';
 
@@ -199,6 +202,34 @@ describe('advice', () => {
   test('tells that the table has no rows yet, and can be acknowledged', () => {
     tableWith();
 
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', warning('idMappingTableNotPopulated'));
+  });
+
+  test.each<[string, (table: IdMappingTable) => refs.IIdMappingTableRef]>([
+    ['the table', (table) => table],
+    ['its L1', (table) => table.node.defaultChild as CfnIdMappingTable],
+    ['its import by ARN', (table) => IdMappingTable.fromIdMappingTableArn(stack, 'Import', table.idMappingTableArn)],
+    ['its import by ids', ({ membershipIdentifier, idMappingTableIdentifier }) => (
+      IdMappingTable.fromIdMappingTableAttributes(stack, 'Import', { membershipIdentifier, idMappingTableIdentifier })
+    )],
+  ])('says nothing of rows where this app populates %s', (_, populated) => {
+    new IdMappingTablePopulation(stack, 'Population', { idMappingTable: populated(tableWith()) });
+
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:idMappingTableNotPopulated');
+  });
+
+  test('says nothing of rows where another stack of this app populates the table', () => {
+    const other = new Stack(stack.node.root as App, 'Other', { env: { account: ACCOUNT, region: 'us-east-1' } });
+    new IdMappingTablePopulation(other, 'Population', { idMappingTable: tableWith() });
+
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:idMappingTableNotPopulated');
+  });
+
+  test('tells of rows where this app populates another table', () => {
+    new IdMappingTablePopulation(stack, 'Population', { idMappingTable: tableWith({}, 'Other') });
+    tableWith();
+
+    Annotations.fromStack(stack).hasNoWarning('/Test/Other', warning('idMappingTableNotPopulated'));
     Annotations.fromStack(stack).hasWarning('/Test/Mapping', warning('idMappingTableNotPopulated'));
   });
 

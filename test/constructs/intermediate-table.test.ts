@@ -9,6 +9,7 @@ import {
   Membership, PopulationAnalysis, TableSource,
 } from '../../src';
 import type { CustomAnalysisRule, IntermediateTableProps } from '../../src';
+import { told } from '../support/faults';
 
 const ACCOUNT = '111111111111';
 const PARTNER = '222222222222';
@@ -71,6 +72,17 @@ describe('the template', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IntermediateTable', {
       PopulationAnalysisConfiguration: { SqlParameters: { AnalysisTemplateArn: expected } },
     });
+  });
+
+  test("has a population analysis whose template is in SQL and has an analysis template's ARN", () => {
+    const inFormat = (format: string) => PopulationAnalysis.template(new CfnAnalysisTemplate(stack, format, {
+      name: 't', format, source: {}, membershipIdentifier: MEMBERSHIP_ID,
+    }));
+
+    expect(told(inFormat('PYSPARK_1_0')._check())).toEqual([['TemplateOfOtherLanguage',
+      'an intermediate table is filled by a SQL template, got one of the format PYSPARK_1_0: PySpark cannot fill one']]);
+    expect(told(PopulationAnalysis.templateArn('*')._check())).toEqual([['ArnMalformed', expect.stringContaining("'analysisTemplateArn' must be of the form")]]);
+    expect([inFormat('SQL'), PopulationAnalysis.templateArn(TEMPLATE_ARN), PopulationAnalysis.sql('SELECT 1')].flatMap((each) => each._check())).toEqual([]);
   });
 
   test('has the rule with all its parts, and who may receive results', () => {

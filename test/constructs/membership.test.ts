@@ -1,7 +1,7 @@
-import { App, Aws, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnCollaboration, CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Collaboration, MemberAbility, Membership, PaymentResponsibility, ResultFormat } from '../../src';
@@ -133,6 +133,23 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
     const app = new App();
     const collaboration = new Collaboration(stackIn(app, 'Creator', CREATOR), 'Collaboration', { creator: RUNNER, members: [PUBLISHER], ...props });
     expectRefused(() => new Membership(stackIn(app, 'Member', account), 'Membership', { ...options, collaboration }), code, message);
+  });
+
+  test.each<[string, CfnCollaborationProps['creatorPaymentConfiguration']]>([
+    ['a configuration', Lazy.any({ produce: () => ({ queryCompute: { isResponsible: true } }) })],
+    ['an answer', { queryCompute: { isResponsible: Fn.conditionIf('Pays', true, false) } }],
+  ])('where %s of an L1 is a token, nothing is refused for payment, and nothing accepted unasked', (_, creatorPaymentConfiguration) => {
+    const join = (options: MembershipOptions) => {
+      const stack = stackOf();
+      const collaboration = cfnCollaboration(stack, 'Collaboration', {
+        creatorMemberAbilities: [], isMetricsEnabled: true, creatorPaymentConfiguration,
+      });
+      new Membership(stack, 'Membership', { ...options, collaboration });
+      return propertiesIn(stack).PaymentConfiguration;
+    };
+    expect(join({ metrics: true })).toBeUndefined();
+    expect(join({ paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] })).toEqual({ QueryCompute: { IsResponsible: true } });
+    expect(join({ paymentResponsibilities: [] })).toBeUndefined();
   });
 
   test('the accounts of an imported collaboration are known where they are told', () => {

@@ -81,8 +81,8 @@ describe('an access budget', () => {
 
   test.each<[string, AccessBudgetOptions, string, string]>([
     ['without an amount', {}, 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
-    ['over the limit', { lifetime: 1_000_001 }, 'AccessBudgetTooLarge',
-      "'lifetime' of an access budget must be at most 1000000, got 1000001"],
+    ['over the limit', { lifetime: 1_000_001 }, 'PrivacyBudgetOutOfRange',
+      "'lifetime' of an access budget must be a whole number from 0 to 1000000, got 1000001"],
   ])('is refused %s', (_, options, code, message) => {
     const stack = stackOf();
     expectRefused(() => budget(stack, { budget: PrivacyBudget.access(association(stack), options) }), code, message);

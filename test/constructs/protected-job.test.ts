@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { AnalysisTemplate, Collaboration, MemberAbility, Membership, ProtectedJob, WorkerType } from '../../src';
 import type { ProtectedJobProps } from '../../src';
 import { expectRefused } from '../support/faults';
@@ -73,4 +74,22 @@ test('is run by a member who can run jobs, which not everybody can who can query
   expectRefused(() => jobOfMemberWith(MemberAbility.CAN_QUERY), 'MemberCannotRun',
     `'membership' must be that of a member with CAN_RUN_JOB, which account ${CREATOR} does not have`);
   expect(() => jobOfMemberWith(MemberAbility.CAN_QUERY, MemberAbility.CAN_RUN_JOB)).not.toThrow();
+});
+
+test('runs a template in PySpark', () => {
+  const jobOf = (format: string) => {
+    const stack = stackOf();
+    return job(stack, { analysisTemplate: new CfnAnalysisTemplate(stack, 'Cfn', { name: 'reach', format, source: {}, membershipIdentifier: 'membership' }) });
+  };
+
+  expectRefused(() => jobOf('SQL'), 'TemplateOfOtherLanguage', 'Stack/Job: a job needs a PySpark template, got one of the format SQL: a ProtectedQuery runs SQL');
+  expect(() => jobOf('PYSPARK_2_0')).not.toThrow();
+});
+
+test('runs no template whose ARN is a wildcard', () => {
+  const stack = stackOf();
+  const template = AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Any', TEMPLATE_ARN);
+  Object.defineProperty(template, 'analysisTemplateRef', { value: { analysisTemplateArn: '*' } });
+
+  expectRefused(() => job(stack, { analysisTemplate: template }), 'ArnMalformed', "got '*'");
 });

@@ -1,13 +1,15 @@
-import { CfnParameter, Duration } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnAnalysisTemplateProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Membership, ProtectedQuery, QueryOutput, QueryStatement, ResultFormat, WorkerType } from '../../src';
 import type { ProtectedQueryProps } from '../../src';
 import { expectRefused } from '../support/faults';
-import { cfnMembership } from '../support/l1';
-import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
+import { cfnCollaboration, cfnMembership } from '../support/l1';
+import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../support/stacks';
 
 const MEMBERSHIP_ID = '22222222-2222-4222-8222-222222222222';
 const MEMBERSHIP_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/${MEMBERSHIP_ID}`;
@@ -121,6 +123,13 @@ test.each<[string, Partial<ProtectedQueryProps>, string, string]>([
   ['one worker', { compute: { workerType: WorkerType.CR_1X, workers: 1 } }, 'TooFewWorkers', "'workers' of a query must be"],
   ['the name of a parameter with a hyphen', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { 'a-b': 'c' }) }, 'ArgumentNameMalformed', "got 'a-b'"],
   ['a value of 1,001 characters', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { a: 'x'.repeat(1_001) }) }, 'ArgumentTooLong', 'got 1001'],
+  ['any template', { statement: QueryStatement.templateArn('*') }, 'ArnMalformed', "'analysisTemplateArn' must be of the form arn:aws:cleanrooms:"],
+  ['any template of a membership', { statement: QueryStatement.templateArn(TEMPLATE_ARN.replace(/[^/]+$/, '*')) }, 'ArnMalformed', "/analysistemplate/*'"],
+  ['a template that a state machine would know', { statement: QueryStatement.templateArn('{% $states.input.template %}') }, 'ArnMalformed', '{% $states'],
+  ['results for nobody', { output: QueryOutput.distribute() }, 'NoResultPlace', 'at least one place, got none'],
+  ['results for what is no account', { output: QueryOutput.member('abc') }, 'AccountIdMalformed', "'accountId' must be an AWS account, 12 digits, got 'abc'"],
+  ['results for a member twice', { output: QueryOutput.distribute(QueryOutput.member(PARTNER), QueryOutput.member(PARTNER)) },
+    'ResultMemberTwice', `each member once, got ${PARTNER} more than once`],
   ['results for the runner as a member', { output: QueryOutput.member(CREATOR) }, 'RunnerAsResultMember', CREATOR],
 ])('refuses %s', (_, props, code, message) => {
   expectRefused(() => query(stackOf(), props), code, message);
@@ -128,4 +137,46 @@ test.each<[string, Partial<ProtectedQueryProps>, string, string]>([
 
 test('takes a value of 1,000 characters', () => {
   expect(() => query(stackOf(), { statement: QueryStatement.templateArn(TEMPLATE_ARN, { ['a'.repeat(100)]: 'x'.repeat(1_000) }) })).not.toThrow();
+});
+
+describe('a template of which something is known', () => {
+  const queryOf = (props: Partial<CfnAnalysisTemplateProps>) => {
+    const stack = stackOf();
+    const template = new CfnAnalysisTemplate(stack, 'Template', {
+      name: 'reach', format: 'SQL', source: { text: 'SELECT 1' }, membershipIdentifier: MEMBERSHIP_ID, ...props,
+    });
+    query(stack, { statement: QueryStatement.template(template) });
+    return stack;
+  };
+  const syntheticDataParameters = {
+    mlSyntheticDataParameters: { epsilon: 1, maxMembershipInferenceAttackScore: 0.5, columnClassification: { columnMapping: [] } },
+  };
+
+  test('must be in SQL', () => {
+    expectRefused(() => queryOf({ format: 'PYSPARK_1_0' }), 'TemplateOfOtherLanguage', 'Stack/Query: a query needs a SQL template, got one of the format PYSPARK_1_0');
+    expect(() => queryOf({ format: 'SQL' })).not.toThrow();
+    expect(() => queryOf({ format: Lazy.string({ produce: () => 'PYSPARK_1_0' }) })).not.toThrow();
+  });
+
+  test('is warned of where it makes synthetic data', () => {
+    expect(warningsIn(queryOf({ syntheticDataParameters }))).toEqual(['cdk-cleanrooms:queryOfSyntheticData']);
+    expect(warningsIn(queryOf({}))).toEqual([]);
+  });
+});
+
+test('warns of results in a Region that the collaboration does not allow', () => {
+  const warningsWith = (allowedResultRegions: string[] | undefined, region: string | undefined, stack = stackOf()) => {
+    const collaboration = cfnCollaboration(stack, 'Collaboration', { allowedResultRegions });
+    const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'results', region });
+    query(stack, {
+      membership: cfnMembership(stack, collaboration.attrCollaborationIdentifier),
+      output: QueryOutput.distribute(QueryOutput.s3(bucket, { format: ResultFormat.CSV }), QueryOutput.member(PARTNER)),
+    });
+    return warningsIn(stack);
+  };
+
+  expect(warningsWith(['eu-west-1'], 'us-east-1')).toEqual(['cdk-cleanrooms:resultRegionNotAllowed']);
+  expect(warningsWith(['eu-west-1'], 'eu-west-1')).toEqual([]);
+  expect(warningsWith(undefined, 'us-east-1')).toEqual([]);
+  expect(warningsWith(['eu-west-1'], undefined, agnosticStack())).toEqual([]);
 });

@@ -10,6 +10,8 @@ const named = (name: string) => (stack: Stack, id: string) => Bucket.fromBucketN
 describe.each<[string, (data: IBucket, stack: Stack) => TableSource]>([
   ['a Glue table', (bucket) => TableSource.glueTable({ databaseName: 'sales', tableName: 'purchases', bucket })],
   ['a Glue table of the app', (bucket, stack) => TableSource.glue(cfnTable(stack), { bucket })],
+  ['a Glue table whose location is a folder of the bucket', (bucket, stack) =>
+    TableSource.glue(cfnTable(stack, 'GlueTable', { location: `s3://${bucket.bucketName}/purchases/` }))],
 ])('M8: %s', (_, source) => {
   test.each<[string, (stack: Stack) => { data: IBucket; results: IBucket }]>([
     ['of the app', (stack) => {

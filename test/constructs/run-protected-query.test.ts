@@ -79,6 +79,7 @@ test('pain 4: may run its template alone where it has one, and any where a run s
   expect(startable(arn)).toContain(arn);
   expect(startable(arn)).not.toContain('/analysistemplate/*');
   expect(startable(JsonPath.stringAt('$.template'))).toContain('/analysistemplate/*');
+  expect(startable('{% $states.input.template %}')).toContain('/analysistemplate/*');
 });
 
 test('may use tables in the Region of its membership', () => {
@@ -161,6 +162,10 @@ describe('refuses', () => {
       'QueryTooLong', 'at most 500000 characters, got 500001'],
     ['a single worker', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 1 } }),
       'TooFewWorkers', "'workers' of a query must be a whole number of at least 2, got 1"],
+    ['any template', () => machine({ statement: QueryStatement.templateArn('*') }), 'ArnMalformed', "'analysisTemplateArn' must be of the form"],
+    ['a payer that is no account', () => machine({ payerAccountId: '12' }), 'AccountIdMalformed', "'payerAccountId' must be an AWS account"],
+    ['a Region without Clean Rooms', () => machine({}, new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'cn-north-1' } })),
+      'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1'],
     ['two buckets', twoBuckets, 'SeveralResultBuckets', 'at most one bucket and to members, got 2 buckets'],
     ['the runner as a member that receives', () => machine({ output: QueryOutput.member('111111111111') }),
       'RunnerAsResultMember', 'must not go to 111111111111 as a member'],
@@ -172,6 +177,8 @@ describe('refuses', () => {
     ['500,000 characters', () => machine({ statement: QueryStatement.sql('x'.repeat(500_000)) })],
     ['two workers', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 2 } })],
     ['the text as a path', () => machine({ statement: QueryStatement.sql(JsonPath.stringAt('$.text')) })],
+    ['the payer as a path', () => machine({ payerAccountId: JsonPath.stringAt('$.payer') })],
+    ['the member who receives results as a path', () => machine({ output: QueryOutput.member(JsonPath.stringAt('$.receiver')) })],
     ['the number of workers as a path', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: JsonPath.numberAt('$.workers') } })],
   ])('but not %s', (_, build) => {
     expect(build).not.toThrow();

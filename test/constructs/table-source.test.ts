@@ -82,6 +82,14 @@ describe('a Glue table', () => {
       expect(warningsIn(stack)).toContain('cdk-cleanrooms:lakeFormationNeedsAthena');
     });
 
+    test('is warned of where the location has the name of a bucket of the app', () => {
+      const stack = stackOf();
+      const bucket = new Bucket(stack, 'Data');
+      configuredTable(stack, TableSource.glue(cfnTable(stack, 'GlueTable', { location: `s3://${bucket.bucketName}/purchases/` })));
+      register(stack, bucket.bucketArn);
+      expect(warningsIn(stack)).toContain('cdk-cleanrooms:lakeFormationNeedsAthena');
+    });
+
     test.each(['arn:aws:s3:::data/purchases-of-2026', 'arn:aws:s3:::data/other', 'arn:aws:s3:::dat'])('is not warned of where it is %s', (resourceArn) => {
       const stack = stackOf();
       configuredTable(stack, TableSource.glue(cfnTable(stack)));

@@ -21,7 +21,7 @@ describe('the function behind the custom resources', () => {
 
   test('is not there where no custom resource is', () => {
     const stack = stackOf();
-    Collaboration.fromCollaborationIdentifier(stack, 'Imported', 'id');
+    Collaboration.fromCollaborationIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555');
     expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
   });
 

@@ -75,7 +75,7 @@ test('where the replacement is allowed, the old one is deleted', () => {
 describe.each<[string, (stack: Stack) => IConstruct]>([
   ['AWS::CleanRooms::Collaboration', (stack) => new Collaboration(stack, 'Guarded', { creator: { displayName: 'Creator' } })],
   ['AWS::CleanRooms::Membership', (stack) => new Membership(stack, 'Guarded', {
-    collaboration: Collaboration.fromCollaborationAttributes(stack, 'Imported', { collaborationIdentifier: 'id', creatorAccountId: PARTNER }),
+    collaboration: Collaboration.fromCollaborationAttributes(stack, 'Imported', { collaborationIdentifier: '55555555-5555-4555-8555-555555555555', creatorAccountId: PARTNER }),
   })],
 ])('the guard of %s sees what CloudFormation would replace it for', (type, make) => {
   const untouched = guardIn(make);

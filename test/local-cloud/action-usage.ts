@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoleUsage } from './local-cloud';
 import { LOCAL_CLOUD_DIRECTORY } from './venv';
@@ -23,7 +23,8 @@ export function rememberUsage(cloud: string, usage: readonly RoleUsage[]): void 
 
 /** The actions of Clean Rooms that were granted to functions and that none of them used. */
 export function neverUsed(): string[] {
-  const usage = readdirSync(DIRECTORY).flatMap((file) => JSON.parse(readFileSync(join(DIRECTORY, file), 'utf8')) as RoleUsage[]);
+  const files = existsSync(DIRECTORY) ? readdirSync(DIRECTORY) : [];
+  const usage = files.flatMap((file) => JSON.parse(readFileSync(join(DIRECTORY, file), 'utf8')) as RoleUsage[]);
   const ofFunctions = usage.filter(({ role }) => role.includes('CleanRoomsCustomResources'));
   const used = new Set(ofFunctions.flatMap((each) => each.used));
   const granted = new Set(ofFunctions.flatMap((each) => each.granted).filter((action) => action.startsWith('cleanrooms:')));

@@ -59,7 +59,6 @@ describe('configured tables', () => {
     ['an output threshold of one', custom({
       aggregationThresholds: [{ ...threshold, outputColumnThresholds: [{ outputColumnName: 'amount', minimumIdentityCount: 1 }] }],
     })],
-    ['an unknown column that must not be output', custom({ disallowedOutputColumns: ['city'] })],
   ])('refuse a rule with %s', async (_, policy) => {
     const configuredTableIdentifier = await room.table('purchases');
     const analysisRuleType = Object.keys(policy)[0].toUpperCase();

@@ -162,6 +162,17 @@ describe('updating', () => {
     });
   });
 
+  it('back from what the API refused finds the rule that was there', async () => {
+    const { physicalId } = await create(PARTNER, 'ConfiguredTable', TABLE);
+    const before = resource(PARTNER, 'ConfiguredTable')?.analysisRule;
+    const rules = [{ Type: 'LIST', Policy: { V1: { List: { JoinColumns: ['email'], ListColumns: ['nowhere'] } } } }];
+    const refused = { ...TABLE, AnalysisRules: rules };
+
+    await expect(update(PARTNER, 'ConfiguredTable', physicalId, TABLE, refused)).rejects.toThrow('ValidationException');
+    await update(PARTNER, 'ConfiguredTable', physicalId, refused, TABLE);
+    expect(resource(PARTNER, 'ConfiguredTable')).toMatchObject({ analysisRule: { policy: (before as { policy: object }).policy } });
+  });
+
   it('replaces for what the specification says, however deep it lies', async () => {
     const { physicalId } = await create(PARTNER, 'ConfiguredTable', TABLE);
     const moved = { ...TABLE, TableReference: { Glue: { DatabaseName: 'sales', TableName: 'orders' } } };

@@ -9,7 +9,7 @@ import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
   AccessBudgetPeriod, AllowedColumns, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredTable,
-  ConfiguredTableAssociation, MemberAbility, PrivacyBudget, PrivacyBudgetTemplate, TableSource,
+  ConfiguredTableAssociation, MemberAbility, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat, TableSource,
 } from '../../src';
 import { CREATOR } from '../support/stacks';
 
@@ -47,6 +47,12 @@ test('a table allows the templates, which are there before it', async () => {
   expect(await allowed()).toEqual([arnOf('SQL'), arnOf('PYSPARK_1_0')]);
   expect(all('PrivacyBudgetTemplate').map(({ privacyBudgetType }) => privacyBudgetType).sort())
     .toEqual(['ACCESS_BUDGET', 'DIFFERENTIAL_PRIVACY']);
+});
+
+test('results of jobs have a place and a format', () => {
+  expect(all('Membership')).toMatchObject([
+    { defaultJobResultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'jobs/', resultFormat: 'PARQUET' } } } },
+  ]);
 });
 
 test('pain 12: a changed text makes a new template, which the table allows in place of the old one, and the old one goes', async () => {
@@ -105,7 +111,9 @@ function app(choices: Choices = {}): CdkApp {
   const membership = new Collaboration(stack, 'Collaboration', {
     creator: { displayName: 'Creator', abilities: [CAN_QUERY, CAN_RUN_JOB, CAN_RECEIVE_RESULTS] },
     removalPolicy: RemovalPolicy.DESTROY,
-  }).addMembership('Membership');
+  }).addMembership('Membership', {
+    defaultJobResult: { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), prefix: 'jobs', format: ResultFormat.PARQUET },
+  });
 
   const sql = new AnalysisTemplate(stack, 'Reach', {
     membership, source: AnalysisSource.sql(choices.text ?? 'SELECT count(*) FROM people'), description: choices.description,

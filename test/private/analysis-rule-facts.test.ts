@@ -15,7 +15,9 @@ test('reads the rule of an L2', () => {
     source: TableSource.glue(cfnTable(stack)),
     allowedColumns: AllowedColumns.all(),
     analysisRule: AnalysisRule.custom().allowAnyQueryBy('222222222222').withDifferentialPrivacy('email'),
-  }))).toEqual({ type: 'CUSTOM', differentialPrivacyColumn: 'email', allowedAnalyses: ['ANY_QUERY'] });
+  }))).toEqual({
+    type: 'CUSTOM', additionalAnalysesLeftOut: true, differentialPrivacyColumn: 'email', allowedAnalyses: ['ANY_QUERY'],
+  });
 });
 
 test.each<[string, CfnConfiguredTable['analysisRules'], unknown]>([
@@ -33,5 +35,5 @@ test.each<[string, CfnConfiguredTable['analysisRules'], unknown]>([
 });
 
 test('knows nothing of the rule of an imported table', () => {
-  expect(ruleFactsOf(ConfiguredTable.fromConfiguredTableIdentifier(stackOf(), 'Imported', 'id'))).toBeUndefined();
+  expect(ruleFactsOf(ConfiguredTable.fromConfiguredTableIdentifier(stackOf(), 'Imported', '55555555-5555-4555-8555-555555555555'))).toBeUndefined();
 });

@@ -1,10 +1,12 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
+import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { Collaboration, MemberAbility, Membership, MlMemberAbility, PaymentResponsibility } from '../../src';
 import { cfnCollaborationOf, collaborationOf, factsOf, memberOf } from '../../src/private/collaboration-facts';
 import { cfnCollaboration, cfnMembership } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 
+const LATER = Lazy.any({ produce: () => ({}) });
 const NO_PAYMENT = {
   queryCompute: undefined, jobCompute: undefined, modelTraining: undefined, modelInference: undefined, syntheticDataGeneration: undefined,
 };
@@ -78,25 +80,34 @@ test('what is changed on the L1 after construction counts', () => {
 
 test('what is not known yet is not told', () => {
   const stack = agnosticStack();
-  const later = Lazy.any({ produce: () => ({}) });
   const cfn = cfnCollaboration(stack, 'Collaboration', {
     creatorMemberAbilities: Lazy.list({ produce: () => [] }),
-    creatorMlMemberAbilities: later,
-    creatorPaymentConfiguration: later,
+    creatorMlMemberAbilities: LATER,
+    creatorPaymentConfiguration: LATER,
     queryLogStatus: Lazy.string({ produce: () => 'ENABLED' }),
-    isMetricsEnabled: later,
+    isMetricsEnabled: LATER,
     allowedResultRegions: Lazy.list({ produce: () => [] }),
   });
 
   expect(factsOf(cfn)).toEqual({
-    members: [{ accountId: Aws.ACCOUNT_ID, abilities: undefined, mlAbilities: undefined, payment: NO_PAYMENT }],
+    members: [{ accountId: Aws.ACCOUNT_ID, abilities: undefined, mlAbilities: undefined, payment: undefined }],
     queryLogging: undefined,
     jobLogging: false,
     metrics: undefined,
     allowedResultRegions: undefined,
   });
-  expect(factsOf(cfnCollaboration(stack, 'LaterMembers', { members: later }))).toBeUndefined();
-  expect(factsOf(cfnCollaboration(stack, 'OneLaterMember', { members: [later] }))).toBeUndefined();
+  expect(factsOf(cfnCollaboration(stack, 'LaterMembers', { members: LATER }))).toBeUndefined();
+  expect(factsOf(cfnCollaboration(stack, 'OneLaterMember', { members: [LATER] }))).toBeUndefined();
+});
+
+test.each<[string, CfnCollaborationProps['creatorPaymentConfiguration']]>([
+  ['the answer', { queryCompute: { isResponsible: LATER } }],
+  ['a cost', { queryCompute: LATER }],
+  ['a cost other than queries', { queryCompute: { isResponsible: true }, jobCompute: LATER }],
+  ['machine learning', { queryCompute: { isResponsible: true }, machineLearning: LATER }],
+  ['a cost of machine learning', { queryCompute: { isResponsible: true }, machineLearning: { modelTraining: { isResponsible: LATER } } }],
+])('what a member pays is not known where %s is not', (_, creatorPaymentConfiguration) => {
+  expect(factsOf(cfnCollaboration(stackOf(), 'Collaboration', { creatorPaymentConfiguration }))?.members[0].payment).toBeUndefined();
 });
 
 test('an import tells the accounts that the user named, once each', () => {
@@ -107,7 +118,7 @@ test('an import tells the accounts that the user named, once each', () => {
 });
 
 test('an import of which nothing was told has no facts', () => {
-  expect(factsOf(Collaboration.fromCollaborationIdentifier(stackOf(), 'Collaboration', 'id'))).toBeUndefined();
+  expect(factsOf(Collaboration.fromCollaborationIdentifier(stackOf(), 'Collaboration', '55555555-5555-4555-8555-555555555555'))).toBeUndefined();
 });
 
 test('a member is found by its account, also where that is a token', () => {
@@ -119,9 +130,9 @@ test('a member is found by its account, also where that is a token', () => {
 
 test('a membership knows its collaboration', () => {
   const stack = stackOf();
-  const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', 'id');
+  const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '55555555-5555-4555-8555-555555555555');
   expect(collaborationOf(new Membership(stack, 'Membership', { collaboration }))).toBe(collaboration);
-  expect(collaborationOf(Membership.fromMembershipIdentifier(stack, 'Imported', 'id'))).toBeUndefined();
+  expect(collaborationOf(Membership.fromMembershipIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555'))).toBeUndefined();
 });
 
 test('an L1 membership knows its collaboration where it names an attribute of it', () => {
@@ -129,7 +140,7 @@ test('an L1 membership knows its collaboration where it names an attribute of it
   const { stack } = collaboration;
 
   expect(collaborationOf(cfnMembership(new Construct(stack, 'ByL2'), collaboration.collaborationIdentifier))).toBe(collaboration.node.defaultChild);
-  expect(collaborationOf(cfnMembership(new Construct(stack, 'ById'), 'id'))).toBeUndefined();
+  expect(collaborationOf(cfnMembership(new Construct(stack, 'ById'), '55555555-5555-4555-8555-555555555555'))).toBeUndefined();
   expect(collaborationOf(cfnMembership(new Construct(stack, 'ByPart'), `${Aws.STACK_NAME}-${Aws.REGION}`))).toBeUndefined();
   expect(collaborationOf(cfnMembership(new Construct(stack, 'ByPseudoParameter'), Aws.STACK_NAME))).toBeUndefined();
 });

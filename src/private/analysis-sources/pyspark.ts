@@ -38,6 +38,7 @@ export function pySparkSource(source: PySparkSourceParts): AnalysisSourceImpleme
           partOf('entryPoint', entryPoint),
           ...additionalArtifact ? [partOf('additionalArtifact', additionalArtifact)] : [],
         ],
+        referencedTables: source.referencedTables,
       },
       artifacts: {
         role: source.role,

@@ -109,7 +109,7 @@ export function isMinimum(value: number): boolean {
   return Token.isUnresolved(value) || (Number.isInteger(value) && value >= MINIMUM.least && value <= MINIMUM.most);
 }
 
-/** Whether a column holds text, by a type that the service counts identities in. */
+/** Whether a column holds text, by a type that the service counts identities in. Snowflake has many names for varchar. */
 export function isText({ type }: Column): boolean {
-  return /^(string|varchar|char)\b/i.test(type ?? '');
+  return /^(string|text|character|n?(var)?char|nvarchar2)\b/i.test(type ?? '');
 }

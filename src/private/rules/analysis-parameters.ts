@@ -11,15 +11,30 @@ export interface ParameterPart {
   readonly defaultValue?: string;
 }
 
+const PARAMETERS = { most: 50, mostCharacters: 1_000 };
 const NAME = { SQL: /^\w+$/, PySpark: /^[a-z_]\w*$/i };
 
-/** Names of parameters. CloudFormation's validation looks only for some part of the name that fits. */
-export function checkParameterNames(language: keyof typeof NAME, parameters: ParameterPart[]): Fault[] {
-  return parameters.filter(({ name }) => !Token.isUnresolved(name) && !NAME[language].test(name)).map(({ name }) => ({
+/** What of the parameters of a template the service refuses. CloudFormation's validation looks only for some part of a name that fits. */
+export function checkParameters(language: keyof typeof NAME, parameters: ParameterPart[]): Fault[] {
+  const faults = parameters.filter(({ name }) => !Token.isUnresolved(name) && !NAME[language].test(name)).map(({ name }): Fault => ({
     code: code`ParameterNameMalformed`,
     message: `'parameters' has '${name}': a name must have letters, digits and underscores`
       + (language === 'PySpark' ? ', and begin with a letter or an underscore' : ''),
   }));
+  if (parameters.length > PARAMETERS.most) {
+    faults.push({
+      code: code`TooManyParameters`,
+      message: `'parameters' must have at most ${PARAMETERS.most} parameters, got ${parameters.length}`,
+    });
+  }
+  for (const { name, defaultValue = '' } of parameters) {
+    if (Token.isUnresolved(defaultValue) || defaultValue.length <= PARAMETERS.mostCharacters) continue;
+    faults.push({
+      code: code`ParameterDefaultTooLong`,
+      message: `the default of the parameter '${name}' must have at most ${PARAMETERS.mostCharacters} characters, got ${defaultValue.length}`,
+    });
+  }
+  return faults;
 }
 
 /** What of the parameters of a SQL template probably is a mistake. */

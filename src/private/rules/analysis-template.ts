@@ -4,7 +4,7 @@ import type { CollaborationFacts, MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { accountName } from '../names';
-import { adviseSqlParameters, checkParameterNames } from './analysis-parameters';
+import { adviseSqlParameters, checkParameters } from './analysis-parameters';
 import type { ParameterPart } from './analysis-parameters';
 import { checkSyntheticData } from './synthetic-data';
 import type { SyntheticDataPart } from './synthetic-data';
@@ -26,16 +26,20 @@ export interface AnalysisTemplateParts {
   readonly parameters: ParameterPart[];
   readonly artifacts: ArtifactPart[];
   readonly syntheticData?: SyntheticDataPart;
+  /** The tables that a script reads; `undefined` for SQL, which names them in its text. */
+  readonly referencedTables?: string[];
 }
 
 /** The largest text that the API takes, and the largest that CloudFormation's schema of October 2026 does. */
 const TEXT = { most: 500_000, mostOfCloudFormation: 90_000 };
+/** The default quota of tables in one query. */
+const TABLES_QUOTA = 15;
 const SCRIPT_NAME = 'user_script.py';
 
 /** What of an analysis template the service refuses. */
 export function checkAnalysisTemplate({ language, text, parameters, syntheticData }: AnalysisTemplateParts, owner?: MemberFacts): Fault[] {
   const faults = [
-    ...checkParameterNames(language, parameters),
+    ...checkParameters(language, parameters),
     ...syntheticData ? checkSyntheticData(syntheticData) : [],
   ];
   if (lengthOf(text) > TEXT.most) {
@@ -53,7 +57,7 @@ export function checkAnalysisTemplate({ language, text, parameters, syntheticDat
 
 /** What of an analysis template probably is a mistake. */
 export function adviseAnalysisTemplate(template: AnalysisTemplateParts, region: string, collaboration?: CollaborationFacts): Advice[] {
-  const { text, parameters, artifacts, syntheticData } = template;
+  const { text, parameters, artifacts, syntheticData, referencedTables = [] } = template;
   const advice = artifacts.flatMap((artifact) => adviseArtifact(artifact, region));
   if (text !== undefined) {
     advice.push(...adviseSqlParameters(text, parameters));
@@ -63,6 +67,12 @@ export function adviseAnalysisTemplate(template: AnalysisTemplateParts, region: 
       id: 'cdk-cleanrooms:sqlTooLongForCloudFormation',
       message: `the SQL has ${lengthOf(text)} characters: the API takes ${TEXT.most}, `
         + `CloudFormation's schema of the resource ${TEXT.mostOfCloudFormation}`,
+    });
+  }
+  if (new Set(referencedTables).size > TABLES_QUOTA) {
+    advice.push({
+      id: 'cdk-cleanrooms:tooManyTablesInQuery',
+      message: `'referencedTables' has ${new Set(referencedTables).size} tables: the default quota is ${TABLES_QUOTA} in one query, and can be raised`,
     });
   }
   if (syntheticData && collaboration && !collaboration.members.some(paysForSyntheticData)) {

@@ -92,6 +92,14 @@ export function adviseAssociationRule(rule?: AssociationRuleParts, tableRule?: R
       message: `the rule of the table has 'additionalAnalyses' ${additionalAnalyses}, but 'allowedAdditionalAnalyses' is empty: none can run`,
     });
   }
+  const listed = rule.additionalAnalyses.length > 0 && !Token.isUnresolved(rule.additionalAnalyses);
+  if (type !== 'AGGREGATION' && tableRule?.additionalAnalysesLeftOut && listed) {
+    advice.push({
+      id: 'cdk-cleanrooms:additionalAnalysesNotAllowedByDefault',
+      message: "'allowedAdditionalAnalyses' probably has no effect, because the rule of the table does not tell whether it allows any, "
+        + `got ${rule.additionalAnalyses.join(', ')}: set 'additionalAnalyses' on the rule of the table`,
+    });
+  }
   if ((rule.ruleType ?? type) === 'AGGREGATION' && rule.additionalAnalyses.length) {
     advice.push({
       id: 'cdk-cleanrooms:additionalAnalysesOfAggregation',

@@ -23,7 +23,7 @@ export interface TableParts {
 export function checkConfiguredTable(table: TableParts): Fault[] {
   const faults: Fault[] = [];
   const columns = table.columns?.map(({ name }) => name);
-  for (const column of columns ? unknown(table.allowedColumns ?? [], columns) : []) {
+  for (const column of missing(table.allowedColumns ?? [], columns)) {
     faults.push({
       code: code`ColumnNotInTable`,
       message: `'allowedColumns' has '${column}', which is not among the columns of the table: ${columns!.join(', ')}`,
@@ -84,10 +84,9 @@ export function checkRuleSize(rule: unknown): Fault[] {
 
 /** The columns under a property of a rule that are not among the allowed ones. */
 export function checkAllowed(property: string, columns: string[], { allowedColumns }: TableParts): Fault[] {
-  if (!allowedColumns) return [];
-  return unknown(columns, allowedColumns).map((column) => ({
+  return missing(columns, allowedColumns).map((column) => ({
     code: code`ColumnNotAllowed`,
-    message: `'${property}' has '${column}', which is not among allowedColumns: ${allowedColumns.join(', ')}`,
+    message: `'${property}' has '${column}', which is not among allowedColumns: ${allowedColumns!.join(', ')}`,
   }));
 }
 
@@ -105,7 +104,7 @@ export function repeated(values: string[]): string[] {
   return [...new Set(known.filter((value, index) => known.indexOf(value) !== index))];
 }
 
-function unknown(values: string[], allowed: string[]): string[] {
-  if (!allowed.every(isKnown)) return [];
-  return [...new Set(values)].filter((value) => isKnown(value) && !allowed.includes(value));
+/** Those of the values that are not among others, each once; none where it is not known what the others are. */
+export function missing(values: string[], others?: string[]): string[] {
+  return others?.every(isKnown) ? [...new Set(values)].filter((value) => isKnown(value) && !others.includes(value)) : [];
 }

@@ -4,11 +4,12 @@ import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
 import { MINIMUM, isMinimum, isText } from './aggregation';
-import { checkAllowed, checkApart, repeated } from './configured-table';
+import { checkAllowed, checkApart, missing, repeated } from './configured-table';
 import type { TableParts } from './configured-table';
 import { checkAccountIds, checkArn } from './identifiers';
 
-const TEMPLATE = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>';
+/** The form of the ARN of an analysis template. */
+export const TEMPLATE_ARN = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>';
 
 /** What the rules need to know of a custom rule. */
 export interface CustomParts {
@@ -35,7 +36,7 @@ export function checkCustom(rule: CustomParts, table: TableParts): Fault[] {
   const { differentialPrivacyColumn } = rule;
   return [
     ...checkAllowed('differentialPrivacyColumn', differentialPrivacyColumn === undefined ? [] : [differentialPrivacyColumn], table),
-    ...checkAllowed('disallowedOutputColumns', rule.disallowedOutputColumns, table),
+    ...checkDisallowed(rule, table),
     ...checkAllowed('allowedLiteralComparisonColumns', rule.comparison?.literalColumns ?? [], table),
     ...checkAllowed('allowedColumnComparisonColumns', rule.comparison?.columnColumns ?? [], table),
     ...checkAnalyses(rule),
@@ -45,8 +46,12 @@ export function checkCustom(rule: CustomParts, table: TableParts): Fault[] {
 }
 
 /** What of a custom rule probably is a mistake. */
-export function adviseCustom(rule: CustomParts, { analysisMethods }: TableParts): Advice[] {
-  const advice: Advice[] = [];
+export function adviseCustom(rule: CustomParts, { allowedColumns, analysisMethods }: TableParts): Advice[] {
+  const advice: Advice[] = missing(rule.disallowedOutputColumns, allowedColumns).map((column) => ({
+    id: 'cdk-cleanrooms:disallowedColumnNotAllowed',
+    message: `'disallowedOutputColumns' has '${column}', which is not among allowedColumns: ${allowedColumns!.join(', ')}. `
+      + 'No output can have it anyway: perhaps it is misspelled, and the column that is meant comes out',
+  }));
   if (!rule.templateArns.length && !rule.anyQueryBy && !rule.anyJobBy) {
     advice.push({
       id: 'cdk-cleanrooms:nothingAllowed',
@@ -74,9 +79,18 @@ export function adviseCustom(rule: CustomParts, { analysisMethods }: TableParts)
   return advice;
 }
 
+/** A column that analyses cannot use can be kept from output as well, where the table has it. */
+function checkDisallowed({ disallowedOutputColumns }: CustomParts, table: TableParts): Fault[] {
+  const columns = table.columns?.map(({ name }) => name);
+  return missing(disallowedOutputColumns, columns).map((column) => ({
+    code: code`ColumnNotInTable`,
+    message: `'disallowedOutputColumns' has '${column}', which is not among the columns of the table: ${columns!.join(', ')}`,
+  }));
+}
+
 function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Fault[] {
   const faults = [
-    ...templateArns.flatMap((arn) => checkArn('allowedTemplateArns', arn, TEMPLATE)),
+    ...templateArns.flatMap((arn) => checkArn('allowedTemplateArns', arn, TEMPLATE_ARN)),
     ...checkAccountIds('anyQueryBy', anyQueryBy),
     ...checkAccountIds('anyJobBy', anyJobBy),
   ];

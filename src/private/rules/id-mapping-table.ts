@@ -1,4 +1,5 @@
 import type { Advice } from '../advice';
+import type { Named } from '../named';
 
 /** One of the two ID namespaces that a mapping joins. */
 export interface IdNamespacePart {
@@ -19,12 +20,16 @@ export function adviseIdMappingTable({ source, target }: IdMappingTableParts): A
   return [
     ...adviseIdNamespace('source', 'SOURCE', source),
     ...adviseIdNamespace('target', 'TARGET', target),
-    {
-      id: 'cdk-cleanrooms:idMappingTableNotPopulated',
-      message: 'the table has no rows until it is populated (PopulateIdMappingTable), and no query can use it before: '
-        + 'acknowledge this where something outside of this app populates it',
-    },
   ];
+}
+
+/** A table needs rows. `populated` has each table that this program fills, as far as it is known. */
+export function advisePopulation(table: Named, populated: Named[]): Advice[] {
+  return populated.includes(table) ? [] : [{
+    id: 'cdk-cleanrooms:idMappingTableNotPopulated',
+    message: 'the table has no rows until it is populated (PopulateIdMappingTable), and no query can use it before: '
+      + 'acknowledge this where something outside of this app populates it',
+  }];
 }
 
 function adviseIdNamespace(property: string, type: string, idNamespace?: IdNamespacePart): Advice[] {

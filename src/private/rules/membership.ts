@@ -53,7 +53,9 @@ export function checkMembership(parts: MembershipParts, collaboration: Collabora
     if (allowed?.every(isKnown) && !allowed.includes(region)) {
       faults.push({
         code: code`ResultRegionNotAllowed`,
-        message: `the bucket of '${property}' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')}`,
+        message: `the bucket of '${property}' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')} `
+          + '(Bucket.fromBucketName takes a bucket to be in the Region of the stack: where it is in another one, import it by '
+          + "Bucket.fromBucketAttributes, with 'region')",
       });
     }
   }

@@ -18,18 +18,28 @@ export interface PrivacyBudgetParts {
   };
 }
 
-const BUDGET = { most: 1_000_000 };
+/** The whole numbers that the service takes. */
+const EPSILON = [1, 20] as const;
+const NOISE = [10, 100] as const;
+const ACCESSES = [0, 1_000_000] as const;
 
-/** What of a privacy budget the service refuses. CloudFormation's validation knows the limits of all but the largest access budget. */
-export function checkPrivacyBudget({ type, parameters: { budgetParameters = [] } }: PrivacyBudgetParts): Fault[] {
+/** What of a privacy budget the service refuses. */
+export function checkPrivacyBudget({ type, parameters }: PrivacyBudgetParts): Fault[] {
+  const { epsilon, usersNoisePerQuery, budgetParameters = [] } = parameters;
   if (type === 'ACCESS_BUDGET' && !budgetParameters.length) {
     return [{ code: code`NoAccessBudget`, message: "an access budget must have 'calendar', 'lifetime' or both" }];
   }
-  return budgetParameters.filter(({ budget }) => !Token.isUnresolved(budget) && budget > BUDGET.most).map((parameter) => ({
-    code: code`AccessBudgetTooLarge`,
-    message: `${parameter.type === 'LIFETIME' ? "'lifetime'" : "'budget' of 'calendar'"} of an access budget `
-      + `must be at most ${BUDGET.most}, got ${parameter.budget}`,
-  }));
+  return [
+    ...checkRange("'epsilon'", EPSILON, epsilon),
+    ...checkRange("'usersNoisePerQuery'", NOISE, usersNoisePerQuery),
+    ...budgetParameters.flatMap(({ type: period, budget }) =>
+      checkRange(period === 'LIFETIME' ? "'lifetime' of an access budget" : "'budget' of 'calendar' of an access budget", ACCESSES, budget)),
+  ];
+}
+
+function checkRange(what: string, [least, most]: readonly [number, number], value?: number): Fault[] {
+  const isFine = value === undefined || Token.isUnresolved(value) || (Number.isInteger(value) && value >= least && value <= most);
+  return isFine ? [] : [{ code: code`PrivacyBudgetOutOfRange`, message: `${what} must be a whole number from ${least} to ${most}, got ${value}` }];
 }
 
 /** A budget, as far as it concerns others. */

@@ -3,7 +3,11 @@ import type { Advice } from '../advice';
 import type { MemberFacts } from '../collaboration-facts';
 import { code } from '../errors';
 import type { Fault } from '../errors';
+import { isKnown } from '../known';
 import { accountName } from '../names';
+import { repeated } from './configured-table';
+import { TEMPLATE_ARN } from './custom';
+import { checkAccountIds, checkArn } from './identifiers';
 
 const QUERY_TEXT = { most: 500_000 };
 const ARGUMENT = { name: /^\w{1,100}$/, mostCharacters: 1_000 };
@@ -11,6 +15,12 @@ const LEAST_WORKERS = { query: 2, job: 4 };
 const WORKER_QUOTAS: Record<'query' | 'job', Record<string, number>> = {
   query: { 'CR.1X': 128, 'CR.4X': 32, 'CR.8X': 16 },
   job: { 'CR.1X': 128, 'CR.4X': 32 },
+};
+
+const LANGUAGES = {
+  query: { format: /^SQL/, needs: 'a query needs a SQL template', remedy: 'a ProtectedJob runs PySpark' },
+  job: { format: /^PYSPARK/, needs: 'a job needs a PySpark template', remedy: 'a ProtectedQuery runs SQL' },
+  population: { format: /^SQL/, needs: 'an intermediate table is filled by a SQL template', remedy: 'PySpark cannot fill one' },
 };
 
 const ABILITIES = { query: 'CAN_QUERY', job: 'CAN_RUN_JOB' };
@@ -65,6 +75,32 @@ function lacksAbility(kind: 'query' | 'job', member?: MemberFacts): boolean {
   return member?.abilities !== undefined && !member.abilities.includes(ABILITIES[kind]);
 }
 
+/** A template that is run, in the terms of the API. */
+export interface TemplateParts {
+  readonly kind: 'query' | 'job' | 'population';
+  readonly arn?: string;
+  /** The format of the template, such as `SQL` or `PYSPARK_1_0`; `undefined` where it is not known. */
+  readonly format?: string;
+}
+
+/** What of a template that is run the service refuses. Its ARN goes into policies: a wildcard would let any template run. */
+export function checkTemplate({ kind, arn, format }: TemplateParts): Fault[] {
+  const { format: fitting, needs, remedy } = LANGUAGES[kind];
+  const faults = arn === undefined ? [] : checkArn('analysisTemplateArn', arn, TEMPLATE_ARN);
+  if (format !== undefined && !Token.isUnresolved(format) && !fitting.test(format)) {
+    faults.push({ code: code`TemplateOfOtherLanguage`, message: `${needs}, got one of the format ${format}: ${remedy}` });
+  }
+  return faults;
+}
+
+/** A query over a template that is for the training of models alone. */
+export function adviseSyntheticData(makesSyntheticData: boolean): Advice[] {
+  return makesSyntheticData ? [{
+    id: 'cdk-cleanrooms:queryOfSyntheticData',
+    message: "the template has 'syntheticData', and serves machine learning input channels alone: query a template without it",
+  }] : [];
+}
+
 /** What the values for the parameters of a template break of the rules of the API. */
 export function checkArguments(parameters: { readonly [name: string]: string } = {}): Fault[] {
   return Object.entries(parameters).flatMap(([name, value]) => [
@@ -79,13 +115,35 @@ export function checkArguments(parameters: { readonly [name: string]: string } =
   ]);
 }
 
+/** A query, and the places for its results. */
+export interface QueryParts {
+  readonly text?: string;
+  /** How many places the results are distributed to; `undefined` where they are not distributed. */
+  readonly distributedTo?: number;
+  readonly buckets: number;
+  readonly memberAccounts: string[];
+  readonly runnerAccount: string;
+}
+
 /** What of a query and of the places for its results the service refuses. */
-export function checkQuery(query: { text?: string; buckets: number; memberAccounts: string[]; runnerAccount: string }): Fault[] {
-  const faults: Fault[] = [];
+export function checkQuery(query: QueryParts): Fault[] {
+  const faults = checkAccountIds('accountId', query.memberAccounts);
   if (query.text !== undefined && !Token.isUnresolved(query.text) && query.text.length > QUERY_TEXT.most) {
     faults.push({
       code: code`QueryTooLong`,
       message: `the text of a query must have at most ${QUERY_TEXT.most} characters, got ${query.text.length}`,
+    });
+  }
+  if (query.distributedTo === 0) {
+    faults.push({
+      code: code`NoResultPlace`,
+      message: "results must be distributed to at least one place, got none: leave 'output' out for the default place of who receives results",
+    });
+  }
+  for (const accountId of repeated(query.memberAccounts)) {
+    faults.push({
+      code: code`ResultMemberTwice`,
+      message: `results must be distributed to each member once, got ${accountId} more than once`,
     });
   }
   if (query.buckets > 1) {
@@ -101,4 +159,13 @@ export function checkQuery(query: { text?: string; buckets: number; memberAccoun
     });
   }
   return faults;
+}
+
+/** Results in a bucket whose Region the collaboration does not allow. What is not known at synthesis is `undefined`. */
+export function adviseResultRegions(regions: string[], allowed?: string[]): Advice[] {
+  if (!allowed?.every(isKnown)) return [];
+  return [...new Set(regions)].filter((region) => isKnown(region) && !allowed.includes(region)).map((region) => ({
+    id: 'cdk-cleanrooms:resultRegionNotAllowed',
+    message: `the bucket of 'output' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')}`,
+  }));
 }

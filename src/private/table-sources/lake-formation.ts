@@ -1,17 +1,20 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnPrincipalPermissions, CfnResource } from 'aws-cdk-lib/aws-lakeformation';
 import type { Construct, IConstruct } from 'constructs';
 import type { CatalogTable } from './catalog-table';
 import type { DataFolder } from './data-folder';
 import { folder } from '../folder';
+import { bucketNamed } from '../named';
+import type { Named } from '../named';
 
 /** Whether this program registers the folder, or one above it, with Lake Formation. */
 export function isRegisteredIn(app: IConstruct, { bucketArn, prefix }: DataFolder): boolean {
-  const path = `${afterPartition(bucketArn)}/${folder(prefix)}`;
+  const bucket = bucketNamed(bucketArn);
   return app.node.findAll()
     .filter((construct) => CfnResource.isCfnResource(construct))
-    .some(({ resourceArn }) => path.startsWith(`${afterPartition(resourceArn).replace(/\/$/, '')}/`));
+    .map(({ resourceArn }) => parted(resourceArn))
+    .some((registered) => registered.bucket === bucket && folder(prefix).startsWith(folder(registered.prefix)));
 }
 
 /**
@@ -34,7 +37,8 @@ export function grantInLakeFormation(scope: Construct, role: IRole, table: Catal
   ];
 }
 
-/** The name of the bucket and what follows; all of the ARN where it is a reference to the bucket. */
-function afterPartition(arn: string): string {
-  return Token.isUnresolved(arn) && !arn.includes(':::') ? arn : arn.slice(arn.indexOf(':::') + 3);
+/** The bucket in an ARN, which can be a reference to one, and the prefix that follows it. */
+function parted(arn: string): { readonly bucket: Named; readonly prefix: string } {
+  const [bucketArn, ...prefix] = arn.split('/');
+  return { bucket: bucketNamed(bucketArn), prefix: prefix.join('/') };
 }

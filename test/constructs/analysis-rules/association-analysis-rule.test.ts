@@ -43,14 +43,14 @@ describe('a rule', () => {
   test('has the type that it is told, where the table is imported or gets its rule elsewhere', () => {
     const stack = stackOf();
     const rule = RECEIVED.forRuleType(AnalysisRuleType.CUSTOM);
-    associate(stack, ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', 'id'), rule, 'OfImported');
+    associate(stack, ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555'), rule, 'OfImported');
     associate(stack, cfnConfiguredTable(stack), rule, 'OfL1');
     expect(typesIn(stack)).toEqual(['CUSTOM', 'CUSTOM']);
   });
 
   test('needs to be told a type where the table is imported', () => {
     const stack = stackOf();
-    const elsewhere = ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', 'id');
+    const elsewhere = ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555');
     expectRefused(() => associate(stack, elsewhere, RECEIVED), 'AssociationRuleTypeUnknown',
       "the type of 'analysisRule' is not known, because the rule of the table is not known: tell it by 'ruleType'");
   });

@@ -103,10 +103,10 @@ function checkList({ joinColumns, listColumns }: List, allowedColumns: readonly 
 }
 
 function checkCustom(rule: Custom, { allowedColumns, analysisMethod, tableReference }: ConfiguredTableValues): void {
-  const { disallowedOutputColumns = [], differentialPrivacy, aggregationThresholds, comparisonControls } = rule;
+  const { differentialPrivacy, aggregationThresholds, comparisonControls } = rule;
   const identityColumns = differentialPrivacy?.columns.map(({ name }) => name) ?? [];
   checkAnalyses(rule);
-  checkAllowed({ disallowedOutputColumns, differentialPrivacy: identityColumns, ...comparisonControls }, allowedColumns);
+  checkAllowed({ differentialPrivacy: identityColumns, ...comparisonControls }, allowedColumns);
 
   if (differentialPrivacy && !tableReference.glue) throw invalid('differentialPrivacy needs a table in S3');
   if (differentialPrivacy && aggregationThresholds) throw invalid('differentialPrivacy and aggregationThresholds exclude each other');

@@ -165,7 +165,7 @@ class CleanRoomsServer implements CleanRoomsApi {
 
     const wrongs = this.misbehaviours.next(operation.name);
     for (const { how, delayMs } of wrongs) if (how === 'delay') await pause(delayMs ?? 0);
-    if (wrongs.some(({ how }) => how === 'reset')) return undefined;
+    if (wrongs.some(({ how }) => how === 'reset')) return this.broken(record, 'reset');
 
     const exception = wrongs.map(exceptionOf).find((each) => each !== undefined);
     const permit = this.permitFor(caller, record);
@@ -175,10 +175,19 @@ class CleanRoomsServer implements CleanRoomsApi {
       .then((body): Answer => ({ status, body: status === 204 ? undefined : body }))
       .catch((error: unknown) => this.refusal(error, record));
 
-    if (wrongs.some(({ how }) => how === 'loseAnswer')) return undefined;
+    if (wrongs.some(({ how }) => how === 'loseAnswer')) return this.broken(record, `${answer.status}, answer lost`);
     record.status = answer.status;
-    this.options.log?.(`${account} ${region} ${operation.name} ${answer.status}${record.exception ? ` ${record.exception}` : ''}`);
+    this.log(record, `${answer.status}${record.exception ? ` ${record.exception}` : ''}`);
     return answer;
+  }
+
+  /** The connection breaks, and nobody gets an answer. */
+  private broken(record: RecordedCall, outcome: string): undefined {
+    this.log(record, outcome);
+  }
+
+  private log({ account, region, operation }: RecordedCall, outcome: string): void {
+    this.options.log?.(`${account} ${region} ${operation} ${outcome}`);
   }
 
   private permitFor(caller: Caller, record: RecordedCall): Permit {

@@ -105,6 +105,7 @@ class ResourceHandler {
     const rulesDiffer = differ(before.rules, rules);
 
     // The old rule goes first, since it may need columns that go with this update; for a moment there is none.
+    // An update that fails is followed by one back, which finds the rules that are left.
     if (rulesDiffer) await this.deleteRules(identifiers, before.rules);
     await this.change(identifiers, before, after);
     if (rulesDiffer) for (const rule of rules) await this.createRule(identifiers, rule);
@@ -112,13 +113,11 @@ class ResourceHandler {
     return this.read(identifiers);
   }
 
-  /** What is gone is deleted; so is what the service says we may not see, since that is how it hides what is gone. */
   public async remove(physicalId: string): Promise<undefined> {
     try {
       await this.perform(`Delete${this.type.kind}`, this.identifiersFrom(physicalId));
     } catch (error) {
-      const isGone = error instanceof ServiceException && ['ResourceNotFoundException', 'AccessDeniedException'].includes(error.exception);
-      if (!isGone) throw error;
+      if (!isGone(error)) throw error;
     }
   }
 
@@ -148,7 +147,13 @@ class ResourceHandler {
   }
 
   private async deleteRules(identifiers: Values, rules: readonly Rule[]): Promise<void> {
-    for (const { type } of rules) await this.perform(`Delete${this.type.kind}AnalysisRule`, { ...identifiers, analysisRuleType: type });
+    for (const { type } of rules) {
+      try {
+        await this.perform(`Delete${this.type.kind}AnalysisRule`, { ...identifiers, analysisRuleType: type });
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+    }
   }
 
   private async read(identifiers: Values): Promise<Provisioned> {
@@ -192,6 +197,11 @@ class ResourceHandler {
 /** Those of `.../membership/<its id>/<type>/<id>`, the resource's own before its parent's, as primary identifiers have them. */
 function idsIn(arn: string): string[] {
   return arn.split('/').filter((_, position) => position % 2 === 1).reverse();
+}
+
+/** What is gone is deleted; so is what the service says we may not see, since that is how it hides what is gone. */
+function isGone(error: unknown): boolean {
+  return error instanceof ServiceException && ['ResourceNotFoundException', 'AccessDeniedException'].includes(error.exception);
 }
 
 function differ(one: unknown, other: unknown): boolean {

@@ -1,6 +1,6 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
-import { addDatabricks } from './databricks';
+import { addNewerProperties } from './newer-properties';
 
 const SERVICES = ['aws-cleanrooms', 'aws-cleanroomsml'];
 
@@ -10,7 +10,7 @@ let loaded: SpecDatabase | undefined;
 function database(): SpecDatabase {
   if (!loaded) {
     loaded = loadAwsServiceSpecSync();
-    addDatabricks(loaded);
+    addNewerProperties(loaded);
   }
   return loaded;
 }

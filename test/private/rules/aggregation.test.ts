@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { adviseAggregation, checkAggregation } from '../../../src/private/rules/aggregation';
+import { adviseAggregation, checkAggregation, isText } from '../../../src/private/rules/aggregation';
 import type { AggregationParts } from '../../../src/private/rules/aggregation';
 import type { TableParts } from '../../../src/private/rules/configured-table';
 import { advised, told } from '../../support/faults';
@@ -104,6 +104,18 @@ describe('says nothing of', () => {
   ])('%s', (_, parts) => {
     expect(adviseAggregation(rule(parts), TABLE)).toEqual([]);
   });
+});
+
+// https://docs.snowflake.com/en/sql-reference/data-types-text
+test.each([
+  'string', 'varchar(20)', 'CHAR(2)', 'STRING', 'TEXT', 'VARCHAR', 'CHARACTER', 'CHARACTER(36)', 'NCHAR', 'NCHAR(2)', 'NVARCHAR', 'NVARCHAR2(9)',
+  'CHAR VARYING(36)', 'NCHAR VARYING', 'CHARACTER VARYING(3)',
+])('%s is text', (type) => {
+  expect(isText({ name: 'email', type })).toBe(true);
+});
+
+test.each(['int', 'decimal(10,2)', 'NUMBER(38,0)', 'array<string>', 'MAP(VARCHAR, TEXT)', 'BINARY', 'VARBINARY', undefined, LATER])('%s is no text', (type) => {
+  expect(isText({ name: 'email', type })).toBe(false);
 });
 
 function rule(parts: Partial<AggregationParts>): AggregationParts {

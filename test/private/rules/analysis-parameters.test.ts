@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { adviseArguments, adviseSqlParameters, checkParameterNames } from '../../../src/private/rules/analysis-parameters';
+import { adviseArguments, adviseSqlParameters, checkParameters } from '../../../src/private/rules/analysis-parameters';
 import type { ParameterPart } from '../../../src/private/rules/analysis-parameters';
 import { advised, told } from '../../support/faults';
 
@@ -14,13 +14,31 @@ describe('names of parameters', () => {
     ['PySpark', 'a b',
       "'parameters' has 'a b': a name must have letters, digits and underscores, and begin with a letter or an underscore"],
   ])('of %s are refused: %s', (language, name, message) => {
-    expect(told(checkParameterNames(language, [string(name)]))).toEqual([['ParameterNameMalformed', message]]);
+    expect(told(checkParameters(language, [string(name)]))).toEqual([['ParameterNameMalformed', message]]);
   });
 
   test.each<['SQL' | 'PySpark', string]>([
     ['SQL', '1st'], ['SQL', 'least_count'], ['PySpark', '_1st'], ['PySpark', 'Least2'], ['SQL', TOKEN],
   ])('of %s are accepted: %s', (language, name) => {
-    expect(checkParameterNames(language, [string(name)])).toEqual([]);
+    expect(checkParameters(language, [string(name)])).toEqual([]);
+  });
+});
+
+describe('N1: parameters', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => string(`p${index}`));
+  const withDefault = (defaultValue: string) => [{ ...string('since'), defaultValue }];
+
+  test('of which there are too many, or whose default is too long, are refused', () => {
+    expect(told(checkParameters('SQL', many(51)))).toEqual([['TooManyParameters', "'parameters' must have at most 50 parameters, got 51"]]);
+    expect(told(checkParameters('SQL', withDefault('a'.repeat(1_001))))).toEqual([
+      ['ParameterDefaultTooLong', "the default of the parameter 'since' must have at most 1000 characters, got 1001"],
+    ]);
+  });
+
+  test('up to the limits are accepted', () => {
+    expect(checkParameters('SQL', many(50))).toEqual([]);
+    expect(checkParameters('SQL', withDefault('a'.repeat(1_000)))).toEqual([]);
+    expect(checkParameters('PySpark', withDefault(TOKEN))).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { advised, told } from '../../support/faults';
 
 const REGION = 'eu-central-1';
 const TOKEN = Lazy.string({ produce: () => '' });
+const TABLES = Array.from({ length: 16 }, (_, index) => `table_${index}`);
 const SYNTHETIC_DATA = {
   epsilon: 1,
   maxMembershipInferenceAttackScore: 0.6,
@@ -56,6 +57,8 @@ describe('warns of', () => {
       + 'the user guide wants it in the Region of the collaboration, eu-central-1'],
     ['a script of another name', pySpark({ artifacts: [artifact({ key: 'reach.py' })] }), 'cdk-cleanrooms:scriptName',
       "'entryPoint' is 'reach.py': the user guide wants a script to be named user_script.py, in whatever folder"],
+    ['more tables than a query can name', pySpark({ referencedTables: TABLES }), 'cdk-cleanrooms:tooManyTablesInQuery',
+      "'referencedTables' has 16 tables: the default quota is 15 in one query, and can be raised"],
     ['SQL parameters', sql({ text: 'SELECT :since' }), 'cdk-cleanrooms:undeclaredParameter',
       "the SQL has ':since', which is not among 'parameters'"],
   ])('%s', (_, parts, id, message) => {
@@ -82,6 +85,8 @@ describe('warns of', () => {
 describe('has nothing to say of', () => {
   test.each<[string, AnalysisTemplateParts, CollaborationFacts | undefined]>([
     ["SQL at the limit of CloudFormation's schema", sql({ text: ' '.repeat(90_000) }), undefined],
+    ['as many tables as a query can name', pySpark({ referencedTables: [...TABLES.slice(1), TABLES[1]] }), undefined],
+    ['tables that are not known yet', pySpark({ referencedTables: Lazy.list({ produce: () => TABLES }) }), undefined],
     ['SQL that is refused', sql({ text: ' '.repeat(500_001) }), undefined],
     ['a script in a versioned bucket of the same Region', pySpark({ artifacts: [artifact({ versioned: true })] }), undefined],
     ['another object of whatever name', pySpark({ artifacts: [artifact({ property: 'additionalArtifact', key: 'libraries.tar.gz' })] }),

@@ -26,7 +26,7 @@ describe('refuses', () => {
     ['differential privacy of a column that is not allowed', { differentialPrivacyColumn: 'ctiy' }, {},
       'ColumnNotAllowed', notAllowed('differentialPrivacyColumn')],
     ['a disallowed output column that the table does not have', { disallowedOutputColumns: ['ctiy'] }, {},
-      'ColumnNotAllowed', notAllowed('disallowedOutputColumns')],
+      'ColumnNotInTable', "'disallowedOutputColumns' has 'ctiy', which is not among the columns of the table: user_id, city, amount"],
     ['literal comparison of a column that is not allowed', { comparison: { ...COMPARISON, literalColumns: ['ctiy'] } }, {},
       'ColumnNotAllowed', notAllowed('allowedLiteralComparisonColumns')],
     ['column comparison of a column that is not allowed', { comparison: { ...COMPARISON, columnColumns: ['ctiy'] } }, {},
@@ -114,7 +114,13 @@ describe('accepts', () => {
     ['identities of a type that is not known', { thresholds: [{ ...THRESHOLD, column: 'city' }] }],
     ['identities of a type that is not known yet', { thresholds: [THRESHOLD] }, { columns: [{ name: 'user_id', type: LATER }] }],
     ['identities of a table of which nothing is known', { thresholds: [THRESHOLD] }, { columns: undefined, allowedColumns: undefined }],
+    ['identities under another name of varchar in Snowflake', { thresholds: [THRESHOLD] },
+      { sourceKind: 'snowflake', columns: [{ name: 'user_id', type: 'TEXT' }] }],
     ['output that is not allowed of columns that are not known yet', { disallowedOutputColumns: LIST_LATER }],
+    ['output that is not allowed of a column that no analysis can use', { disallowedOutputColumns: ['amount'] }, { allowedColumns: ['user_id', 'city'] }],
+    ['output that is not allowed of any column, where those of the table are not known', { disallowedOutputColumns: ['ctiy'] }, { columns: undefined }],
+    ['output that is not allowed of any column, where a column of the table is not known yet', { disallowedOutputColumns: ['ctiy'] },
+      { columns: [{ name: LATER }] }],
   ])('%s', (_, parts, table = {}) => {
     expect(told(checkCustom(rule(parts), { ...TABLE, ...table }))).toEqual([]);
   });
@@ -131,6 +137,9 @@ describe('warns of', () => {
     ['a threshold without comparison controls', { thresholds: [THRESHOLD] }, {}, 'cdk-cleanrooms:thresholdWithoutComparisonControls',
       "'aggregationThresholds' without 'comparisonControls' let a query single somebody out by comparing columns: "
       + 'name the columns that a query may compare'],
+    ['output that is not allowed of a column that no analysis can use', { disallowedOutputColumns: ['ctiy', 'city', LATER, 'ctiy'] }, {},
+      'cdk-cleanrooms:disallowedColumnNotAllowed', "'disallowedOutputColumns' has 'ctiy', which is not among allowedColumns: user_id, city, amount. "
+      + 'No output can have it anyway: perhaps it is misspelled, and the column that is meant comes out'],
   ])('%s', (_, parts, table, id, message) => {
     expect(advised(adviseCustom(rule(parts), { ...TABLE, ...table }))).toEqual([[id, message]]);
   });
@@ -140,6 +149,11 @@ test.each<[string, Partial<CustomParts>, Partial<TableParts>?]>([
   ['any query on a table for queries', {}, { analysisMethods: ['DIRECT_QUERY'] }],
   ['any job on a table for jobs', { anyQueryBy: undefined, anyJobBy: ['222222222222'] }, { analysisMethods: ['DIRECT_JOB'] }],
   ['templates', { anyQueryBy: undefined, templateArns: [ARN], templateFormats: [undefined] }],
+  ['output that is not allowed of columns that analyses can use', { disallowedOutputColumns: ['city', LATER] }],
+  ['output that is not allowed of columns that are not known yet', { disallowedOutputColumns: LIST_LATER }],
+  ['output that is not allowed, where nobody knows the columns that analyses can use', { disallowedOutputColumns: ['ctiy'] }, { allowedColumns: undefined }],
+  ['output that is not allowed, where the columns that analyses can use are not known yet', { disallowedOutputColumns: ['ctiy'] },
+    { allowedColumns: LIST_LATER }],
   ['a threshold with comparison controls', { thresholds: [THRESHOLD], comparison: { literalColumns: [], columnColumns: [] } }],
 ])('says nothing of %s', (_, parts, table = {}) => {
   expect(adviseCustom(rule(parts), { ...TABLE, ...table })).toEqual([]);

@@ -1,4 +1,7 @@
-import { adviseIdMappingTable } from '../../../src/private/rules/id-mapping-table';
+import { Construct } from 'constructs';
+import { adviseIdMappingTable, advisePopulation } from '../../../src/private/rules/id-mapping-table';
+import { advised } from '../../support/faults';
+import { stackOf } from '../../support/stacks';
 
 const ids = (...parts: Parameters<typeof adviseIdMappingTable>) => adviseIdMappingTable(...parts).map(({ id }) => id);
 
@@ -10,5 +13,21 @@ test.each([
   ['one not named', { source: { type: 'SOURCE' } }, ['cdk-cleanrooms:idNamespaceNotNamed']],
   ['none named', {}, ['cdk-cleanrooms:idNamespaceNotNamed', 'cdk-cleanrooms:idNamespaceNotNamed']],
 ])('ID namespaces: %s', (_, parts, expected) => {
-  expect(ids(parts)).toEqual([...expected, 'cdk-cleanrooms:idMappingTableNotPopulated']);
+  expect(ids(parts)).toEqual(expected);
+});
+
+describe('a table', () => {
+  const table = new Construct(stackOf(), 'Table');
+
+  test.each([['nothing', []], ['a population of another table', [new Construct(stackOf(), 'Table'), 'arn']]])('that %s fills has no rows', (_, populated) => {
+    expect(advised(advisePopulation(table, populated))).toEqual([[
+      'cdk-cleanrooms:idMappingTableNotPopulated',
+      'the table has no rows until it is populated (PopulateIdMappingTable), and no query can use it before: '
+      + 'acknowledge this where something outside of this app populates it',
+    ]]);
+  });
+
+  test('that is populated says nothing', () => {
+    expect(advisePopulation(table, ['arn', table])).toEqual([]);
+  });
 });

@@ -27,7 +27,9 @@ describe('refuses', () => {
       "'metrics' must not be true, because account 222222222222 neither can query nor is named to pay for anything"],
     ['results in a Region that is not allowed', RUNNER, { resultRegions: { defaultResult: 'eu-west-1' } }, { allowedResultRegions: ['us-east-1'] },
       'ResultRegionNotAllowed',
-      "the bucket of 'defaultResult' is in eu-west-1, which is not among allowedResultRegions of the collaboration: us-east-1"],
+      "the bucket of 'defaultResult' is in eu-west-1, which is not among allowedResultRegions of the collaboration: us-east-1 "
+        + '(Bucket.fromBucketName takes a bucket to be in the Region of the stack: where it is in another one, import it by '
+        + "Bucket.fromBucketAttributes, with 'region')"],
   ])('%s', (_, member, parts, facts, code, message) => {
     expect(told(checkMembership(membership(parts), collaboration(facts, member), member))).toEqual([[code, message]]);
   });
@@ -44,6 +46,9 @@ describe('accepts', () => {
     ['any payment, where what is asked for is not known', PROVIDER, { accepts: ['JOB_COMPUTE'] }, {}],
     ['metrics for the member who queries', RUNNER, { metrics: true, namedFor: [] }, { metrics: true }],
     ['metrics for a payer', PROVIDER, { metrics: true, namedFor: ['QUERY_COMPUTE'] }, { metrics: true }],
+    ['metrics where payers are not known', PROVIDER, { metrics: true }, { metrics: true }],
+    ['to pay for queries as the default payer, where what others pay is not known', RUNNER, { accepts: ['QUERY_COMPUTE'], namedFor: [] },
+      { members: [{ accountId: '111111111111' }, RUNNER] }],
     ['metrics where abilities and payers are not known', { accountId: OWN }, { metrics: true }, {}],
     ['results in any Region, where an allowed one is not known yet', RUNNER, { resultRegions: { defaultResult: 'eu-west-1' } },
       { allowedResultRegions: [Aws.REGION] }],

@@ -38,6 +38,46 @@ const IMPORTS: [string, (stack: Stack, arn: string) => unknown, string, string][
     arn(`membership/${ID}/configured-model-algorithm-association/${ID}`, 'cleanrooms-ml'), 'configuredModelAlgorithmAssociationArn'],
 ];
 
+/** What is imported by ids, and the name of one of them. */
+const IMPORTS_BY_IDS: [string, (stack: Stack, id: string) => unknown, string][] = [
+  ['a collaboration', (stack, it) => Collaboration.fromCollaborationIdentifier(stack, 'It', it), 'collaborationIdentifier'],
+  ['a membership', (stack, it) => Membership.fromMembershipIdentifier(stack, 'It', it), 'membershipIdentifier'],
+  ['a table', (stack, it) => ConfiguredTable.fromConfiguredTableIdentifier(stack, 'It', it), 'configuredTableIdentifier'],
+  ['the association of a table', (stack, it) => ConfiguredTableAssociation.fromConfiguredTableAssociationAttributes(stack, 'It', {
+    membershipIdentifier: ID, configuredTableAssociationIdentifier: it,
+  }), 'configuredTableAssociationIdentifier'],
+  ['the association of a table, by its membership', (stack, it) => ConfiguredTableAssociation.fromConfiguredTableAssociationAttributes(stack, 'It', {
+    membershipIdentifier: it, configuredTableAssociationIdentifier: ID,
+  }), 'membershipIdentifier'],
+  ['a template', (stack, it) => AnalysisTemplate.fromAnalysisTemplateAttributes(stack, 'It', {
+    membershipIdentifier: ID, analysisTemplateIdentifier: it,
+  }), 'analysisTemplateIdentifier'],
+  ['a budget', (stack, it) => PrivacyBudgetTemplate.fromPrivacyBudgetTemplateAttributes(stack, 'It', {
+    membershipIdentifier: ID, privacyBudgetTemplateIdentifier: it,
+  }), 'privacyBudgetTemplateIdentifier'],
+  ['the association of an ID namespace', (stack, it) => IdNamespaceAssociation.fromIdNamespaceAssociationAttributes(stack, 'It', {
+    membershipIdentifier: ID, idNamespaceAssociationIdentifier: it,
+  }), 'idNamespaceAssociationIdentifier'],
+  ['an ID mapping table', (stack, it) => IdMappingTable.fromIdMappingTableAttributes(stack, 'It', {
+    membershipIdentifier: ID, idMappingTableIdentifier: it,
+  }), 'idMappingTableIdentifier'],
+  ['an intermediate table', (stack, it) => IntermediateTable.fromIntermediateTableAttributes(stack, 'It', {
+    membershipIdentifier: ID, intermediateTableIdentifier: it,
+  }), 'intermediateTableIdentifier'],
+];
+
+describe.each(IMPORTS_BY_IDS)('%s', (_, fromId, parameter) => {
+  test('is imported by its id, also where only the deployment knows it', () => {
+    const stack = stackOf();
+    expect(() => fromId(stackOf(), ID)).not.toThrow();
+    expect(() => fromId(stack, new CfnParameter(stack, 'Id').valueAsString)).not.toThrow();
+  });
+
+  test.each(['*', 'id', `${ID}/analysistemplate/*`])('is not imported by %s, which would go into the ARNs of policies', (id) => {
+    expectRefused(() => fromId(stackOf(), id), 'IdentifierMalformed', `Stack: '${parameter}' must be the id that Clean Rooms gave, a UUID, got '${id}'`);
+  });
+});
+
 describe.each(IMPORTS)('%s', (_, fromArn, itsArn, parameter) => {
   const others = IMPORTS.map(([,, each]) => each).filter((each) => each !== itsArn);
 

@@ -1,0 +1,103 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  Collaboration, ConfiguredTableAssociation, MemberAbility, Membership, PaymentResponsibility, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat,
+} from '../../src';
+import type { CollaborationInvitation, MembershipOptions } from '../../src';
+import { expectRefused } from '../support/faults';
+import { cfnConfiguredTable } from '../support/l1';
+import { CREATOR, PARTNER, THIRD } from '../support/stacks';
+
+/*
+ * A program with the stacks of both members, of which one finds the collaboration of the other by its invitation: what the program
+ * says of the collaboration holds for the invited member, too.
+ */
+
+let app: App;
+let creator: Stack;
+let partner: Stack;
+
+beforeEach(() => {
+  app = new App();
+  [creator, partner] = [CREATOR, PARTNER].map((account) => new Stack(app, `Of${account}`, { env: { account, region: 'us-east-1' } }));
+});
+
+function defined(collaborationName = 'reach', scope = creator): Collaboration {
+  return new Collaboration(scope, `Collaboration-${collaborationName}`, {
+    collaborationName,
+    creator: { displayName: 'Creator' },
+    members: [{
+      accountId: PARTNER,
+      displayName: 'Partner',
+      abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS],
+      paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE],
+    }],
+    allowedResultRegions: ['us-east-1'],
+  });
+}
+
+function invited(invitation: Partial<CollaborationInvitation> = {}, options: MembershipOptions = {}): Membership {
+  return Collaboration.fromInvitation(partner, 'Invitation', { collaborationName: 'reach', creatorAccountId: CREATOR, ...invitation })
+    .addMembership('Membership', options);
+}
+
+function associate(scope: Stack, membership: Membership): void {
+  new ConfiguredTableAssociation(scope, 'Association', {
+    membership, configuredTable: cfnConfiguredTable(scope), configuredTableAssociationName: 'people', role: Role.fromRoleName(scope, 'Reader', 'reader'),
+  });
+}
+
+test('pain 1: the invited member accepts what the collaboration names it for', () => {
+  defined();
+  invited();
+  Template.fromStack(partner).hasResourceProperties('AWS::CleanRooms::Membership', { PaymentConfiguration: { QueryCompute: { IsResponsible: true } } });
+});
+
+test.each<[string, MembershipOptions, string]>([
+  ['a payment that is not accepted', { paymentResponsibilities: [] }, 'PaymentNotAccepted'],
+  ['metrics that the collaboration has off', { metrics: true }, 'MetricsNotEnabled'],
+])('%s is refused', (_, options, code) => {
+  defined();
+  expectRefused(() => invited({}, options), code, `Of${PARTNER}/Invitation`);
+});
+
+test('results in a Region that the collaboration does not allow are refused', () => {
+  defined();
+  const bucket = Bucket.fromBucketAttributes(partner, 'Results', { bucketName: 'results', region: 'eu-west-1' });
+  expectRefused(() => invited({}, { defaultResult: { bucket, format: ResultFormat.CSV } }), 'ResultRegionNotAllowed', 'eu-west-1');
+});
+
+test('two members bring no tables of one name', () => {
+  associate(creator, defined().addMembership('Membership'));
+  associate(partner, invited());
+  expectRefused(() => app.synth(), 'TableNameTaken', "the name 'people' is taken by");
+});
+
+test('a collaboration has one differential privacy budget', () => {
+  const budget = PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 });
+  new PrivacyBudgetTemplate(creator, 'Budget', { membership: defined().addMembership('Membership'), budget });
+  new PrivacyBudgetTemplate(partner, 'Budget', { membership: invited(), budget });
+  expectRefused(() => app.synth(), 'DifferentialPrivacyBudgetTaken', `Of${CREATOR}/Budget`);
+});
+
+test.each<[string, Partial<CollaborationInvitation>]>([
+  ['another name', { collaborationName: 'overlap' }], ['another creator', { creatorAccountId: THIRD }],
+])('nothing is known of a collaboration of %s', (_, invitation) => {
+  associate(creator, defined().addMembership('Membership'));
+  associate(partner, invited(invitation, { metrics: true }));
+  expect(() => app.synth()).not.toThrow();
+  Template.fromStack(partner).hasResourceProperties('AWS::CleanRooms::Membership', { PaymentConfiguration: Match.absent() });
+});
+
+test('nothing is known where two collaborations have the name', () => {
+  const other = new Stack(app, 'Other', { env: { account: CREATOR, region: 'us-east-1' } });
+  [creator, other].forEach((scope) => defined('reach', scope));
+  expect(() => invited({}, { metrics: true })).not.toThrow();
+});
+
+test('nothing is known where the collaboration is of another Region', () => {
+  defined('reach', new Stack(app, 'Elsewhere', { env: { account: CREATOR, region: 'eu-west-1' } }));
+  expect(() => invited({}, { metrics: true })).not.toThrow();
+});
