@@ -13,7 +13,7 @@ export const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL
 
 /** Gives the test file a world of its own. */
 export function useAudienceModels(): void {
-  beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+  beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
   afterAll(async () => world.api.close());
   beforeEach(async () => {
     world.reset();

@@ -60,7 +60,7 @@ beforeAll(async () => {
     });
   }).listen(0, '127.0.0.1');
   await once(cloudFormation, 'listening');
-}, World.START_MILLISECONDS);
+});
 
 afterAll(async () => {
   rmSync(directory, { recursive: true });

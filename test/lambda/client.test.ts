@@ -6,7 +6,7 @@ let world: World;
 let client: CleanRoomsClient;
 let log: string[];
 
-beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.api.close());
 beforeEach(() => {
   world.reset();

@@ -7,7 +7,7 @@ let world: World;
 let own: Room;
 let partner: Room;
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

@@ -34,9 +34,6 @@ export interface Delivery {
 
 /** The local API, with the handler in one account and somebody else in another. */
 export class World {
-  /** How long the start may take: the first one on a machine downloads the service's model. */
-  public static readonly START_MILLISECONDS = 180_000;
-
   public static async start(options?: CleanRoomsApiOptions): Promise<World> {
     const api = await startCleanRoomsApi({ ...options, authorize: async (request) => world.refuses?.(request) ? 'not today' : undefined });
     const world = new World(api);

@@ -3,8 +3,9 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import {
-  AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, DifferentialPrivacyAggregation, MemberAbility,
-  PrivacyImpactPreview, ProtectedQuery, QueryOutput, QueryStatement, ResultFormat, TableSource,
+  AllowedColumns, AnalysisMethod, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredTable, ConfiguredTableAssociation,
+  DifferentialPrivacyAggregation, MemberAbility, PrivacyImpactPreview, ProtectedJob, ProtectedQuery, QueryOutput, QueryStatement, ResultFormat,
+  TableSource,
 } from '../../src';
 
 const ACCOUNT = '111111111111';
@@ -17,55 +18,65 @@ beforeAll(async () => {
 });
 afterAll(async () => cloud?.stop());
 
-test('a query runs once at deployment, again with another version, and a preview tells what a budget would buy', async () => {
+test('a query and a job run once at deployment, again with another version, and a preview tells what a budget would buy', async () => {
   const first = await deploy(cloud, analysis('1'));
-  expect(first.Analysis.Results).toMatch(/^s3:\/\/.*results\//);
+  expect(first.Analysis.QueryResults).toMatch(/^s3:\/\/.*queries\//);
   expect(Number(first.Analysis.Counts)).toBeGreaterThan(0);
 
   expect(await deploy(cloud, analysis('1'))).toEqual(first);
-  expect(runs()).toHaveLength(1);
+  expect(runs()).toEqual(['ProtectedJob SUCCESS', 'ProtectedQuery SUCCESS']);
 
   const second = await deploy(cloud, analysis('2'));
   expect(second.Analysis.Query).not.toBe(first.Analysis.Query);
-  expect(runs().map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS']);
+  expect(second.Analysis.Job).not.toBe(first.Analysis.Job);
+  expect(runs()).toEqual(['ProtectedJob SUCCESS', 'ProtectedJob SUCCESS', 'ProtectedQuery SUCCESS', 'ProtectedQuery SUCCESS']);
 
   await destroy(cloud, analysis('2'));
 });
 
-function runs(): Record<string, unknown>[] {
-  return cloud.api.state(ACCOUNT, REGION).filter(({ kind }) => kind === 'ProtectedQuery');
+function runs(): string[] {
+  return cloud.api.state(ACCOUNT, REGION).filter(({ kind }) => /^Protected/.test(String(kind))).map(({ kind, status }) => `${kind} ${status}`).sort();
 }
 
 function analysis(version: string): CdkApp {
   const app = new App();
   const stack = new Stack(app, 'Analysis', { env: { account: ACCOUNT, region: REGION } });
   const collaboration = new Collaboration(stack, 'Collaboration', {
-    creator: { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+    creator: { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RUN_JOB, MemberAbility.CAN_RECEIVE_RESULTS] },
     members: [{ accountId: '222222222222', displayName: 'Publisher' }],
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const membership = collaboration.addMembership('Membership');
+  const results = new Bucket(stack, 'Results', { removalPolicy: RemovalPolicy.DESTROY });
+  const membership = collaboration.addMembership('Membership', { defaultJobResult: { bucket: results, prefix: 'jobs' } });
   const association = new ConfiguredTableAssociation(stack, 'Association', {
     membership,
     configuredTable: new ConfiguredTable(stack, 'Purchases', {
       source: TableSource.glueTable({ databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'sales-data') }),
       allowedColumns: AllowedColumns.of('email', 'amount'),
-      analysisRule: AnalysisRule.custom().allowAnyQueryBy(ACCOUNT),
+      analysisMethods: [AnalysisMethod.DIRECT_QUERY, AnalysisMethod.DIRECT_JOB],
+      analysisRule: AnalysisRule.custom().allowAnyQueryBy(ACCOUNT).allowAnyJobBy(ACCOUNT),
     }),
     configuredTableAssociationName: 'purchases',
     analysisRule: AnalysisRule.forAssociation().allowResultReceivers(ACCOUNT),
   });
-  const results = new Bucket(stack, 'Results', { removalPolicy: RemovalPolicy.DESTROY });
   const query = new ProtectedQuery(stack, 'Query', {
     membership,
     statement: QueryStatement.sql('SELECT SUM(amount) FROM purchases'),
-    output: QueryOutput.s3(results, { prefix: 'results', format: ResultFormat.CSV }),
+    output: QueryOutput.s3(results, { prefix: 'queries', format: ResultFormat.CSV }),
     version,
   });
-  query.node.addDependency(association);
+  const analysisTemplate = new AnalysisTemplate(stack, 'Template', {
+    membership,
+    source: AnalysisSource.pyspark({
+      entryPoint: { bucket: Bucket.fromBucketName(stack, 'Scripts', 'scripts'), key: 'reach/user_script.py' }, referencedTables: ['purchases'],
+    }),
+  });
+  const job = new ProtectedJob(stack, 'Job', { membership, analysisTemplate, version });
+  [query, job].forEach((run) => run.node.addDependency(association));
   const preview = new PrivacyImpactPreview(stack, 'Preview', { membership, epsilon: 3, usersNoisePerQuery: 30 });
   new CfnOutput(stack, 'QueryOutput', { key: 'Query', value: query.protectedQueryIdentifier });
-  new CfnOutput(stack, 'ResultsOutput', { key: 'Results', value: query.resultLocation });
+  new CfnOutput(stack, 'QueryResultsOutput', { key: 'QueryResults', value: query.resultLocation });
+  new CfnOutput(stack, 'JobOutput', { key: 'Job', value: job.protectedJobIdentifier });
   new CfnOutput(stack, 'CountsOutput', { key: 'Counts', value: Token.asString(preview.maximumCount(DifferentialPrivacyAggregation.COUNT)) });
   return { account: ACCOUNT, app: app.synth().directory, stacks: ['Analysis'] };
 }

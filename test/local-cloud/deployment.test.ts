@@ -1,9 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CleanRoomsClient, CreateConfiguredAudienceModelAssociationCommand, DeleteConfiguredAudienceModelAssociationCommand,
-} from '@aws-sdk/client-cleanrooms';
 import { App } from 'aws-cdk-lib';
+import { clientOf } from './api/client';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
 import { inventory } from './inventory';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -53,11 +51,12 @@ test('the publisher, in another account, joins with a table and an audience mode
   ]);
 });
 
-test('deploying the same again calls nothing', async () => {
-  const before = cloud.api.calls.length;
+test('deploying the same again calls nothing, CloudFormation neither, and leaves all as it was', async () => {
+  const [calls, before] = [cloud.api.calls.length, cloud.api.state(PUBLISHER, REGION)];
   await deploy(cloud, publisher());
 
-  expect(cloud.api.calls.slice(before)).toEqual([]);
+  expect(cloud.api.calls.slice(calls)).toEqual([]);
+  expect(cloud.api.state(PUBLISHER, REGION)).toEqual(before);
 });
 
 test('a changed rule is changed in place', async () => {
@@ -87,14 +86,14 @@ test('a change that would replace the live collaboration fails, says what to do,
 });
 
 test('an update that the API refuses is rolled back, and what somebody else made stays', async () => {
-  const client = new CleanRoomsClient({ endpoint: cloud.api.url, region: REGION, credentials: { accessKeyId: PUBLISHER, secretAccessKey: 'local' } });
+  const client = clientOf(cloud.api.url, PUBLISHER, REGION);
   const [membership] = (await inventory(cloud, PUBLISHER)).filter(({ type }) => type === 'Membership');
-  const { configuredAudienceModelAssociation: byHand } = await client.send(new CreateConfiguredAudienceModelAssociationCommand({
+  const { configuredAudienceModelAssociation: byHand } = await client.createConfiguredAudienceModelAssociation({
     membershipIdentifier: membership.id,
     configuredAudienceModelArn: `${MODEL}/by-hand`,
     configuredAudienceModelAssociationName: 'by-hand',
     manageResourcePolicies: false,
-  }));
+  });
   const before = await contents(PUBLISHER);
 
   await expect(deploy(cloud, publisher({ audienceModelArn: `${MODEL}/three`, audienceModelName: 'by-hand', leastPeople: 300 })))
@@ -102,9 +101,9 @@ test('an update that the API refuses is rolled back, and what somebody else made
   expect(readFileSync(join(cloud.logDirectory, `cdk-${PUBLISHER}.log`), 'utf8')).toContain(byHand!.arn);
   expect(await contents(PUBLISHER)).toEqual(before);
 
-  await client.send(new DeleteConfiguredAudienceModelAssociationCommand({
+  await client.deleteConfiguredAudienceModelAssociation({
     membershipIdentifier: membership.id, configuredAudienceModelAssociationIdentifier: byHand!.id,
-  }));
+  });
 });
 
 test('destroying leaves nothing, the creator\'s membership neither', async () => {
@@ -113,6 +112,23 @@ test('destroying leaves nothing, the creator\'s membership neither', async () =>
 
   await destroy(cloud, advertiser());
   expect(await contents(ADVERTISER)).toEqual([]);
+});
+
+test('a creation that the API refuses is rolled back, and what somebody else made stays', async () => {
+  await deploy(cloud, advertiser());
+  const client = clientOf(cloud.api.url, PUBLISHER, REGION);
+  const [{ id: collaborationIdentifier }] = (await inventory(cloud, ADVERTISER)).filter(({ type }) => type === 'Collaboration');
+  const { membership: byHand } = await client.createMembership({ collaborationIdentifier, queryLogStatus: 'DISABLED' });
+  const before = await inventory(cloud, PUBLISHER);
+
+  await expect(deploy(cloud, publisher())).rejects.toThrow(/failed in account/);
+  expect(cloud.api.calls).toContainEqual(expect.objectContaining({ operation: 'CreateMembership', account: PUBLISHER, exception: 'ConflictException' }));
+  expect(await inventory(cloud, PUBLISHER)).toEqual(before);
+
+  await destroy(cloud, publisher());
+  await client.deleteMembership({ membershipIdentifier: byHand!.id });
+  await destroy(cloud, advertiser());
+  expect([...await contents(ADVERTISER), ...await contents(PUBLISHER)]).toEqual([]);
 });
 
 test('a stack that finds no invitation says so, and leaves nothing', async () => {

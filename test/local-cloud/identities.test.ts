@@ -7,13 +7,14 @@ import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
-  AnalysisRule, Collaboration, IdMappingTable, IdNamespaceAssociation, IntermediateTable, MemberAbility, PopulationAnalysis,
+  AnalysisRule, Collaboration, IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, IntermediateTable, MemberAbility,
+  PopulationAnalysis,
 } from '../../src';
 import { CREATOR } from '../support/stacks';
 
 /*
- * ID namespace associations, ID mapping tables and intermediate tables through their lives, as the CDK CLI deploys them. The tests
- * build on each other.
+ * ID namespace associations, ID mapping tables, their populations, and intermediate tables through their lives, as the CDK CLI deploys
+ * them. The tests build on each other.
  */
 
 /** What varies from one deployment to the next. */
@@ -23,6 +24,9 @@ interface Choices {
   readonly disallowed?: string[];
   readonly workflow?: string;
   readonly query?: string;
+
+  /** Of the population of the mapping table. */
+  readonly version?: string;
 }
 
 let cloud: LocalCloud;
@@ -54,6 +58,14 @@ test('a mapping table is made after the associations of its ID namespaces, an in
   expect(only('IntermediateTable')).toMatchObject({ name: 'cached', status: 'CREATED', analysisRuleTypes: ['CUSTOM'] });
 });
 
+test('a mapping table is filled once it is there, and again with another version', async () => {
+  const populations = () => cloud.api.calls.filter(({ operation, status }) => operation === 'PopulateIdMappingTable' && status === 200);
+  expect(populations()).toHaveLength(1);
+
+  await deploy(cloud, app({ version: '2' }));
+  expect(populations()).toHaveLength(2);
+});
+
 test('a changed description, a changed setting and a changed rule are changed in place', async () => {
   const arns = () => ['IdNamespaceAssociation', 'IdMappingTable', 'IntermediateTable'].flatMap((kind) => all(kind).map(({ arn }) => arn));
   const before = arns();
@@ -81,7 +93,8 @@ test('destroying leaves nothing', async () => {
   expect(cloud.api.state(CREATOR, REGION)).toEqual([]);
 });
 
-function app({ description, dimension, disallowed = [], workflow = 'source-to-target', query = 'SELECT * FROM people' }: Choices = {}): CdkApp {
+function app(choices: Choices = {}): CdkApp {
+  const { description, dimension, disallowed = [], workflow = 'source-to-target', query = 'SELECT * FROM people', version } = choices;
   const cdkApp = new App({ outdir: mkdtempSync(join(directory, 'app-')), context: READY_ROLES });
   const stack = new Stack(cdkApp, 'Identities', { env: { account: CREATOR, region: REGION } });
   Tags.of(stack).add('team', 'identities');
@@ -105,6 +118,7 @@ function app({ description, dimension, disallowed = [], workflow = 'source-to-ta
     description,
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  new IdMappingTablePopulation(stack, 'Population', { idMappingTable: people, version });
   const cached = new IntermediateTable(stack, 'Cached', {
     membership,
     intermediateTableName: 'cached',

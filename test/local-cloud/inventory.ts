@@ -1,7 +1,8 @@
 import {
-  CleanRoomsClient, GetConfiguredTableAnalysisRuleCommand, paginateListCollaborations, paginateListConfiguredAudienceModelAssociations,
+  type CleanRooms, paginateListCollaborations, paginateListConfiguredAudienceModelAssociations,
   paginateListConfiguredTableAssociations, paginateListConfiguredTables, paginateListMemberships,
 } from '@aws-sdk/client-cleanrooms';
+import { clientOf } from './api/client';
 import { REGION, type LocalCloud } from './local-cloud';
 
 /** Something of Clean Rooms that exists in an account. */
@@ -14,7 +15,7 @@ export interface Item {
 
 /** What of Clean Rooms exists in an account, read with the account's own credentials over the API. */
 export async function inventory(cloud: LocalCloud, account: string): Promise<Item[]> {
-  const client = new CleanRoomsClient({ endpoint: cloud.api.url, region: REGION, credentials: { accessKeyId: account, secretAccessKey: 'local' } });
+  const client = clientOf(cloud.api.url, account, REGION);
   const config = { client };
   const items: Item[] = [];
   for await (const { collaborationList } of paginateListCollaborations(config, {})) {
@@ -47,8 +48,8 @@ export async function inventory(cloud: LocalCloud, account: string): Promise<Ite
   return items;
 }
 
-async function describeRule(client: CleanRoomsClient, configuredTableIdentifier: string, analysisRuleType: 'AGGREGATION' | 'LIST' | 'CUSTOM') {
-  const { analysisRule } = await client.send(new GetConfiguredTableAnalysisRuleCommand({ configuredTableIdentifier, analysisRuleType }));
+async function describeRule(client: CleanRooms, configuredTableIdentifier: string, analysisRuleType: 'AGGREGATION' | 'LIST' | 'CUSTOM') {
+  const { analysisRule } = await client.getConfiguredTableAnalysisRule({ configuredTableIdentifier, analysisRuleType });
   const constraints = analysisRule?.policy?.v1?.aggregation?.outputConstraints ?? [];
   return [analysisRuleType, ...constraints.map(({ columnName, minimum }) => `at least ${minimum} ${columnName}`)].join(' ');
 }

@@ -77,7 +77,7 @@ const methods = fc.subarray(Object.values(AnalysisMethod), { minLength: 1 });
 let room: LocalCleanRoom;
 beforeAll(async () => {
   room = await LocalCleanRoom.open();
-}, LocalCleanRoom.OPENING_MILLISECONDS);
+});
 
 describe.each<[string, fc.Arbitrary<ConfiguredTableAnalysisRule>]>([
   ['an aggregation rule', aggregation.map((options) => AnalysisRule.aggregation(options))],

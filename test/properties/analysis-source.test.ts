@@ -70,7 +70,7 @@ const declaredAndUsed = parameters.chain((declared) => sqlWith(Object.keys(decla
 let room: LocalCleanRoom;
 beforeAll(async () => {
   room = await LocalCleanRoom.open();
-}, LocalCleanRoom.OPENING_MILLISECONDS);
+});
 
 test('SQL with the declared parameters and no others is accepted, by strict validation and by the local API, without a warning', async () => {
   await fc.assert(fc.asyncProperty(declaredAndUsed, async ({ declared, text }) => {

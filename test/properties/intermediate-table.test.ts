@@ -47,7 +47,7 @@ beforeAll(async () => {
     ConfiguredTableIdentifier: table.physicalId,
     RoleArn: `arn:aws:iam::${CREATOR}:role/reader`,
   });
-}, LocalCleanRoom.OPENING_MILLISECONDS);
+});
 
 test('every custom rule that is accepted can be the rule of an intermediate table', async () => {
   await fc.assert(fc.asyncProperty(rules, fc.option(fc.subarray([CREATOR, PARTNER]), { nil: undefined }), async (options, allowedResultReceivers) => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   room = await LocalCleanRoom.open();
   const algorithm = await room.make('AWS::CleanRoomsML::ConfiguredModelAlgorithm', { Name: 'churn', RoleArn: `arn:aws:iam::${CREATOR}:role/puller` });
   algorithmArn = algorithm.attributes.ConfiguredModelAlgorithmArn as string;
-}, LocalCleanRoom.OPENING_MILLISECONDS);
+});
 
 test('whatever can be said of the privacy of a model is accepted by strict validation and by the local API', async () => {
   await fc.assert(fc.asyncProperty(privacy, async (said) => {

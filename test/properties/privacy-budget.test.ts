@@ -35,7 +35,7 @@ beforeAll(async () => {
     RoleArn: 'arn:aws:iam::111111111111:role/reader',
   });
   associationArn = association.attributes.Arn as string;
-}, LocalCleanRoom.OPENING_MILLISECONDS);
+});
 
 test('every budget of differential privacy that can be said is accepted by strict validation and by the local API', async () => {
   await fc.assert(fc.asyncProperty(differentialPrivacy, async (options) => {

@@ -27,7 +27,7 @@ const columnType = fc.oneof(
 const columns = fc.uniqueArray(fc.record({ name: columnName, type: columnType }), { selector: ({ name }) => name, minLength: 1, maxLength: 20 });
 
 let room: LocalCleanRoom;
-beforeAll(async () => void (room = await LocalCleanRoom.open()), LocalCleanRoom.OPENING_MILLISECONDS);
+beforeAll(async () => void (room = await LocalCleanRoom.open()));
 
 test('every table in Snowflake that can be said', async () => {
   const tables = fc.record({

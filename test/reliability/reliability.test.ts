@@ -25,7 +25,7 @@ beforeAll(async () => {
     }
     void before.then(async () => world.api.close());
   }
-}, World.START_MILLISECONDS);
+});
 afterAll(printMatrix);
 
 describe.each(ROWS.map((row) => [row.name, row] as const))('%s', (_, row) => {

@@ -10,9 +10,6 @@ const REGION = 'us-east-1';
  * in it as CloudFormation makes them.
  */
 export class LocalCleanRoom {
-  /** How long the opening may take: the first one on a machine downloads the service's model. */
-  public static readonly OPENING_MILLISECONDS = 180_000;
-
   public static async open(): Promise<LocalCleanRoom> {
     const model = await findModel();
     const service = new CleanRoomsService(loadModel(model));

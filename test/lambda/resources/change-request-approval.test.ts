@@ -15,7 +15,7 @@ let world: World;
 let collaborationIdentifier: string;
 const resource = new StackResource(ResourceType.CHANGE_REQUEST_APPROVAL, 'Approval');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

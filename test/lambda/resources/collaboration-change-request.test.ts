@@ -12,7 +12,7 @@ let world: World;
 let collaborationIdentifier: string;
 const resource = new StackResource(ResourceType.COLLABORATION_CHANGE_REQUEST, 'Change');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

@@ -6,7 +6,7 @@ import { ADVERTISER, PUBLISHER, World } from '../world';
 let world: World;
 const resource = new StackResource(ResourceType.COLLABORATION_LOOKUP, 'Campaign');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(() => world.reset());
 

@@ -8,7 +8,7 @@ let world: World;
 let table: { readonly membershipIdentifier: string; readonly idMappingTableIdentifier: string };
 const resource = new StackResource(ResourceType.ID_MAPPING_TABLE_POPULATION, 'Fill');
 
-beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

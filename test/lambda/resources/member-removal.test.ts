@@ -6,7 +6,7 @@ let world: World;
 let collaborationIdentifier: string;
 const resource = new StackResource(ResourceType.MEMBER_REMOVAL, 'Removal');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

@@ -9,7 +9,7 @@ let world: World;
 let room: Room;
 const resource = new StackResource(ResourceType.MEMBERS_JOINED, 'Joined');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

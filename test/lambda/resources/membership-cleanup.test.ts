@@ -9,7 +9,7 @@ const TAGS = { [MEMBERSHIP_CLEANUP_TAG]: TAG_VALUE };
 let world: World;
 const resource = new StackResource(ResourceType.MEMBERSHIP_CLEANUP, 'Cleanup');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(() => world.reset());
 

@@ -6,7 +6,7 @@ let world: World;
 let room: Room;
 const resource = new StackResource(ResourceType.PRIVACY_IMPACT_PREVIEW, 'Preview');
 
-beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

@@ -7,7 +7,7 @@ let world: World;
 let room: Awaited<ReturnType<typeof openRoomForJobs>>;
 const resource = new StackResource(ResourceType.PROTECTED_JOB, 'Attribution');
 
-beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

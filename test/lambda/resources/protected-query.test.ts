@@ -10,7 +10,7 @@ let world: World;
 let room: Room;
 const resource = new StackResource(ResourceType.PROTECTED_QUERY, 'Reach');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

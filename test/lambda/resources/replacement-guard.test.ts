@@ -5,7 +5,7 @@ import { World } from '../world';
 let world: World;
 const resource = new StackResource(ResourceType.REPLACEMENT_GUARD, 'Guard');
 
-beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.api.close());
 
 function properties(changed: Partial<ReplacementGuardProperties> = {}): ReplacementGuardProperties {

@@ -8,7 +8,7 @@ let room: Room;
 let partner: Room;
 const resource = new StackResource(ResourceType.SCHEMA_READINESS, 'Ready');
 
-beforeAll(async () => (world = await World.start({ pageSize: 1 })), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
 afterAll(async () => world.api.close());
 beforeEach(async () => {
   world.reset();

@@ -5,7 +5,7 @@ import { World } from '../world';
 let world: World;
 const resource = new StackResource(ResourceType.SERVICE_ROLE_READY, 'RoleReady');
 
-beforeAll(async () => (world = await World.start()), World.START_MILLISECONDS);
+beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.api.close());
 
 const first: ServiceRoleReadyProperties = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', Seconds: 1 };

@@ -26,7 +26,7 @@ export interface CleanRoomsApiOptions extends ServiceOptions {
   readonly log?: (line: string) => void;
 }
 
-/** A call as it arrived. */
+/** A call as it arrived, from a client or from CloudFormation. */
 export interface RecordedCall {
   readonly operation: string;
   readonly input: Values;
@@ -91,7 +91,7 @@ class CleanRoomsServer implements CleanRoomsApi {
     this.routes = new Routes(model);
     this.service = new CleanRoomsService(model, options);
     this.permissions = new Permissions(model, this.service.store);
-    this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, machineLearningModelBeside(modelPath)));
+    this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, machineLearningModelBeside(modelPath), this.watch.bind(this)));
   }
 
   public get url(): string {
@@ -159,10 +159,7 @@ class CleanRoomsServer implements CleanRoomsApi {
   }
 
   private async call(operation: OperationModel, input: Values, caller: Caller): Promise<Answer | undefined> {
-    const { account, region, accessKeyId } = caller;
-    const record: RecordedCall = { operation: operation.name, input, account, region, accessKeyId, authorized: [], status: 0 };
-    this.calls.push(record);
-
+    const record = this.recorded(operation.name, input, caller);
     const wrongs = this.misbehaviours.next(operation.name);
     for (const { how, delayMs } of wrongs) if (how === 'delay') await pause(delayMs ?? 0);
     if (wrongs.some(({ how }) => how === 'reset')) return this.broken(record, 'reset');
@@ -177,8 +174,29 @@ class CleanRoomsServer implements CleanRoomsApi {
 
     if (wrongs.some(({ how }) => how === 'loseAnswer')) return this.broken(record, `${answer.status}, answer lost`);
     record.status = answer.status;
-    this.log(record, `${answer.status}${record.exception ? ` ${record.exception}` : ''}`);
+    this.log(record, outcomeOf(record));
     return answer;
+  }
+
+  /** CloudFormation's handlers have no wire that could break, and are allowed what they do. */
+  private async watch(operation: string, input: Values, caller: Caller, perform: () => Promise<Values>): Promise<Values> {
+    const record = this.recorded(operation, input, caller);
+    try {
+      const output = await perform();
+      record.status = 200;
+      return output;
+    } catch (error) {
+      record.status = this.refusal(error, record).status;
+      throw error;
+    } finally {
+      this.log(record, `${outcomeOf(record)}, from CloudFormation`);
+    }
+  }
+
+  private recorded(operation: string, input: Values, { account, region, accessKeyId }: Caller): RecordedCall {
+    const record: RecordedCall = { operation, input, account, region, accessKeyId, authorized: [], status: 0 };
+    this.calls.push(record);
+    return record;
   }
 
   /** The connection breaks, and nobody gets an answer. */
@@ -211,6 +229,10 @@ class CleanRoomsServer implements CleanRoomsApi {
       body: { message: refused.message, ...refused.details },
     };
   }
+}
+
+function outcomeOf({ status, exception }: RecordedCall): string {
+  return exception ? `${status} ${exception}` : String(status);
 }
 
 /** A fault of ours: it says where it happened, since nobody else can tell. */

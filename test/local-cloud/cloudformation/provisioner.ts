@@ -35,20 +35,34 @@ export interface Service {
   perform(operation: string, input: Values, caller: Caller): Promise<Values>;
 }
 
+/** Makes a call of a handler, and may watch it. */
+export type Watch = (operation: string, input: Values, caller: Caller, perform: () => Promise<Values>) => Promise<Values>;
+
 /** What the handlers of CloudFormation's resource types do, on the local services. */
 export class Provisioner {
   private machineLearning?: Service;
 
-  constructor(private readonly service: CleanRoomsService, private readonly machineLearningModel: string) {}
+  constructor(
+    private readonly service: CleanRoomsService,
+    private readonly machineLearningModel: string,
+    private readonly watch: Watch = (_operation, _input, _caller, perform) => perform(),
+  ) {}
 
   public async provision(request: ProvisioningRequest): Promise<Provisioned | undefined> {
     const type = ResourceType.named(request.type);
-    const handler = new ResourceHandler(type, this.serviceOf(type), callerOf(request));
+    const handler = new ResourceHandler(type, this.watched(this.serviceOf(type)), callerOf(request));
     switch (request.action) {
       case 'create': return handler.create(request.properties);
       case 'update': return handler.update(request.physicalId ?? '', request.oldProperties ?? {}, request.properties);
       case 'delete': return handler.remove(request.physicalId ?? '');
     }
+  }
+
+  private watched(service: Service): Service {
+    return {
+      model: service.model,
+      perform: async (operation, input, caller) => this.watch(operation, input, caller, async () => service.perform(operation, input, caller)),
+    };
   }
 
   private serviceOf({ name }: ResourceType): Service {
