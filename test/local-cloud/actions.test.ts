@@ -1,4 +1,4 @@
-import { App, CfnOutput, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -8,7 +8,16 @@ import {
   TableSource,
 } from '../../src';
 
+/*
+ * What runs at deployment, as the CDK CLI deploys it. The tests build on each other.
+ */
 const ACCOUNT = '111111111111';
+
+/** What of a run varies from one deployment to the next. */
+interface Run {
+  readonly version: string;
+  readonly waitUpTo?: Duration;
+}
 
 let cloud: LocalCloud;
 
@@ -19,26 +28,39 @@ beforeAll(async () => {
 afterAll(async () => cloud?.stop());
 
 test('a query and a job run once at deployment, again with another version, and a preview tells what a budget would buy', async () => {
-  const first = await deploy(cloud, analysis('1'));
+  const first = await deploy(cloud, analysis({ version: '1' }));
   expect(first.Analysis.QueryResults).toMatch(/^s3:\/\/.*queries\//);
   expect(Number(first.Analysis.Counts)).toBeGreaterThan(0);
 
-  expect(await deploy(cloud, analysis('1'))).toEqual(first);
+  expect(await deploy(cloud, analysis({ version: '1' }))).toEqual(first);
   expect(runs()).toEqual(['ProtectedJob SUCCESS', 'ProtectedQuery SUCCESS']);
 
-  const second = await deploy(cloud, analysis('2'));
+  const second = await deploy(cloud, analysis({ version: '2' }));
   expect(second.Analysis.Query).not.toBe(first.Analysis.Query);
   expect(second.Analysis.Job).not.toBe(first.Analysis.Job);
   expect(runs()).toEqual(['ProtectedJob SUCCESS', 'ProtectedJob SUCCESS', 'ProtectedQuery SUCCESS', 'ProtectedQuery SUCCESS']);
+});
 
-  await destroy(cloud, analysis('2'));
+test.each([['query', 'Query'], ['job', 'Job']] as const)('a %s that does not end in time is cancelled, and the deployment fails', async (noun, id) => {
+  const inNoTime = { version: '3', waitUpTo: Duration.seconds(0) };
+  const current = { version: '2' };
+
+  await expect(deploy(cloud, id === 'Query' ? analysis(inNoTime, current) : analysis(current, inNoTime)))
+    .rejects.toThrow(new RegExp(`the protected ${noun} \\S+ did not end within 0 s, and is cancelled`));
+  expect(runs().filter((run) => run.startsWith(`Protected${id} CANCEL`))).toHaveLength(1);
+});
+
+test('destroying leaves nothing', async () => {
+  await destroy(cloud, analysis({ version: '2' }));
+
+  expect(cloud.api.state(ACCOUNT, REGION)).toEqual([]);
 });
 
 function runs(): string[] {
   return cloud.api.state(ACCOUNT, REGION).filter(({ kind }) => /^Protected/.test(String(kind))).map(({ kind, status }) => `${kind} ${status}`).sort();
 }
 
-function analysis(version: string): CdkApp {
+function analysis(queryRun: Run, jobRun: Run = queryRun): CdkApp {
   const app = new App();
   const stack = new Stack(app, 'Analysis', { env: { account: ACCOUNT, region: REGION } });
   const collaboration = new Collaboration(stack, 'Collaboration', {
@@ -63,7 +85,7 @@ function analysis(version: string): CdkApp {
     membership,
     statement: QueryStatement.sql('SELECT SUM(amount) FROM purchases'),
     output: QueryOutput.s3(results, { prefix: 'queries', format: ResultFormat.CSV }),
-    version,
+    ...queryRun,
   });
   const analysisTemplate = new AnalysisTemplate(stack, 'Template', {
     membership,
@@ -71,7 +93,7 @@ function analysis(version: string): CdkApp {
       entryPoint: { bucket: Bucket.fromBucketName(stack, 'Scripts', 'scripts'), key: 'reach/user_script.py' }, referencedTables: ['purchases'],
     }),
   });
-  const job = new ProtectedJob(stack, 'Job', { membership, analysisTemplate, version });
+  const job = new ProtectedJob(stack, 'Job', { membership, analysisTemplate, ...jobRun });
   [query, job].forEach((run) => run.node.addDependency(association));
   const preview = new PrivacyImpactPreview(stack, 'Preview', { membership, epsilon: 3, usersNoisePerQuery: 30 });
   new CfnOutput(stack, 'QueryOutput', { key: 'Query', value: query.protectedQueryIdentifier });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -49,6 +49,12 @@ test('two accounts find what the other one makes, by its name', async () => {
   });
 });
 
+test('who waits for a table that nobody has is told which ones there are', async () => {
+  await expect(deploy(cloud, creatorApp('nobodys'))).rejects.toThrow(/failed in account/);
+
+  expect(readFileSync(join(cloud.logDirectory, `cdk-${CREATOR}.log`), 'utf8')).toContain(`The collaboration has 'people' of ${PARTNER}`);
+});
+
 test('what the functions used was granted', async () => {
   const usage = (await cloud.usedActions()).filter(({ role }) => role.includes('CleanRoomsCustomResources'));
 
@@ -62,7 +68,7 @@ test('both go again', async () => {
   expect([CREATOR, PARTNER].flatMap((account) => cloud.api.state(account, REGION))).toEqual([]);
 });
 
-function creatorApp(): CdkApp {
+function creatorApp(...others: string[]): CdkApp {
   return assembly(CREATOR, 'Creator', (stack) => {
     const collaboration = new Collaboration(stack, 'Collaboration', {
       collaborationName: 'reach',
@@ -76,7 +82,9 @@ function creatorApp(): CdkApp {
     });
 
     const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
-    const ready = new SchemaReadiness(stack, 'Ready', { collaboration, tables: ['people'], ...WAIT });
+    const ready = new SchemaReadiness(stack, 'Ready', {
+      collaboration, tables: ['people', ...others], waitUpTo: others.length ? Duration.seconds(0) : WAIT.waitUpTo,
+    });
     const model = ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Model', {
       collaboration, configuredAudienceModelAssociationName: 'lookalikes', ownerAccountId: PARTNER, ...WAIT,
     });
