@@ -4,6 +4,12 @@ import { LONG_TESTS, SHORT_TESTS, jestProjects } from './projenrc/jest-projects'
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
 
+/** Runs the tests which a build leaves out. */
+const RUN_LONG_TESTS = {
+  name: 'Run the tests that take minutes: the newest aws-cdk-lib, laws, reliability, deployments to the local cloud',
+  run: 'npx projen test:long',
+};
+
 const project = new awscdk.AwsCdkConstructLibrary({
   // Identity: the names in every registry are part of the public contract.
   name: 'cdk-cleanrooms',
@@ -61,6 +67,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
       projects: jestProjects('aws-cdk-lib-newest'),
     },
   },
+
+  // Both workflows, of builds and of releases, run all tests.
+  postBuildSteps: [RUN_LONG_TESTS],
 
   projenrcTs: true,
   eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench'] },
@@ -133,13 +142,12 @@ project.addPackageIgnore('/.ci/');
 const eslint = project.tasks.tryFind('eslint')!;
 project.testTask.reset(`jest --selectProjects ${SHORT_TESTS.join(' ')} --ci`, { receiveArgs: true });
 project.testTask.spawn(eslint);
-const longTests = project.addTask('test:long', {
-  description: 'Run the tests that take minutes: laws, reliability, deployments to the local cloud',
+project.addTask('test:long', {
+  description: RUN_LONG_TESTS.name,
   exec: `jest --selectProjects ${LONG_TESTS.join(' ')} --ci`,
   receiveArgs: true,
 });
 project.addTask('test:all', { description: 'Run all tests', exec: 'jest --ci' });
-project.buildWorkflow?.addPostBuildSteps({ name: longTests.description!, run: `npx projen ${longTests.name}` });
 
 project.addTask('demo', {
   description: 'Deploy, update and destroy examples/campaign-measurement in the local cloud',

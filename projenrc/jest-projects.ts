@@ -1,11 +1,11 @@
 /** The tests that need nothing but the sources and the handler's bundle. */
 const UNIT_TESTS = ['constructs', 'custom-resources', 'private'];
 
-/** The projects of Jest that take minutes. */
-export const LONG_TESTS = ['laws', 'local-cloud'];
+/** The projects of Jest that every build runs. */
+export const SHORT_TESTS = ['floor', 'package'];
 
-/** Those that every build runs. */
-export const SHORT_TESTS = ['floor', 'newest', 'package'];
+/** The others, which take minutes together. */
+export const LONG_TESTS = ['newest', 'laws', 'local-cloud'];
 
 /**
  * The tests, in five projects of Jest: the units of library and handler, on the oldest aws-cdk-lib that the library takes; those of

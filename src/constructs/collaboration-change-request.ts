@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { CollaborationChange } from './collaboration-change';
 import { CleanRoomsCustomResource } from '../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../custom-resources/contract';
+import { tellChanges } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { membershipsBefore } from '../private/prerequisites';
@@ -35,7 +36,9 @@ export interface CollaborationChangeRequestProps {
  * the members who have joined approve, and commits. What depends on it is made when the changes are in effect.
  *
  * The members approve with a `ChangeRequestApproval` each, or in the console, while it waits; changes that the
- * collaboration approves by itself need nobody. Leave the collaboration's own `members` as they are.
+ * collaboration approves by itself need nobody. Leave the collaboration's own `members` as they are, and the request in the
+ * program: what is defined after it, such as the membership of a member that it adds, is checked against the members as it leaves
+ * them.
  *
  * The same request is not made twice: one that is open is taken up, and where its changes are in effect there is nothing to
  * do. When it is deleted, the changes stay: only another request takes them back.
@@ -56,6 +59,7 @@ export class CollaborationChangeRequest extends Construct {
 
     checkPartition(this);
     throwIfAny(this, checkCollaborationChanges(changes));
+    tellChanges(props.collaboration, changes.flatMap(({ Member }) => Member ?? []));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     const resource = new CleanRoomsCustomResource(this, 'Resource', {

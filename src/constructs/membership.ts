@@ -249,7 +249,7 @@ export class Membership extends MembershipBase {
         jobLogging: props.jobLogging ?? false,
         metrics: props.metrics ?? false,
         accepts: props.paymentResponsibilities,
-        namedFor,
+        namedFor: member?.paymentIsChanged ? undefined : namedFor,
         resultRegions: resultRegions(props),
         hasResultConfiguration: props.defaultResult !== undefined || props.defaultJobResult !== undefined,
       };

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType, membershipArnAttribute } from './contract';
 import { idInArn } from '../private/arn';
-import { factsOf } from '../private/collaboration-facts';
+import { originalFactsOf } from '../private/collaboration-facts';
 import { code, fail, throwIfAny } from '../private/errors';
 import { checkPartition } from '../private/partition';
 import { checkAwaitedMembers } from '../private/rules/lookup';
@@ -18,7 +18,8 @@ export interface MembersJoinedProps {
   /**
    * The accounts of the members to wait for.
    *
-   * @default - all members but the account of the stack, where they are known
+   * @default - all members that the collaboration was made with, but the account of the stack, where they are known. One that a change
+   * request adds has to be named, and this made to depend on the request
    */
   readonly accountIds?: string[];
 
@@ -79,7 +80,7 @@ export class MembersJoined extends Construct {
   }
 
   private otherMembersOf(collaboration: refs.ICollaborationRef): string[] {
-    const accountIds = factsOf(collaboration)?.members.map(({ accountId }) => accountId);
+    const accountIds = originalFactsOf(collaboration)?.members.map(({ accountId }) => accountId);
     if (!accountIds?.every((accountId) => accountId !== undefined)) {
       fail(this, code`MembersUnknown`, `the members of '${collaboration.node.path}' are not known: name those to wait for by 'accountIds'`);
     }

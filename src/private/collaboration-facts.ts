@@ -2,7 +2,9 @@ import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { changedMembers } from './changed-members';
 import { known } from './known';
+import type { MemberChange } from './rules/collaboration-change';
 
 /** What a member may do and is asked to pay, as the service names them; `undefined` where it is not known at synthesis. */
 export interface MemberFacts {
@@ -10,6 +12,8 @@ export interface MemberFacts {
   readonly abilities?: string[];
   readonly mlAbilities?: string[];
   readonly payment?: PaymentFacts;
+  /** Whether a change request changes what it is asked to pay: it pays as before until its membership accepts that. */
+  readonly paymentIsChanged?: boolean;
 }
 
 /** For each cost, whether the member was made a candidate to pay it; `undefined` where nothing was said. */
@@ -62,8 +66,23 @@ export function definitionOf(collaboration: refs.ICollaborationRef): CfnCollabor
   return cfnCollaborationOf(collaboration) ?? invitedTo(collaboration);
 }
 
-/** What is known of a collaboration; `undefined` where that is nothing. */
+const changes = new WeakMap<IConstruct, MemberChange[]>();
+
+/** Remembers what a change request makes of the members: those that define the collaboration stay as they are. */
+export function tellChanges(collaboration: refs.ICollaborationRef, requested: MemberChange[]): void {
+  const changed = definitionOf(collaboration) ?? collaboration;
+  changes.set(changed, [...changes.get(changed) ?? [], ...requested]);
+}
+
+/** What is known of a collaboration, with the changes requested so far; `undefined` where that is nothing. */
 export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
+  const facts = originalFactsOf(collaboration);
+  const requested = changes.get(definitionOf(collaboration) ?? collaboration) ?? [];
+  return facts && { ...facts, members: changedMembers(facts.members, requested) };
+}
+
+/** What is known of a collaboration as it was made; `undefined` where that is nothing. */
+export function originalFactsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
   const definition = definitionOf(collaboration);
   return (definition && read(definition)) ?? told.get(collaboration);
 }

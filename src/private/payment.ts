@@ -52,6 +52,11 @@ export function responsibilitiesOf({ payment }: MemberFacts): string[] | undefin
   return payment && COSTS.filter((cost) => payment[cost]).map((cost) => RESPONSIBILITIES[cost]);
 }
 
+/** What it says of each cost by its name in `PaymentResponsibility`. */
+export function paymentFactsOf(payment: { readonly [cost: string]: boolean }): PaymentFacts {
+  return Object.fromEntries(COSTS.map((cost) => [cost, payment[RESPONSIBILITIES[cost]]]));
+}
+
 /** The names of the costs in `PaymentResponsibility`. */
 const RESPONSIBILITIES: Record<keyof PaymentFacts, string> = {
   queryCompute: 'QUERY_COMPUTE',

@@ -119,8 +119,8 @@ function adviseArtifact({ property, key, bucketPath, versioned, region }: Artifa
 }
 
 /** Members of whom it is not known are taken for payers. */
-function paysForSyntheticData({ payment }: MemberFacts): boolean {
-  return !payment || payment.syntheticDataGeneration === true;
+function paysForSyntheticData({ payment, paymentIsChanged }: MemberFacts): boolean {
+  return !payment || paymentIsChanged || payment.syntheticDataGeneration === true;
 }
 
 function lengthOf(text?: string): number {

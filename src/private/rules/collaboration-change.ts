@@ -6,16 +6,21 @@ import type { Fault } from '../errors';
 const CHANGES = { least: 1, most: 10 };
 const DISPLAY_NAME_CHARACTERS = 100;
 
-/** Abilities that the service neither gives nor takes once the collaboration is live. */
-const FIXED_ABILITIES = ['CAN_QUERY', 'CAN_RUN_JOB'];
+/** Abilities that the service neither gives nor takes once the collaboration is live: a change does not name them. */
+export const FIXED_ABILITIES: readonly string[] = ['CAN_QUERY', 'CAN_RUN_JOB'];
 
 /** What the rules need to know of a change. */
 export interface ChangePart {
-  readonly Member?: {
-    readonly AccountId: string;
-    readonly DisplayName?: string;
-    readonly Abilities?: readonly string[];
-  };
+  readonly Member?: MemberChange;
+}
+
+/** A new member, or what a member has from now on. */
+export interface MemberChange {
+  readonly AccountId: string;
+  readonly DisplayName?: string;
+  readonly Abilities?: readonly string[];
+  readonly MlAbilities?: readonly string[];
+  readonly Payment?: { readonly [cost: string]: boolean };
 }
 
 /** The rules that the service enforces on a change request, and that nothing else looks at before. */

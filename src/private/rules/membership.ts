@@ -30,7 +30,8 @@ export function checkMembership(parts: MembershipParts, collaboration: Collabora
   if (!member && parts.accountIsKnown && accounts.every((account) => account !== undefined && /^\d{12}$/.test(account))) {
     faults.push({
       code: code`NotAMember`,
-      message: `account ${parts.accountId} of the stack is not among the members of the collaboration: ${accounts.join(', ')}`,
+      message: `account ${parts.accountId} of the stack is not among the members of the collaboration: ${accounts.join(', ')} `
+        + '(define the CollaborationChangeRequest that adds it before its membership)',
     });
   }
   if (parts.accepts && parts.namedFor) {

@@ -1,0 +1,107 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  Collaboration, CollaborationChange, CollaborationChangeRequest, MemberAbility, MembersJoined, Membership, PaymentResponsibility,
+  ResultFormat,
+} from '../../src';
+import type { MembershipOptions } from '../../src';
+import { expectRefused } from '../support/faults';
+import { CREATOR, PARTNER, THIRD } from '../support/stacks';
+
+/*
+ * A program with the stacks of several members, and requests that change the members of its live collaboration: what is defined
+ * after a request goes by the members as they then are.
+ */
+
+let creator: Stack;
+let others: Record<string, Stack>;
+let collaboration: Collaboration;
+
+beforeEach(() => {
+  const app = new App();
+  const stackOf = (account: string) => new Stack(app, `Of${account}`, { env: { account, region: 'us-east-1' } });
+  creator = stackOf(CREATOR);
+  others = { [PARTNER]: stackOf(PARTNER), [THIRD]: stackOf(THIRD) };
+  collaboration = new Collaboration(creator, 'Collaboration', {
+    collaborationName: 'reach',
+    creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+    members: [{ accountId: PARTNER, displayName: 'Partner', paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] }],
+  });
+});
+
+function request(...changes: CollaborationChange[]): void {
+  new CollaborationChangeRequest(creator, `Request${creator.node.children.length}`, { collaboration, changes });
+}
+
+function join(account: string, options?: MembershipOptions): void {
+  Collaboration.fromInvitation(others[account], 'Invitation', { collaborationName: 'reach', creatorAccountId: CREATOR })
+    .addMembership('Membership', options);
+}
+
+function paysFor(account: string): unknown {
+  const [membership] = Object.values(Template.fromStack(others[account]).findResources('AWS::CleanRooms::Membership'));
+  return membership.Properties.PaymentConfiguration;
+}
+
+test('a member that a request adds can join, and accepts what it is asked to pay', () => {
+  request(CollaborationChange.addMember({
+    accountId: THIRD, displayName: 'Third', paymentResponsibilities: [PaymentResponsibility.JOB_COMPUTE],
+  }));
+  join(THIRD);
+  expect(paysFor(THIRD)).toEqual({ QueryCompute: { IsResponsible: false }, JobCompute: { IsResponsible: true } });
+});
+
+test('a member that no request has added yet cannot join, and is told what to do', () => {
+  request(CollaborationChange.autoApprove());
+  expectRefused(() => join(THIRD), 'NotAMember', `${CREATOR}, ${PARTNER} (define the CollaborationChangeRequest that adds it before its membership)`);
+});
+
+test.each<[string, MemberAbility[], boolean]>([
+  ['may not receive results', [], true], ['may receive results from now on', [MemberAbility.CAN_RECEIVE_RESULTS], false],
+])('a member that %s is taken for one', (_, abilities, isWarned) => {
+  request(CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' }));
+  request(CollaborationChange.changeMember(THIRD, { abilities }));
+  join(THIRD, { defaultResult: { bucket: Bucket.fromBucketName(others[THIRD], 'Results', 'results'), format: ResultFormat.CSV } });
+
+  const warnings = Annotations.fromStack(others[THIRD]).findWarning('*', Match.stringLikeRegexp('but not CAN_RECEIVE_RESULTS'));
+  expect(warnings).toHaveLength(isWarned ? 1 : 0);
+});
+
+test('a change does not name who queries, who does all the same', () => {
+  request(CollaborationChange.changeMember(CREATOR, { abilities: [] }));
+  collaboration.addMembership('Membership').grants.query(new Role(creator, 'Analyst', { assumedBy: new AccountRootPrincipal() }));
+
+  expect(Annotations.fromStack(creator).findWarning('*', Match.stringLikeRegexp('CAN_QUERY'))).toEqual([]);
+});
+
+test('a member that is asked to pay otherwise accepts what it did, until it says what it accepts', () => {
+  request(CollaborationChange.changeMember(PARTNER, { abilities: [], paymentResponsibilities: [PaymentResponsibility.JOB_COMPUTE] }));
+  join(PARTNER);
+  expect(paysFor(PARTNER)).toEqual({ QueryCompute: { IsResponsible: true } });
+});
+
+test('a member that is asked to pay otherwise can say so', () => {
+  request(CollaborationChange.changeMember(PARTNER, { abilities: [], paymentResponsibilities: [PaymentResponsibility.JOB_COMPUTE] }));
+  join(PARTNER, { paymentResponsibilities: [PaymentResponsibility.JOB_COMPUTE] });
+  expect(paysFor(PARTNER)).toEqual({ QueryCompute: { IsResponsible: false }, JobCompute: { IsResponsible: true } });
+});
+
+test('a member that a request adds is waited for when it is named', () => {
+  request(CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' }));
+  expect(new MembersJoined(creator, 'Joined', { collaboration }).accountIds).toEqual([PARTNER]);
+  expect(new MembersJoined(creator, 'Both', { collaboration, accountIds: [PARTNER, THIRD] }).accountIds).toEqual([PARTNER, THIRD]);
+});
+
+test('what is said of an imported collaboration changes, too', () => {
+  const stack = others[PARTNER];
+  const imported = Collaboration.fromCollaborationAttributes(stack, 'Imported', {
+    collaborationIdentifier: '11111111-1111-4111-8111-111111111111', creatorAccountId: PARTNER, memberAccountIds: [CREATOR],
+  });
+  new CollaborationChangeRequest(stack, 'Request', {
+    collaboration: imported, changes: [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' })],
+  });
+  expect(() => imported.addMembership('Membership')).not.toThrow();
+  expect(() => new Membership(others[THIRD], 'Membership', { collaboration: imported })).not.toThrow();
+});
