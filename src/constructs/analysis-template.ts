@@ -18,6 +18,7 @@ import { accountsWith, collaborationOf, factsOf, memberOf } from '../private/col
 import type { CollaborationFacts } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkImport, checkImportedIds } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { isRetained } from '../private/retained';
@@ -97,7 +98,10 @@ export interface AnalysisTemplateAttributes {
 
 /** What is known of an analysis template that is looked up. */
 export interface AnalysisTemplateLookupOptions extends CollaborationLookupOptions {
-  /** The name of the template, exactly. */
+  /**
+   * The name of the template, exactly. Its owner has to give it one: a name that is generated is another one whenever the content
+   * changes.
+   */
   readonly analysisTemplateName: string;
 }
 
@@ -185,6 +189,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     this.source = props.source;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     throwIfAny(this, checkAnalysisTemplate(source.parts, memberOf(facts, this.stack.account)));
     advise(this, [
       ...adviseAnalysisTemplate(source.parts, this.stack.region, facts),

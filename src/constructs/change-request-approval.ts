@@ -5,6 +5,7 @@ import type { CollaborationChange } from './collaboration-change';
 import { CleanRoomsCustomResource } from '../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../custom-resources/contract';
 import { throwIfAny } from '../private/errors';
+import { checkSameRegion } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { membershipsBefore } from '../private/prerequisites';
 import { checkCollaborationChanges } from '../private/rules/collaboration-change';
@@ -64,6 +65,7 @@ export class ChangeRequestApproval extends Construct {
     const changes = this.changes.map(({ _properties }) => _properties);
 
     checkPartition(this);
+    checkSameRegion(this, { collaboration: props.collaboration });
     throwIfAny(this, checkCollaborationChanges(changes));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;

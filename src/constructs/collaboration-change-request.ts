@@ -6,6 +6,7 @@ import { CleanRoomsCustomResource } from '../custom-resources/cleanrooms-custom-
 import { ResourceType } from '../custom-resources/contract';
 import { tellChanges } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { membershipsBefore } from '../private/prerequisites';
 import { checkCollaborationChanges } from '../private/rules/collaboration-change';
@@ -58,6 +59,7 @@ export class CollaborationChangeRequest extends Construct {
     const changes = this.changes.map(({ _properties }) => _properties);
 
     checkPartition(this);
+    checkOwned(this, { collaboration: props.collaboration });
     throwIfAny(this, checkCollaborationChanges(changes));
     tellChanges(props.collaboration, changes.flatMap(({ Member }) => Member ?? []));
 

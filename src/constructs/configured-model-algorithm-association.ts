@@ -10,6 +10,7 @@ import { advise } from '../private/advice';
 import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { contentName } from '../private/content-name';
 import { checkImport } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseConfiguredModelAlgorithmAssociation } from '../private/rules/configured-model-algorithm-association';
 
@@ -102,6 +103,7 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
     this.privacy = props.privacy ?? {};
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     if (facts) {
       const { trainedModels, trainedModelExports, trainedModelInferenceJobs } = this.privacy;
       const logs = [...trainedModels?.containerLogs ?? [], ...trainedModelInferenceJobs?.containerLogs ?? []];

@@ -17,6 +17,7 @@ import { collaborationOf, factsOf } from '../private/collaboration-facts';
 import { tableFactsOf } from '../private/configured-table-facts';
 import { code, fail, throwIfAny } from '../private/errors';
 import { checkImport, checkImportedIds } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseAssociationRule, adviseDifferentialPrivacyOfReceiver, checkAssociationRule } from '../private/rules/association-analysis-rule';
@@ -196,6 +197,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     this.analysisRule = props.analysisRule;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership, configuredTable: props.configuredTable });
     throwIfAny(this, [
       ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
       ...ruleParts ? checkAssociationRule(ruleParts, tableRule) : [],

@@ -13,6 +13,7 @@ import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key'
 import { throwIfAny } from '../private/errors';
 import { idNamespaceTypeOf } from '../private/id-namespace-facts';
 import { checkImport, checkImportedIds } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { advisePopulatedTables } from '../private/populated-tables';
 import { adviseQuota } from '../private/quota';
@@ -195,6 +196,7 @@ export class IdMappingTable extends IdMappingTableBase {
     this.encryptionKey = encryptionKey;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     throwIfAny(this, checkEncryptionKey(encryptionKey));
     advise(this, [
       ...adviseTableName(name),

@@ -13,6 +13,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
 import { tellIdNamespace } from '../private/id-namespace-facts';
 import { checkImport, checkImportedIds } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkIdNamespaceAssociation } from '../private/rules/id-namespace-association';
@@ -173,6 +174,7 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     this.idNamespace = props.idNamespace;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     throwIfAny(this, checkIdNamespaceAssociation({ account: this.stack.account, idNamespaceAccount: props.idNamespace.env.account }));
     advise(this, adviseQuota(props.membership, 'ID namespace associations'));
 

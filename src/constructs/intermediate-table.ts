@@ -17,6 +17,7 @@ import { checkEncryptionKey, letServiceUseKey } from '../private/encryption-key'
 import { throwIfAny } from '../private/errors';
 import { checkImport, checkImportedIds } from '../private/imported';
 import { newIntermediateTable } from '../private/newer';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { adviseReceivers } from '../private/rules/association-analysis-rule';
@@ -185,6 +186,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     this.encryptionKey = encryptionKey;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     const parts = {
       hasRule: analysisRule !== undefined,
       receivers: allowedResultReceivers,

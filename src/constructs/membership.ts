@@ -18,12 +18,14 @@ import { ServiceRoleReady } from '../custom-resources/service-role-ready';
 import { advise } from '../private/advice';
 import { cleanRoomsArn, idInArn } from '../private/arn';
 import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../private/collaboration-facts';
+import { adviseDefinedLater } from '../private/defined-later';
 import { throwIfAny } from '../private/errors';
 import { folder } from '../private/folder';
 import { checkImport, checkImportedIds } from '../private/imported';
 import { checkCollaborationsAreJoinedOnce } from '../private/joined-once';
 import { METRICS, membershipMetric } from '../private/metrics';
 import { addJobResultFormat } from '../private/newer';
+import { checkSameRegion } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { paymentConfiguration, responsibilitiesOf } from '../private/payment';
 import { adviseAccountQuota } from '../private/quota';
@@ -238,8 +240,10 @@ export class Membership extends MembershipBase {
     const namedFor = member && responsibilitiesOf(member);
 
     checkPartition(this);
+    checkSameRegion(this, { collaboration: props.collaboration });
     checkCollaborationsAreJoinedOnce(this);
     adviseRetainedInMemberships(this);
+    adviseDefinedLater(this, props.collaboration);
     advise(this, adviseAccountQuota(this, 'memberships'));
     if (facts) {
       const parts = {

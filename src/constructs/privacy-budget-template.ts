@@ -12,6 +12,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../private/arn';
 import { collaborationOf } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
 import { checkImport, checkImportedIds } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkPrivacyBudget } from '../private/rules/privacy-budget-template';
@@ -148,6 +149,7 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
     this.budget = props.budget;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     throwIfAny(this, checkPrivacyBudget(budget));
     checkUniqueInCollaboration(this);
     if (type === 'ACCESS_BUDGET') {

@@ -12,6 +12,7 @@ import { arnsOfJob } from '../private/analysed-arns';
 import { formatOf, parametersOf } from '../private/analysis-template-facts';
 import { memberBehind } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseArguments } from '../private/rules/analysis-parameters';
 import { checkAccountId } from '../private/rules/identifiers';
@@ -127,6 +128,7 @@ export class ProtectedJob extends Construct {
     const declared = parametersOf(analysisTemplate);
 
     checkPartition(this);
+    checkOwned(this, { membership });
     throwIfAny(this, [
       ...checkRunner('job', memberBehind(membership)),
       ...checkTemplate({ kind: 'job', arn: analysisTemplate.analysisTemplateRef.analysisTemplateArn, format: formatOf(analysisTemplate) }),

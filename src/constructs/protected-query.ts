@@ -11,6 +11,7 @@ import { ResourceType } from '../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../custom-resources/statements';
 import { FOLLOW_QUERY, START_QUERY } from '../private/actions';
 import { arnsOfQuery } from '../private/analysed-arns';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { secondsToWait } from '../private/wait';
 
@@ -91,6 +92,7 @@ export class ProtectedQuery extends Construct {
     const statement = props.statement._render();
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     checkQueryParts(this, { ...props, templateArn: statement.AnalysisTemplateArn });
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {

@@ -9,6 +9,7 @@ import type { QueryOutput } from './query-output';
 import { checkQueryParts, writeQueryResults } from './query-parts';
 import type { QueryStatement } from './query-statement';
 import { arnsOfQuery } from '../private/analysed-arns';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 
 const JSONATA = /^\{%.*%\}$/s;
@@ -70,6 +71,7 @@ export class RunProtectedQuery extends StateMachineFragment {
     const templateArn = knownBeforeRuns(statement.AnalysisTemplateArn);
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     checkQueryParts(this, { ...props, templateArn });
 
     const start = new CallAwsService(this, 'Start', {

@@ -142,8 +142,9 @@ function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
   return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: bucket.env.account, prefix };
 }
 
+/** Columns as the service names them, in lower case. */
 function named(columns?: string[]): { readonly name: string }[] | undefined {
-  return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name }));
+  return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name: Token.isUnresolved(name) ? name : name.toLowerCase() }));
 }
 
 function decryptWith(keys: kmsRefs.IKeyRef[] = []): (role: IRole) => void {

@@ -17,6 +17,7 @@ import { advise } from '../private/advice';
 import { childIdInArn } from '../private/arn';
 import { throwIfAny } from '../private/errors';
 import { checkImport } from '../private/imported';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { adviseQuota } from '../private/quota';
 import { checkConfiguredAudienceModelAssociation } from '../private/rules/configured-audience-model-association';
@@ -118,6 +119,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
     const manageResourcePolicies = props.manageResourcePolicies ?? true;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     throwIfAny(this, checkConfiguredAudienceModelAssociation({ name, description, modelArn }));
     advise(this, adviseQuota(props.membership, 'associations of configured audience models'));
 

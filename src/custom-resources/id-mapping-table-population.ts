@@ -5,6 +5,7 @@ import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from '../private/actions';
 import { cleanRoomsArn } from '../private/arn';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { tellPopulation } from '../private/populated-tables';
 import { secondsToWait } from '../private/wait';
@@ -64,6 +65,7 @@ export class IdMappingTablePopulation extends Construct {
     const { idMappingTableArn, idMappingTableIdentifier, membershipIdentifier } = props.idMappingTable.idMappingTableRef;
 
     checkPartition(this);
+    checkOwned(this, { idMappingTable: props.idMappingTable });
     tellPopulation(this, props.idMappingTable);
 
     new CleanRoomsCustomResource(this, 'Resource', {

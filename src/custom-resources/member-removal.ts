@@ -3,7 +3,9 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
+import { tellRemoval } from '../private/collaboration-facts';
 import { throwIfAny } from '../private/errors';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { checkMemberRemoval } from '../private/rules/collaboration-change';
 
@@ -33,7 +35,9 @@ export class MemberRemoval extends Construct {
     this.accountId = props.accountId;
 
     checkPartition(this);
+    checkOwned(this, { collaboration: props.collaboration });
     throwIfAny(this, checkMemberRemoval(this.accountId, Stack.of(this).account));
+    tellRemoval(props.collaboration, this.accountId);
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     new CleanRoomsCustomResource(this, 'Resource', {

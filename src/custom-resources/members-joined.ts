@@ -4,8 +4,9 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType, membershipArnAttribute } from './contract';
 import { idInArn } from '../private/arn';
-import { originalFactsOf } from '../private/collaboration-facts';
+import { isRemoved, originalFactsOf } from '../private/collaboration-facts';
 import { code, fail, throwIfAny } from '../private/errors';
+import { checkSameRegion } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { checkAwaitedMembers } from '../private/rules/lookup';
 import { secondsToWait } from '../private/wait';
@@ -19,7 +20,7 @@ export interface MembersJoinedProps {
    * The accounts of the members to wait for.
    *
    * @default - all members that the collaboration was made with, but the account of the stack, where they are known. One that a change
-   * request adds has to be named, and this made to depend on the request
+   * request adds has to be named, and this made to depend on the request; one that was removed before is not waited for
    */
   readonly accountIds?: string[];
 
@@ -50,6 +51,7 @@ export class MembersJoined extends Construct {
     this.accountIds = [...new Set(props.accountIds ?? this.otherMembersOf(props.collaboration))];
 
     checkPartition(this);
+    checkSameRegion(this, { collaboration: props.collaboration });
     throwIfAny(this, checkAwaitedMembers(this.accountIds, Stack.of(this).account));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
@@ -84,6 +86,6 @@ export class MembersJoined extends Construct {
     if (!accountIds?.every((accountId) => accountId !== undefined)) {
       fail(this, code`MembersUnknown`, `the members of '${collaboration.node.path}' are not known: name those to wait for by 'accountIds'`);
     }
-    return accountIds.filter((accountId) => accountId !== Stack.of(this).account);
+    return accountIds.filter((accountId) => accountId !== Stack.of(this).account && !isRemoved(collaboration, accountId));
   }
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { LIST_MEMBERSHIPS } from './statements';
+import { checkSameRegion } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { secondsToWait } from '../private/wait';
 
@@ -29,6 +30,7 @@ export class MembershipLookup extends Construct {
     super(scope, id);
 
     checkPartition(this);
+    checkSameRegion(this, { collaboration });
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.MEMBERSHIP_LOOKUP,

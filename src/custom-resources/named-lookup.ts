@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { throwIfAny } from '../private/errors';
+import { checkSameRegion } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { membershipsBefore } from '../private/prerequisites';
 import { checkAccountId } from '../private/rules/identifiers';
@@ -58,6 +59,7 @@ export class NamedLookup extends Construct {
     const { collaboration, ownerAccountId } = options;
 
     checkPartition(this);
+    checkSameRegion(this, { collaboration });
     throwIfAny(this, [...checkName(property, name, mostCharacters), ...checkAccountId('ownerAccountId', ownerAccountId)]);
 
     const { collaborationArn, collaborationIdentifier } = collaboration.collaborationRef;

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType, maximumCountAttribute } from './contract';
 import { throwIfAny } from '../private/errors';
+import { checkOwned } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { checkPrivacyImpactPreview } from '../private/rules/privacy-impact-preview';
 
@@ -61,6 +62,7 @@ export class PrivacyImpactPreview extends Construct {
     const { membershipArn, membershipIdentifier } = membership.membershipRef;
 
     checkPartition(this);
+    checkOwned(this, { membership: props.membership });
     throwIfAny(this, checkPrivacyImpactPreview({
       epsilon, usersNoisePerQuery, wanted: wanted ?? {}, aggregations: Object.values(DifferentialPrivacyAggregation),
     }));

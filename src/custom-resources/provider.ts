@@ -4,6 +4,8 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct, IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
+import { advise } from '../private/advice';
+import { advisePolicySize } from '../private/rules/policy-size';
 
 const ID = 'CleanRoomsCustomResources';
 
@@ -39,6 +41,12 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
       timeout: Duration.minutes(15),
     });
     this.logToGroupWithRetention();
+    this.node.addValidation({
+      validate: () => {
+        advise(this, advisePolicySize(this.policies()));
+        return [];
+      },
+    });
   }
 
   /** Lets the function do what the statement says; asking twice adds nothing. */
@@ -79,6 +87,15 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     return policy;
   }
 
+  /** All that the role may do, as the template has it. */
+  private policies(): unknown[] {
+    const resources = this.node.children.filter((child) => child instanceof LatePolicy || child === this.roleResource()) as CfnResource[];
+    return resources.flatMap((resource) => {
+      const { Resources } = Stack.of(this).resolve(resource._toCloudFormation()) as { Resources: Record<string, { Properties: PolicyProperties }> };
+      return Object.values(Resources).map(({ Properties: { Policies, PolicyDocument } }) => PolicyDocument ?? Policies);
+    });
+  }
+
   /** The role, unless the app makes its roles elsewhere (`Role.customizeRoles`). */
   private roleResource(): CfnResource | undefined {
     return this.node.tryFindChild('Role') as CfnResource | undefined;
@@ -97,6 +114,21 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
   }
 }
 
+const POLICY_NAME_CHARACTERS = 128;
+const HASH_CHARACTERS = 8;
+
+/** What a role or a policy has of what it allows. */
+interface PolicyProperties {
+  readonly Policies?: unknown[];
+  readonly PolicyDocument?: object;
+}
+
+/** The logical id, less some of its middle where it is too long for a name: its beginning tells what it is, its end is a hash. */
+function policyName(logicalId: string): string {
+  const tooMany = logicalId.length - POLICY_NAME_CHARACTERS;
+  return tooMany > 0 ? logicalId.slice(0, -tooMany - HASH_CHARACTERS) + logicalId.slice(-HASH_CHARACTERS) : logicalId;
+}
+
 /** A policy of the function's role that comes after the resources that it names, and goes after those that wait for it. */
 class LatePolicy extends CfnResource {
   private readonly statements = new Map<string, object>();
@@ -105,7 +137,7 @@ class LatePolicy extends CfnResource {
     super(scope, id, {
       type: 'AWS::IAM::Policy',
       properties: {
-        PolicyName: Lazy.string({ produce: () => this.logicalId }),
+        PolicyName: Lazy.string({ produce: () => policyName(String(this.stack.resolve(this.logicalId))) }),
         PolicyDocument: { Version: '2012-10-17', Statement: Lazy.any({ produce: () => [...this.statements.values()] }) },
         Roles: [roleName],
       },

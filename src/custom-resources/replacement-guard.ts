@@ -51,11 +51,17 @@ export class ReplacementGuard extends Construct {
       statements: [],
     });
     props.resource.node.addDependency(resource);
+    followCondition(resource.node.defaultChild as CfnResource, props.resource);
     if (props.replacementAllowed) {
       props.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
       allowed.add(props.resource);
     }
   }
+}
+
+/** Where the guarded resource is not made, there is nothing to guard. */
+function followCondition(guard: CfnResource, resource: CfnResource): void {
+  Object.defineProperty(guard.cfnOptions, 'condition', { get: () => resource.cfnOptions.condition });
 }
 
 const allowed = new WeakSet<CfnResource>();

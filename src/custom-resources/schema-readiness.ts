@@ -5,6 +5,7 @@ import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType, analysisRuleTypeAttribute } from './contract';
 import { cleanRoomsArn } from '../private/arn';
 import { code, fail, throwIfAny } from '../private/errors';
+import { checkSameRegion } from '../private/own-environment';
 import { checkPartition } from '../private/partition';
 import { tablesBefore } from '../private/prerequisites';
 import { checkAwaitedTables } from '../private/rules/lookup';
@@ -64,6 +65,7 @@ export class SchemaReadiness extends Construct {
     this.tables = props.tables;
 
     checkPartition(this);
+    checkSameRegion(this, { collaboration: props.collaboration });
     throwIfAny(this, checkAwaitedTables(this.tables));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;

@@ -8,6 +8,7 @@ import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 import { code, fail } from '../private/errors';
+import { definedBy, named } from '../private/named';
 import { tellOwnRole } from '../private/own-role';
 
 /** The context value by which an app waits longer or shorter; 0 waits not at all. */
@@ -41,14 +42,14 @@ export class ServiceRoleReady extends Construct {
 
   /** The one of the given role, beside it: others may use the same role. */
   private static of(role: IRole, seconds: number): ServiceRoleReady {
-    const scope = role.node.scope as Construct;
-    const id = `${role.node.id}Ready`;
-    return (scope.node.tryFindChild(id) as ServiceRoleReady | undefined) ?? new ServiceRoleReady(scope, id, role, seconds);
+    const { node } = definitionOf(role) ?? role;
+    const id = `${node.id}Ready`;
+    return (node.scope!.node.tryFindChild(id) as ServiceRoleReady | undefined) ?? new ServiceRoleReady(node.scope as Construct, id, role, seconds);
   }
 
   private constructor(scope: Construct, id: string, role: IRole, seconds: number) {
     super(scope, id);
-    const definition = role.node.defaultChild;
+    const definition = named(role.roleArn);
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.SERVICE_ROLE_READY,
       properties: {
@@ -58,7 +59,7 @@ export class ServiceRoleReady extends Construct {
       },
       statements: [],
     });
-    resource.node.addDependency(role);
+    resource.node.addDependency(role, definitionOf(role) ?? role);
   }
 }
 
@@ -78,5 +79,13 @@ function fingerprint(role: IRole): string {
 
 /** What a program defines of a role: all of it, or policies of one that is there already. */
 function partsOf(role: IRole): (CfnRole | CfnPolicy | CfnManagedPolicy)[] {
-  return role.node.findAll().filter((part) => CfnRole.isCfnRole(part) || CfnPolicy.isCfnPolicy(part) || CfnManagedPolicy.isCfnManagedPolicy(part));
+  const all = [role, definitionOf(role) ?? role].flatMap(({ node }) => node.findAll());
+  return [...new Set(all)]
+    .filter((part) => CfnRole.isCfnRole(part) || CfnPolicy.isCfnPolicy(part) || CfnManagedPolicy.isCfnManagedPolicy(part));
+}
+
+/** The construct that makes the role in this program, which can be another one than the role as it is given. */
+function definitionOf(role: IRole): IConstruct | undefined {
+  const definition = named(role.roleArn);
+  return CfnRole.isCfnRole(definition) ? definedBy(definition) : undefined;
 }

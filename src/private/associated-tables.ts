@@ -6,7 +6,7 @@ import type { IConstruct } from 'constructs';
 import { advise } from './advice';
 import type { Advice } from './advice';
 import { ruleFactsOf, valueAt } from './analysis-rule-facts';
-import { collaborationsAmong } from './collaborations-among';
+import { CollaborationsAmong } from './collaborations-among';
 import { tableFactsOf } from './configured-table-facts';
 import { bucketNamed, definedBy, named } from './named';
 import type { Named } from './named';
@@ -42,9 +42,8 @@ function adviseIn(stage: Stage, all: IConstruct[]): void {
 }
 
 function read(all: IConstruct[]) {
-  const collaborations = collaborationsAmong(all);
+  const collaborations = new CollaborationsAmong(all);
   const tables = all.filter(CfnConfiguredTable.isCfnConfiguredTable);
-  const collaborationOf = (membershipIdentifier: string) => collaborations.get(named(membershipIdentifier));
   return {
     tables,
     associations: all.filter(CfnConfiguredTableAssociation.isCfnConfiguredTableAssociation).map((association) => {
@@ -54,7 +53,7 @@ function read(all: IConstruct[]) {
         scope,
         path: scope.node.path,
         membership: named(association.membershipIdentifier),
-        collaboration: collaborationOf(association.membershipIdentifier),
+        collaboration: collaborations.of(association),
         table,
         rule: table && ruleFactsOf(table),
         dataBucket: table && dataBucketOf(table),
@@ -63,11 +62,11 @@ function read(all: IConstruct[]) {
     templates: all.filter(CfnAnalysisTemplate.isCfnAnalysisTemplate).map((template) => ({
       template,
       path: definedBy(template).node.path,
-      collaboration: collaborationOf(template.membershipIdentifier),
+      collaboration: collaborations.of(template),
     })),
     budgets: all.filter(CfnPrivacyBudgetTemplate.isCfnPrivacyBudgetTemplate)
       .filter(({ privacyBudgetType }) => privacyBudgetType === 'DIFFERENTIAL_PRIVACY')
-      .map(({ membershipIdentifier }) => collaborationOf(membershipIdentifier)),
+      .map((budget) => collaborations.of(budget)),
   };
 }
 

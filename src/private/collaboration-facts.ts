@@ -61,6 +61,13 @@ export function tellInvitation(collaboration: IConstruct, invitation: Invitation
   invitations.set(collaboration, invitation);
 }
 
+/** The text that tells an invitation from others; `undefined` where it is none, or is not known. */
+export function invitationTo(collaboration: refs.ICollaborationRef): string | undefined {
+  const { creatorAccountId, collaborationName } = invitations.get(collaboration) ?? {};
+  const parts = [creatorAccountId, Stack.of(collaboration).region, collaborationName];
+  return parts.every((part) => part !== undefined && !Token.isUnresolved(part)) ? parts.join(' ') : undefined;
+}
+
 /** The L1 of a collaboration in this program, be it referred to or found by its invitation. */
 export function definitionOf(collaboration: refs.ICollaborationRef): CfnCollaboration | undefined {
   return cfnCollaborationOf(collaboration) ?? invitedTo(collaboration);
@@ -74,6 +81,19 @@ export function tellChanges(collaboration: refs.ICollaborationRef, requested: Me
   changes.set(changed, [...changes.get(changed) ?? [], ...requested]);
 }
 
+const removals = new WeakMap<IConstruct, string[]>();
+
+/** Remembers that the program removes a member from a live collaboration: the definition still has it. */
+export function tellRemoval(collaboration: refs.ICollaborationRef, accountId: string): void {
+  const changed = definitionOf(collaboration) ?? collaboration;
+  removals.set(changed, [...removals.get(changed) ?? [], accountId]);
+}
+
+/** Whether the program has removed a member from the collaboration so far. */
+export function isRemoved(collaboration: refs.ICollaborationRef, accountId: string): boolean {
+  return removals.get(definitionOf(collaboration) ?? collaboration)?.includes(accountId) ?? false;
+}
+
 /** What is known of a collaboration, with the changes requested so far; `undefined` where that is nothing. */
 export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
   const facts = originalFactsOf(collaboration);
@@ -84,7 +104,11 @@ export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFac
 /** What is known of a collaboration as it was made; `undefined` where that is nothing. */
 export function originalFactsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
   const definition = definitionOf(collaboration);
-  return (definition && read(definition)) ?? told.get(collaboration);
+  const [defined, said] = [definition && read(definition), told.get(collaboration)];
+  if (!defined || !said) return defined ?? said;
+  // Whom the user says to be a member is one, though the definition does not have it: live collaborations change.
+  const others = said.members.filter(({ accountId }) => !defined.members.some((member) => member.accountId === accountId));
+  return { ...defined, members: [...defined.members, ...others] };
 }
 
 /** The only collaboration in the program that an invitation can mean. */

@@ -1,15 +1,41 @@
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
-import { definitionOf, toldMembershipsIn } from './collaboration-facts';
-import { named } from './named';
+import { definitionOf, invitationTo, toldMembershipsIn } from './collaboration-facts';
+import { namedIn } from './named';
 import type { Named } from './named';
 
-/** The collaborations of memberships, as far as they are known: of L1s, of L2s, and of those that are found at deployment. */
-export function collaborationsAmong(all: IConstruct[]): Map<Named, Named> {
-  return new Map<Named, Named>([
-    ...all.filter(CfnMembership.isCfnMembership).map((membership) => [membership, named(membership.collaborationIdentifier)] as const),
-    ...toldMembershipsIn(all).map(([{ membershipRef }, collaboration]) => [
-      named(membershipRef.membershipIdentifier), definitionOf(collaboration) ?? named(collaboration.collaborationRef.collaborationIdentifier),
-    ] as const),
-  ]);
+/** Something that belongs to a membership, as its L1 names it. */
+export interface InMembership extends IConstruct {
+  readonly membershipIdentifier: string;
+}
+
+/** The collaborations of what belongs to memberships, as far as they are known: of L1s, of L2s, and of those that are found at deployment. */
+export class CollaborationsAmong {
+  private readonly collaborations: Map<Named, Named>;
+
+  constructor(all: IConstruct[]) {
+    this.collaborations = new Map<Named, Named>([
+      ...all.filter(CfnMembership.isCfnMembership)
+        .map((membership) => [membership, namedIn(membership, membership.collaborationIdentifier)] as const),
+      ...toldMembershipsIn(all).map(([membership, collaboration]) => [
+        namedIn(membership, membership.membershipRef.membershipIdentifier), identityOf(collaboration),
+      ] as const),
+    ]);
+  }
+
+  /** What stands for the collaboration that the membership takes part in. */
+  public ofMembership(membership: CfnMembership): Named | undefined {
+    return this.collaborations.get(membership);
+  }
+
+  /** What stands for the collaboration of what belongs to a membership. */
+  public of(resource: InMembership): Named | undefined {
+    return this.collaborations.get(namedIn(resource, resource.membershipIdentifier));
+  }
+}
+
+/** An invitation is found by what tells collaborations apart, wherever it is defined. */
+function identityOf(collaboration: refs.ICollaborationRef): Named {
+  return definitionOf(collaboration) ?? invitationTo(collaboration) ?? namedIn(collaboration, collaboration.collaborationRef.collaborationIdentifier);
 }

@@ -1,6 +1,7 @@
 import { ValidationError } from 'aws-cdk-lib/core/lib/errors';
 import { lit } from 'aws-cdk-lib/core/lib/helpers-internal';
 import type { IConstruct } from 'constructs';
+import { readable } from './readable';
 
 /** A literal error code in PascalCase, written as a tagged template: code`JoinColumnNotAllowed`. */
 export { lit as code };
@@ -23,5 +24,5 @@ export function fail(scope: IConstruct, faultCode: Fault['code'], message: strin
 
 /** The first fault gives the error its code. Each message has the path of the construct: some languages show no more than that. */
 function errorOf(scope: IConstruct, faults: Fault[]): ValidationError {
-  return new ValidationError(faults[0].code, faults.map(({ message }) => `${scope.node.path}: ${message}`).join('\n'), scope);
+  return new ValidationError(faults[0].code, faults.map(({ message }) => `${scope.node.path}: ${readable(message)}`).join('\n'), scope);
 }

@@ -1,8 +1,9 @@
-import { Stack, Stage, Token } from 'aws-cdk-lib';
-import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { Stage } from 'aws-cdk-lib';
+import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
+import { CollaborationsAmong } from './collaborations-among';
 import { throwIfAny } from './errors';
-import { definedBy, named } from './named';
+import { definedBy, environmentOf } from './named';
 import { checkJoinsOnce } from './rules/joined-once';
 import { beforeTemplates } from './whole-program';
 
@@ -12,26 +13,15 @@ export function checkCollaborationsAreJoinedOnce(scope: IConstruct): void {
 }
 
 function checkAll(stage: Stage, all: IConstruct[]): void {
+  const collaborations = new CollaborationsAmong(all);
   const memberships = all.filter(CfnMembership.isCfnMembership).filter(({ cfnOptions }) => !cfnOptions.condition).map((membership) => ({
     scope: definedBy(membership),
     path: definedBy(membership).node.path,
-    account: accountOf(Stack.of(membership)),
-    collaboration: collaborationOf(membership),
+    account: environmentOf(membership),
+    collaboration: collaborations.ofMembership(membership),
   }));
   memberships.forEach((membership, index) => {
     if (Stage.of(membership.scope) !== stage) return;
     throwIfAny(membership.scope, checkJoinsOnce(membership, memberships.slice(0, index)));
   });
-}
-
-/** The account of a stack, or the stack itself where that can go to any account: it then shares its account with its nested stacks alone. */
-function accountOf(stack: Stack): string | Stack {
-  if (stack.nestedStackParent) return accountOf(stack.nestedStackParent);
-  return Token.isUnresolved(stack.account) ? stack : stack.account;
-}
-
-/** A collaboration has several attributes that name it; what else gives an identifier can give several. */
-function collaborationOf({ collaborationIdentifier }: CfnMembership): IConstruct | string {
-  const collaboration = named(collaborationIdentifier);
-  return CfnCollaboration.isCfnCollaboration(collaboration) ? collaboration : collaborationIdentifier;
 }

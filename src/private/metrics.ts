@@ -1,6 +1,10 @@
+import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
+import { advise } from './advice';
+import type { Advice } from './advice';
 
 /**
  * The namespace as the user guide has it. The policy of the service-linked role, which publishes the metrics, says
@@ -19,6 +23,7 @@ export const METRICS = {
 
 /** A metric of a membership, in the account and Region of the membership. */
 export function membershipMetric(membership: refs.IMembershipRef, metricName: string, statistic?: string, options?: MetricOptions): Metric {
+  advise(membership, adviseMetric(metricName, membership.node.defaultChild));
   return new Metric({
     namespace: NAMESPACE,
     metricName,
@@ -28,4 +33,12 @@ export function membershipMetric(membership: refs.IMembershipRef, metricName: st
     region: membership.env.region,
     ...options,
   });
+}
+
+/** A metric that is off never has data: an alarm on it says nothing. */
+function adviseMetric(metricName: string, resource?: IConstruct): Advice[] {
+  return CfnMembership.isCfnMembership(resource) && !resource.isMetricsEnabled ? [{
+    id: 'cdk-cleanrooms:metricsOff',
+    message: `'metrics' is off, so that ${metricName} has no data: set it, here and in the collaboration`,
+  }] : [];
 }

@@ -3,9 +3,10 @@ import { CfnConfiguredTableAssociation, CfnIdMappingTable, CfnPrivacyBudgetTempl
 import type { IConstruct } from 'constructs';
 import { advise } from './advice';
 import { valueAt } from './analysis-rule-facts';
-import { collaborationsAmong } from './collaborations-among';
+import { CollaborationsAmong } from './collaborations-among';
+import type { InMembership } from './collaborations-among';
 import { throwIfAny } from './errors';
-import { definedBy, named } from './named';
+import { definedBy, named, namedIn } from './named';
 import type { Named } from './named';
 import { isIntermediateTable } from './newer';
 import type { TableOfMembership } from './newer';
@@ -26,10 +27,10 @@ export function checkUniqueInCollaboration(scope: IConstruct): void {
 
 function checkAll(stage: Stage, all: IConstruct[]): void {
   const always = all.filter(isAlwaysMade);
-  const collaborations = collaborationsAmong(all);
-  const placeOf = (membershipIdentifier: string) => collaborations.get(named(membershipIdentifier)) ?? named(membershipIdentifier);
+  const collaborations = new CollaborationsAmong(all);
+  const placeOf = (resource: InMembership) => collaborations.of(resource) ?? namedIn(resource, resource.membershipIdentifier);
   const tables = always.filter(isTable).map((table) => ({
-    scope: definedBy(table), path: definedBy(table).node.path, name: table.name, place: placeOf(table.membershipIdentifier),
+    scope: definedBy(table), path: definedBy(table).node.path, name: table.name, place: placeOf(table),
   }));
   tables.forEach((table, index) => {
     if (Stage.of(table.scope) !== stage) return;
@@ -38,7 +39,7 @@ function checkAll(stage: Stage, all: IConstruct[]): void {
   });
 
   const budgets = always.filter(CfnPrivacyBudgetTemplate.isCfnPrivacyBudgetTemplate).map((budget) => ({
-    scope: definedBy(budget), ...budgetOf(budget, placeOf(budget.membershipIdentifier)),
+    scope: definedBy(budget), ...budgetOf(budget, placeOf(budget)),
   }));
   budgets.forEach((budget, index) => {
     if (Stage.of(budget.scope) !== stage) return;

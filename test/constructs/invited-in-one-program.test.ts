@@ -8,7 +8,7 @@ import {
 import type { CollaborationInvitation, MembershipOptions } from '../../src';
 import { expectRefused } from '../support/faults';
 import { cfnConfiguredTable } from '../support/l1';
-import { CREATOR, PARTNER, THIRD } from '../support/stacks';
+import { CREATOR, PARTNER, THIRD, warningsIn } from '../support/stacks';
 
 /*
  * A program with the stacks of both members, of which one finds the collaboration of the other by its invitation: what the program
@@ -100,4 +100,35 @@ test('nothing is known where two collaborations have the name', () => {
 test('nothing is known where the collaboration is of another Region', () => {
   defined('reach', new Stack(app, 'Elsewhere', { env: { account: CREATOR, region: 'eu-west-1' } }));
   expect(() => invited({}, { metrics: true })).not.toThrow();
+});
+
+describe('where the creator is not of the program', () => {
+  const asInvited = (stack: Stack, id: string) =>
+    Collaboration.fromInvitation(stack, id, { collaborationName: 'reach', creatorAccountId: CREATOR }).addMembership('Membership');
+
+  test('an account joins once, however often it looks for its invitation', () => {
+    asInvited(partner, 'Invitation');
+    asInvited(partner, 'Again');
+    expectRefused(() => app.synth(), 'AlreadyJoined', `Of${PARTNER}/Again`);
+  });
+
+  test('two invited members bring no tables of one name', () => {
+    const third = new Stack(app, 'Third', { env: { account: THIRD, region: 'us-east-1' } });
+    [partner, third].forEach((stack) => associate(stack, asInvited(stack, 'Invitation')));
+    expectRefused(() => app.synth(), 'TableNameTaken', `'people' is taken by 'Of${PARTNER}/Association'`);
+  });
+});
+
+test('who joins before the collaboration is defined is told to define it first', () => {
+  invited();
+  defined();
+  expect(warningsIn(partner)).toContain('cdk-cleanrooms:collaborationDefinedLater');
+});
+
+test.each<[string, () => unknown]>([
+  ['defined before', () => defined()], ['defined nowhere', () => undefined],
+])('who joins a collaboration that is %s is told nothing', (_, define) => {
+  define();
+  invited();
+  expect(warningsIn(partner)).not.toContain('cdk-cleanrooms:collaborationDefinedLater');
 });

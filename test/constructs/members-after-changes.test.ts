@@ -3,8 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  Collaboration, CollaborationChange, CollaborationChangeRequest, MemberAbility, MembersJoined, Membership, PaymentResponsibility,
-  ResultFormat,
+  Collaboration, CollaborationChange, CollaborationChangeRequest, MemberAbility, MemberRemoval, Membership, MembersJoined,
+  PaymentResponsibility, ResultFormat,
 } from '../../src';
 import type { MembershipOptions } from '../../src';
 import { expectRefused } from '../support/faults';
@@ -55,7 +55,7 @@ test('a member that a request adds can join, and accepts what it is asked to pay
 
 test('a member that no request has added yet cannot join, and is told what to do', () => {
   request(CollaborationChange.autoApprove());
-  expectRefused(() => join(THIRD), 'NotAMember', `${CREATOR}, ${PARTNER} (define the CollaborationChangeRequest that adds it before its membership)`);
+  expectRefused(() => join(THIRD), 'NotAMember', `${CREATOR}, ${PARTNER} (define the CollaborationChangeRequest that adds it before its membership`);
 });
 
 test.each<[string, MemberAbility[], boolean]>([
@@ -104,4 +104,17 @@ test('what is said of an imported collaboration changes, too', () => {
   });
   expect(() => imported.addMembership('Membership')).not.toThrow();
   expect(() => new Membership(others[THIRD], 'Membership', { collaboration: imported })).not.toThrow();
+});
+
+test('a member that was added otherwise is one where the invitation says so', () => {
+  const memberAccountIds = [PARTNER, THIRD];
+  Collaboration.fromInvitation(others[THIRD], 'Invitation', { collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds })
+    .addMembership('Membership');
+  expect(paysFor(THIRD)).toBeUndefined();
+});
+
+test('a member that was removed is not waited for any more', () => {
+  request(CollaborationChange.autoApprove());
+  new MemberRemoval(creator, 'Removal', { collaboration, accountId: PARTNER });
+  expectRefused(() => new MembersJoined(creator, 'Joined', { collaboration }), 'AccountIdsMissing', 'at least one member');
 });

@@ -1,7 +1,7 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Membership } from '../../src';
+import { Collaboration, MemberAbility, Membership } from '../../src';
 import type { IMembership } from '../../src';
-import { stackOf } from '../support/stacks';
+import { stackOf, warningsIn } from '../support/stacks';
 
 const ID = '33333333-3333-4333-8333-333333333333';
 
@@ -30,4 +30,13 @@ test('a metric is of the account and Region of its membership', () => {
   const elsewhere = Membership.fromMembershipArn(stackOf(), 'Membership', `arn:aws:cleanrooms:eu-west-1:222222222222:membership/${ID}`);
 
   expect(elsewhere.metricAnalysesCount()).toMatchObject({ account: '222222222222', region: 'eu-west-1' });
+});
+
+test.each<[string, boolean | undefined, string[]]>([
+  ['off', undefined, ['cdk-cleanrooms:metricsOff']], ['on', true, []],
+])('a metric that is %s is told to be', (_, metrics, warnings) => {
+  const stack = stackOf();
+  new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] }, metrics })
+    .addMembership('Membership', { metrics }).metricAnalysesCount();
+  expect(warningsIn(stack).filter((id) => id === 'cdk-cleanrooms:metricsOff')).toEqual(warnings);
 });

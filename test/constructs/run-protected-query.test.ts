@@ -82,11 +82,6 @@ test('pain 4: may run its template alone where it has one, and any where a run s
   expect(startable('{% $states.input.template %}')).toContain('/analysistemplate/*');
 });
 
-test('may use tables in the Region of its membership', () => {
-  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
-  expect(JSON.stringify(machine({}, stack).template)).toContain(':cleanrooms:us-east-1:*:membership/*/configuredtableassociation/*');
-});
-
 test('can stand twice in one state machine', () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
   const membership = Membership.fromMembershipArn(stack, 'Membership', MEMBERSHIP_ARN);

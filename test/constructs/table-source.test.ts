@@ -2,7 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { CfnResource } from 'aws-cdk-lib/aws-lakeformation';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AnalysisMethod, TableSource } from '../../src';
+import { AllowedColumns, AnalysisMethod, TableSource } from '../../src';
 import { expectRefused } from '../support/faults';
 import { cfnTable } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../support/stacks';
@@ -23,6 +23,16 @@ describe('a Glue table', () => {
     const table = cfnTable(stack, 'Somewhere', { location });
     expectRefused(() => TableSource.glue(table), 'GlueTableLocationUnknown', "tell the 'bucket' of its data");
     expect(() => TableSource.glue(table, { bucket: new Bucket(stack, 'Data') })).not.toThrow();
+  });
+
+  test.each<[string, (stack: Stack) => TableSource]>([
+    ['of this program', (stack) => TableSource.glue(cfnTable(stack, 'Mixed', { columns: [{ name: 'userId' }] }))],
+    ['that is named', (stack) => TableSource.glueTable({
+      databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'data'), columns: ['userId', 'day'],
+    })],
+  ])('%s has its columns in lower case, as Clean Rooms names them', (_, source) => {
+    const stack = stackOf();
+    expect(configuredTable(stack, source(stack), { allowedColumns: AllowedColumns.all() }).allowedColumns).toEqual(['userid', 'day']);
   });
 
   test('is warned of in the catalog of another account, where Clean Rooms does not look', () => {

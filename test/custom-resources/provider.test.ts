@@ -1,14 +1,16 @@
 import { readdirSync } from 'fs';
 import { join } from 'path';
-import { NestedStack, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
-import type { App, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, Stage, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { Collaboration, ConfiguredAudienceModelAssociation, MemberAbility } from '../../src';
-import type { Membership } from '../../src';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  Collaboration, ConfiguredAudienceModelAssociation, MemberAbility, Membership, PrivacyImpactPreview, ProtectedQuery, QueryOutput, QueryStatement,
+  ResultFormat,
+} from '../../src';
 import { CleanRoomsProvider } from '../../src/custom-resources/provider';
 import { objectionsTo } from '../support/authorization';
-import { agnosticStack, stackOf } from '../support/stacks';
+import { CREATOR, agnosticStack, stackOf, warningsIn } from '../support/stacks';
 
 describe('the function behind the custom resources', () => {
   test('is one for each stack, nested ones too', () => {
@@ -74,6 +76,38 @@ describe('its role', () => {
   test('has no action for all resources, but one that knows no narrower one', () => {
     const wide = statementsIn(withEverything()).filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect(new Set(wide)).toEqual(new Set(['cleanrooms:ListMemberships']));
+  });
+
+  test('has policies whose names IAM takes, which differ, however deep they are', () => {
+    const stage = new Stage(new App(), 'ProductionOfTheEuropeWestOneRegion', { env: { account: CREATOR, region: 'us-east-1' } });
+    const stack = new Stack(stage, 'MarketingMeasurementCleanRoomsOfTheCompany');
+    const collaborations = ['Spring', 'Summer'].map((season) => new Collaboration(stack, `CampaignMeasurementCollaboration${season}`, {
+      creator: { displayName: 'Creator' },
+    }));
+    collaborations.forEach((collaboration, index) => {
+      const membership = collaboration.addMembership('MembershipOfTheAdvertiserWhoAsksTheQuestions');
+      new PrivacyImpactPreview(stack, `Preview${index}`, { membership, epsilon: 3, usersNoisePerQuery: 30 });
+    });
+
+    const names = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyName as string);
+    expect(Math.max(...names.map(({ length }) => length))).toBe(128);
+    expect(new Set(names).size).toBe(names.length);
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:policiesTooLong');
+  });
+
+  test('is told to allow more than IAM takes', () => {
+    const stack = stackOf();
+    const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '22222222-2222-4222-8222-222222222222');
+    for (let each = 1; each <= 20; each++) {
+      new ProtectedQuery(stack, `Query${each}`, {
+        membership,
+        statement: QueryStatement.sql('SELECT 1'),
+        output: QueryOutput.s3(Bucket.fromBucketName(stack, `Bucket${each}`, `bucket-${each}`), {
+          format: ResultFormat.CSV,
+        }),
+      });
+    }
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:policiesTooLong');
   });
 
   test('can be made elsewhere', () => {

@@ -1,5 +1,5 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { Aws, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Fn, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
@@ -22,6 +22,15 @@ test('is updated before what it guards', () => {
     Path: 'Stack/Collaboration', CreateOnly: { name: 'a' }, Remedy: 'make another one', ReplacementAllowed: false,
   });
   template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: [Match.stringLikeRegexp('Guard')] });
+});
+
+test('is there when what it guards is', () => {
+  const stack = stackOf();
+  const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
+  const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
+  (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = condition;
+
+  Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
 });
 
 test('needs no permission but to write its log', () => {

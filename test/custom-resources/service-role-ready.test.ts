@@ -74,6 +74,19 @@ test('does not wait for a role that is there already', () => {
   expect(resourcesOf(stack, TYPE)).toEqual([]);
 });
 
+test.each<[string, (role: Role, stack: Stack) => IRole]>([
+  ['without updates of its policies', (role) => role.withoutPolicyUpdates()],
+  ['imported by its ARN', (role, stack) => Role.fromRoleArn(stack, 'Imported', role.roleArn)],
+])('waits for a role of this stack that is given %s', (_, given) => {
+  const stack = stackOf();
+  userOf(given(roleIn(stack), stack), stack);
+
+  expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
+    Properties: expect.objectContaining({ RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] } }),
+    DependsOn: [expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
+  })]);
+});
+
 test('waits for what a role that is there already is granted', () => {
   const stack = stackOf();
   const roleArn = `arn:aws:iam::${CREATOR}:role/reader`;

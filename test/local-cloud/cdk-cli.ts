@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { REGION, type LocalCloud } from './local-cloud';
 import { tailOf } from './log-tail';
@@ -40,15 +39,11 @@ export async function bootstrap(cloud: LocalCloud, ...accounts: readonly string[
 
 /** Deploys an app and returns the outputs of its stacks. */
 export async function deploy(cloud: LocalCloud, app: CdkApp): Promise<StackOutputs> {
-  const directory = mkdtempSync(join(tmpdir(), 'cdk-outputs-'));
-  const outputsFile = join(directory, 'outputs.json');
-  try {
-    const options = ['--require-approval', 'never', '--outputs-file', outputsFile];
-    await cdk(cloud, app.account, ['deploy', ...argumentsFor(cloud, app), ...options], app.cwd);
-    return JSON.parse(readFileSync(outputsFile, 'utf8')) as StackOutputs;
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  const outputsFile = join(cloud.logDirectory, `outputs-${app.account}.json`);
+  rmSync(outputsFile, { force: true });
+  const options = ['--require-approval', 'never', '--outputs-file', outputsFile];
+  await cdk(cloud, app.account, ['deploy', ...argumentsFor(cloud, app), ...options], app.cwd);
+  return JSON.parse(readFileSync(outputsFile, 'utf8')) as StackOutputs;
 }
 
 export async function destroy(cloud: LocalCloud, app: CdkApp): Promise<void> {

@@ -54,7 +54,7 @@ export function adviseSqlParameters(text: string, parameters: ParameterPart[]): 
     })),
     ...parameters.filter((parameter) => !defaultFits(parameter)).map(({ name, type, defaultValue }): Advice => ({
       id: 'cdk-cleanrooms:defaultOfOtherType',
-      message: `the default of the parameter '${name}' must be a ${type}, got '${defaultValue}'`,
+      message: `the default of the parameter '${name}' must be of type ${type}, got '${defaultValue}'`,
     })),
   ];
 }

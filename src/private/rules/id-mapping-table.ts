@@ -27,8 +27,8 @@ export function adviseIdMappingTable({ source, target }: IdMappingTableParts): A
 export function advisePopulation(table: Named, populated: Named[]): Advice[] {
   return populated.includes(table) ? [] : [{
     id: 'cdk-cleanrooms:idMappingTableNotPopulated',
-    message: 'the table has no rows until it is populated (PopulateIdMappingTable), and no query can use it before: '
-      + 'acknowledge this where something outside of this app populates it',
+    message: 'the table has no rows until it is populated, and no query can use it before: add an IdMappingTablePopulation, '
+      + 'or acknowledge this where something outside of this app populates it',
   }];
 }
 

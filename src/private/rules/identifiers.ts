@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import { code } from '../errors';
 import type { Fault } from '../errors';
 import { isKnown } from '../known';
@@ -19,7 +18,7 @@ export function checkAccountIds(property: string, accountIds: string[] = []): Fa
 
 /** The id of something in Clean Rooms. A policy that names it would be open to others, were it a wildcard. */
 export function checkIdentifier(property: string, identifier: string | undefined): Fault[] {
-  const isFine = identifier === undefined || Token.isUnresolved(identifier) || UUID.test(identifier);
+  const isFine = identifier === undefined || !isKnown(identifier) || UUID.test(identifier);
   return isFine ? [] : [{ code: code`IdentifierMalformed`, message: `'${property}' must be the id that Clean Rooms gave, a UUID, got '${identifier}'` }];
 }
 

@@ -31,7 +31,8 @@ export function checkMembership(parts: MembershipParts, collaboration: Collabora
     faults.push({
       code: code`NotAMember`,
       message: `account ${parts.accountId} of the stack is not among the members of the collaboration: ${accounts.join(', ')} `
-        + '(define the CollaborationChangeRequest that adds it before its membership)',
+        + '(define the CollaborationChangeRequest that adds it before its membership; where the collaboration has changed otherwise, import it '
+        + "with the account among 'memberAccountIds')",
     });
   }
   if (parts.accepts && parts.namedFor) {

@@ -53,14 +53,16 @@ function nameOf(table: CfnTable): string {
   return input(table)?.name ?? table.name ?? table.ref;
 }
 
-/** The columns of the table, partition keys among them; `undefined` where the table does not say. */
+/** The columns of the table, partition keys among them, in lower case, as the service names them; `undefined` where the table does not say. */
 function columnsOf(table: CfnTable): Column[] | undefined {
   const columns = known<unknown[]>(storage(table)?.columns);
   const partitionKeys = known<unknown[]>(input(table)?.partitionKeys ?? []);
   if (!columns || !partitionKeys) return undefined;
 
   const all = [...columns, ...partitionKeys].map((column) => known<CfnTable.ColumnProperty>(column));
-  return all.every((column) => column !== undefined && !Token.isUnresolved(column.name)) ? all as Column[] : undefined;
+  return all.every((column) => column !== undefined && !Token.isUnresolved(column.name))
+    ? (all as Column[]).map((column) => ({ ...column, name: column.name.toLowerCase() }))
+    : undefined;
 }
 
 function isIceberg(table: CfnTable): boolean {

@@ -51,7 +51,7 @@ describe('warns of', () => {
     ['a parameter that the SQL does not have', 'SELECT 1', [string('since')], 'cdk-cleanrooms:unusedParameter',
       "'parameters' has 'since', but the SQL has no ':since'"],
     ['a default of another type', 'SELECT :since', [{ name: 'since', type: 'DATE', defaultValue: 'today' }],
-      'cdk-cleanrooms:defaultOfOtherType', "the default of the parameter 'since' must be a DATE, got 'today'"],
+      'cdk-cleanrooms:defaultOfOtherType', "the default of the parameter 'since' must be of type DATE, got 'today'"],
   ])('%s', (_, text, parameters, id, message) => {
     expect(advised(adviseSqlParameters(text, parameters))).toEqual([[id, message]]);
   });

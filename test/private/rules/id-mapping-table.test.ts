@@ -22,8 +22,8 @@ describe('a table', () => {
   test.each([['nothing', []], ['a population of another table', [new Construct(stackOf(), 'Table'), 'arn']]])('that %s fills has no rows', (_, populated) => {
     expect(advised(advisePopulation(table, populated))).toEqual([[
       'cdk-cleanrooms:idMappingTableNotPopulated',
-      'the table has no rows until it is populated (PopulateIdMappingTable), and no query can use it before: '
-      + 'acknowledge this where something outside of this app populates it',
+      'the table has no rows until it is populated, and no query can use it before: add an IdMappingTablePopulation, '
+      + 'or acknowledge this where something outside of this app populates it',
     ]]);
   });
 

@@ -13,6 +13,10 @@ test.each([CREATOR, undefined, TOKEN])('an account can be %s', (accountId) => {
   expect(checkAccountId('creatorAccountId', accountId)).toEqual([]);
 });
 
+test.each(['dummy-value-for-/clean-rooms/id', '{{resolve:ssm:/clean-rooms/id}}'])('%s, which is looked up later, can be anything', (value) => {
+  expect([checkAccountId('creatorAccountId', value), checkIdentifier('membershipIdentifier', value), checkArn('arn', value, FORM)].flat()).toEqual([]);
+});
+
 test.each(['', '11111111111', '1111-1111-1111', 'advertiser'])('an account cannot be %j', (accountId) => {
   expect(told(checkAccountId('creatorAccountId', accountId))).toEqual([
     ['AccountIdMalformed', `'creatorAccountId' must be an AWS account, 12 digits, got '${accountId}'`],

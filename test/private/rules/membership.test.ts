@@ -14,7 +14,8 @@ describe('refuses', () => {
   test.each<[...Case, string, string]>([
     ['an account that is not a member', undefined, {}, {}, 'NotAMember',
       'account 222222222222 of the stack is not among the members of the collaboration: 111111111111 '
-        + '(define the CollaborationChangeRequest that adds it before its membership)'],
+        + '(define the CollaborationChangeRequest that adds it before its membership; where the collaboration has changed otherwise, import it '
+        + "with the account among 'memberAccountIds')"],
     ['to pay less than asked for', PROVIDER, { accepts: ['QUERY_COMPUTE'], namedFor: ['QUERY_COMPUTE', 'JOB_COMPUTE'] }, {}, 'PaymentNotAccepted',
       "'paymentResponsibilities' must have JOB_COMPUTE, for which the collaboration names this member: leave it out to accept all"],
     ['to pay what nobody asked for', PROVIDER, { accepts: ['MODEL_TRAINING'], namedFor: [] }, {}, 'PaymentNotAsked',
