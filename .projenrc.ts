@@ -6,7 +6,7 @@ const NEWEST_CDK = '2.276.0';
 
 /** Runs the tests which a build leaves out. */
 const RUN_LONG_TESTS = {
-  name: 'Run the tests that take minutes: the newest aws-cdk-lib, laws, reliability, deployments to the local cloud',
+  name: 'Run the tests that take minutes: the newest aws-cdk-lib, the package, laws, reliability, deployments to the local cloud',
   run: 'npx projen test:long',
 };
 

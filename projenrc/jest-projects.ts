@@ -2,10 +2,10 @@
 const UNIT_TESTS = ['constructs', 'custom-resources', 'private'];
 
 /** The projects of Jest that every build runs. */
-export const SHORT_TESTS = ['floor', 'package'];
+export const SHORT_TESTS = ['floor'];
 
 /** The others, which take minutes together. */
-export const LONG_TESTS = ['newest', 'laws', 'local-cloud'];
+export const LONG_TESTS = ['newest', 'package', 'laws', 'local-cloud'];
 
 /**
  * The tests, in five projects of Jest: the units of library and handler, on the oldest aws-cdk-lib that the library takes; those of
