@@ -1,5 +1,5 @@
 import { CfnDeletionPolicy, Lazy } from 'aws-cdk-lib';
-import type { CfnResource, IResolveContext } from 'aws-cdk-lib';
+import type { CfnCondition, CfnResource, IResolveContext } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
@@ -59,9 +59,13 @@ export class ReplacementGuard extends Construct {
   }
 }
 
-/** Where the guarded resource is not made, there is nothing to guard. */
+/** Where the guarded resource is not made, there is nothing to guard: it has the same condition, unless it is given one of its own. */
 function followCondition(guard: CfnResource, resource: CfnResource): void {
-  Object.defineProperty(guard.cfnOptions, 'condition', { get: () => resource.cfnOptions.condition });
+  let own: CfnCondition | undefined;
+  Object.defineProperty(guard.cfnOptions, 'condition', {
+    get: () => own ?? resource.cfnOptions.condition,
+    set: (condition: CfnCondition) => (own = condition),
+  });
 }
 
 const allowed = new WeakSet<CfnResource>();

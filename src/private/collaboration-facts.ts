@@ -77,7 +77,7 @@ const changes = new WeakMap<IConstruct, MemberChange[]>();
 
 /** Remembers what a change request makes of the members: those that define the collaboration stay as they are. */
 export function tellChanges(collaboration: refs.ICollaborationRef, requested: MemberChange[]): void {
-  const changed = definitionOf(collaboration) ?? collaboration;
+  const changed = subjectOf(collaboration);
   changes.set(changed, [...changes.get(changed) ?? [], ...requested]);
 }
 
@@ -85,20 +85,24 @@ const removals = new WeakMap<IConstruct, string[]>();
 
 /** Remembers that the program removes a member from a live collaboration: the definition still has it. */
 export function tellRemoval(collaboration: refs.ICollaborationRef, accountId: string): void {
-  const changed = definitionOf(collaboration) ?? collaboration;
+  const changed = subjectOf(collaboration);
   removals.set(changed, [...removals.get(changed) ?? [], accountId]);
 }
 
 /** Whether the program has removed a member from the collaboration so far. */
 export function isRemoved(collaboration: refs.ICollaborationRef, accountId: string): boolean {
-  return removals.get(definitionOf(collaboration) ?? collaboration)?.includes(accountId) ?? false;
+  return removals.get(subjectOf(collaboration))?.includes(accountId) ?? false;
 }
 
 /** What is known of a collaboration, with the changes requested so far; `undefined` where that is nothing. */
 export function factsOf(collaboration: refs.ICollaborationRef): CollaborationFacts | undefined {
   const facts = originalFactsOf(collaboration);
-  const requested = changes.get(definitionOf(collaboration) ?? collaboration) ?? [];
-  return facts && { ...facts, members: changedMembers(facts.members, requested) };
+  return facts && { ...facts, members: changedMembers(facts.members, changes.get(subjectOf(collaboration)) ?? []) };
+}
+
+/** What changes of a collaboration are remembered by, however it is referred to. */
+function subjectOf(collaboration: refs.ICollaborationRef): IConstruct {
+  return definitionOf(collaboration) ?? collaboration;
 }
 
 /** What is known of a collaboration as it was made; `undefined` where that is nothing. */

@@ -1,5 +1,5 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { Aws, CfnCondition, Fn, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnResource, Fn, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
@@ -29,6 +29,15 @@ test('is there when what it guards is', () => {
   const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
   const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
   (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = condition;
+
+  Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
+});
+
+test('can be given a condition, as an aspect gives one to all there is', () => {
+  const stack = stackOf();
+  const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
+  new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
+  stack.node.findAll().filter(CfnResource.isCfnResource).forEach(({ cfnOptions }) => (cfnOptions.condition = condition));
 
   Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
 });
