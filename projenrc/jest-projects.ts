@@ -1,5 +1,5 @@
 /** The tests that need nothing but the sources and the handler's bundle. */
-const UNIT_TESTS = ['constructs', 'custom-resources', 'private'];
+const UNIT_TESTS = ['constructs', 'custom-resources', 'foundation', 'program'];
 
 /** The projects of Jest that every build runs. */
 export const SHORT_TESTS = ['floor'];

@@ -1,8 +1,8 @@
-import { AllowedColumns } from './constructs/allowed-columns';
-import type { AggregationAnalysisRule } from './constructs/analysis-rules/aggregation-analysis-rule';
-import { AnalysisRule } from './constructs/analysis-rules/analysis-rule';
-import type { CustomAnalysisRule } from './constructs/analysis-rules/custom-analysis-rule';
-import type { ListAnalysisRule } from './constructs/analysis-rules/list-analysis-rule';
+import { AllowedColumns } from './constructs/table/allowed-columns';
+import type { AggregationAnalysisRule } from './constructs/table/analysis-rules/aggregation-analysis-rule';
+import { AnalysisRule } from './constructs/table/analysis-rules/analysis-rule';
+import type { CustomAnalysisRule } from './constructs/table/analysis-rules/custom-analysis-rule';
+import type { ListAnalysisRule } from './constructs/table/analysis-rules/list-analysis-rule';
 
 /*
  * For TypeScript alone, and therefore not among what jsii brings to other languages: rules in which the compiler finds a

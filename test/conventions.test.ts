@@ -84,11 +84,11 @@ describe('what changes from one aws-cdk-lib to the next', () => {
   const users = (text: RegExp) => sourcesIn('src').filter((path) => text.test(textOf(path)));
 
   test('its errors are in one file', () => {
-    expect(users(/core\/lib\/errors|core\/lib\/helpers-internal/)).toEqual(['src/private/errors.ts']);
+    expect(users(/core\/lib\/errors|core\/lib\/helpers-internal/)).toEqual(['src/foundation/validation-faults.ts']);
   });
 
   test('what its L1s lack is in one file; the provider overrides what CustomResourceProviderBase does not let it say', () => {
-    expect(users(/addProperty(Deletion)?Override|addOverride\('Properties/)).toEqual(['src/custom-resources/provider.ts', 'src/private/newer.ts']);
+    expect(users(/addProperty(Deletion)?Override|addOverride\('Properties/)).toEqual(['src/custom-resources/provider.ts', 'src/foundation/l1-backports.ts']);
   });
 });
 
@@ -114,7 +114,7 @@ describe('files', () => {
 });
 
 describe('errors and warnings, which are part of the public contract', () => {
-  const sources = sourcesIn('src').filter((path) => path !== 'src/private/errors.ts').map(textOf).join('\n');
+  const sources = sourcesIn('src').filter((path) => path !== 'src/foundation/validation-faults.ts').map(textOf).join('\n');
   const tests = sourcesIn('test').map(textOf).join('\n');
   const codes = [...new Set([...sources.matchAll(/\bcode`(\w+)`/g)].map(([, name]) => name))].sort();
   const warnings = [...new Set([...sources.matchAll(/['`](cdk-cleanrooms:[\w${}]+)['`]/g)].map(([, id]) => id))].sort();

@@ -1,7 +1,7 @@
 import { join } from 'path';
 import ts from 'typescript';
 import { stackOf } from './support/stacks';
-import { AnalysisRule } from '../src/constructs/analysis-rules/analysis-rule';
+import { AnalysisRule } from '../src/constructs/table/analysis-rules/analysis-rule';
 import { columns } from '../src/typed-columns';
 
 test('a rule of typed columns is the rule that the same methods make', () => {
@@ -28,9 +28,9 @@ test('the compiler finds exactly the columns that are mistyped', () => {
   const mistyped = lines.map((line) => `rules.push(${line.replace('city', 'ctiy').replace("'hashed_email')", "'hashed_emial')")});`);
 
   const found = errorsIn([
-    "import type { ConfiguredTableAnalysisRule } from '../src/constructs/analysis-rules/configured-table-analysis-rule';",
-    "import { AggregateFunction } from '../src/constructs/analysis-rules/aggregation-analysis-rule';",
-    "import { ScalarFunction } from '../src/constructs/analysis-rules/scalar-function';",
+    "import type { ConfiguredTableAnalysisRule } from '../src/constructs/table/analysis-rules/configured-table-analysis-rule';",
+    "import { AggregateFunction } from '../src/constructs/table/analysis-rules/aggregation-analysis-rule';",
+    "import { ScalarFunction } from '../src/constructs/table/analysis-rules/scalar-function';",
     "import { columns } from '../src/typed-columns';",
     "const typed = columns('hashed_email', 'amount', 'city');",
     'const rules: ConfiguredTableAnalysisRule[] = [];',

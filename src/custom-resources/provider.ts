@@ -4,8 +4,8 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct, IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
-import { advise } from '../private/advice';
-import { advisePolicySize } from '../private/rules/policy-size';
+import { warnAboutPolicySize } from './policy-size';
+import { warn } from '../foundation/warnings';
 
 const ID = 'CleanRoomsCustomResources';
 
@@ -43,7 +43,7 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     this.logToGroupWithRetention();
     this.node.addValidation({
       validate: () => {
-        advise(this, advisePolicySize(this.policies()));
+        warn(this, warnAboutPolicySize(this.policies()));
         return [];
       },
     });
@@ -64,7 +64,7 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
    * their own, which goes after the last resource of that type: the function can still delete it.
    */
   public allowFor(type: ResourceType, statement: ProviderStatement): IDependable {
-    return this.allowApart(type.split('::')[1], statement);
+    return this.allowInOwnPolicy(type.split('::')[1], statement);
   }
 
   /**
@@ -72,24 +72,24 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
    * which waits for its guard. The role cannot name it; a policy of its own can, which is returned for the caller to wait for.
    */
   public allowOn(resource: IConstruct, statement: ProviderStatement): IDependable {
-    return this.allowApart(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
+    return this.allowInOwnPolicy(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
   }
 
-  private allowApart(what: string, statement: ProviderStatement): IDependable {
+  private allowInOwnPolicy(what: string, statement: ProviderStatement): IDependable {
     const role = this.roleResource();
     if (!role) {
       this.allow(statement);
       return this;
     }
     const id = `PolicyFor${what}`;
-    const policy = this.node.tryFindChild(id) as LatePolicy | undefined ?? new LatePolicy(this, id, role.ref);
+    const policy = this.node.tryFindChild(id) as DeferredPolicy | undefined ?? new DeferredPolicy(this, id, role.ref);
     policy.add(statement);
     return policy;
   }
 
   /** All that the role may do, as the template has it. */
   private policies(): unknown[] {
-    const resources = this.node.children.filter((child) => child instanceof LatePolicy || child === this.roleResource()) as CfnResource[];
+    const resources = this.node.children.filter((child) => child instanceof DeferredPolicy || child === this.roleResource()) as CfnResource[];
     return resources.flatMap((resource) => {
       const { Resources } = Stack.of(this).resolve(resource._toCloudFormation()) as { Resources: Record<string, { Properties: PolicyProperties }> };
       return Object.values(Resources).map(({ Properties: { Policies, PolicyDocument } }) => PolicyDocument ?? Policies);
@@ -130,7 +130,7 @@ function policyName(logicalId: string): string {
 }
 
 /** A policy of the function's role that comes after the resources that it names, and goes after those that wait for it. */
-class LatePolicy extends CfnResource {
+class DeferredPolicy extends CfnResource {
   private readonly statements = new Map<string, object>();
 
   constructor(scope: Construct, id: string, roleName: string) {

@@ -7,9 +7,9 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
-import { code, fail } from '../private/errors';
-import { definedBy, named } from '../private/named';
-import { tellOwnRole } from '../private/own-role';
+import { tellOwnRole } from '../foundation/own-role';
+import { ownerOf, resolveReference } from '../foundation/references';
+import { code, fail } from '../foundation/validation-faults';
 
 /** The context value by which an app waits longer or shorter; 0 waits not at all. */
 const CONTEXT_KEY = 'cdk-cleanrooms:roleReadySeconds';
@@ -49,7 +49,7 @@ export class ServiceRoleReady extends Construct {
 
   private constructor(scope: Construct, id: string, role: IRole, seconds: number) {
     super(scope, id);
-    const definition = named(role.roleArn);
+    const definition = resolveReference(role.roleArn);
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.SERVICE_ROLE_READY,
       properties: {
@@ -86,6 +86,6 @@ function partsOf(role: IRole): (CfnRole | CfnPolicy | CfnManagedPolicy)[] {
 
 /** The construct that makes the role in this program, which can be another one than the role as it is given. */
 function definitionOf(role: IRole): IConstruct | undefined {
-  const definition = named(role.roleArn);
-  return CfnRole.isCfnRole(definition) ? definedBy(definition) : undefined;
+  const definition = resolveReference(role.roleArn);
+  return CfnRole.isCfnRole(definition) ? ownerOf(definition) : undefined;
 }

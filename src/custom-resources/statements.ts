@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_TAG } from './contract';
 import type { ProviderStatement } from './provider';
-import { cleanRoomsArn } from '../private/arn';
+import { cleanRoomsArn } from '../foundation/arns';
 
 /*
  * Statements for the role of the function, which cannot name what it has yet to make: it is bound by the tag that
@@ -20,7 +20,7 @@ export function create(scope: Construct, childType: string, ...actions: string[]
 }
 
 /** What is done with what this stack made in a membership. */
-export function useOwn(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
+export function manageOwnedStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
   return {
     Action: [...actions, 'cleanrooms:TagResource', 'cleanrooms:UntagResource'],
     Resource: cleanRoomsArn(scope, `membership/*/${childType}/*`),
@@ -29,7 +29,7 @@ export function useOwn(scope: Construct, childType: string, ...actions: string[]
 }
 
 /** What is looked for in a membership, ours or not. */
-export function look(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
+export function readStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
   return {
     Action: [...actions, 'cleanrooms:ListTagsForResource'],
     Resource: [cleanRoomsArn(scope, 'membership/*'), cleanRoomsArn(scope, `membership/*/${childType}/*`)],

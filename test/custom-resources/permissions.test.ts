@@ -7,8 +7,8 @@ import {
   ProtectedQuery, QueryStatement, SchemaReadiness,
 } from '../../src';
 import type { ICollaboration, IMembership } from '../../src';
+import { MembershipCleanup } from '../../src/constructs/membership/membership-cleanup';
 import { ResourceType } from '../../src/custom-resources/contract';
-import { MembershipCleanup } from '../../src/custom-resources/membership-cleanup';
 import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
 import { ServiceRoleReady } from '../../src/custom-resources/service-role-ready';
 import { objectionsTo } from '../support/authorization';

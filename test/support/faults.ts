@@ -1,6 +1,6 @@
 import { Errors } from 'aws-cdk-lib';
-import type { Advice } from '../../src/private/advice';
-import type { Fault } from '../../src/private/errors';
+import type { ValidationFault } from '../../src/foundation/validation-faults';
+import type { Warning } from '../../src/foundation/warnings';
 
 /** Expects the action to be refused with the code, which is part of the public contract, and a message that has the given text. */
 export function expectRefused(action: () => unknown, code: string, message: string): void {
@@ -11,12 +11,12 @@ export function expectRefused(action: () => unknown, code: string, message: stri
 }
 
 /** The code and the message of each fault. */
-export function told(faults: Fault[]): [string, string][] {
+export function codesAndMessages(faults: ValidationFault[]): [string, string][] {
   return faults.map(({ code, message }) => [String(code), message]);
 }
 
 /** The id and the message of each piece of advice. */
-export function advised(advice: Advice[]): [string, string][] {
+export function idsAndMessages(advice: Warning[]): [string, string][] {
   return advice.map(({ id, message }) => [id, message]);
 }
 

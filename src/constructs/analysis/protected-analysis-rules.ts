@@ -1,0 +1,171 @@
+import { Token } from 'aws-cdk-lib';
+import { checkAccountIds, checkArn } from '../../foundation/identifiers';
+import { accountName } from '../../foundation/names';
+import { isKnown } from '../../foundation/tokens';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+import type { Warning } from '../../foundation/warnings';
+import type { MemberFacts } from '../../program/collaboration-facts';
+import { TEMPLATE_ARN } from '../table/analysis-rules/custom-rules';
+import { repeated } from '../table/configured-table-rules';
+
+const QUERY_TEXT = { most: 500_000 };
+const ARGUMENT = { name: /^\w{1,100}$/, mostCharacters: 1_000 };
+const LEAST_WORKERS = { query: 2, job: 4 };
+const WORKER_QUOTAS: Record<'query' | 'job', Record<string, number>> = {
+  query: { 'CR.1X': 128, 'CR.4X': 32, 'CR.8X': 16 },
+  job: { 'CR.1X': 128, 'CR.4X': 32 },
+};
+
+const LANGUAGES = {
+  query: { format: /^SQL/, needs: 'a query needs a SQL template', remedy: 'a ProtectedJob runs PySpark' },
+  job: { format: /^PYSPARK/, needs: 'a job needs a PySpark template', remedy: 'a ProtectedQuery runs SQL' },
+  population: { format: /^SQL/, needs: 'an intermediate table is filled by a SQL template', remedy: 'PySpark cannot fill one' },
+};
+
+const ABILITIES = { query: 'CAN_QUERY', job: 'CAN_RUN_JOB' };
+
+/** The workers of a query or a job. */
+export interface ComputeParts {
+  readonly kind: 'query' | 'job';
+  readonly workerType: string;
+  readonly workers: number;
+}
+
+/** What of the workers the service refuses. */
+export function checkCompute({ kind, workerType, workers }: ComputeParts): ValidationFault[] {
+  const faults: ValidationFault[] = [];
+  if (kind === 'job' && workerType === 'CR.8X') {
+    faults.push({ code: code`WorkerTypeNotForJobs`, message: "'workerType' must be CR.1X or CR.4X for a job, got CR.8X" });
+  }
+  const least = LEAST_WORKERS[kind];
+  if (!Token.isUnresolved(workers) && (!Number.isInteger(workers) || workers < least)) {
+    faults.push({ code: code`TooFewWorkers`, message: `'workers' of a ${kind} must be a whole number of at least ${least}, got ${workers}` });
+  }
+  return faults;
+}
+
+/** What of the workers exceeds a quota, which can be raised. */
+export function warnAboutCompute({ kind, workerType, workers }: ComputeParts): Warning[] {
+  const quota = WORKER_QUOTAS[kind][workerType];
+  return quota !== undefined && !Token.isUnresolved(workers) && workers > quota ? [{
+    id: 'cdk-cleanrooms:workersOverQuota',
+    message: `'workers' is ${workers}: the default quota for a ${kind} on ${workerType} is ${quota}, and can be raised`,
+  }] : [];
+}
+
+/** Queries and jobs are started by members who can, in the membership of theirs. */
+export function checkRunner(kind: 'query' | 'job', member?: MemberFacts): ValidationFault[] {
+  return lacksAbility(kind, member) ? [{
+    code: code`MemberCannotRun`,
+    message: `'membership' must be that of a member with ${ABILITIES[kind]}, which ${accountName(member?.accountId)} does not have`,
+  }] : [];
+}
+
+/** A permission to start what the service will refuse to start. */
+export function warnAboutRunner(kind: 'query' | 'job', member?: MemberFacts): Warning[] {
+  return lacksAbility(kind, member) ? [{
+    id: 'cdk-cleanrooms:grantToMemberWhoCannot',
+    message: `the permission to start ${kind === 'query' ? 'queries' : 'jobs'} in this membership has no effect: `
+      + `${accountName(member?.accountId)} does not have ${ABILITIES[kind]}`,
+  }] : [];
+}
+
+function lacksAbility(kind: 'query' | 'job', member?: MemberFacts): boolean {
+  return member?.abilities !== undefined && !member.abilities.includes(ABILITIES[kind]);
+}
+
+/** A template that is run, in the terms of the API. */
+export interface TemplateParts {
+  readonly kind: 'query' | 'job' | 'population';
+  readonly arn?: string;
+  /** The format of the template, such as `SQL` or `PYSPARK_1_0`; `undefined` where it is not known. */
+  readonly format?: string;
+}
+
+/** What of a template that is run the service refuses. Its ARN goes into policies: a wildcard would let any template run. */
+export function checkTemplate({ kind, arn, format }: TemplateParts): ValidationFault[] {
+  const { format: fitting, needs, remedy } = LANGUAGES[kind];
+  const faults = arn === undefined ? [] : checkArn('analysisTemplateArn', arn, TEMPLATE_ARN);
+  if (format !== undefined && !Token.isUnresolved(format) && !fitting.test(format)) {
+    faults.push({ code: code`TemplateOfOtherLanguage`, message: `${needs}, got one of the format ${format}: ${remedy}` });
+  }
+  return faults;
+}
+
+/** A query over a template that is for the training of models alone. */
+export function warnAboutSyntheticData(makesSyntheticData: boolean): Warning[] {
+  return makesSyntheticData ? [{
+    id: 'cdk-cleanrooms:queryOfSyntheticData',
+    message: "the template has 'syntheticData', and serves machine learning input channels alone: query a template without it",
+  }] : [];
+}
+
+/** What the values for the parameters of a template break of the rules of the API. */
+export function checkArguments(parameters: { readonly [name: string]: string } = {}): ValidationFault[] {
+  return Object.entries(parameters).flatMap(([name, value]) => [
+    ...Token.isUnresolved(name) || ARGUMENT.name.test(name) ? [] : [{
+      code: code`ArgumentNameMalformed`,
+      message: `the name of a parameter must be 1 to 100 letters, digits and underscores, got '${name}'`,
+    }],
+    ...Token.isUnresolved(value) || value.length <= ARGUMENT.mostCharacters ? [] : [{
+      code: code`ArgumentTooLong`,
+      message: `the value of the parameter '${name}' must have at most ${ARGUMENT.mostCharacters} characters, got ${value.length}`,
+    }],
+  ]);
+}
+
+/** A query, and the places for its results. */
+export interface QueryParts {
+  readonly text?: string;
+  /** How many places the results are distributed to; `undefined` where they are not distributed. */
+  readonly distributedTo?: number;
+  readonly buckets: number;
+  readonly memberAccounts: string[];
+  readonly runnerAccount: string;
+}
+
+/** What of a query and of the places for its results the service refuses. */
+export function checkQuery(query: QueryParts): ValidationFault[] {
+  const faults = checkAccountIds('accountId', query.memberAccounts);
+  if (query.text !== undefined && !Token.isUnresolved(query.text) && query.text.length > QUERY_TEXT.most) {
+    faults.push({
+      code: code`QueryTooLong`,
+      message: `the text of a query must have at most ${QUERY_TEXT.most} characters, got ${query.text.length}`,
+    });
+  }
+  if (query.distributedTo === 0) {
+    faults.push({
+      code: code`NoResultPlace`,
+      message: "results must be distributed to at least one place, got none: leave 'output' out for the default place of who receives results",
+    });
+  }
+  for (const accountId of repeated(query.memberAccounts)) {
+    faults.push({
+      code: code`ResultMemberTwice`,
+      message: `results must be distributed to each member once, got ${accountId} more than once`,
+    });
+  }
+  if (query.buckets > 1) {
+    faults.push({
+      code: code`SeveralResultBuckets`,
+      message: `results can be distributed to at most one bucket and to members, got ${query.buckets} buckets`,
+    });
+  }
+  if (!Token.isUnresolved(query.runnerAccount) && query.memberAccounts.includes(query.runnerAccount)) {
+    faults.push({
+      code: code`RunnerAsResultMember`,
+      message: `results must not go to ${query.runnerAccount} as a member, because that account runs the query: name its bucket with QueryOutput.s3`,
+    });
+  }
+  return faults;
+}
+
+/** Results in a bucket whose Region the collaboration does not allow. What is not known at synthesis is `undefined`. */
+export function warnAboutResultRegions(regions: string[], allowed?: string[]): Warning[] {
+  if (!allowed?.every(isKnown)) return [];
+  return [...new Set(regions)].filter((region) => isKnown(region) && !allowed.includes(region)).map((region) => ({
+    id: 'cdk-cleanrooms:resultRegionNotAllowed',
+    message: `the bucket of 'output' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')}`,
+  }));
+}

@@ -1,0 +1,142 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { warnAboutArguments } from './analysis-parameter-rules';
+import type { ComputeConfiguration } from './compute-configuration';
+import { workersOf } from './compute-configuration';
+import { warnAboutCompute, checkArguments, checkCompute, checkRunner, checkTemplate } from './protected-analysis-rules';
+import { arnsOfJob } from './query-resource-arns';
+import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
+import { ResourceType } from '../../custom-resources/contract';
+import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { FOLLOW_JOB, START_JOB } from '../../foundation/actions';
+import { checkAccountId } from '../../foundation/identifiers';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameEnvironment } from '../../foundation/same-environment';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { formatOf, parametersOf } from '../../program/analysis-template-facts';
+import { memberBehind } from '../../program/collaboration-facts';
+
+/** Properties of a PySpark job that runs at deployment. */
+export interface ProtectedJobProps {
+  /** The membership of the member who runs the job. */
+  readonly membership: refs.IMembershipRef;
+
+  /** The PySpark template that it runs, which can be another member's. */
+  readonly analysisTemplate: refs.IAnalysisTemplateRef;
+
+  /**
+   * A value for each parameter of the template that has no default. At most 1,000 characters each.
+   *
+   * @default - no values
+   */
+  readonly parameters?: { [name: string]: string };
+
+  /**
+   * The account of the member who receives the results, in the default place of its membership.
+   *
+   * @default - the only member who can receive results
+   */
+  readonly receiverAccountId?: string;
+
+  /**
+   * The workers that run the job.
+   *
+   * @default - the default of the service
+   */
+  readonly compute?: ComputeConfiguration;
+
+  /**
+   * The account that pays. Needed where the collaboration has several candidates.
+   *
+   * @default - the only candidate
+   */
+  readonly payerAccountId?: string;
+
+  /**
+   * Any text. The job runs again when it, or what the job is asked, changes.
+   *
+   * @default - the job runs again only when what it is asked changes
+   */
+  readonly version?: string;
+
+  /**
+   * How long the job may take, whole seconds and at most 14 minutes. Then it is cancelled, and the deployment fails.
+   *
+   * @default Duration.minutes(14)
+   */
+  readonly waitUpTo?: Duration;
+}
+
+/**
+ * Runs a PySpark job at deployment, once, and waits for its end, as `ProtectedQuery` does with a query: with the same rules for
+ * when it runs again, when it is cancelled, and when a job that was started before is taken for this one.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartProtectedJob.html
+ */
+export class ProtectedJob extends Construct {
+  /** The id of the job that ran last, a UUID. */
+  public readonly protectedJobIdentifier: string;
+
+  /** Where its results lie, `s3://<bucket>/<key>`. Empty where the service does not tell. */
+  public readonly resultLocation: string;
+
+  /** How long it took, from its creation on. None where the service does not tell. */
+  public readonly totalDuration: Duration;
+
+  /** How many Clean Rooms processing unit hours were billed. 0 where the service does not tell. */
+  public readonly billedUnits: number;
+
+  constructor(scope: Construct, id: string, props: ProtectedJobProps) {
+    super(scope, id);
+    const { membershipArn, membershipIdentifier } = props.membership.membershipRef;
+    const { analysisTemplateArn } = props.analysisTemplate.analysisTemplateRef;
+    this.check(props);
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.PROTECTED_JOB,
+      properties: {
+        MembershipIdentifier: membershipIdentifier,
+        AnalysisTemplateArn: analysisTemplateArn,
+        Parameters: props.parameters,
+        ReceiverAccountId: props.receiverAccountId,
+        Workers: props.compute && workersOf(props.compute),
+        PayerAccountId: props.payerAccountId,
+        Version: props.version,
+        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(14)),
+      },
+      statements: [LIST_MEMBERSHIPS],
+      statementsOn: {
+        resource: props.membership,
+        statements: [
+          { Action: START_JOB, Resource: [membershipArn, ...arnsOfJob(props.membership, analysisTemplateArn)] },
+          { Action: FOLLOW_JOB, Resource: membershipArn },
+        ],
+      },
+    });
+
+    this.protectedJobIdentifier = resource.getAttString('Identifier');
+    this.resultLocation = resource.getAttString('ResultLocation');
+    this.totalDuration = Duration.millis(Token.asNumber(resource.getAtt('TotalDurationInMillis')));
+    this.billedUnits = Token.asNumber(resource.getAtt('BilledUnits'));
+  }
+
+  private check({ membership, analysisTemplate, parameters, receiverAccountId, payerAccountId, compute }: ProtectedJobProps): void {
+    const computeParts = compute && { kind: 'job' as const, workerType: compute.workerType.name, workers: compute.workers };
+    const declared = parametersOf(analysisTemplate);
+
+    checkPartition(this);
+    checkSameEnvironment(this, { membership });
+    throwIfAny(this, [
+      ...checkRunner('job', memberBehind(membership)),
+      ...checkTemplate({ kind: 'job', arn: analysisTemplate.analysisTemplateRef.analysisTemplateArn, format: formatOf(analysisTemplate) }),
+      ...checkArguments(parameters),
+      ...checkAccountId('receiverAccountId', receiverAccountId),
+      ...checkAccountId('payerAccountId', payerAccountId),
+      ...computeParts ? checkCompute(computeParts) : [],
+    ]);
+    warn(this, [...declared ? warnAboutArguments(declared, parameters ?? {}) : [], ...computeParts ? warnAboutCompute(computeParts) : []]);
+  }
+}

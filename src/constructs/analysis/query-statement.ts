@@ -1,0 +1,60 @@
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { warnAboutArguments } from './analysis-parameter-rules';
+import { warnAboutSyntheticData } from './protected-analysis-rules';
+import type { Warning } from '../../foundation/warnings';
+import { formatOf, makesSyntheticData, parametersOf } from '../../program/analysis-template-facts';
+
+/** The statement of a query, as the API has it. @internal */
+export interface SqlParameters {
+  readonly QueryString?: string;
+  readonly AnalysisTemplateArn?: string;
+  readonly Parameters?: { readonly [name: string]: string };
+}
+
+/**
+ * What a protected query asks: SQL text, or an analysis template with values for its parameters.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQuerySQLParameters.html
+ */
+export class QueryStatement {
+  /** SQL text, of at most 500,000 characters. */
+  public static sql(text: string): QueryStatement {
+    return new QueryStatement({ QueryString: text });
+  }
+
+  /** An analysis template of the collaboration, with a value for each of its parameters that has no default. */
+  public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
+    const { analysisTemplateArn } = template.analysisTemplateRef;
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters }, template);
+  }
+
+  /**
+   * As `template`, by the ARN of the template, which can be another member's:
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   */
+  public static templateArn(analysisTemplateArn: string, parameters?: { [name: string]: string }): QueryStatement {
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters });
+  }
+
+  private constructor(private readonly parameters: SqlParameters, private readonly template?: refs.IAnalysisTemplateRef) {}
+
+  /** @internal */
+  public _render(): SqlParameters {
+    return this.parameters;
+  }
+
+  /** The format of the template, where it is known. @internal */
+  public get _format(): string | undefined {
+    return this.template && formatOf(this.template);
+  }
+
+  /** @internal */
+  public _advise(): Warning[] {
+    if (!this.template) return [];
+    const declared = parametersOf(this.template);
+    return [
+      ...declared ? warnAboutArguments(declared, this.parameters.Parameters ?? {}) : [],
+      ...warnAboutSyntheticData(makesSyntheticData(this.template)),
+    ];
+  }
+}

@@ -1,0 +1,92 @@
+import { Token } from 'aws-cdk-lib';
+import { EncryptedResources, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import type { AnalysisSourceImplementation } from './analysis-source-implementation';
+import { objectAt } from '../../../foundation/bucket-folders';
+import type { ParameterPart } from '../analysis-parameter-rules';
+import type { ArtifactPart } from '../analysis-template-rules';
+
+/** An object in S3. */
+interface Artifact {
+  readonly bucket: s3Refs.IBucketRef;
+  readonly key: string;
+}
+
+/** What the user says of a PySpark source. */
+export interface PySparkSourceParts {
+  readonly format: string;
+  readonly entryPoint: Artifact;
+  readonly additionalArtifact?: Artifact;
+  readonly referencedTables: string[];
+  readonly parameters: ParameterPart[];
+  readonly detailedErrors: boolean;
+  readonly role?: IRole;
+}
+
+/** A PySpark script, which lies in S3. */
+export function pySparkSource(source: PySparkSourceParts): AnalysisSourceImplementation {
+  const { entryPoint, additionalArtifact, parameters } = source;
+  const artifacts = [entryPoint, ...additionalArtifact ? [additionalArtifact] : []];
+  return {
+    bind: () => ({
+      parts: {
+        language: 'PySpark',
+        parameters,
+        artifacts: [
+          partOf('entryPoint', entryPoint),
+          ...additionalArtifact ? [partOf('additionalArtifact', additionalArtifact)] : [],
+        ],
+        referencedTables: source.referencedTables,
+      },
+      artifacts: {
+        role: source.role,
+        grantRead: (role) => artifacts.forEach((artifact) => grantRead(role, artifact)),
+      },
+      render: (role) => ({
+        format: source.format,
+        source: {
+          artifacts: {
+            entryPoint: render(entryPoint),
+            additionalArtifacts: additionalArtifact && [render(additionalArtifact)],
+            roleArn: role!.roleArn,
+          },
+        },
+        schema: { referencedTables: source.referencedTables },
+        analysisParameters: parameters.length ? parameters : undefined,
+        errorMessageConfiguration: source.detailedErrors ? { type: 'DETAILED' } : undefined,
+      }),
+    }),
+  };
+}
+
+function render({ bucket, key }: Artifact) {
+  return { location: { bucket: bucket.bucketRef.bucketName, key } };
+}
+
+function grantRead(role: IRole, { bucket, key }: Artifact): void {
+  role.addToPrincipalPolicy(new PolicyStatement({
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources: [objectAt(bucket.bucketRef.bucketArn, key)],
+    conditions: { StringEquals: { 's3:ResourceAccount': bucket.env.account } },
+  }));
+  EncryptedResources.of(bucket)?.grantOnKey(role, 'kms:Decrypt');
+}
+
+function partOf(property: ArtifactPart['property'], { bucket, key }: Artifact): ArtifactPart {
+  return { property, key, bucketPath: bucket.node.path, versioned: isVersioned(bucket), region: bucket.env.region };
+}
+
+/** Whether a bucket of this program keeps versions; `undefined` where the bucket is imported or does not tell. */
+function isVersioned(bucket: s3Refs.IBucketRef): boolean | undefined {
+  const candidate: unknown = CfnBucket.isCfnBucket(bucket) ? bucket : bucket.node.defaultChild;
+  if (!CfnBucket.isCfnBucket(candidate)) return undefined;
+
+  const { versioningConfiguration } = candidate;
+  if (versioningConfiguration === undefined) return false;
+  if (Token.isUnresolved(versioningConfiguration)) return undefined;
+
+  const { status } = versioningConfiguration as CfnBucket.VersioningConfigurationProperty;
+  return Token.isUnresolved(status) ? undefined : status === 'Enabled';
+}

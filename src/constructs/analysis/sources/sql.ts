@@ -1,0 +1,39 @@
+import type { Construct } from 'constructs';
+import type { AnalysisSourceImplementation } from './analysis-source-implementation';
+import type { ParameterPart } from '../analysis-parameter-rules';
+import type { SyntheticDataPart } from '../synthetic-data-rules';
+
+/** What the user says of a SQL source. */
+export interface SqlSourceParts {
+  readonly read: (scope: Construct) => string;
+  readonly parameters: ParameterPart[];
+  readonly syntheticData?: SyntheticDataPart;
+}
+
+/** SQL, which stands in the template. */
+export function sqlSource({ read, parameters, syntheticData }: SqlSourceParts): AnalysisSourceImplementation {
+  return {
+    bind: (scope) => {
+      const text = read(scope);
+      return {
+        parts: { language: 'SQL', text, parameters, artifacts: [], syntheticData },
+        render: () => ({
+          format: 'SQL',
+          source: { text },
+          analysisParameters: parameters.length ? parameters : undefined,
+          syntheticDataParameters: syntheticData && {
+            mlSyntheticDataParameters: {
+              epsilon: syntheticData.epsilon,
+              maxMembershipInferenceAttackScore: syntheticData.maxMembershipInferenceAttackScore,
+              columnClassification: {
+                columnMapping: syntheticData.columns.map(({ name, type, predictiveValue }) => (
+                  { columnName: name, columnType: type, isPredictiveValue: predictiveValue }
+                )),
+              },
+            },
+          },
+        }),
+      };
+    },
+  };
+}

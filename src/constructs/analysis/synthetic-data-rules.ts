@@ -1,0 +1,52 @@
+import { Token } from 'aws-cdk-lib';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+
+/** What the rules need to know of synthetic data. */
+export interface SyntheticDataPart {
+  readonly epsilon: number;
+  readonly maxMembershipInferenceAttackScore: number;
+  readonly columns: { readonly name: string; readonly type: string; readonly predictiveValue: boolean }[];
+}
+
+const EPSILON = { least: 0.0001, most: 10 };
+const SCORE = { least: 0.5, most: 1 };
+const COLUMNS = { least: 5, most: 1000 };
+const COLUMN_NAME = /^[a-z0-9_](([a-z0-9_]+-)*([a-z0-9_]+))?$/;
+
+/** What of synthetic data the service refuses. CloudFormation's validation does not look into it. */
+export function checkSyntheticData({ epsilon, maxMembershipInferenceAttackScore, columns }: SyntheticDataPart): ValidationFault[] {
+  const faults: ValidationFault[] = [];
+  if (!within(EPSILON, epsilon)) {
+    faults.push({
+      code: code`SyntheticDataEpsilonOutOfRange`,
+      message: `'epsilon' of 'syntheticData' must be ${EPSILON.least} to ${EPSILON.most}, got ${epsilon}`,
+    });
+  }
+  if (!within(SCORE, maxMembershipInferenceAttackScore)) {
+    faults.push({
+      code: code`SyntheticDataScoreOutOfRange`,
+      message: `'maxMembershipInferenceAttackScore' of 'syntheticData' must be ${SCORE.least} to ${SCORE.most}, `
+        + `got ${maxMembershipInferenceAttackScore}`,
+    });
+  }
+  if (!within(COLUMNS, columns.length)) {
+    faults.push({
+      code: code`SyntheticDataColumnCount`,
+      message: `'columns' of 'syntheticData' must have ${COLUMNS.least} to ${COLUMNS.most} columns, got ${columns.length}`,
+    });
+  }
+  for (const { name } of columns) {
+    if (Token.isUnresolved(name) || (name.length <= 128 && COLUMN_NAME.test(name))) continue;
+    faults.push({
+      code: code`SyntheticDataColumnMalformed`,
+      message: `'columns' of 'syntheticData' has '${name}': `
+        + 'a name must have at most 128 lower-case letters, digits, underscores and hyphens',
+    });
+  }
+  return faults;
+}
+
+function within({ least, most }: { least: number; most: number }, value: number): boolean {
+  return Token.isUnresolved(value) || (value >= least && value <= most);
+}

@@ -1,0 +1,63 @@
+import { Token } from 'aws-cdk-lib';
+import { checkAccountId } from '../../foundation/identifiers';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+
+const CHANGES = { least: 1, most: 10 };
+const DISPLAY_NAME_CHARACTERS = 100;
+
+/** Abilities that the service neither gives nor takes once the collaboration is live: a change does not name them. */
+export const FIXED_ABILITIES: readonly string[] = ['CAN_QUERY', 'CAN_RUN_JOB'];
+
+/** What the rules need to know of a change. */
+export interface ChangePart {
+  readonly Member?: MemberChange;
+}
+
+/** A new member, or what a member has from now on. */
+export interface MemberChange {
+  readonly AccountId: string;
+  readonly DisplayName?: string;
+  readonly Abilities?: readonly string[];
+  readonly MlAbilities?: readonly string[];
+  readonly Payment?: { readonly [cost: string]: boolean };
+}
+
+/** The rules that the service enforces on a change request, and that nothing else looks at before. */
+export function checkCollaborationChanges(changes: readonly ChangePart[]): ValidationFault[] {
+  const faults: ValidationFault[] = [];
+  if (changes.length < CHANGES.least || changes.length > CHANGES.most) {
+    faults.push({ code: code`ChangesCount`, message: `'changes' must have ${CHANGES.least} to ${CHANGES.most} changes, got ${changes.length}` });
+  }
+  for (const { Member: member } of changes) {
+    if (!member) continue;
+    faults.push(...checkAccountId('accountId', member.AccountId), ...checkDisplayName(member.DisplayName));
+    const fixed = (member.Abilities ?? []).filter((ability) => FIXED_ABILITIES.includes(ability));
+    if (fixed.length) {
+      faults.push({
+        code: code`AbilityFixed`,
+        message: `'abilities' of a change must not have ${fixed.join(' and ')}, got it for ${member.AccountId}: who can query and run jobs `
+          + 'is fixed when the collaboration is made, and need not be named',
+      });
+    }
+  }
+  return faults;
+}
+
+/** The rules on whom a creator can remove. */
+export function checkMemberRemoval(accountId: string, creatorAccountId: string): ValidationFault[] {
+  if (Token.isUnresolved(accountId) || accountId !== creatorAccountId) return checkAccountId('accountId', accountId);
+  return [{
+    code: code`CreatorRemoved`,
+    message: `'accountId' must not be ${accountId}, the account of the stack: the creator leaves a collaboration by deleting it`,
+  }];
+}
+
+function checkDisplayName(displayName: string | undefined): ValidationFault[] {
+  const isFine = displayName === undefined || Token.isUnresolved(displayName)
+    || displayName.trim() !== '' && displayName.length <= DISPLAY_NAME_CHARACTERS;
+  return isFine ? [] : [{
+    code: code`DisplayNameLength`,
+    message: `'displayName' must have 1 to ${DISPLAY_NAME_CHARACTERS} characters and not be blank, got '${displayName}'`,
+  }];
+}

@@ -1,0 +1,388 @@
+import { Names, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import { CollaborationGrants } from './collaboration-grants';
+import { CollaborationLookup } from './collaboration-lookup';
+import type { CollaborationInvitation } from './collaboration-lookup';
+import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
+import { warnAboutCollaboration, checkCollaboration } from './collaboration-rules';
+import { paymentConfigurations } from './payment';
+import { ReplacementGuard } from '../../custom-resources/replacement-guard';
+import { cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
+import { checkImport } from '../../foundation/imports';
+import { names } from '../../foundation/names';
+import { checkPartition } from '../../foundation/partition';
+import { status } from '../../foundation/status';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { tellFacts, tellInvitation } from '../../program/collaboration-facts';
+import { warnAboutAccountQuota } from '../../program/quota';
+import type { MembershipOptions } from '../membership/membership';
+import { Membership } from '../membership/membership';
+
+/** A collaboration, defined in this app or elsewhere. */
+export interface ICollaboration extends IResource, refs.ICollaborationRef {
+  /**
+   * The ARN of the collaboration.
+   * @attribute
+   */
+  readonly collaborationArn: string;
+
+  /**
+   * The id of the collaboration, a UUID.
+   * @attribute
+   */
+  readonly collaborationIdentifier: string;
+
+  /** Permissions on this collaboration. */
+  readonly grants: CollaborationGrants;
+
+  /** Lets the account of the stack join this collaboration. */
+  addMembership(id: string, options?: MembershipOptions): Membership;
+}
+
+/** The engine that runs the queries of a collaboration. */
+export class AnalyticsEngine {
+  /** Apache Spark SQL. */
+  public static readonly SPARK = new AnalyticsEngine('SPARK');
+
+  /** An engine that the service has and this class does not list yet, by the service's name. */
+  public static of(name: string): AnalyticsEngine {
+    return new AnalyticsEngine(name);
+  }
+
+  private constructor(
+    /** The name of the engine in the API. */
+    public readonly name: string,
+  ) {}
+}
+
+/** A kind of change request that the creator lets pass without the members' approval. */
+export class AutoApprovedChangeType {
+  /** A new member. */
+  public static readonly ADD_MEMBER = new AutoApprovedChangeType('ADD_MEMBER');
+
+  /** A member may receive results from now on. */
+  public static readonly GRANT_RECEIVE_RESULTS_ABILITY = new AutoApprovedChangeType('GRANT_RECEIVE_RESULTS_ABILITY');
+
+  /** A member may not receive results any more. */
+  public static readonly REVOKE_RECEIVE_RESULTS_ABILITY = new AutoApprovedChangeType('REVOKE_RECEIVE_RESULTS_ABILITY');
+
+  /** A kind that the service has and this class does not list yet, by the service's name. */
+  public static of(name: string): AutoApprovedChangeType {
+    return new AutoApprovedChangeType(name);
+  }
+
+  private constructor(
+    /** The name of the kind in the API. */
+    public readonly name: string,
+  ) {}
+}
+
+/**
+ * Settings for client-side encryption with Cryptographic Computing for Clean Rooms.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/crypto-computing-parameters.html
+ */
+export interface DataEncryption {
+  /** Whether encrypted tables can contain cleartext columns. */
+  readonly allowCleartext: boolean;
+
+  /** Whether columns marked as fingerprint can contain duplicate non-null values. */
+  readonly allowDuplicates: boolean;
+
+  /** Whether fingerprint columns can be joined on columns of another name. */
+  readonly allowJoinsOnColumnsWithDifferentNames: boolean;
+
+  /** Whether null values are sent to the tables as null, rather than encrypted. */
+  readonly preserveNulls: boolean;
+}
+
+/** Properties of a collaboration. */
+export interface CollaborationProps {
+  /**
+   * The name of the collaboration, which its members see. 1 to 100 characters; names need not be unique.
+   *
+   * @default - a name made from the path of the construct
+   */
+  readonly collaborationName?: string;
+
+  /**
+   * What the collaboration is for, as its members read it. 1 to 255 characters.
+   *
+   * @default - the name of the collaboration
+   */
+  readonly description?: string;
+
+  /** The part of the creator, which is the account of the stack. Changing it replaces the collaboration. */
+  readonly creator: CollaborationCreator;
+
+  /**
+   * The other members: at most 9, of which 5 are within the default quota. Changing the list replaces the collaboration; a
+   * `CollaborationChangeRequest` adds a member to a live one.
+   *
+   * @default - the creator is the only member
+   */
+  readonly members?: MemberSpecification[];
+
+  /**
+   * Whether members can have logs of the queries. Changing it replaces the collaboration.
+   *
+   * @default false
+   */
+  readonly queryLogging?: boolean;
+
+  /**
+   * Whether members can have logs of the jobs. Changing it replaces the collaboration.
+   *
+   * @default false
+   */
+  readonly jobLogging?: boolean;
+
+  /**
+   * Whether members can have CloudWatch metrics of their queries.
+   *
+   * @default false
+   */
+  readonly metrics?: boolean;
+
+  /**
+   * The engine that runs the queries.
+   *
+   * @default - the service's default, Spark
+   */
+  readonly analyticsEngine?: AnalyticsEngine;
+
+  /**
+   * Settings for client-side encryption. Changing them replaces the collaboration.
+   *
+   * @default - data is not encrypted on the client side
+   */
+  readonly dataEncryption?: DataEncryption;
+
+  /**
+   * The Regions to which results may be written, such as `eu-central-1`. Changing them replaces the collaboration.
+   *
+   * @default - every Region
+   */
+  readonly allowedResultRegions?: string[];
+
+  /**
+   * The change requests that need no approval by the members. Changing them replaces the collaboration.
+   *
+   * @default - every change request needs the approval of all members
+   */
+  readonly autoApprovedChangeTypes?: AutoApprovedChangeType[];
+
+  /**
+   * Whether an update may replace the collaboration, which ends it for every member: the old one is deleted, and the creator's
+   * membership moves to the new one. Without it, a change that would do so fails the deployment before anything is touched.
+   *
+   * @default false
+   */
+  readonly allowReplacement?: boolean;
+
+  /**
+   * What happens to the collaboration when it leaves the stack. `RemovalPolicy.DESTROY` ends it for every member.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** What is known of a collaboration that is defined elsewhere. */
+export interface CollaborationAttributes {
+  /** The id of the collaboration, a UUID. */
+  readonly collaborationIdentifier: string;
+
+  /**
+   * The account that created the collaboration.
+   *
+   * @default - the account of the stack
+   */
+  readonly creatorAccountId?: string;
+
+  /**
+   * The accounts of the other members, among them the one of the stack. With them the roles that Clean Rooms assumes trust
+   * these accounts alone.
+   *
+   * @default - not known
+   */
+  readonly memberAccountIds?: string[];
+}
+
+abstract class CollaborationBase extends Resource implements ICollaboration {
+  public abstract readonly collaborationArn: string;
+  public abstract readonly collaborationIdentifier: string;
+  public readonly grants = CollaborationGrants.fromCollaboration(this);
+
+  public get collaborationRef(): refs.CollaborationReference {
+    return { collaborationArn: this.collaborationArn, collaborationIdentifier: this.collaborationIdentifier };
+  }
+
+  public addMembership(id: string, options: MembershipOptions = {}): Membership {
+    return new Membership(this, id, { ...options, collaboration: this });
+  }
+}
+
+/**
+ * A place where members analyse their data together without showing it to each other.
+ *
+ * It is retained when it leaves the stack, and an update that would replace it fails, unless the properties say otherwise.
+ * Its creator takes part through a membership like every other member.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-collaborations.html
+ * @resource AWS::CleanRooms::Collaboration
+ */
+@propertyInjectable
+export class Collaboration extends CollaborationBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Collaboration';
+
+  /** The collaboration with the given ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`: another one is refused. */
+  public static fromCollaborationArn(scope: Construct, id: string, collaborationArn: string): ICollaboration {
+    checkImport(scope, { collaborationArn }, 'cleanrooms', 'collaboration/<id>');
+    class Import extends CollaborationBase {
+      public readonly collaborationArn = collaborationArn;
+      public readonly collaborationIdentifier = idInArn(collaborationArn);
+    }
+    return new Import(scope, id, { environmentFromArn: collaborationArn });
+  }
+
+  /** The collaboration with the given id, created by the account of the stack. */
+  public static fromCollaborationIdentifier(scope: Construct, id: string, collaborationIdentifier: string): ICollaboration {
+    return Collaboration.fromCollaborationAttributes(scope, id, { collaborationIdentifier });
+  }
+
+  /** The collaboration with the given attributes, in the Region of the stack. */
+  public static fromCollaborationAttributes(scope: Construct, id: string, attrs: CollaborationAttributes): ICollaboration {
+    throwIfAny(scope, [
+      ...checkIdentifier('collaborationIdentifier', attrs.collaborationIdentifier),
+      ...checkAccountId('creatorAccountId', attrs.creatorAccountId),
+      ...checkAccountIds('memberAccountIds', attrs.memberAccountIds),
+    ]);
+    const account = attrs.creatorAccountId ?? Stack.of(scope).account;
+    class Import extends CollaborationBase {
+      public readonly collaborationArn = cleanRoomsArn(this, `collaboration/${attrs.collaborationIdentifier}`, { account });
+      public readonly collaborationIdentifier = attrs.collaborationIdentifier;
+    }
+    const collaboration = new Import(scope, id, { account });
+    if (attrs.memberAccountIds && !Token.isUnresolved(attrs.memberAccountIds)) {
+      const accountIds = [...new Set([account, ...attrs.memberAccountIds])];
+      tellFacts(collaboration, { members: accountIds.map((accountId) => ({ accountId })) });
+    }
+    return collaboration;
+  }
+
+  /**
+   * The collaboration that another account created and invites the account of the stack to, found at deployment by its name. It
+   * stays the same when the account has joined, and in later updates.
+   */
+  public static fromInvitation(scope: Construct, id: string, invitation: CollaborationInvitation): ICollaboration {
+    const lookup = new CollaborationLookup(scope, id, invitation);
+    const { creatorAccountId, memberAccountIds } = invitation;
+    const { collaborationIdentifier } = lookup;
+    const collaboration = Collaboration.fromCollaborationAttributes(lookup, 'Collaboration', {
+      collaborationIdentifier, creatorAccountId, memberAccountIds,
+    });
+    tellInvitation(collaboration, invitation);
+    return collaboration;
+  }
+
+  public readonly collaborationArn: string;
+  public readonly collaborationIdentifier: string;
+
+  /** The part of the creator, as it was given. */
+  public readonly creator: CollaborationCreator;
+
+  /** The other members, as they were given. */
+  public readonly members: MemberSpecification[];
+
+  constructor(scope: Construct, id: string, props: CollaborationProps) {
+    super(scope, id, { physicalName: props.collaborationName });
+    this.creator = props.creator;
+    this.members = props.members ?? [];
+
+    checkPartition(this);
+    const parts = {
+      creator: part(props.creator, this.stack.account),
+      members: this.members.map((member) => part(member, member.accountId)),
+      jobLogging: props.jobLogging ?? false,
+      analyticsEngine: props.analyticsEngine?.name,
+      allowedResultRegions: props.allowedResultRegions,
+    };
+    throwIfAny(this, checkCollaboration(parts));
+    warn(this, [...warnAboutCollaboration(parts), ...warnAboutAccountQuota(this, 'collaborations')]);
+
+    const name = props.collaborationName ?? Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
+    const [creatorPayment, ...memberPayments] = paymentConfigurations([parts.creator, ...parts.members]);
+    const resource = new CfnCollaboration(this, 'Resource', {
+      name,
+      description: props.description ?? name,
+      creatorDisplayName: props.creator.displayName,
+      creatorMemberAbilities: names(props.creator.abilities),
+      creatorMlMemberAbilities: renderMlAbilities(props.creator),
+      creatorPaymentConfiguration: creatorPayment,
+      members: this.members.map((member, index) => ({
+        accountId: member.accountId,
+        displayName: member.displayName,
+        memberAbilities: names(member.abilities),
+        mlMemberAbilities: renderMlAbilities(member),
+        paymentConfiguration: memberPayments[index],
+      })),
+      queryLogStatus: status(props.queryLogging ?? false),
+      jobLogStatus: props.jobLogging === undefined ? undefined : status(props.jobLogging),
+      isMetricsEnabled: props.metrics,
+      analyticsEngine: props.analyticsEngine?.name,
+      dataEncryptionMetadata: props.dataEncryption,
+      allowedResultRegions: props.allowedResultRegions,
+      autoApprovedChangeTypes: props.autoApprovedChangeTypes?.map((type) => type.name),
+    });
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
+    guard(this, resource, props.allowReplacement ?? false);
+
+    this.collaborationArn = resource.attrArn;
+    this.collaborationIdentifier = resource.attrCollaborationIdentifier;
+  }
+}
+
+/** The values whose change CloudFormation can only carry out by ending the collaboration and making another. */
+function guard(collaboration: Collaboration, resource: CfnCollaboration, replacementAllowed: boolean): void {
+  new ReplacementGuard(collaboration, 'ReplacementGuard', {
+    resource,
+    createOnly: (properties) => ({
+      creator: {
+        displayName: properties.CreatorDisplayName,
+        abilities: properties.CreatorMemberAbilities,
+        mlAbilities: properties.CreatorMLMemberAbilities,
+        payment: properties.CreatorPaymentConfiguration,
+      },
+      members: properties.Members,
+      queryLogging: properties.QueryLogStatus,
+      jobLogging: properties.JobLogStatus,
+      dataEncryption: properties.DataEncryptionMetadata,
+      allowedResultRegions: properties.AllowedResultRegions,
+      autoApprovedChangeTypes: properties.AutoApprovedChangeTypes,
+    }),
+    remedy: 'ask for the change with a change request (CollaborationChangeRequest), in place, make a second collaboration, '
+      + "or set 'allowReplacement' to end this one for every member and make a new one",
+    replacementAllowed,
+  });
+}
+
+function part(member: CollaborationCreator, accountId: string) {
+  return {
+    accountId,
+    abilities: names(member.abilities),
+    mlAbilities: names(member.mlAbilities),
+    paysFor: member.paymentResponsibilities ?? [],
+  };
+}
+
+function renderMlAbilities({ mlAbilities }: CollaborationCreator): CfnCollaboration.MLMemberAbilitiesProperty | undefined {
+  return mlAbilities?.length ? { customMlMemberAbilities: names(mlAbilities) } : undefined;
+}

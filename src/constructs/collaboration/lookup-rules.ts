@@ -1,0 +1,52 @@
+import { Token } from 'aws-cdk-lib';
+import { checkAccountIds } from '../../foundation/identifiers';
+import { isKnown } from '../../foundation/tokens';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+
+const TABLE_NAME = /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$/;
+const TABLES = { least: 1, most: 25 };
+const TABLE_NAME_CHARACTERS = 128;
+
+/** Something that can have no such name will never be found. */
+export function checkName(property: string, name: string, most: number): ValidationFault[] {
+  const isFine = Token.isUnresolved(name) || (name.trim() !== '' && name.length <= most);
+  return isFine ? [] : [{ code: code`NameLength`, message: `'${property}' must have 1 to ${most} characters and not be blank, got '${name}'` }];
+}
+
+/** The members that are waited for, by an account that knows its own membership. */
+export function checkAwaitedMembers(accountIds: string[], ownAccount: string): ValidationFault[] {
+  if (accountIds.length === 0) {
+    return [{ code: code`AccountIdsMissing`, message: "'accountIds' must name at least one member to wait for, got none" }];
+  }
+  if (accountIds.includes(ownAccount)) {
+    return [{
+      code: code`OwnAccountAwaited`,
+      message: "'accountIds' must not have the account of the stack, whose membership is known without waiting: name other members alone",
+    }];
+  }
+  return checkAccountIds('accountIds', accountIds);
+}
+
+/** The tables that are waited for: as many as the API can be asked about at once. */
+export function checkAwaitedTables(tables: string[]): ValidationFault[] {
+  if (Token.isUnresolved(tables)) return [];
+  const faults: ValidationFault[] = [];
+  if (tables.length < TABLES.least || tables.length > TABLES.most) {
+    faults.push({ code: code`TablesCount`, message: `'tables' must name ${TABLES.least} to ${TABLES.most} tables, got ${tables.length}` });
+  }
+  for (const table of tables) {
+    if (isKnown(table) && (!TABLE_NAME.test(table) || table.length > TABLE_NAME_CHARACTERS)) {
+      faults.push({
+        code: code`TableNameMalformed`,
+        message: `'tables' must have names of at most ${TABLE_NAME_CHARACTERS} letters, digits, underscores, blanks and single hyphens from the third character on, got '${table}'`,
+      });
+    }
+  }
+  const names = tables.filter(isKnown);
+  const twice = names.find((table, index) => names.findIndex((other) => other.toLowerCase() === table.toLowerCase()) < index);
+  if (twice !== undefined) {
+    faults.push({ code: code`TableTwice`, message: `'tables' must name each table once, got '${twice}' twice` });
+  }
+  return faults;
+}

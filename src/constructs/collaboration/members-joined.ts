@@ -1,0 +1,91 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { checkAwaitedMembers } from './lookup-rules';
+import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
+import { ResourceType, membershipArnAttribute } from '../../custom-resources/contract';
+import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { idInArn } from '../../foundation/arns';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameRegion } from '../../foundation/same-environment';
+import { code, fail, throwIfAny } from '../../foundation/validation-faults';
+import { isRemoved, originalFactsOf } from '../../program/collaboration-facts';
+
+/** Properties of the wait for members. */
+export interface MembersJoinedProps {
+  /** The collaboration, which the account of the stack created or is invited to. */
+  readonly collaboration: refs.ICollaborationRef;
+
+  /**
+   * The accounts of the members to wait for.
+   *
+   * @default - all members that the collaboration was made with, but the account of the stack, where they are known. One that a change
+   * request adds has to be named, and this made to depend on the request; one that was removed before is not waited for
+   */
+  readonly accountIds?: string[];
+
+  /**
+   * How long to wait, whole seconds and at most 14 minutes. Whoever joins later than that needs another deployment.
+   *
+   * @default Duration.minutes(10)
+   */
+  readonly waitUpTo?: Duration;
+}
+
+/**
+ * Waits at deployment until members have joined a collaboration, and then knows their memberships.
+ *
+ * What needs them, such as a query over the tables of all members, or a role that trusts the membership of one of them, is made
+ * after it. It fails at once where an account is no member or has left: that one cannot join any more.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ListMembers.html
+ */
+export class MembersJoined extends Construct {
+  /** The accounts of the members that it waits for. */
+  public readonly accountIds: string[];
+
+  private readonly resource: CleanRoomsCustomResource<typeof ResourceType.MEMBERS_JOINED>;
+
+  constructor(scope: Construct, id: string, props: MembersJoinedProps) {
+    super(scope, id);
+    this.accountIds = [...new Set(props.accountIds ?? this.otherMembersOf(props.collaboration))];
+
+    checkPartition(this);
+    checkSameRegion(this, { collaboration: props.collaboration });
+    throwIfAny(this, checkAwaitedMembers(this.accountIds, Stack.of(this).account));
+
+    const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
+    this.resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.MEMBERS_JOINED,
+      properties: {
+        CollaborationIdentifier: collaborationIdentifier,
+        AccountIds: this.accountIds,
+        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
+      },
+      statements: [],
+      statementsOn: { resource: props.collaboration, statements: [{ Action: ['cleanrooms:ListMembers'], Resource: collaborationArn }] },
+    });
+  }
+
+  /** The ARN of the membership of one of the accounts that it waits for. */
+  public membershipArnOf(accountId: string): string {
+    const index = this.accountIds.indexOf(accountId);
+    if (index === -1) {
+      fail(this, code`MemberNotAwaited`, `the membership of '${accountId}' is not known: 'accountIds' has ${this.accountIds.join(', ')}`);
+    }
+    return this.resource.getAttString(membershipArnAttribute(index));
+  }
+
+  /** The id of the membership of one of the accounts that it waits for. */
+  public membershipIdentifierOf(accountId: string): string {
+    return idInArn(this.membershipArnOf(accountId));
+  }
+
+  private otherMembersOf(collaboration: refs.ICollaborationRef): string[] {
+    const accountIds = originalFactsOf(collaboration)?.members.map(({ accountId }) => accountId);
+    if (!accountIds?.every((accountId) => accountId !== undefined)) {
+      fail(this, code`MembersUnknown`, `the members of '${collaboration.node.path}' are not known: name those to wait for by 'accountIds'`);
+    }
+    return accountIds.filter((accountId) => accountId !== Stack.of(this).account && !isRemoved(collaboration, accountId));
+  }
+}

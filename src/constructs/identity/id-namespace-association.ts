@@ -1,0 +1,198 @@
+import { Names, Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs, aws_entityresolution as entityResolutionRefs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import { IdNamespaceAssociationGrants } from './id-namespace-association-grants';
+import { checkIdNamespaceAssociation } from './id-namespace-association-rules';
+import { ResourceType } from '../../custom-resources/contract';
+import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameEnvironment } from '../../foundation/same-environment';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { tellIdNamespace } from '../../program/id-namespace-facts';
+import { warnAboutQuota } from '../../program/quota';
+import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
+import { NamedLookup } from '../collaboration/named-lookup';
+
+/** The association of an ID namespace with a collaboration, defined in this app or elsewhere. */
+export interface IIdNamespaceAssociation extends IResource, refs.IIdNamespaceAssociationRef {
+  /**
+   * The ARN of the association.
+   * @attribute
+   */
+  readonly idNamespaceAssociationArn: string;
+
+  /**
+   * The id of the association, a UUID.
+   * @attribute
+   */
+  readonly idNamespaceAssociationIdentifier: string;
+
+  /**
+   * The id of the membership that the association belongs to.
+   * @attribute
+   */
+  readonly membershipIdentifier: string;
+
+  /** Permissions on this association. */
+  readonly grants: IdNamespaceAssociationGrants;
+}
+
+/** Properties of the association of an ID namespace with a collaboration. */
+export interface IdNamespaceAssociationProps {
+  /** The membership by which the account of the stack takes part in the collaboration. Changing it replaces the association. */
+  readonly membership: refs.IMembershipRef;
+
+  /**
+   * The ID namespace of AWS Entity Resolution, a source or a target, of the account of the stack. One that this app does not
+   * define is named with `CfnIdNamespace.fromIdNamespaceArn`. Changing it replaces the association.
+   */
+  readonly idNamespace: entityResolutionRefs.IIdNamespaceRef;
+
+  /**
+   * The name of the association, 1 to 100 characters, which the other members read. It can be changed in place.
+   *
+   * @default - a name made from the path of the construct
+   */
+  readonly idNamespaceAssociationName?: string;
+
+  /**
+   * What the ID namespace holds, as the other members read it. At most 255 characters.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * Whether Clean Rooms keeps the resource policy of the ID namespace, so that the collaboration may use it. Otherwise its
+   * owner does. Changing it replaces the association.
+   *
+   * @default true
+   */
+  readonly manageResourcePolicies?: boolean;
+
+  /**
+   * Whether queries may select, filter and group by the ids of this namespace in an ID mapping table. Otherwise they can only
+   * join on them. It can be changed in place.
+   *
+   * @default false
+   */
+  readonly allowUseAsDimensionColumn?: boolean;
+}
+
+/** What identifies the association of an ID namespace with a collaboration. */
+export interface IdNamespaceAssociationAttributes {
+  /** The id of the association, a UUID. */
+  readonly idNamespaceAssociationIdentifier: string;
+
+  /** The id of the membership that the association belongs to, a UUID. */
+  readonly membershipIdentifier: string;
+}
+
+/** What is known of the association of an ID namespace that is looked up. */
+export interface IdNamespaceAssociationLookupOptions extends CollaborationLookupOptions {
+  /** The name of the association, exactly. */
+  readonly idNamespaceAssociationName: string;
+}
+
+abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespaceAssociation {
+  public abstract readonly idNamespaceAssociationArn: string;
+  public abstract readonly idNamespaceAssociationIdentifier: string;
+  public abstract readonly membershipIdentifier: string;
+  public readonly grants = IdNamespaceAssociationGrants.fromIdNamespaceAssociation(this);
+
+  public get idNamespaceAssociationRef(): refs.IdNamespaceAssociationReference {
+    return {
+      idNamespaceAssociationArn: this.idNamespaceAssociationArn,
+      idNamespaceAssociationIdentifier: this.idNamespaceAssociationIdentifier,
+      membershipIdentifier: this.membershipIdentifier,
+    };
+  }
+}
+
+/**
+ * Brings an ID namespace into a collaboration, where an ID mapping table can translate its ids to those of another member.
+ *
+ * By default a membership can have 10 of them.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-existing-id-namespace.html
+ * @resource AWS::CleanRooms::IdNamespaceAssociation
+ */
+@propertyInjectable
+export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdNamespaceAssociation';
+
+  /**
+   * The association with the given ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idnamespaceassociation/<id>`: another one is refused.
+   */
+  public static fromIdNamespaceAssociationArn(scope: Construct, id: string, idNamespaceAssociationArn: string): IIdNamespaceAssociation {
+    checkImport(scope, { idNamespaceAssociationArn }, 'cleanrooms', 'membership/<membership id>/idnamespaceassociation/<id>');
+    class Import extends IdNamespaceAssociationBase {
+      public readonly idNamespaceAssociationArn = idNamespaceAssociationArn;
+      public readonly idNamespaceAssociationIdentifier = childIdInArn(idNamespaceAssociationArn);
+      public readonly membershipIdentifier = idInArn(idNamespaceAssociationArn);
+    }
+    return new Import(scope, id, { environmentFromArn: idNamespaceAssociationArn });
+  }
+
+  /** The association with the given ids, of the account and in the Region of the stack. */
+  public static fromIdNamespaceAssociationAttributes(
+    scope: Construct, id: string, attrs: IdNamespaceAssociationAttributes,
+  ): IIdNamespaceAssociation {
+    const { membershipIdentifier, idNamespaceAssociationIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, idNamespaceAssociationIdentifier });
+    class Import extends IdNamespaceAssociationBase {
+      public readonly idNamespaceAssociationArn =
+        cleanRoomsArn(this, `membership/${membershipIdentifier}/idnamespaceassociation/${idNamespaceAssociationIdentifier}`);
+      public readonly idNamespaceAssociationIdentifier = idNamespaceAssociationIdentifier;
+      public readonly membershipIdentifier = membershipIdentifier;
+    }
+    return new Import(scope, id);
+  }
+
+  /** The association by a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  public static fromCollaboration(scope: Construct, id: string, options: IdNamespaceAssociationLookupOptions): IIdNamespaceAssociation {
+    const lookup = new NamedLookup(scope, id, ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, options.idNamespaceAssociationName, options);
+    return IdNamespaceAssociation.fromIdNamespaceAssociationArn(lookup, 'IdNamespaceAssociation', lookup.arn);
+  }
+
+  public readonly idNamespaceAssociationArn: string;
+  public readonly idNamespaceAssociationIdentifier: string;
+  public readonly membershipIdentifier: string;
+
+  /** The ID namespace. */
+  public readonly idNamespace: entityResolutionRefs.IIdNamespaceRef;
+
+  constructor(scope: Construct, id: string, props: IdNamespaceAssociationProps) {
+    super(scope, id, { physicalName: props.idNamespaceAssociationName });
+    this.idNamespace = props.idNamespace;
+
+    checkPartition(this);
+    checkSameEnvironment(this, { membership: props.membership });
+    throwIfAny(this, checkIdNamespaceAssociation({ account: this.stack.account, idNamespaceAccount: props.idNamespace.env.account }));
+    warn(this, warnAboutQuota(props.membership, 'ID namespace associations'));
+
+    const resource = new CfnIdNamespaceAssociation(this, 'Resource', {
+      name: props.idNamespaceAssociationName ?? Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
+      description: props.description,
+      membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
+      inputReferenceConfig: {
+        inputReferenceArn: props.idNamespace.idNamespaceRef.idNamespaceArn,
+        manageResourcePolicies: props.manageResourcePolicies ?? true,
+      },
+      idMappingConfig: props.allowUseAsDimensionColumn === undefined ? undefined
+        : { allowUseAsDimensionColumn: props.allowUseAsDimensionColumn },
+    });
+    tellIdNamespace(this, props.idNamespace);
+
+    this.idNamespaceAssociationArn = resource.attrArn;
+    this.idNamespaceAssociationIdentifier = resource.attrIdNamespaceAssociationIdentifier;
+    this.membershipIdentifier = resource.membershipIdentifier;
+  }
+}

@@ -1,0 +1,63 @@
+import { Names, Tags } from 'aws-cdk-lib';
+import type { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { Construct } from 'constructs';
+import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
+import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from '../../custom-resources/contract';
+import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { cleanRoomsArn } from '../../foundation/arns';
+import { hasRetainingPolicy } from '../../foundation/retention';
+
+const ID = 'MembershipCleanup';
+
+/**
+ * Deletes the creator's membership of a collaboration after the collaboration.
+ *
+ * The service refuses to delete the creator's membership while the collaboration is there, and CloudFormation, following
+ * references, would try just that. So the membership is retained and carries a tag, and the collaboration depends on this
+ * custom resource, which CloudFormation therefore deletes last: it then deletes the memberships with that tag whose
+ * collaboration is gone. Where the collaboration is retained, there are none.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cleanrooms-membership.html
+ */
+export class MembershipCleanup extends Construct {
+  /** The one of the given collaboration. */
+  public static of(collaboration: CfnCollaboration): MembershipCleanup {
+    const scope = collaboration.node.scope as Construct;
+    const id = collaboration.node.id === 'Resource' ? ID : `${collaboration.node.id}${ID}`;
+    return (scope.node.tryFindChild(id) as MembershipCleanup | undefined) ?? new MembershipCleanup(scope, id, collaboration);
+  }
+
+  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on the memberships that go with the collaboration. */
+  public readonly tagValue: string;
+
+  private constructor(scope: Construct, id: string, collaboration: CfnCollaboration) {
+    super(scope, id);
+    this.tagValue = `${collaboration.stack.stackName}/${Names.uniqueResourceName(collaboration, { maxLength: 100 })}`;
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.MEMBERSHIP_CLEANUP,
+      properties: { TagValue: this.tagValue },
+      statements: [
+        LIST_MEMBERSHIPS,
+        { Action: ['cleanrooms:ListTagsForResource'], Resource: cleanRoomsArn(this, 'membership/*') },
+        {
+          Action: ['cleanrooms:DeleteMembership'],
+          Resource: cleanRoomsArn(this, 'membership/*'),
+          Condition: { StringEquals: { [`aws:ResourceTag/${MEMBERSHIP_CLEANUP_TAG}`]: this.tagValue } },
+        },
+      ],
+    });
+    collaboration.node.addDependency(resource);
+  }
+
+  /** Has the membership deleted after the collaboration, unless `applyRemovalPolicy` or an aspect comes to retain it. */
+  public delete(membership: CfnMembership): void {
+    Tags.of(membership).add(MEMBERSHIP_CLEANUP_TAG, this.tagValue);
+    membership.node.addValidation({
+      validate: () => {
+        if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
+        return [];
+      },
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
+import { ResourceType } from '../../custom-resources/contract';
+import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameRegion } from '../../foundation/same-environment';
+
+/** Where to look for the membership of the account of the stack. */
+export interface MembershipLookupOptions {
+  /** The collaboration. */
+  readonly collaboration: refs.ICollaborationRef;
+
+  /**
+   * How long to wait until the account has joined, whole seconds and at most 14 minutes.
+   *
+   * @default - not at all: the deployment fails and says what memberships the account has
+   */
+  readonly waitUpTo?: Duration;
+}
+
+/** Finds at deployment the membership by which the account of the stack takes part in a collaboration. */
+export class MembershipLookup extends Construct {
+  /** The id of the membership. */
+  public readonly membershipIdentifier: string;
+
+  constructor(scope: Construct, id: string, { collaboration, waitUpTo = Duration.seconds(0) }: MembershipLookupOptions) {
+    super(scope, id);
+
+    checkPartition(this);
+    checkSameRegion(this, { collaboration });
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.MEMBERSHIP_LOOKUP,
+      properties: {
+        CollaborationIdentifier: collaboration.collaborationRef.collaborationIdentifier,
+        WaitSeconds: waitTimeoutSeconds(this, waitUpTo),
+      },
+      statements: [LIST_MEMBERSHIPS],
+    });
+
+    this.membershipIdentifier = resource.getAttString('MembershipIdentifier');
+  }
+}

@@ -1,0 +1,38 @@
+import { Token } from 'aws-cdk-lib';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+
+const MODEL_ARN = /^arn:aws:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:configured-audience-model\/[-a-zA-Z0-9_/.]+$/;
+const NAME = { least: 1, most: 100 };
+const DESCRIPTION = { most: 255 };
+
+/** What the rules need to know of the association of a configured audience model. */
+export interface ConfiguredAudienceModelAssociationParts {
+  readonly name: string;
+  readonly description?: string;
+  readonly modelArn: string;
+}
+
+/** The rules of the API, which CloudFormation's validation does not know, because this is a custom resource. */
+export function checkConfiguredAudienceModelAssociation({ name, description, modelArn }: ConfiguredAudienceModelAssociationParts): ValidationFault[] {
+  const faults: ValidationFault[] = [];
+  if (!Token.isUnresolved(name) && (name.trim() === '' || name.length < NAME.least || name.length > NAME.most)) {
+    faults.push({
+      code: code`NameLength`,
+      message: `'configuredAudienceModelAssociationName' must have ${NAME.least} to ${NAME.most} characters and not be blank, got '${name}'`,
+    });
+  }
+  if (description !== undefined && !Token.isUnresolved(description) && description.length > DESCRIPTION.most) {
+    faults.push({
+      code: code`DescriptionLength`,
+      message: `'description' must have at most ${DESCRIPTION.most} characters, got ${description.length}`,
+    });
+  }
+  if (!Token.isUnresolved(modelArn) && !MODEL_ARN.test(modelArn)) {
+    faults.push({
+      code: code`ConfiguredAudienceModelArnMalformed`,
+      message: `'configuredAudienceModelArn' must be the ARN of a configured audience model (arn:aws:cleanrooms-ml:...:configured-audience-model/...), got '${modelArn}'`,
+    });
+  }
+  return faults;
+}

@@ -1,0 +1,175 @@
+import { Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { checkConfiguredAudienceModelAssociation } from './configured-audience-model-association-rules';
+import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
+import { ResourceType } from '../../custom-resources/contract';
+import { LIST_MEMBERSHIPS, create, readStatement, manageOwnedStatement } from '../../custom-resources/statements';
+import {
+  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+} from '../../foundation/actions';
+import { childIdInArn } from '../../foundation/arns';
+import { checkImport } from '../../foundation/imports';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameEnvironment } from '../../foundation/same-environment';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { warnAboutQuota } from '../../program/quota';
+import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
+import { NamedLookup } from '../collaboration/named-lookup';
+
+/** The type of the resource in its ARN. */
+const CHILD_TYPE = 'configuredaudiencemodelassociation';
+
+/** The association of a configured audience model with a collaboration, defined in this app or elsewhere. */
+export interface IConfiguredAudienceModelAssociation extends IConstruct {
+  /** The ARN of the association. */
+  readonly configuredAudienceModelAssociationArn: string;
+
+  /** The id of the association, a UUID. */
+  readonly configuredAudienceModelAssociationIdentifier: string;
+
+  /** Permissions on this association. */
+  readonly grants: ConfiguredAudienceModelAssociationGrants;
+}
+
+/** Properties of the association of a configured audience model. */
+export interface ConfiguredAudienceModelAssociationProps {
+  /** The membership by which the account of the stack takes part in the collaboration. Changing it replaces the association. */
+  readonly membership: refs.IMembershipRef;
+
+  /**
+   * The ARN of the configured audience model, `arn:aws:cleanrooms-ml:<region>:<account>:configured-audience-model/<id>`.
+   * Changing it replaces the association.
+   */
+  readonly configuredAudienceModelArn: string;
+
+  /** The name of the association, 1 to 100 characters. It can be changed in place. */
+  readonly configuredAudienceModelAssociationName: string;
+
+  /**
+   * What the model is for. At most 255 characters. It can be changed in place.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * Whether Clean Rooms keeps the resource policy of the model, so that the collaboration may use it. Otherwise its owner
+   * does. Changing it replaces the association.
+   *
+   * While it is true, whoever removes a member from the collaboration or deletes it needs the permission to change that policy.
+   *
+   * @default true
+   */
+  readonly manageResourcePolicies?: boolean;
+}
+
+/** What is known of the association of a configured audience model that is looked up. */
+export interface ConfiguredAudienceModelAssociationLookupOptions extends CollaborationLookupOptions {
+  /** The name of the association, exactly. */
+  readonly configuredAudienceModelAssociationName: string;
+}
+
+/**
+ * Brings a configured audience model into a collaboration, where another member can make lookalike segments with it.
+ *
+ * CloudFormation has no resource for it: a custom resource calls the API. By default a membership can have 5 of them.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateConfiguredAudienceModelAssociation.html
+ */
+export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
+  /**
+   * The association with the given ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`: another one is refused.
+   */
+  public static fromConfiguredAudienceModelAssociationArn(
+    scope: Construct, id: string, configuredAudienceModelAssociationArn: string,
+  ): IConfiguredAudienceModelAssociation {
+    checkImport(scope, { configuredAudienceModelAssociationArn }, 'cleanrooms', 'membership/<membership id>/configuredaudiencemodelassociation/<id>');
+    class Import extends Construct implements IConfiguredAudienceModelAssociation {
+      public readonly configuredAudienceModelAssociationArn = configuredAudienceModelAssociationArn;
+      public readonly configuredAudienceModelAssociationIdentifier = childIdInArn(configuredAudienceModelAssociationArn);
+      public readonly grants = ConfiguredAudienceModelAssociationGrants.fromConfiguredAudienceModelAssociation(this);
+    }
+    return new Import(scope, id);
+  }
+
+  /** The association by a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  public static fromCollaboration(
+    scope: Construct, id: string, options: ConfiguredAudienceModelAssociationLookupOptions,
+  ): IConfiguredAudienceModelAssociation {
+    const { configuredAudienceModelAssociationName: name } = options;
+    const lookup = new NamedLookup(scope, id, ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, name, options);
+    return ConfiguredAudienceModelAssociation.fromConfiguredAudienceModelAssociationArn(lookup, 'ConfiguredAudienceModelAssociation', lookup.arn);
+  }
+
+  public readonly configuredAudienceModelAssociationArn: string;
+  public readonly configuredAudienceModelAssociationIdentifier: string;
+  public readonly grants: ConfiguredAudienceModelAssociationGrants;
+  public readonly cdkTagManager = new TagManager(TagType.MAP, ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION);
+
+  constructor(scope: Construct, id: string, props: ConfiguredAudienceModelAssociationProps) {
+    super(scope, id);
+    const { configuredAudienceModelAssociationName: name, configuredAudienceModelArn: modelArn, description } = props;
+    const manageResourcePolicies = props.manageResourcePolicies ?? true;
+
+    checkPartition(this);
+    checkSameEnvironment(this, { membership: props.membership });
+    throwIfAny(this, checkConfiguredAudienceModelAssociation({ name, description, modelArn }));
+    warn(this, warnAboutQuota(props.membership, 'associations of configured audience models'));
+
+    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+      type: ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION,
+      properties: {
+        MembershipIdentifier: props.membership.membershipRef.membershipIdentifier,
+        ConfiguredAudienceModelArn: modelArn,
+        Name: name,
+        Description: description,
+        ManageResourcePolicies: manageResourcePolicies,
+        Tags: Lazy.any({ produce: () => this.cdkTagManager.renderedTags }) as never,
+      },
+      statements: [
+        create(this, CHILD_TYPE, 'cleanrooms:CreateConfiguredAudienceModelAssociation'),
+        manageOwnedStatement(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
+        readStatement(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
+        LIST_MEMBERSHIPS,
+        {
+          // Any model of the account: when another one takes its place, the policy of the one before has yet to be removed.
+          Action: manageResourcePolicies ? MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY : REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+          Resource: Stack.of(this).formatArn({ service: 'cleanrooms-ml', resource: 'configured-audience-model', resourceName: '*' }),
+        },
+      ],
+    });
+
+    this.configuredAudienceModelAssociationArn = resource.getAttString('Arn');
+    this.configuredAudienceModelAssociationIdentifier = resource.getAttString('ConfiguredAudienceModelAssociationIdentifier');
+    this.grants = ConfiguredAudienceModelAssociationGrants.fromConfiguredAudienceModelAssociation(this);
+  }
+}
+
+/** Permissions on the association of a configured audience model. */
+export class ConfiguredAudienceModelAssociationGrants {
+  /** Permissions on the given association, be it of this app or imported. */
+  public static fromConfiguredAudienceModelAssociation(
+    association: IConfiguredAudienceModelAssociation,
+  ): ConfiguredAudienceModelAssociationGrants {
+    return new ConfiguredAudienceModelAssociationGrants(association);
+  }
+
+  private constructor(private readonly association: IConfiguredAudienceModelAssociation) {}
+
+  /** Lets the grantee see the association. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION);
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.association.configuredAudienceModelAssociationArn] });
+  }
+}

@@ -1,0 +1,35 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
+import { PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, TRAIN_MODEL } from '../../foundation/actions';
+
+/** Permissions on the association of a configured model algorithm with a collaboration. */
+export class ConfiguredModelAlgorithmAssociationGrants {
+  /** Permissions on the given association, be it an L2, an L1 or imported. */
+  public static fromConfiguredModelAlgorithmAssociation(
+    association: refs.IConfiguredModelAlgorithmAssociationRef,
+  ): ConfiguredModelAlgorithmAssociationGrants {
+    return new ConfiguredModelAlgorithmAssociationGrants(association);
+  }
+
+  private constructor(private readonly association: refs.IConfiguredModelAlgorithmAssociationRef) {}
+
+  /** Lets the grantee see the association. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION);
+  }
+
+  /** Lets the grantee train models with the algorithm, through the given membership of the member who can query. */
+  public train(grantee: IGrantable, membership: cleanRoomsRefs.IMembershipRef): Grant {
+    return this.actions(grantee, ...TRAIN_MODEL).combine(
+      Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membership.membershipRef.membershipArn] }),
+    );
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithmAssociation`, on this association. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({
+      grantee, actions, resourceArns: [this.association.configuredModelAlgorithmAssociationRef.configuredModelAlgorithmAssociationArn],
+    });
+  }
+}

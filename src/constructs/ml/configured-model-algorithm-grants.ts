@@ -1,0 +1,35 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
+import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM } from '../../foundation/actions';
+import { checkNotOwnRole } from '../../foundation/own-role';
+
+/** Permissions on a configured model algorithm. */
+export class ConfiguredModelAlgorithmGrants {
+  /** Permissions on the given algorithm, be it an L2, an L1 or imported. */
+  public static fromConfiguredModelAlgorithm(algorithm: refs.IConfiguredModelAlgorithmRef): ConfiguredModelAlgorithmGrants {
+    return new ConfiguredModelAlgorithmGrants(algorithm);
+  }
+
+  private constructor(private readonly algorithm: refs.IConfiguredModelAlgorithmRef) {}
+
+  /** Lets the grantee see the algorithm. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM);
+  }
+
+  /** Lets the grantee see the algorithm, and bring it into a collaboration through the given membership. */
+  public associate(grantee: IGrantable, membership: cleanRoomsRefs.IMembershipRef): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM, ...ASSOCIATE_CONFIGURED_MODEL_ALGORITHM).combine(
+      Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membership.membershipRef.membershipArn] }),
+    );
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithm`, on this algorithm. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.algorithm, grantee);
+    return Grant.addToPrincipal({
+      grantee, actions, resourceArns: [this.algorithm.configuredModelAlgorithmRef.configuredModelAlgorithmArn],
+    });
+  }
+}

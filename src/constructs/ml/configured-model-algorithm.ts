@@ -1,0 +1,225 @@
+import { Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnConfiguredModelAlgorithm } from 'aws-cdk-lib/aws-cleanroomsml';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanroomsml as refs, aws_ecr as ecrRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import { ConfiguredModelAlgorithmGrants } from './configured-model-algorithm-grants';
+import { warnAboutConfiguredModelAlgorithm } from './configured-model-algorithm-rules';
+import { mlServiceRole } from './ml-service-role';
+import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
+import { contentName } from '../../foundation/content-name';
+import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkImport } from '../../foundation/imports';
+import { checkPartition } from '../../foundation/partition';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+
+/** A configured model algorithm, defined in this app or elsewhere. */
+export interface IConfiguredModelAlgorithm extends IResource, refs.IConfiguredModelAlgorithmRef {
+  /**
+   * The ARN of the algorithm.
+   * @attribute
+   */
+  readonly configuredModelAlgorithmArn: string;
+
+  /** Permissions on this algorithm. */
+  readonly grants: ConfiguredModelAlgorithmGrants;
+}
+
+/** A container image in Amazon ECR that can be run on the data of a collaboration. */
+export interface ModelContainer {
+  /** The repository with the image, in the Region of the stack. */
+  readonly repository: ecrRefs.IRepositoryRef;
+
+  /** The tag of the image, such as `v1`. The service takes no digest. A new tag replaces the algorithm, a new image under the same tag does not. */
+  readonly tag: string;
+}
+
+/** A number that is read from the logs of a training, and published as a metric. */
+export interface ModelMetric {
+  /** The name of the metric. At most 255 characters. */
+  readonly name: string;
+
+  /** The regular expression that finds the number in the logs, such as `loss: ([0-9.]+)`. At most 500 characters. */
+  readonly regex: string;
+}
+
+/** A container image that trains a model. */
+export interface TrainingContainer extends ModelContainer {
+  /**
+   * The command that is run, instead of what the image runs by itself.
+   *
+   * @default - the default of the image
+   */
+  readonly entrypoint?: string[];
+
+  /**
+   * The arguments of the command.
+   *
+   * @default - none
+   */
+  readonly arguments?: string[];
+
+  /**
+   * Metrics that are read from the logs. At most 40.
+   *
+   * @default - none
+   */
+  readonly metrics?: ModelMetric[];
+}
+
+/** Properties of a configured model algorithm. Changing any of them replaces the algorithm. */
+export interface ConfiguredModelAlgorithmProps {
+  /**
+   * The name of the algorithm. 1 to 63 characters. Whoever gives one should change it together with any other property, because
+   * the new algorithm is made before the old one is deleted.
+   *
+   * @default - a name made from the path of the construct and the other properties
+   */
+  readonly configuredModelAlgorithmName?: string;
+
+  /**
+   * What the algorithm does. At most 255 characters.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * The image that trains a model.
+   *
+   * @default - the algorithm cannot train
+   */
+  readonly trainingContainer?: TrainingContainer;
+
+  /**
+   * The image that uses a trained model.
+   *
+   * @default - the algorithm cannot infer
+   */
+  readonly inferenceContainer?: ModelContainer;
+
+  /**
+   * The KMS key with which the algorithm and what belongs to it are encrypted, not an alias of one. Its policy is extended where
+   * the key is of this app.
+   *
+   * @default - a key of the service
+   */
+  readonly encryptionKey?: kmsRefs.IKeyRef;
+
+  /**
+   * The role with which Clean Rooms ML pulls the images. It is granted what it needs.
+   *
+   * [disable-awslint:prefer-ref-interface]
+   *
+   * @default - a role is made that may pull from these repositories alone
+   */
+  readonly role?: IRole;
+}
+
+abstract class ConfiguredModelAlgorithmBase extends Resource implements IConfiguredModelAlgorithm {
+  public abstract readonly configuredModelAlgorithmArn: string;
+  public readonly grants = ConfiguredModelAlgorithmGrants.fromConfiguredModelAlgorithm(this);
+
+  public get configuredModelAlgorithmRef(): refs.ConfiguredModelAlgorithmReference {
+    return { configuredModelAlgorithmArn: this.configuredModelAlgorithmArn };
+  }
+}
+
+/**
+ * A model of one's own, as container images. It is of no collaboration yet: an association brings it into one.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-models.html
+ * @resource AWS::CleanRoomsML::ConfiguredModelAlgorithm
+ */
+@propertyInjectable
+export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithm';
+
+  /** The algorithm with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`: another one is refused. */
+  public static fromConfiguredModelAlgorithmArn(scope: Construct, id: string, configuredModelAlgorithmArn: string): IConfiguredModelAlgorithm {
+    checkImport(scope, { configuredModelAlgorithmArn }, 'cleanrooms-ml', 'configured-model-algorithm/<id>');
+    class Import extends ConfiguredModelAlgorithmBase {
+      public readonly configuredModelAlgorithmArn = configuredModelAlgorithmArn;
+    }
+    return new Import(scope, id, { environmentFromArn: configuredModelAlgorithmArn });
+  }
+
+  public readonly configuredModelAlgorithmArn: string;
+
+  /** The role with which Clean Rooms ML pulls the images. */
+  public readonly role: IRole;
+
+  constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmProps = {}) {
+    super(scope, id, { physicalName: props.configuredModelAlgorithmName });
+    const { trainingContainer, inferenceContainer, encryptionKey } = props;
+
+    checkPartition(this);
+    throwIfAny(this, checkEncryptionKey(encryptionKey));
+    warn(this, warnAboutConfiguredModelAlgorithm({ trains: trainingContainer !== undefined, infers: inferenceContainer !== undefined }));
+
+    this.role = props.role ?? mlServiceRole(this, 'Role', 'Clean Rooms ML pulls the images of a model algorithm with it');
+    this.grantPull(trainingContainer, inferenceContainer);
+    const content = {
+      description: props.description,
+      roleArn: this.role.roleArn,
+      trainingContainerConfig: trainingContainer && {
+        imageUri: this.imageUri(trainingContainer),
+        entrypoint: trainingContainer.entrypoint,
+        arguments: trainingContainer.arguments,
+        metricDefinitions: trainingContainer.metrics,
+      },
+      inferenceContainerConfig: inferenceContainer && { imageUri: this.imageUri(inferenceContainer) },
+      kmsKeyArn: encryptionKey?.keyRef.keyArn,
+    };
+    const resource = new CfnConfiguredModelAlgorithm(this, 'Resource', {
+      name: props.configuredModelAlgorithmName ?? contentName(this, 63, content),
+      ...content,
+    });
+    ServiceRoleReady.before(resource, this.role);
+    if (encryptionKey) {
+      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', KEY_PERMISSIONS);
+    }
+
+    this.configuredModelAlgorithmArn = resource.attrConfiguredModelAlgorithmArn;
+  }
+
+  private grantPull(...containers: (ModelContainer | undefined)[]): void {
+    const repositories = containers.flatMap((container) => container ? [container.repository.repositoryRef.repositoryArn] : []);
+    if (!repositories.length) return;
+    this.role.addToPrincipalPolicy(new PolicyStatement({
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resources: repositories,
+    }));
+  }
+
+  private imageUri({ repository, tag }: ModelContainer): string {
+    const { account, region } = repository.env;
+    return `${account}.dkr.ecr.${region}.${this.stack.urlSuffix}/${repository.repositoryRef.repositoryName}:${tag}`;
+  }
+}
+
+/**
+ * What the service must be able to do with a key: SageMaker and ECR, which it uses, get grants for the operations named. The
+ * service supports neither encryption context nor source in the policy of the key.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/data-protection.html
+ */
+const KEY_PERMISSIONS = [
+  {
+    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey'],
+    conditions: {
+      'ForAllValues:StringEquals': {
+        'kms:GrantOperations': [
+          'CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext',
+          'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant',
+        ],
+      },
+    },
+  },
+  { actions: ['kms:DescribeKey'] },
+];

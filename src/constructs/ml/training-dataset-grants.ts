@@ -1,0 +1,31 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
+import { READ_TRAINING_DATASET, TRAIN_AUDIENCE_MODEL } from '../../foundation/actions';
+import { checkNotOwnRole } from '../../foundation/own-role';
+
+/** Permissions on a training data set. */
+export class TrainingDatasetGrants {
+  /** Permissions on the given data set, be it an L2, an L1 or imported. */
+  public static fromTrainingDataset(dataset: refs.ITrainingDatasetRef): TrainingDatasetGrants {
+    return new TrainingDatasetGrants(dataset);
+  }
+
+  private constructor(private readonly dataset: refs.ITrainingDatasetRef) {}
+
+  /** Lets the grantee see the data set. Not its rows. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_TRAINING_DATASET);
+  }
+
+  /** Lets the grantee see the data set, and train lookalike models with it. */
+  public train(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_TRAINING_DATASET, ...TRAIN_AUDIENCE_MODEL);
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetTrainingDataset`, on this data set. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.dataset, grantee);
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.dataset.trainingDatasetRef.trainingDatasetArn] });
+  }
+}

@@ -1,0 +1,183 @@
+import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import type { PrivacyBudget } from './privacy-budget';
+import { PrivacyBudgetTemplateGrants } from './privacy-budget-template-grants';
+import { checkPrivacyBudget } from './privacy-budget-template-rules';
+import { ReplacementGuard } from '../../custom-resources/replacement-guard';
+import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameEnvironment } from '../../foundation/same-environment';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { collaborationOf } from '../../program/collaboration-facts';
+import { warnAboutQuota } from '../../program/quota';
+import { checkUniqueInCollaboration } from '../../program/unique-in-collaboration';
+
+/** A privacy budget template, defined in this app or elsewhere. */
+export interface IPrivacyBudgetTemplate extends IResource, refs.IPrivacyBudgetTemplateRef {
+  /**
+   * The ARN of the template.
+   * @attribute
+   */
+  readonly privacyBudgetTemplateArn: string;
+
+  /**
+   * The id of the template, a UUID.
+   * @attribute
+   */
+  readonly privacyBudgetTemplateIdentifier: string;
+
+  /**
+   * The id of the membership that the template belongs to.
+   * @attribute
+   */
+  readonly membershipIdentifier: string;
+
+  /** Permissions on this template. */
+  readonly grants: PrivacyBudgetTemplateGrants;
+}
+
+/** Properties of a privacy budget template. */
+export interface PrivacyBudgetTemplateProps {
+  /** The membership of the member whose data the budget protects. Changing it replaces the budget. */
+  readonly membership: refs.IMembershipRef;
+
+  /** What the budget is for, and how much there is. Its amounts can be changed in place; all else replaces the budget. */
+  readonly budget: PrivacyBudget;
+
+  /**
+   * Whether an update may replace the budget: what was taken from it is forgotten, and a budget of differential privacy takes its
+   * usage log with it. Without it, a change that would do so fails the deployment before anything is touched.
+   *
+   * @default false
+   */
+  readonly allowReplacement?: boolean;
+
+  /**
+   * What happens to the budget when it leaves the stack. Without a budget of differential privacy, no table that has it can be
+   * queried; without an access budget, a table can be used without limit. A retained budget keeps its membership from being
+   * deleted.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** What identifies a privacy budget template. */
+export interface PrivacyBudgetTemplateAttributes {
+  /** The id of the template, a UUID. */
+  readonly privacyBudgetTemplateIdentifier: string;
+
+  /** The id of the membership that the template belongs to, a UUID. */
+  readonly membershipIdentifier: string;
+}
+
+abstract class PrivacyBudgetTemplateBase extends Resource implements IPrivacyBudgetTemplate {
+  public abstract readonly privacyBudgetTemplateArn: string;
+  public abstract readonly privacyBudgetTemplateIdentifier: string;
+  public abstract readonly membershipIdentifier: string;
+  public readonly grants = PrivacyBudgetTemplateGrants.fromPrivacyBudgetTemplate(this);
+
+  public get privacyBudgetTemplateRef(): refs.PrivacyBudgetTemplateReference {
+    return {
+      privacyBudgetTemplateArn: this.privacyBudgetTemplateArn,
+      privacyBudgetTemplateIdentifier: this.privacyBudgetTemplateIdentifier,
+      membershipIdentifier: this.membershipIdentifier,
+    };
+  }
+}
+
+/**
+ * A limit to what a collaboration may learn from tables, or to how often it may use one.
+ *
+ * It is retained when it leaves the stack, and an update that would replace it fails, unless the properties say otherwise.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/dp-settings.html
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/configure-data-access-budget.html
+ * @resource AWS::CleanRooms::PrivacyBudgetTemplate
+ */
+@propertyInjectable
+export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.PrivacyBudgetTemplate';
+
+  /**
+   * The template with the given ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/privacybudgettemplate/<id>`: another one is refused.
+   */
+  public static fromPrivacyBudgetTemplateArn(scope: Construct, id: string, privacyBudgetTemplateArn: string): IPrivacyBudgetTemplate {
+    checkImport(scope, { privacyBudgetTemplateArn }, 'cleanrooms', 'membership/<membership id>/privacybudgettemplate/<id>');
+    class Import extends PrivacyBudgetTemplateBase {
+      public readonly privacyBudgetTemplateArn = privacyBudgetTemplateArn;
+      public readonly privacyBudgetTemplateIdentifier = childIdInArn(privacyBudgetTemplateArn);
+      public readonly membershipIdentifier = idInArn(privacyBudgetTemplateArn);
+    }
+    return new Import(scope, id, { environmentFromArn: privacyBudgetTemplateArn });
+  }
+
+  /** The template with the given ids, of the account and in the Region of the stack. */
+  public static fromPrivacyBudgetTemplateAttributes(
+    scope: Construct, id: string, attrs: PrivacyBudgetTemplateAttributes,
+  ): IPrivacyBudgetTemplate {
+    const { membershipIdentifier, privacyBudgetTemplateIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, privacyBudgetTemplateIdentifier });
+    class Import extends PrivacyBudgetTemplateBase {
+      public readonly privacyBudgetTemplateArn =
+        cleanRoomsArn(this, `membership/${membershipIdentifier}/privacybudgettemplate/${privacyBudgetTemplateIdentifier}`);
+      public readonly privacyBudgetTemplateIdentifier = privacyBudgetTemplateIdentifier;
+      public readonly membershipIdentifier = membershipIdentifier;
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly privacyBudgetTemplateArn: string;
+  public readonly privacyBudgetTemplateIdentifier: string;
+  public readonly membershipIdentifier: string;
+
+  /** What the budget is for, and how much there is. */
+  public readonly budget: PrivacyBudget;
+
+  constructor(scope: Construct, id: string, props: PrivacyBudgetTemplateProps) {
+    super(scope, id);
+    const budget = props.budget._parts;
+    const { type, autoRefresh, parameters } = budget;
+    this.budget = props.budget;
+
+    checkPartition(this);
+    checkSameEnvironment(this, { membership: props.membership });
+    throwIfAny(this, checkPrivacyBudget(budget));
+    checkUniqueInCollaboration(this);
+    if (type === 'ACCESS_BUDGET') {
+      warn(this, warnAboutQuota(collaborationOf(props.membership) ?? props.membership, 'access budget templates'));
+    }
+
+    const resource = new CfnPrivacyBudgetTemplate(this, 'Resource', {
+      membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
+      privacyBudgetType: type,
+      autoRefresh,
+      parameters,
+    });
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
+    new ReplacementGuard(this, 'ReplacementGuard', {
+      resource,
+      createOnly: ({ MembershipIdentifier, PrivacyBudgetType, AutoRefresh, Parameters }) => ({
+        membership: MembershipIdentifier,
+        type: PrivacyBudgetType,
+        autoRefresh: AutoRefresh,
+        table: (Parameters as { ResourceArn?: unknown } | undefined)?.ResourceArn,
+      }),
+      remedy: 'change its amounts alone, which happens in place, make another budget for another table, '
+        + "or set 'allowReplacement' to begin a new budget",
+      replacementAllowed: props.allowReplacement ?? false,
+    });
+
+    this.privacyBudgetTemplateArn = resource.attrArn; // as `Ref` is, where it is ids for other things of a membership
+    this.privacyBudgetTemplateIdentifier = resource.attrPrivacyBudgetTemplateIdentifier;
+    this.membershipIdentifier = resource.membershipIdentifier;
+  }
+}

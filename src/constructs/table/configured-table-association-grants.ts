@@ -1,0 +1,35 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { MANAGE_CONFIGURED_TABLE_ASSOCIATION, READ_CONFIGURED_TABLE_ASSOCIATION } from '../../foundation/actions';
+import { checkNotOwnRole } from '../../foundation/own-role';
+
+/** Permissions on the association of a table with a collaboration. */
+export class ConfiguredTableAssociationGrants {
+  /** Permissions on the given association, be it an L2, an L1 or imported. */
+  public static fromConfiguredTableAssociation(association: refs.IConfiguredTableAssociationRef): ConfiguredTableAssociationGrants {
+    return new ConfiguredTableAssociationGrants(association);
+  }
+
+  private constructor(private readonly association: refs.IConfiguredTableAssociationRef) {}
+
+  /** Lets the grantee see the association and its analysis rule. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_TABLE_ASSOCIATION);
+  }
+
+  /** Lets the grantee change the analysis rule and the description of the association. */
+  public manage(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_CONFIGURED_TABLE_ASSOCIATION, ...MANAGE_CONFIGURED_TABLE_ASSOCIATION);
+  }
+
+  /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredTableAssociation`, on this association. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    checkNotOwnRole(this.association, grantee);
+    return Grant.addToPrincipal({
+      grantee,
+      actions,
+      resourceArns: [this.association.configuredTableAssociationRef.configuredTableAssociationArn],
+    });
+  }
+}

@@ -1,0 +1,239 @@
+import { Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
+import { warnAboutAssociationRule, warnAboutDifferentialPrivacyOfReceiver, checkAssociationRule } from './analysis-rules/association-rules';
+import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
+import type { TableSourceImplementation } from './sources/table-source-implementation';
+import { warnAboutTableName } from './table-name-rules';
+import { tableRoleTrust } from './table-role-trust';
+import type { TableSource } from './table-source';
+import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
+import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkIdentifier } from '../../foundation/identifiers';
+import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkPartition } from '../../foundation/partition';
+import { checkSameEnvironment } from '../../foundation/same-environment';
+import { serviceRole } from '../../foundation/service-role';
+import { code, fail, throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { ruleFactsOf } from '../../program/analysis-rule-facts';
+import { warnAboutAssociatedTables } from '../../program/associated-tables';
+import { collaborationOf, factsOf } from '../../program/collaboration-facts';
+import { tableFactsOf } from '../../program/configured-table-facts';
+import { warnAboutQuota } from '../../program/quota';
+import { checkUniqueInCollaboration } from '../../program/unique-in-collaboration';
+
+/** The association of a table with a collaboration, defined in this app or elsewhere. */
+export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
+  /**
+   * The ARN of the association.
+   * @attribute
+   */
+  readonly configuredTableAssociationArn: string;
+
+  /**
+   * The id of the association, a UUID.
+   * @attribute
+   */
+  readonly configuredTableAssociationIdentifier: string;
+
+  /**
+   * The id of the membership that the association belongs to.
+   * @attribute
+   */
+  readonly membershipIdentifier: string;
+
+  /** Permissions on this association. */
+  readonly grants: ConfiguredTableAssociationGrants;
+}
+
+/** Properties of the association of a table with a collaboration. */
+export interface ConfiguredTableAssociationProps {
+  /** The membership by which the account of the stack takes part in the collaboration. */
+  readonly membership: refs.IMembershipRef;
+
+  /** The table. */
+  readonly configuredTable: refs.IConfiguredTableRef;
+
+  /**
+   * The name of the table in the queries of all members: unique in the collaboration, 1 to 128 letters, digits and
+   * underscores. Changing it replaces the association.
+   */
+  readonly configuredTableAssociationName: string;
+
+  /**
+   * What the table holds, as the other members read it. At most 255 characters.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * What this collaboration may do with the table, within the rule of the table. It can be changed in place.
+   *
+   * @default - none: the table is not ready for queries
+   */
+  readonly analysisRule?: AssociationAnalysisRule;
+
+  /**
+   * The role with which Clean Rooms reads the table. It is granted what the source of the table needs, where that is known.
+   *
+   * [disable-awslint:prefer-ref-interface]
+   *
+   * @default - a role is made that may read this table alone
+   */
+  readonly role?: IRole;
+
+  /**
+   * Where the rows of the table come from.
+   *
+   * @default - the source of the table, where the table is a `ConfiguredTable` of this app
+   */
+  readonly source?: TableSource;
+
+  /**
+   * The id of the membership of the member who runs queries. The role that is made then trusts this membership by its id,
+   * rather than by the account, and Clean Rooms by the external id that names it.
+   *
+   * @default - known where the account of the stack is that member; otherwise not
+   */
+  readonly queryRunnerMembershipId?: string;
+}
+
+/** What identifies the association of a table with a collaboration. */
+export interface ConfiguredTableAssociationAttributes {
+  /** The id of the association, a UUID. */
+  readonly configuredTableAssociationIdentifier: string;
+
+  /** The id of the membership that the association belongs to, a UUID. */
+  readonly membershipIdentifier: string;
+}
+
+abstract class ConfiguredTableAssociationBase extends Resource implements IConfiguredTableAssociation {
+  public abstract readonly configuredTableAssociationArn: string;
+  public abstract readonly configuredTableAssociationIdentifier: string;
+  public abstract readonly membershipIdentifier: string;
+  public readonly grants = ConfiguredTableAssociationGrants.fromConfiguredTableAssociation(this);
+
+  public get configuredTableAssociationRef(): refs.ConfiguredTableAssociationReference {
+    return {
+      configuredTableAssociationArn: this.configuredTableAssociationArn,
+      configuredTableAssociationIdentifier: this.configuredTableAssociationIdentifier,
+      membershipIdentifier: this.membershipIdentifier,
+    };
+  }
+}
+
+/**
+ * Brings a configured table into a collaboration, where members can query it as its rule allows.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-configured-table.html
+ * @resource AWS::CleanRooms::ConfiguredTableAssociation
+ */
+@propertyInjectable
+export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTableAssociation';
+
+  /**
+   * The association with the given ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`: another one is refused.
+   */
+  public static fromConfiguredTableAssociationArn(scope: Construct, id: string, configuredTableAssociationArn: string): IConfiguredTableAssociation {
+    checkImport(scope, { configuredTableAssociationArn }, 'cleanrooms', 'membership/<membership id>/configuredtableassociation/<id>');
+    class Import extends ConfiguredTableAssociationBase {
+      public readonly configuredTableAssociationArn = configuredTableAssociationArn;
+      public readonly configuredTableAssociationIdentifier = childIdInArn(configuredTableAssociationArn);
+      public readonly membershipIdentifier = idInArn(configuredTableAssociationArn);
+    }
+    return new Import(scope, id, { environmentFromArn: configuredTableAssociationArn });
+  }
+
+  /** The association with the given ids, of the account and in the Region of the stack. */
+  public static fromConfiguredTableAssociationAttributes(
+    scope: Construct, id: string, attrs: ConfiguredTableAssociationAttributes,
+  ): IConfiguredTableAssociation {
+    const { membershipIdentifier, configuredTableAssociationIdentifier } = attrs;
+    checkImportedIds(scope, { membershipIdentifier, configuredTableAssociationIdentifier });
+    class Import extends ConfiguredTableAssociationBase {
+      public readonly configuredTableAssociationArn =
+        cleanRoomsArn(this, `membership/${membershipIdentifier}/configuredtableassociation/${configuredTableAssociationIdentifier}`);
+      public readonly configuredTableAssociationIdentifier = configuredTableAssociationIdentifier;
+      public readonly membershipIdentifier = membershipIdentifier;
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly configuredTableAssociationArn: string;
+  public readonly configuredTableAssociationIdentifier: string;
+  public readonly membershipIdentifier: string;
+
+  /**
+   * The name of the table in the queries of all members. SQL that is made with it follows when it changes.
+   * @attribute
+   */
+  public readonly configuredTableAssociationName: string;
+
+  /** The role with which Clean Rooms reads the table. */
+  public readonly role: IRole;
+
+  /** What this collaboration may do with the table, within the rule of the table. */
+  public readonly analysisRule?: AssociationAnalysisRule;
+
+  constructor(scope: Construct, id: string, props: ConfiguredTableAssociationProps) {
+    super(scope, id, { physicalName: props.configuredTableAssociationName });
+    const source = props.source?._implementation ?? tableFactsOf(props.configuredTable)?.source;
+    const tableRule = ruleFactsOf(props.configuredTable);
+    const ruleParts = props.analysisRule?._plain();
+    const ruleType = ruleParts?.ruleType ?? tableRule?.type;
+    const collaboration = collaborationOf(props.membership);
+    const facts = collaboration && factsOf(collaboration);
+    this.configuredTableAssociationName = props.configuredTableAssociationName;
+    this.analysisRule = props.analysisRule;
+
+    checkPartition(this);
+    checkSameEnvironment(this, { membership: props.membership, configuredTable: props.configuredTable });
+    throwIfAny(this, [
+      ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
+      ...ruleParts ? checkAssociationRule(ruleParts, tableRule) : [],
+    ]);
+    warn(this, [
+      ...warnAboutTableName(props.configuredTableAssociationName),
+      ...warnAboutAssociationRule(ruleParts, tableRule, facts),
+      ...warnAboutDifferentialPrivacyOfReceiver(this.stack.account, tableRule, facts),
+      ...warnAboutQuota(props.membership, 'table associations'),
+    ]);
+    warnAboutAssociatedTables(this);
+    checkUniqueInCollaboration(this);
+
+    this.role = props.role ?? this.roleToRead(props, source);
+    const permissions = source?.grantRead(this.role, this) ?? [];
+    const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
+      name: props.configuredTableAssociationName,
+      description: props.description,
+      membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
+      configuredTableIdentifier: props.configuredTable.configuredTableRef.configuredTableIdentifier,
+      roleArn: this.role.roleArn,
+      configuredTableAssociationAnalysisRules: props.analysisRule && ruleType ? [props.analysisRule._render(ruleType)] : undefined,
+    });
+    resource.node.addDependency(...permissions);
+    ServiceRoleReady.before(resource, this.role);
+
+    this.configuredTableAssociationArn = resource.attrArn;
+    this.configuredTableAssociationIdentifier = resource.attrConfiguredTableAssociationIdentifier;
+    this.membershipIdentifier = resource.membershipIdentifier;
+  }
+
+  private roleToRead(props: ConfiguredTableAssociationProps, source?: TableSourceImplementation): IRole {
+    const { readFor } = source ?? fail(this, code`TableSourceUnknown`,
+      `the source of '${props.configuredTable.node.path}' is not known: tell it by 'source', or give a 'role' that can read the table`);
+    const { membership, configuredTableAssociationName: name, queryRunnerMembershipId: runnerMembershipId } = props;
+    return serviceRole(this, 'Role', `Clean Rooms reads the table ${name} with it`,
+      tableRoleTrust(this, { membership, readFor, runnerMembershipId }));
+  }
+}

@@ -1,0 +1,197 @@
+import { Names, Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import type { AllowedColumns } from './allowed-columns';
+import type { ConfiguredTableAnalysisRule } from './analysis-rules/configured-table-analysis-rule';
+import { ConfiguredTableGrants } from './configured-table-grants';
+import { warnAboutConfiguredTable, checkConfiguredTable, checkRuleSize } from './configured-table-rules';
+import type { TableSource } from './table-source';
+import { cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { addNewerRuleParts } from '../../foundation/l1-backports';
+import { checkPartition } from '../../foundation/partition';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { warn } from '../../foundation/warnings';
+import { tellTable } from '../../program/configured-table-facts';
+import { warnAboutAccountQuota } from '../../program/quota';
+
+/** A configured table, defined in this app or elsewhere. */
+export interface IConfiguredTable extends IResource, refs.IConfiguredTableRef {
+  /**
+   * The ARN of the configured table.
+   * @attribute
+   */
+  readonly configuredTableArn: string;
+
+  /**
+   * The id of the configured table, a UUID.
+   * @attribute
+   */
+  readonly configuredTableIdentifier: string;
+
+  /** Permissions on this configured table. */
+  readonly grants: ConfiguredTableGrants;
+}
+
+/** How a table may be analysed. */
+export enum AnalysisMethod {
+  /** By queries. */
+  DIRECT_QUERY = 'DIRECT_QUERY',
+
+  /** By PySpark jobs. */
+  DIRECT_JOB = 'DIRECT_JOB',
+}
+
+/** Properties of a configured table. */
+export interface ConfiguredTableProps {
+  /**
+   * The name of the table in the account. 1 to 128 characters. Members see the name of the association, not this one.
+   *
+   * @default - a name made from the path of the construct
+   */
+  readonly configuredTableName?: string;
+
+  /**
+   * What the table holds. At most 255 characters.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /** Where the rows come from. Changing it replaces the table. */
+  readonly source: TableSource;
+
+  /** The columns that analyses may use. Changing them replaces the table, because CloudFormation has no update for it. */
+  readonly allowedColumns: AllowedColumns;
+
+  /**
+   * How the table may be analysed. Changing it replaces the table.
+   *
+   * @default - by queries
+   */
+  readonly analysisMethods?: AnalysisMethod[];
+
+  /**
+   * What queries may learn from the table. It can be changed in place.
+   *
+   * @default - none: no query can use the table
+   */
+  readonly analysisRule?: ConfiguredTableAnalysisRule;
+}
+
+abstract class ConfiguredTableBase extends Resource implements IConfiguredTable {
+  public abstract readonly configuredTableArn: string;
+  public abstract readonly configuredTableIdentifier: string;
+  public readonly grants = ConfiguredTableGrants.fromConfiguredTable(this);
+
+  public get configuredTableRef(): refs.ConfiguredTableReference {
+    return { configuredTableArn: this.configuredTableArn, configuredTableIdentifier: this.configuredTableIdentifier };
+  }
+}
+
+/**
+ * A table with the columns that may be analysed and the rule for how. It is of no collaboration yet: an association brings it into one.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-configured-tables.html
+ * @resource AWS::CleanRooms::ConfiguredTable
+ */
+@propertyInjectable
+export class ConfiguredTable extends ConfiguredTableBase {
+  /** The id of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTable';
+
+  /** The configured table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`: another one is refused. */
+  public static fromConfiguredTableArn(scope: Construct, id: string, configuredTableArn: string): IConfiguredTable {
+    checkImport(scope, { configuredTableArn }, 'cleanrooms', 'configuredtable/<id>');
+    class Import extends ConfiguredTableBase {
+      public readonly configuredTableArn = configuredTableArn;
+      public readonly configuredTableIdentifier = idInArn(configuredTableArn);
+    }
+    return new Import(scope, id, { environmentFromArn: configuredTableArn });
+  }
+
+  /** The configured table with the given id, of the account and in the Region of the stack. */
+  public static fromConfiguredTableIdentifier(scope: Construct, id: string, configuredTableIdentifier: string): IConfiguredTable {
+    checkImportedIds(scope, { configuredTableIdentifier });
+    class Import extends ConfiguredTableBase {
+      public readonly configuredTableArn = cleanRoomsArn(this, `configuredtable/${configuredTableIdentifier}`);
+      public readonly configuredTableIdentifier = configuredTableIdentifier;
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly configuredTableArn: string;
+  public readonly configuredTableIdentifier: string;
+
+  /** Where the rows come from. */
+  public readonly source: TableSource;
+
+  /** The columns that analyses may use. */
+  public readonly allowedColumns: string[];
+
+  /** What queries may learn from the table. */
+  public readonly analysisRule?: ConfiguredTableAnalysisRule;
+
+  constructor(scope: Construct, id: string, props: ConfiguredTableProps) {
+    super(scope, id, { physicalName: props.configuredTableName });
+    const source = props.source._implementation;
+    const { columns, definition, kind } = source;
+    const methods = [...new Set(props.analysisMethods ?? [AnalysisMethod.DIRECT_QUERY])];
+    this.source = props.source;
+    this.allowedColumns = props.allowedColumns._resolve(columns?.map(({ name }) => name), this);
+    this.analysisRule = props.analysisRule;
+
+    checkPartition(this);
+    const parts = {
+      allowedColumns: this.allowedColumns,
+      columns,
+      analysisMethods: methods,
+      sourceKind: kind,
+      ruleType: props.analysisRule?.ruleType,
+    };
+    const rule = props.analysisRule?._render();
+    throwIfAny(this, [
+      ...source.check?.() ?? [],
+      ...checkConfiguredTable(parts),
+      ...checkRuleSize(rule),
+      ...props.analysisRule?._check(parts) ?? [],
+    ]);
+    warn(this, [
+      ...source.advise?.(methods, this) ?? [],
+      ...warnAboutConfiguredTable(parts),
+      ...props.analysisRule?._advise(parts) ?? [],
+      ...warnAboutAccountQuota(this, 'configured tables'),
+    ]);
+    this.node.addValidation({ validate: () => this.warnAboutWithinApp() });
+
+    const resource = new CfnConfiguredTable(this, 'Resource', {
+      name: props.configuredTableName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      description: props.description,
+      tableReference: source.render(this),
+      allowedColumns: this.allowedColumns,
+      analysisMethod: methods.length > 1 ? 'MULTIPLE' : methods[0],
+      selectedAnalysisMethods: methods.length > 1 ? methods : undefined,
+      analysisRules: rule && [rule],
+    });
+    source.complete?.(resource);
+    if (definition) {
+      resource.node.addDependency(definition);
+    }
+    if (rule) {
+      addNewerRuleParts(resource, rule);
+    }
+    tellTable(this, { source });
+
+    this.configuredTableArn = resource.attrArn;
+    this.configuredTableIdentifier = resource.attrConfiguredTableIdentifier;
+  }
+
+  /** Warns of what only the whole app tells, when all of it is there. */
+  private warnAboutWithinApp(): string[] {
+    warn(this, this.source._implementation.warnAboutWithin?.(this.node.root) ?? []);
+    return [];
+  }
+}

@@ -1,0 +1,44 @@
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { ValidationFault } from '../../foundation/validation-faults';
+import { formatOf } from '../../program/analysis-template-facts';
+import { checkTemplate } from '../analysis/protected-analysis-rules';
+
+/**
+ * What an intermediate table is filled with: the results of SQL text, or of an analysis template.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulationAnalysisSqlParameters.html
+ */
+export class PopulationAnalysis {
+  /** SQL text, of at most 500,000 characters. */
+  public static sql(text: string): PopulationAnalysis {
+    return new PopulationAnalysis({ queryString: text });
+  }
+
+  /** An analysis template of the collaboration. Values for its parameters are given each time that the table is populated. */
+  public static template(template: refs.IAnalysisTemplateRef): PopulationAnalysis {
+    return new PopulationAnalysis({ analysisTemplateArn: template.analysisTemplateRef.analysisTemplateArn }, template);
+  }
+
+  /**
+   * As `template`, by the ARN of the template, which can be another member's:
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   */
+  public static templateArn(analysisTemplateArn: string): PopulationAnalysis {
+    return new PopulationAnalysis({ analysisTemplateArn });
+  }
+
+  private constructor(
+    /** The analysis as the template has it. @internal */
+    public readonly _parameters: { readonly queryString?: string; readonly analysisTemplateArn?: string },
+    private readonly template?: refs.IAnalysisTemplateRef,
+  ) {}
+
+  /** @internal */
+  public _check(): ValidationFault[] {
+    return checkTemplate({
+      kind: 'population',
+      arn: this._parameters.analysisTemplateArn,
+      format: this.template && formatOf(this.template),
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import type { aws_athena as athenaRefs } from 'aws-cdk-lib/interfaces';
+import { folderAt } from './data-folder';
+import type { DataFolder } from './data-folder';
+import { known } from '../../../foundation/tokens';
+
+/** A workgroup of Athena, as far as it is known. */
+export interface WorkGroup {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+
+  /** Where the workgroup puts results; with a key of its own, the ARN of the key. */
+  readonly output?: DataFolder;
+  readonly outputKeyArn?: string;
+
+  /** Whether it is known to have a place for results, a folder or one that Athena manages; `undefined` where that is not known. */
+  readonly hasOutput?: boolean;
+}
+
+/** The workgroup as its definition has it, where this program has one. */
+export function workGroupOf(workGroup: athenaRefs.IWorkGroupRef): WorkGroup {
+  const { account, region } = workGroup.env;
+  const bare = { name: workGroup.workGroupRef.workGroupName, account, region };
+  const candidate: unknown = CfnWorkGroup.isCfnWorkGroup(workGroup) ? workGroup : workGroup.node.defaultChild;
+  if (!CfnWorkGroup.isCfnWorkGroup(candidate)) return bare;
+
+  const configuration = known<CfnWorkGroup.WorkGroupConfigurationProperty>(candidate.workGroupConfiguration) ?? {};
+  const { managedQueryResultsConfiguration: managed, resultConfiguration } = configuration;
+  const { outputLocation, encryptionConfiguration } = known<CfnWorkGroup.ResultConfigurationProperty>(resultConfiguration) ?? {};
+  const { kmsKey } = known<CfnWorkGroup.EncryptionConfigurationProperty>(encryptionConfiguration) ?? {};
+  const isKnown = ![candidate.workGroupConfiguration, managed, resultConfiguration].some(Token.isUnresolved);
+  return {
+    ...bare,
+    output: folderAt(outputLocation, Stack.of(candidate)),
+    outputKeyArn: kmsKey?.startsWith('arn:') || Token.isUnresolved(kmsKey) ? kmsKey : undefined,
+    hasOutput: isKnown ? outputLocation !== undefined || managed !== undefined : undefined,
+  };
+}

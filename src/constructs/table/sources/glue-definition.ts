@@ -1,0 +1,79 @@
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { CfnTable } from 'aws-cdk-lib/aws-glue';
+import type { aws_glue as glueRefs } from 'aws-cdk-lib/interfaces';
+import type { CatalogTable } from './catalog-table';
+import { folderAt } from './data-folder';
+import type { DataFolder } from './data-folder';
+import type { Column } from './table-source-implementation';
+import { known } from '../../../foundation/tokens';
+
+/*
+ * What the definition of a Glue table in this program says. It is read from the L1, which L1s, the alpha module's L2s and
+ * the newer L2s of aws-cdk-lib all have.
+ */
+
+/** The L1 behind a reference to a Glue table, be it an L1 itself or the L2 around it. */
+export function cfnTableOf(table: glueRefs.ITableRef): CfnTable | undefined {
+  const candidate: unknown = CfnTable.isCfnTable(table) ? table : table.node.defaultChild;
+  return CfnTable.isCfnTable(candidate) ? candidate : undefined;
+}
+
+/** The table as its definition has it. */
+export function catalogTableOf(definition: CfnTable): CatalogTable {
+  const { account, region } = Stack.of(definition);
+  const { catalogId } = definition;
+  return {
+    databaseName: definition.databaseName,
+    tableName: nameOf(definition),
+    account: /^\d{12}$/.test(catalogId) ? catalogId : account,
+    region,
+    columns: columnsOf(definition),
+    isIceberg: isIceberg(definition),
+    definition,
+  };
+}
+
+/** The folder with the data, where the location is known to be `s3://<bucket>/<prefix>`. */
+export function locationOf(table: CfnTable): DataFolder | undefined {
+  return folderAt(storage(table)?.location, table);
+}
+
+/** The ARNs of the schema and the registry from which the table takes its columns, where it does. */
+export function schemaArnsOf(table: CfnTable): string[] | undefined {
+  const reference = known<CfnTable.SchemaReferenceProperty>(storage(table)?.schemaReference);
+  if (!reference) return undefined;
+  const { registryName, schemaArn, schemaName } = known<CfnTable.SchemaIdProperty>(reference.schemaId) ?? {};
+  const arn = (resource: string, resourceName: string) =>
+    Stack.of(table).formatArn({ service: 'glue', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  return [arn('registry', registryName ?? '*'), schemaArn ?? arn('schema', `${registryName ?? '*'}/${schemaName ?? '*'}`)];
+}
+
+/** The name of the table; the reference to it where the definition leaves the name to CloudFormation. */
+function nameOf(table: CfnTable): string {
+  return input(table)?.name ?? table.name ?? table.ref;
+}
+
+/** The columns of the table, partition keys among them, in lower case, as the service names them; `undefined` where the table does not say. */
+function columnsOf(table: CfnTable): Column[] | undefined {
+  const columns = known<unknown[]>(storage(table)?.columns);
+  const partitionKeys = known<unknown[]>(input(table)?.partitionKeys ?? []);
+  if (!columns || !partitionKeys) return undefined;
+
+  const all = [...columns, ...partitionKeys].map((column) => known<CfnTable.ColumnProperty>(column));
+  return all.every((column) => column !== undefined && !Token.isUnresolved(column.name))
+    ? (all as Column[]).map((column) => ({ ...column, name: column.name.toLowerCase() }))
+    : undefined;
+}
+
+function isIceberg(table: CfnTable): boolean {
+  const parameters = known<Record<string, unknown>>(input(table)?.parameters) ?? {};
+  return table.openTableFormatInput !== undefined || String(parameters.table_type).toUpperCase() === 'ICEBERG';
+}
+
+function input(table: CfnTable): CfnTable.TableInputProperty | undefined {
+  return known(table.tableInput);
+}
+
+function storage(table: CfnTable): CfnTable.StorageDescriptorProperty | undefined {
+  return known(input(table)?.storageDescriptor);
+}

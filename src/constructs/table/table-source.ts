@@ -1,0 +1,152 @@
+import { Token } from 'aws-cdk-lib';
+import { CfnDataCatalog } from 'aws-cdk-lib/aws-athena';
+import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { KeyGrants } from 'aws-cdk-lib/aws-kms';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import { athenaSource } from './sources/athena';
+import type { AthenaTableParts } from './sources/athena';
+import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
+import { workGroupOf } from './sources/athena-workgroup';
+import { folderUrl } from './sources/data-folder';
+import type { DataFolder } from './sources/data-folder';
+import { databricksSource } from './sources/databricks';
+import type { DatabricksTableAttributes } from './sources/databricks-table';
+import { glueSource } from './sources/glue';
+import { catalogTableOf, cfnTableOf, locationOf, schemaArnsOf } from './sources/glue-definition';
+import type { GlueTableAttributes, GlueTableOptions } from './sources/glue-table';
+import { snowflakeSource } from './sources/snowflake';
+import type { SecretParts } from './sources/snowflake';
+import type { SnowflakeTableAttributes } from './sources/snowflake-table';
+import type { TableSourceImplementation } from './sources/table-source-implementation';
+import { code, fail } from '../../foundation/validation-faults';
+
+/**
+ * Where the rows of a configured table come from.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-configured-table.html
+ */
+export class TableSource {
+  /**
+   * A Glue table over S3 that this app defines, by an L1 or by an L2 around one. Its columns are checked.
+   *
+   * Throws where the table is not defined in this app, and where neither its location nor `bucket` tells where its data is.
+   */
+  public static glue(table: glueRefs.ITableRef, options: GlueTableOptions = {}): TableSource {
+    const definition = definitionOf(table, 'TableSource.glueTable');
+    const data = (options.bucket ? folderOf(options.bucket, options.prefix) : locationOf(definition)) ?? fail(table, code`GlueTableLocationUnknown`,
+      `the Glue table '${table.node.path}' has no location of the form s3://bucket/prefix: tell the 'bucket' of its data`);
+    return new TableSource(glueSource({
+      ...catalogTableOf(definition),
+      data: options.prefix === undefined ? data : { ...data, prefix: options.prefix },
+      schemaArns: schemaArnsOf(definition),
+      decryptWith: decryptWith(options.encryptionKeys),
+    }));
+  }
+
+  /** A Glue table over S3 that this app does not define. */
+  public static glueTable(attributes: GlueTableAttributes): TableSource {
+    const { databaseName, tableName, bucket, prefix } = attributes;
+    return new TableSource(glueSource({
+      databaseName,
+      tableName,
+      region: attributes.region ?? bucket.env.region,
+      columns: columnsNamed(attributes.columns),
+      data: folderOf(bucket, prefix),
+      decryptWith: decryptWith(attributes.encryptionKeys),
+    }));
+  }
+
+  /**
+   * A Glue table that this app defines, by an L1 or by an L2 around one, read through Athena: the way to tables behind
+   * Lake Formation. Its columns are checked.
+   *
+   * Throws where the table is not defined in this app.
+   */
+  public static athena(table: glueRefs.ITableRef, options: AthenaTableOptions): TableSource {
+    const definition = definitionOf(table, 'TableSource.athenaTable');
+    return new TableSource(athenaSource({ ...catalogTableOf(definition), ...throughAthena(options) }));
+  }
+
+  /** A table or view of a Glue catalog that this app does not define, read through Athena. */
+  public static athenaTable(attributes: AthenaTableAttributes): TableSource {
+    const { databaseName, tableName, workGroup } = attributes;
+    const { account, region } = workGroup.env;
+    return new TableSource(athenaSource({
+      databaseName,
+      tableName,
+      account,
+      region,
+      columns: columnsNamed(attributes.columns),
+      ...throughAthena(attributes),
+    }));
+  }
+
+  /** A table in Snowflake. It takes custom rules alone. */
+  public static snowflake(attributes: SnowflakeTableAttributes): TableSource {
+    return new TableSource(snowflakeSource({
+      ...attributes,
+      columns: attributes.columns.map(({ name, type }) => ({ name, type: type.name })),
+      secret: secretOf(attributes),
+    }));
+  }
+
+  /** A table in Databricks, shared by Delta Sharing. */
+  public static databricks(attributes: DatabricksTableAttributes): TableSource {
+    return new TableSource(databricksSource({ ...attributes, columns: columnsNamed(attributes.columns) }));
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _implementation: TableSourceImplementation,
+  ) {}
+}
+
+function definitionOf(table: glueRefs.ITableRef, otherwise: string) {
+  return cfnTableOf(table) ?? fail(table, code`GlueTableNotDefined`,
+    `the Glue table '${table.node.path}' is not defined in this app: name it with ${otherwise}`);
+}
+
+function throughAthena(options: AthenaTableOptions): Omit<AthenaTableParts, 'databaseName' | 'tableName' | 'account' | 'region'> {
+  const { workGroup, output, dataCatalog, catalogPath, data, lakeFormationPermissions, encryptionKeys } = options;
+  const definition: unknown = CfnDataCatalog.isCfnDataCatalog(dataCatalog) ? dataCatalog : dataCatalog?.node.defaultChild;
+  return {
+    workGroup: workGroupOf(workGroup),
+    output: output && {
+      ...folderOf(output.bucket, output.prefix),
+      url: folderUrl(output.bucket.bucketRef.bucketName, output.prefix),
+      useKey: (role) => EncryptedResources.of(output.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'),
+    },
+    dataCatalogName: dataCatalog?.dataCatalogRef.dataCatalogName,
+    dataCatalogType: CfnDataCatalog.isCfnDataCatalog(definition) ? definition.type : undefined,
+    catalogPath,
+    data: data && folderOf(data.bucket, data.prefix),
+    lakeFormationPermissions: lakeFormationPermissions ?? false,
+    decryptWith: decryptWith(encryptionKeys),
+  };
+}
+
+/** An L2 knows the key of its secret, and whether its ARN is all there; an L1 has the whole ARN. */
+function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): SecretParts {
+  const known: typeof secret & Partial<Pick<ISecret, 'encryptionKey' | 'secretFullArn'>> = secret;
+  return {
+    arn: secret.secretRef.secretId,
+    region: secret.env.region,
+    isComplete: !('secretFullArn' in known) || known.secretFullArn !== undefined,
+    keyArn: (encryptionKey ?? known.encryptionKey)?.keyRef.keyArn,
+  };
+}
+
+function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
+  return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: bucket.env.account, prefix };
+}
+
+/** Columns as the service names them, in lower case. */
+function columnsNamed(columns?: string[]): { readonly name: string }[] | undefined {
+  return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name: Token.isUnresolved(name) ? name : name.toLowerCase() }));
+}
+
+function decryptWith(keys: kmsRefs.IKeyRef[] = []): (role: IRole) => void {
+  return (role) => keys.forEach((key) => KeyGrants.fromKey(key).decrypt(role));
+}

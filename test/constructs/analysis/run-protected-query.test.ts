@@ -1,0 +1,188 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { DefinitionBody, JsonPath, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType } from '../../../src';
+import type { RunProtectedQueryProps } from '../../../src';
+import { expectRefused } from '../../support/faults';
+import { warningsIn } from '../../support/stacks';
+
+const MEMBERSHIP = '33333333-3333-4333-8333-333333333333';
+const MEMBERSHIP_ARN = `arn:aws:cleanrooms:us-east-1:111111111111:membership/${MEMBERSHIP}`;
+
+function machine(props: Partial<RunProtectedQueryProps> = {}, stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } })) {
+  const membership = Membership.fromMembershipArn(stack, 'Membership', MEMBERSHIP_ARN);
+  const run = new RunProtectedQuery(stack, 'Query', { membership, statement: QueryStatement.sql('SELECT 1'), ...props });
+  new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(run.next(new Succeed(stack, 'End'))) });
+  const template = Template.fromStack(stack);
+  const [resource] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+  const definition = JSON.parse(typeof resource.Properties.DefinitionString === 'string'
+    ? resource.Properties.DefinitionString
+    : (resource.Properties.DefinitionString['Fn::Join'][1] as unknown[]).map((part) => typeof part === 'string' ? part : 'TOKEN').join(''));
+  return { stack, template, states: definition.States as Record<string, Record<string, unknown>>, startAt: definition.StartAt as string };
+}
+
+test('starts the query, waits, looks, and goes on when it succeeded', () => {
+  const { states, startAt } = machine();
+
+  expect(startAt).toBe('Query: Start');
+  expect(states['Query: Start']).toMatchObject({
+    Next: 'Query: Wait',
+    Parameters: { Type: 'SQL', MembershipIdentifier: MEMBERSHIP, SqlParameters: { QueryString: 'SELECT 1' } },
+  });
+  expect(states['Query: Wait']).toMatchObject({ Seconds: 15, Next: 'Query: Look' });
+  expect(states['Query: Look']).toMatchObject({
+    Next: 'Query: Done?',
+    Parameters: { 'MembershipIdentifier': MEMBERSHIP, 'ProtectedQueryIdentifier.$': '$.ProtectedQuery.Id' },
+  });
+  expect(states['Query: Done?']).toMatchObject({
+    Choices: [
+      { Variable: '$.ProtectedQuery.Status', StringEquals: 'SUCCESS', Next: 'Query: Succeeded' },
+      { Or: ['FAILED', 'CANCELLED', 'TIMED_OUT'].map((StringEquals) => ({ Variable: '$.ProtectedQuery.Status', StringEquals })), Next: 'Query: Failed' },
+    ],
+    Default: 'Query: Wait',
+  });
+  expect(states['Query: Succeeded']).toMatchObject({ Next: 'End' });
+});
+
+test('fails with the status as the error and the query as the cause', () => {
+  expect(machine().states['Query: Failed']).toMatchObject({
+    Type: 'Fail', ErrorPath: '$.ProtectedQuery.Status', CausePath: 'States.JsonToString($.ProtectedQuery)',
+  });
+});
+
+test('may start queries in its membership over any template and table of it, and look at them, and nothing else', () => {
+  const others = ['analysistemplate', 'configuredtableassociation', 'idmappingtable', 'intermediatetable'];
+
+  machine().template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [
+        {
+          Action: 'cleanrooms:StartProtectedQuery',
+          Effect: 'Allow',
+          Resource: [MEMBERSHIP_ARN, ...others.map((type) => ({ 'Fn::Join': Match.arrayWith([Match.arrayWith([`:cleanrooms:us-east-1:*:membership/*/${type}/*`])]) }))],
+        },
+        { Action: 'cleanrooms:GetProtectedQuery', Effect: 'Allow', Resource: MEMBERSHIP_ARN },
+      ],
+    },
+  });
+});
+
+test('pain 4: may run its template alone where it has one, and any where a run says which', () => {
+  const arn = `${MEMBERSHIP_ARN}/analysistemplate/44444444-4444-4444-8444-444444444444`;
+  const startable = (templateArn: string) => {
+    const { template } = machine({ statement: QueryStatement.templateArn(templateArn) });
+    return JSON.stringify(Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement[0].Resource);
+  };
+
+  expect(startable(arn)).toContain(arn);
+  expect(startable(arn)).not.toContain('/analysistemplate/*');
+  expect(startable(JsonPath.stringAt('$.template'))).toContain('/analysistemplate/*');
+  expect(startable('{% $states.input.template %}')).toContain('/analysistemplate/*');
+});
+
+test('can stand twice in one state machine', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+  const membership = Membership.fromMembershipArn(stack, 'Membership', MEMBERSHIP_ARN);
+  const [first, second] = ['First', 'Second'].map((id) => new RunProtectedQuery(stack, id, { membership, statement: QueryStatement.sql('SELECT 1') }));
+  new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(first.next(second)) });
+
+  expect(() => Template.fromStack(stack)).not.toThrow();
+});
+
+test('takes a template with parameters that the state machine knows', () => {
+  const { states } = machine({
+    statement: QueryStatement.templateArn(`${MEMBERSHIP_ARN}/analysistemplate/44444444-4444-4444-8444-444444444444`, {
+      campaign: JsonPath.stringAt('$.campaign'), city: 'Paris',
+    }),
+  });
+
+  expect(states['Query: Start'].Parameters).toMatchObject({
+    SqlParameters: {
+      AnalysisTemplateArn: expect.stringContaining('analysistemplate'),
+      Parameters: { 'campaign.$': '$.campaign', 'city': 'Paris' },
+    },
+  });
+});
+
+test('writes results to a bucket with the permissions of the state machine, the key of the bucket among them', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+  const bucket = new Bucket(stack, 'Results', { encryptionKey: new Key(stack, 'Key') });
+  const { template, states } = machine({ output: QueryOutput.s3(bucket, { prefix: '/results', format: ResultFormat.CSV, singleFileOutput: true }) }, stack);
+
+  expect(states['Query: Start'].Parameters).toMatchObject({
+    ResultConfiguration: { OutputConfiguration: { S3: { Bucket: 'TOKEN', KeyPrefix: 'results/', ResultFormat: 'CSV', SingleFileOutput: true } } },
+  });
+  const statements = Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement as { Action: unknown }[];
+  expect(statements.map(({ Action }) => Action)).toEqual([
+    'cleanrooms:StartProtectedQuery',
+    ['s3:GetBucketLocation', 's3:ListBucket'],
+    's3:PutObject',
+    ['kms:Decrypt', 'kms:GenerateDataKey'],
+    'cleanrooms:GetProtectedQuery',
+  ]);
+});
+
+test('distributes results to members and a bucket', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+  const bucket = Bucket.fromBucketName(stack, 'Results', 'results-of-queries');
+  const { states } = machine({
+    output: QueryOutput.distribute(QueryOutput.s3(bucket, { format: ResultFormat.PARQUET }), QueryOutput.member('222222222222')),
+    compute: { workerType: WorkerType.CR_4X, workers: 8, sparkProperties: { 'spark.sql.shuffle.partitions': '64' } },
+    payerAccountId: '222222222222',
+    pollInterval: Duration.minutes(1),
+  }, stack);
+
+  expect(states['Query: Start'].Parameters).toMatchObject({
+    ResultConfiguration: {
+      OutputConfiguration: {
+        Distribute: { Locations: [{ S3: { Bucket: 'results-of-queries', ResultFormat: 'PARQUET' } }, { Member: { AccountId: '222222222222' } }] },
+      },
+    },
+    ComputeConfiguration: { Worker: { Type: 'CR.4X', Number: 8, Properties: { Spark: { 'spark.sql.shuffle.partitions': '64' } } } },
+    QueryComputePayerAccountId: '222222222222',
+  });
+  expect(states['Query: Wait']).toMatchObject({ Seconds: 60 });
+});
+
+describe('refuses', () => {
+  const twoBuckets = () => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+    const outputs = ['One', 'Two'].map((id) => QueryOutput.s3(Bucket.fromBucketName(stack, id, `bucket-${id.toLowerCase()}`), { format: ResultFormat.CSV }));
+    return machine({ output: QueryOutput.distribute(...outputs) }, stack);
+  };
+  test.each([
+    ['a text of more than 500,000 characters', () => machine({ statement: QueryStatement.sql('x'.repeat(500_001)) }),
+      'QueryTooLong', 'at most 500000 characters, got 500001'],
+    ['a single worker', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 1 } }),
+      'TooFewWorkers', "'workers' of a query must be a whole number of at least 2, got 1"],
+    ['any template', () => machine({ statement: QueryStatement.templateArn('*') }), 'ArnMalformed', "'analysisTemplateArn' must be of the form"],
+    ['a payer that is no account', () => machine({ payerAccountId: '12' }), 'AccountIdMalformed', "'payerAccountId' must be an AWS account"],
+    ['a Region without Clean Rooms', () => machine({}, new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'cn-north-1' } })),
+      'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1'],
+    ['two buckets', twoBuckets, 'SeveralResultBuckets', 'at most one bucket and to members, got 2 buckets'],
+    ['the runner as a member that receives', () => machine({ output: QueryOutput.member('111111111111') }),
+      'RunnerAsResultMember', 'must not go to 111111111111 as a member'],
+  ])('%s', (_, build, faultCode, message) => {
+    expectRefused(build, faultCode, message);
+  });
+
+  test.each([
+    ['500,000 characters', () => machine({ statement: QueryStatement.sql('x'.repeat(500_000)) })],
+    ['two workers', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 2 } })],
+    ['the text as a path', () => machine({ statement: QueryStatement.sql(JsonPath.stringAt('$.text')) })],
+    ['the payer as a path', () => machine({ payerAccountId: JsonPath.stringAt('$.payer') })],
+    ['the member who receives results as a path', () => machine({ output: QueryOutput.member(JsonPath.stringAt('$.receiver')) })],
+    ['the number of workers as a path', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: JsonPath.numberAt('$.workers') } })],
+  ])('but not %s', (_, build) => {
+    expect(build).not.toThrow();
+  });
+});
+
+test('warns of more workers than the default quota', () => {
+  const { stack } = machine({ compute: { workerType: WorkerType.CR_8X, workers: 17 } });
+
+  Annotations.fromStack(stack).hasWarning('/Stack/Query', Match.stringLikeRegexp('\'workers\' is 17: the default quota for a query on CR.8X is 16'));
+  expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:workersOverQuota']);
+});

@@ -1,0 +1,78 @@
+import { CfnParameter, Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Collaboration } from '../../../src';
+import type { CollaborationInvitation, ICollaboration } from '../../../src';
+import { factsOf } from '../../../src/program/collaboration-facts';
+import { expectRefused } from '../../support/faults';
+import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf } from '../../support/stacks';
+
+const TYPE = 'Custom::CleanRoomsCollaborationLookup';
+
+test('pain 17: an invitation is found by its name and its creator, and its id goes from there to the membership', () => {
+  const stack = stackOf(PARTNER);
+  invited(stack).addMembership('Membership');
+
+  const template = Template.fromStack(stack);
+  const [[logicalId, { Properties: properties }]] = Object.entries(template.findResources(TYPE));
+  expect(properties).toMatchObject({ CollaborationName: 'campaign', CreatorAccountId: CREATOR, WaitSeconds: 0 });
+  template.hasResourceProperties('AWS::CleanRooms::Membership', {
+    CollaborationIdentifier: { 'Fn::GetAtt': [logicalId, 'CollaborationIdentifier'] },
+  });
+});
+
+test('it is a collaboration of its creator', () => {
+  const stack = stackOf(PARTNER);
+  const collaboration = invited(stack);
+
+  expect(collaboration.env.account).toBe(CREATOR);
+  expect(JSON.stringify(stack.resolve(collaboration.collaborationArn))).toContain(`:cleanrooms:us-east-1:${CREATOR}:collaboration/`);
+});
+
+test('whom its roles trust is known where the members are told', () => {
+  const stack = stackOf(PARTNER);
+  const collaboration = invited(stack, { memberAccountIds: [PARTNER, THIRD] });
+
+  expect(factsOf(collaboration)?.members.map(({ accountId }) => accountId)).toEqual([CREATOR, PARTNER, THIRD]);
+});
+
+test('an invitation that is yet to come is waited for', () => {
+  const stack = stackOf(PARTNER);
+  invited(stack, { waitUpTo: Duration.minutes(14) });
+
+  Template.fromStack(stack).hasResourceProperties(TYPE, { WaitSeconds: 840 });
+});
+
+test('the function may list the invitations of the account', () => {
+  const stack = stackOf(PARTNER);
+  invited(stack);
+
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['cleanrooms:ListCollaborations'], Resource: '*' }] },
+  });
+});
+
+test('takes tokens everywhere, in any environment', () => {
+  const stack = agnosticStack();
+  const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
+  invited(stack, { collaborationName: parameter('Name'), creatorAccountId: parameter('Creator'), memberAccountIds: [parameter('Member')] });
+
+  Template.fromStack(stack).hasResourceProperties(TYPE, { CollaborationName: { Ref: 'Name' }, CreatorAccountId: { Ref: 'Creator' } });
+});
+
+test.each<[string, Partial<CollaborationInvitation>, string, string]>([
+  ['a blank name', { collaborationName: ' ' }, 'NameLength', "'collaborationName' must have 1 to 100"],
+  ['a creator that is no account', { creatorAccountId: 'advertiser' }, 'AccountIdMalformed', "'creatorAccountId' must be an AWS account"],
+  ['a member that is no account', { memberAccountIds: ['publisher'] }, 'AccountIdMalformed', "'memberAccountIds' must be an AWS account"],
+  ['too long a wait', { waitUpTo: Duration.minutes(15) }, 'WaitTooLong', "'waitUpTo' must be whole seconds and at most 14 minutes"],
+])('%s is refused', (_, changed, code, message) => {
+  expectRefused(() => invited(stackOf(PARTNER), changed), code, message);
+});
+
+test('there is none in another partition', () => {
+  expectRefused(() => invited(stackOf(PARTNER, 'cn-north-1')), 'PartitionWithoutCleanRooms', 'cn-north-1');
+});
+
+function invited(stack: Stack, changed: Partial<CollaborationInvitation> = {}): ICollaboration {
+  return Collaboration.fromInvitation(stack, 'Collaboration', { collaborationName: 'campaign', creatorAccountId: CREATOR, ...changed });
+}

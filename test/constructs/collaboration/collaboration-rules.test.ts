@@ -1,0 +1,123 @@
+import { Aws, Token } from 'aws-cdk-lib';
+import { warnAboutCollaboration, checkCollaboration } from '../../../src/constructs/collaboration/collaboration-rules';
+import type { CollaborationParts, MemberPart } from '../../../src/constructs/collaboration/collaboration-rules';
+import { idsAndMessages, codesAndMessages } from '../../support/faults';
+
+const RUNNER = member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] });
+
+describe('refuses', () => {
+  test.each<[string, Partial<CollaborationParts>, string, string]>([
+    ['a tenth invited member', { members: invited(10) }, 'TooManyMembers',
+      "'members' must have at most 9 members beside the creator, got 10"],
+    ['the creator among the members', { members: [member('111111111111')] }, 'MemberNotUnique',
+      "'members' must not name the creator's own account 111111111111: its part is told by 'creator'"],
+    ['an account twice', { members: [member('222222222222'), member('222222222222')] }, 'MemberNotUnique',
+      "'members' must name each account once, got 222222222222 more than once"],
+    ['two members who can query', { members: [member('222222222222', { abilities: ['CAN_QUERY'] })] }, 'SeveralMembersCanQuery',
+      'exactly one member of a collaboration can have CAN_QUERY, got account 111111111111, account 222222222222'],
+    ['the engine that is gone', { analyticsEngine: 'CLEAN_ROOMS_SQL' }, 'AnalyticsEngineGone',
+      "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service ended in 2025: leave it out or use SPARK"],
+    ['results in no Region at all', { allowedResultRegions: [] }, 'ResultRegionsEmpty',
+      "'allowedResultRegions' must name at least one Region, got none: leave it out to allow all Regions"],
+    ['payers for models alone, where nobody can query', {
+      creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'], paysFor: ['MODEL_TRAINING'] }),
+    }, 'NobodyPaysForQueries',
+    "'paymentResponsibilities' names payers, but none for QUERY_COMPUTE, and no member has CAN_QUERY, who would pay by default: name one"],
+  ])('%s', (_, parts, code, message) => {
+    expect(codesAndMessages(checkCollaboration(collaboration(parts)))).toEqual([[code, message]]);
+  });
+
+  test('everything at once, in one list', () => {
+    const faults = checkCollaboration(collaboration({
+      members: [...invited(8), RUNNER, member('222222222220', { abilities: ['CAN_QUERY'] })], analyticsEngine: 'CLEAN_ROOMS_SQL',
+    }));
+    expect(faults.map(({ code }) => String(code))).toEqual([
+      'TooManyMembers', 'MemberNotUnique', 'MemberNotUnique', 'SeveralMembersCanQuery', 'AnalyticsEngineGone',
+    ]);
+  });
+});
+
+describe('accepts', () => {
+  test.each<[string, Partial<CollaborationParts>]>([
+    ['a creator alone', {}],
+    ['results in one Region', { allowedResultRegions: ['us-east-1'] }],
+    ['Regions that are not known yet', { allowedResultRegions: Token.asList({ Ref: 'Regions' }) }],
+    ['nine invited members', { members: invited(9) }],
+    ['another engine', { analyticsEngine: 'SPARK' }],
+    ['accounts that are not known yet', { creator: { ...RUNNER, accountId: Aws.ACCOUNT_ID }, members: [member(Aws.ACCOUNT_ID)] }],
+    ['payers for models alone, where the member who can query pays for queries by default', {
+      creator: { ...RUNNER, paysFor: ['MODEL_TRAINING'] },
+    }],
+    ['a payer for queries, where nobody can query', { creator: member('111111111111', { paysFor: ['QUERY_COMPUTE'] }) }],
+    ['nobody who can query and no payers', { creator: member('111111111111') }],
+  ])('%s', (_, parts) => {
+    expect(checkCollaboration(collaboration(parts))).toEqual([]);
+  });
+});
+
+describe('warns of', () => {
+  test.each<[string, Partial<CollaborationParts>, string, string]>([
+    ['nobody who can query', { creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'] }) },
+      'cdk-cleanrooms:nobodyCanQuery', 'no member has CAN_QUERY: nobody can analyse anything in this collaboration'],
+    ['nobody who receives', { creator: member('111111111111', { abilities: ['CAN_QUERY'] }) },
+      'cdk-cleanrooms:nobodyCanReceiveResults', 'no member has CAN_RECEIVE_RESULTS: a query needs a member to send its results to'],
+    ['jobs run by another member than queries', { members: [member('222222222222', { abilities: ['CAN_RUN_JOB'] })] },
+      'cdk-cleanrooms:jobRunnerCannotQuery',
+      'account 222222222222 has CAN_RUN_JOB without CAN_QUERY: the service documents that ability only for the member who can query'],
+    ['job logs without jobs', { jobLogging: true },
+      'cdk-cleanrooms:nobodyCanRunJobs', 'job logs and payers for JOB_COMPUTE have no effect: no member has CAN_RUN_JOB'],
+    ['a payer for jobs without jobs', { members: [member('222222222222', { paysFor: ['JOB_COMPUTE'] })] },
+      'cdk-cleanrooms:nobodyCanRunJobs', 'job logs and payers for JOB_COMPUTE have no effect: no member has CAN_RUN_JOB'],
+    ['jobs that somebody else alone pays for', {
+      creator: member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RUN_JOB', 'CAN_RECEIVE_RESULTS'] }),
+      members: [member('222222222222', { paysFor: ['JOB_COMPUTE'] })],
+    }, 'cdk-cleanrooms:jobRunnerDoesNotPay',
+    'account 111111111111 runs jobs and is not among the payers for JOB_COMPUTE (account 222222222222): '
+      + 'the API reference says that the service refuses this, the user guide allows it'],
+    ['several payers for queries', {
+      creator: { ...RUNNER, paysFor: ['QUERY_COMPUTE'] }, members: [member('222222222222', { paysFor: ['QUERY_COMPUTE'] })],
+    }, 'cdk-cleanrooms:severalQueryPayers',
+    'account 111111111111, account 222222222222 are candidates to pay for queries: whoever starts a query must name one of them'],
+    ['payers for models whose output nobody receives', { members: [member('222222222222', { paysFor: ['MODEL_INFERENCE'] })] },
+      'cdk-cleanrooms:nobodyHasMlAbilities',
+      'account 222222222222 would pay for models, but no member has a machine learning ability: nobody can receive their output'],
+    ['more members than the default quota', { members: invited(6) },
+      'cdk-cleanrooms:membersOverQuota', "'members' has 6 members: the default quota is 5 for each collaboration, and can be raised"],
+    ['a creator whose account is not known', {
+      creator: member(Aws.ACCOUNT_ID, { abilities: ['CAN_RUN_JOB'] }), members: [{ ...RUNNER, accountId: '222222222222' }],
+    }, 'cdk-cleanrooms:jobRunnerCannotQuery',
+    'the creator has CAN_RUN_JOB without CAN_QUERY: the service documents that ability only for the member who can query'],
+  ])('%s', (_, parts, id, message) => {
+    expect(idsAndMessages(warnAboutCollaboration(collaboration(parts)))).toEqual([[id, message]]);
+  });
+});
+
+describe('says nothing of', () => {
+  test.each<[string, Partial<CollaborationParts>]>([
+    ['a runner who receives', {}],
+    ['five invited members', { members: invited(5) }],
+    ['one payer for queries', { members: [member('222222222222', { paysFor: ['QUERY_COMPUTE'] })] }],
+    ['a runner of jobs who is one of the payers', {
+      creator: member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RUN_JOB', 'CAN_RECEIVE_RESULTS'], paysFor: ['JOB_COMPUTE'] }),
+      members: [member('222222222222', { paysFor: ['JOB_COMPUTE'] })],
+      jobLogging: true,
+    }],
+    ['model output in place of results', {
+      creator: member('111111111111', { abilities: ['CAN_QUERY'], mlAbilities: ['CAN_RECEIVE_MODEL_OUTPUT'], paysFor: ['MODEL_TRAINING'] }),
+    }],
+  ])('%s', (_, parts) => {
+    expect(warnAboutCollaboration(collaboration(parts))).toEqual([]);
+  });
+});
+
+function collaboration(parts: Partial<CollaborationParts>): CollaborationParts {
+  return { creator: RUNNER, members: [], jobLogging: false, ...parts };
+}
+
+function invited(count: number): MemberPart[] {
+  return Array.from({ length: count }, (_, index) => member(`22222222222${index}`));
+}
+
+function member(accountId: string, parts: Partial<MemberPart> = {}): MemberPart {
+  return { accountId, abilities: [], mlAbilities: [], paysFor: [], ...parts };
+}

@@ -1,0 +1,124 @@
+import { CfnParameter, Duration } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import {
+  AllowedColumns, AnalysisRule, AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable, IdNamespaceAssociation,
+  TableSource,
+} from '../../../src';
+import type { CollaborationLookupOptions } from '../../../src';
+import { expectRefused } from '../../support/faults';
+import { cfnCollaboration, cfnMembership, cfnTable } from '../../support/l1';
+import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf } from '../../support/stacks';
+
+const COLLABORATION_ID = '11111111-1111-4111-8111-111111111111';
+const COLLABORATION_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:collaboration/${COLLABORATION_ID}`;
+
+interface Found {
+  readonly arn: string;
+  readonly id: string;
+}
+
+type Find = (stack: Stack, name: string, options?: Partial<CollaborationLookupOptions>) => Found;
+
+const findTemplate: Find = (stack, analysisTemplateName, options) => {
+  const { analysisTemplateArn: arn, analysisTemplateIdentifier: id } =
+    AnalysisTemplate.fromCollaboration(stack, 'Found', { ...optionsIn(stack, options), analysisTemplateName });
+  return { arn, id };
+};
+
+const findAudienceModel: Find = (stack, configuredAudienceModelAssociationName, options) => {
+  const { configuredAudienceModelAssociationArn: arn, configuredAudienceModelAssociationIdentifier: id } =
+    ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Found', { ...optionsIn(stack, options), configuredAudienceModelAssociationName });
+  return { arn, id };
+};
+
+const findIdNamespace: Find = (stack, idNamespaceAssociationName, options) => {
+  const { idNamespaceAssociationArn: arn, idNamespaceAssociationIdentifier: id } =
+    IdNamespaceAssociation.fromCollaboration(stack, 'Found', { ...optionsIn(stack, options), idNamespaceAssociationName });
+  return { arn, id };
+};
+
+describe.each<[string, Find, number, string]>([
+  ['AnalysisTemplate', findTemplate, 128, 'ListCollaborationAnalysisTemplates'],
+  ['ConfiguredAudienceModelAssociation', findAudienceModel, 100, 'ListCollaborationConfiguredAudienceModelAssociations'],
+  ['IdNamespaceAssociation', findIdNamespace, 100, 'ListCollaborationIdNamespaceAssociations'],
+])('%s.fromCollaboration', (name, find, mostCharacters, operation) => {
+  const type = `Custom::CleanRooms${name}Lookup`;
+
+  test('finds it by its name and its owner', () => {
+    const stack = stackOf();
+    const { arn, id } = find(stack, 'reach', { ownerAccountId: PARTNER, waitUpTo: Duration.seconds(30) });
+
+    const [[logicalId, { Properties: properties }]] = Object.entries(Template.fromStack(stack).findResources(type));
+    expect(properties).toMatchObject({ CollaborationIdentifier: COLLABORATION_ID, Name: 'reach', OwnerAccountId: PARTNER, WaitSeconds: 30 });
+    const foundArn = { 'Fn::GetAtt': [logicalId, 'Arn'] };
+    expect(stack.resolve([arn, id])).toEqual([foundArn, { 'Fn::Select': [3, { 'Fn::Split': ['/', foundArn] }] }]);
+  });
+
+  test('looks among those of all members, once, unless told otherwise', () => {
+    const stack = stackOf();
+    find(stack, 'reach');
+    Template.fromStack(stack).hasResourceProperties(type, { OwnerAccountId: Match.absent(), WaitSeconds: 0 });
+  });
+
+  test('lets the function list them in that collaboration', () => {
+    const stack = stackOf();
+    find(stack, 'reach');
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: [`cleanrooms:${operation}`], Resource: COLLABORATION_ARN }] },
+    });
+  });
+
+  test('looks after the stack has joined the collaboration, whichever is defined first', () => {
+    const stack = stackOf();
+    find(stack, 'reach');
+    const membership = cfnMembership(stack, COLLABORATION_ID);
+    new Collaboration(stack, 'Another', { creator: { displayName: 'Creator' } }).addMembership('OfAnother');
+
+    const [{ DependsOn: dependsOn }] = Object.values(Template.fromStack(stack).findResources(type));
+    expect(dependsOn).toContain(stack.getLogicalId(membership));
+    expect((dependsOn as string[]).filter((logicalId) => /Membership/.test(logicalId))).toHaveLength(1);
+  });
+
+  test('takes tokens everywhere, in any environment', () => {
+    const stack = agnosticStack();
+    const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
+    find(stack, parameter('Name'), { collaboration: cfnCollaboration(stack), ownerAccountId: parameter('Owner') });
+    Template.fromStack(stack).hasResourceProperties(type, { Name: { Ref: 'Name' }, OwnerAccountId: { Ref: 'Owner' } });
+  });
+
+  test('takes the longest name that it can have, and no longer one', () => {
+    find(stackOf(), 'n'.repeat(mostCharacters));
+    const property = `${name[0].toLowerCase()}${name.slice(1)}Name`;
+    expectRefused(() => find(stackOf(), 'n'.repeat(mostCharacters + 1)), 'NameLength', `'${property}' must have 1 to ${mostCharacters}`);
+  });
+
+  test('refuses an owner that is no account, and too long a wait', () => {
+    expectRefused(() => find(stackOf(), 'reach', { ownerAccountId: 'publisher' }), 'AccountIdMalformed', "'ownerAccountId' must be an AWS account");
+    expectRefused(() => find(stackOf(), 'reach', { waitUpTo: Duration.minutes(20) }), 'WaitTooLong', 'at most 14 minutes');
+  });
+
+  test('there is none in another partition', () => {
+    expectRefused(() => find(stackOf(THIRD, 'cn-north-1'), 'reach'), 'PartitionWithoutCleanRooms', 'cn-north-1');
+  });
+});
+
+test('pain 17: a rule allows the template of another member by its name, and no ARN is copied', () => {
+  const stack = stackOf();
+  const template = AnalysisTemplate.fromCollaboration(stack, 'Reach', { ...optionsIn(stack), analysisTemplateName: 'reach' });
+  new ConfiguredTable(stack, 'Table', {
+    configuredTableName: 'purchases',
+    source: TableSource.glue(cfnTable(stack)),
+    allowedColumns: AllowedColumns.all(),
+    analysisRule: AnalysisRule.custom({ allowedTemplates: [template] }),
+  });
+
+  const [logicalId] = Object.keys(Template.fromStack(stack).findResources('Custom::CleanRoomsAnalysisTemplateLookup'));
+  Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::ConfiguredTable', {
+    AnalysisRules: [{ Policy: { V1: { Custom: { AllowedAnalyses: [{ 'Fn::GetAtt': [logicalId, 'Arn'] }] } } } }],
+  });
+});
+
+function optionsIn(stack: Stack, options: Partial<CollaborationLookupOptions> = {}): CollaborationLookupOptions {
+  return { collaboration: options.collaboration ?? Collaboration.fromCollaborationArn(stack, 'Collaboration', COLLABORATION_ARN), ...options };
+}

@@ -1,0 +1,336 @@
+import { App, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnIdMappingTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
+import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
+import { Alias, CfnKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import {
+  Collaboration, IdMappingTable, IdMappingTableGrants, IdMappingTablePopulation, IdNamespaceAssociation, MemberAbility, Membership,
+} from '../../../src';
+import type { IdMappingTableProps } from '../../../src';
+import { warningsIn } from '../../support/stacks';
+
+const ACCOUNT = '111111111111';
+const PARTNER = '222222222222';
+const MEMBERSHIP_ID = '11111111-2222-3333-4444-555555555555';
+const TABLE_ID = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+const TABLE_ARN = `arn:aws:cleanrooms:eu-west-1:${PARTNER}:membership/${MEMBERSHIP_ID}/idmappingtable/${TABLE_ID}`;
+const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`;
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Test', { env: { account: ACCOUNT, region: 'us-east-1' } });
+});
+
+function tableWith(props: Partial<IdMappingTableProps> = {}, id = 'Mapping'): IdMappingTable {
+  return new IdMappingTable(stack, id, {
+    membership: existing('Membership') ?? Membership.fromMembershipIdentifier(stack, 'Membership', MEMBERSHIP_ID),
+    idMappingTableName: id.toLowerCase(),
+    idMappingWorkflow: existing('Workflow') ?? CfnIdMappingWorkflow.fromWorkflowName(stack, 'Workflow', 'customers_to_visitors'),
+    ...props,
+  });
+}
+
+function existing<T>(id: string): T | undefined {
+  return stack.node.tryFindChild(id) as T | undefined;
+}
+
+function associationOf(type: 'SOURCE' | 'TARGET'): IdNamespaceAssociation {
+  return new IdNamespaceAssociation(stack, `Association${type}`, {
+    membership: Membership.fromMembershipIdentifier(stack, `MembershipOf${type}`, MEMBERSHIP_ID),
+    idNamespace: new CfnIdNamespace(stack, `IdNamespace${type}`, { idNamespaceName: type, type }),
+  });
+}
+
+describe('the template', () => {
+  test('has the workflow by its ARN and lets Clean Rooms keep the resource policy', () => {
+    tableWith({ description: 'who is who' });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IdMappingTable', {
+      Name: 'mapping',
+      Description: 'who is who',
+      MembershipIdentifier: MEMBERSHIP_ID,
+      InputReferenceConfig: {
+        InputReferenceArn: {
+          'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:entityresolution:us-east-1:${ACCOUNT}:idmappingworkflow/customers_to_visitors`]],
+        },
+        ManageResourcePolicies: true,
+      },
+      KmsKeyArn: Match.absent(),
+    });
+  });
+
+  test('takes L1s of a membership and of a workflow, and makes the table after the workflow', () => {
+    const workflow = new CfnIdMappingWorkflow(stack, 'CfnWorkflow', {
+      workflowName: 'workflow', roleArn: 'arn:aws:iam::111111111111:role/r', idMappingTechniques: {}, inputSourceConfig: [],
+    });
+    const membership = new CfnMembership(stack, 'CfnMembership', { collaborationIdentifier: MEMBERSHIP_ID, queryLogStatus: 'DISABLED' });
+
+    tableWith({ membership, idMappingWorkflow: workflow, manageResourcePolicies: false });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IdMappingTable', {
+      MembershipIdentifier: { Ref: 'CfnMembership' },
+      InputReferenceConfig: {
+        InputReferenceArn: { 'Fn::Join': ['', Match.arrayWith([{ Ref: 'CfnWorkflow' }])] },
+        ManageResourcePolicies: false,
+      },
+    });
+  });
+
+  test('makes the table after the associations of its ID namespaces', () => {
+    tableWith({ source: associationOf('SOURCE'), target: associationOf('TARGET') });
+
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('AssociationSOURCE'), Match.stringLikeRegexp('AssociationTARGET')]),
+    });
+  });
+});
+
+describe('what keeps the rows', () => {
+  test('the table is retained when it leaves the stack', () => {
+    tableWith();
+
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('unless it is told otherwise', () => {
+    tableWith({ removalPolicy: RemovalPolicy.DESTROY });
+
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Delete' });
+  });
+
+  test('the old one is deleted where it may be replaced', () => {
+    tableWith({ allowReplacement: true });
+
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+  });
+
+  test('pain 9: a guard, which is updated first, holds what would replace the table', () => {
+    tableWith();
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
+      Path: 'Test/Mapping',
+      CreateOnly: {
+        idMappingTableName: 'mapping',
+        membership: MEMBERSHIP_ID,
+        idMappingWorkflow: { InputReferenceArn: Match.anyValue(), ManageResourcePolicies: true },
+      },
+      ReplacementAllowed: false,
+    });
+    template.hasResource('AWS::CleanRooms::IdMappingTable', { DependsOn: [Match.stringLikeRegexp('ReplacementGuard')] });
+  });
+});
+
+describe('names', () => {
+  test('rejects a name that another table of the collaboration has', () => {
+    tableWith({ idMappingTableName: 'people' }, 'First');
+
+    tableWith({ idMappingTableName: 'people' }, 'Second');
+    expect(() => Template.fromStack(stack)).toThrow(expect.objectContaining({
+      name: 'TableNameTaken', message: expect.stringContaining("the name 'people' is taken by 'Test/First'"),
+    }));
+  });
+
+  test('takes two names, and twins that are not known at synthesis', () => {
+    const name = Lazy.string({ produce: () => 'people' });
+    tableWith({ idMappingTableName: name }, 'First');
+    tableWith({ idMappingTableName: name }, 'Second');
+    tableWith({ idMappingTableName: 'people' }, 'Third');
+
+    Template.fromStack(stack).resourceCountIs('AWS::CleanRooms::IdMappingTable', 3);
+  });
+
+  test('advises against a reserved word of SQL', () => {
+    tableWith({ idMappingTableName: 'user' });
+
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp('cdk-cleanrooms:reservedTableName'));
+  });
+});
+
+describe('the encryption key', () => {
+  test('is given by its ARN, and its policy lets Clean Rooms use it', () => {
+    tableWith({ encryptionKey: new Key(stack, 'Key') });
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::CleanRooms::IdMappingTable', { KmsKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Key'), 'Arn'] } });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([{
+          Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+          Effect: 'Allow',
+          Principal: { Service: 'cleanrooms.amazonaws.com' },
+          Resource: '*',
+        }]),
+      },
+    });
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:keyPolicyNotOfApp');
+  });
+
+  test('can be an L1', () => {
+    tableWith({ encryptionKey: new CfnKey(stack, 'Key', { keyPolicy: { Statement: [] } }) });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: [Match.objectLike({ Principal: { Service: 'cleanrooms.amazonaws.com' } })] },
+    });
+  });
+
+  test('pain 18: tells what the policy of an imported key must say', () => {
+    tableWith({ encryptionKey: Key.fromKeyArn(stack, 'Key', KEY_ARN) });
+
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp(
+      "'Test/Key'.*must let cleanrooms.amazonaws.com call kms:Decrypt, kms:Encrypt, kms:GenerateDataKey"));
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:keyPolicyNotOfApp');
+  });
+
+  test.each<[string, () => IdMappingTableProps['encryptionKey']]>([
+    ['an alias of a key', () => new Key(stack, 'Key').addAlias('mapping')],
+    ['an alias by its name', () => Alias.fromAliasName(stack, 'Key', 'alias/mapping')],
+    ['a key with the ARN of an alias', () => Key.fromKeyArn(stack, 'Key', `arn:aws:kms:us-east-1:${ACCOUNT}:alias/mapping`)],
+  ])('rejects %s', (_, key) => {
+    expect(() => tableWith({ encryptionKey: key() })).toThrow(expect.objectContaining({
+      name: 'EncryptionKeyIsAlias', message: expect.stringContaining("'encryptionKey' must be a key and not an alias of one"),
+    }));
+  });
+});
+
+describe('advice', () => {
+  const warning = (id: string) => Match.stringLikeRegexp(`cdk-cleanrooms:${id}`);
+
+  test('tells that the table has no rows yet, and can be acknowledged', () => {
+    tableWith();
+
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', warning('idMappingTableNotPopulated'));
+  });
+
+  test.each<[string, (table: IdMappingTable) => refs.IIdMappingTableRef]>([
+    ['the table', (table) => table],
+    ['its L1', (table) => table.node.defaultChild as CfnIdMappingTable],
+    ['its import by ARN', (table) => IdMappingTable.fromIdMappingTableArn(stack, 'Import', table.idMappingTableArn)],
+    ['its import by ids', ({ membershipIdentifier, idMappingTableIdentifier }) => (
+      IdMappingTable.fromIdMappingTableAttributes(stack, 'Import', { membershipIdentifier, idMappingTableIdentifier })
+    )],
+  ])('says nothing of rows where this app populates %s', (_, populated) => {
+    new IdMappingTablePopulation(stack, 'Population', { idMappingTable: populated(tableWith()) });
+
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:idMappingTableNotPopulated');
+  });
+
+  test('says nothing of rows where another stack of this app populates the table', () => {
+    const other = new Stack(stack.node.root as App, 'Other', { env: { account: ACCOUNT, region: 'us-east-1' } });
+    new IdMappingTablePopulation(other, 'Population', { idMappingTable: tableWith() });
+
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:idMappingTableNotPopulated');
+  });
+
+  test('tells of rows where this app populates another table', () => {
+    new IdMappingTablePopulation(stack, 'Population', { idMappingTable: tableWith({}, 'Other') });
+    tableWith();
+
+    Annotations.fromStack(stack).hasNoWarning('/Test/Other', warning('idMappingTableNotPopulated'));
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', warning('idMappingTableNotPopulated'));
+  });
+
+  test('asks for the associations of the ID namespaces where they are not named', () => {
+    tableWith({ source: associationOf('SOURCE') });
+
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp("'target' is not given.*cdk-cleanrooms:idNamespaceNotNamed"));
+    Annotations.fromStack(stack).hasNoWarning('/Test/Mapping', Match.stringLikeRegexp("'source' is not given"));
+  });
+
+  test('tells of a target that is named as the source', () => {
+    tableWith({ source: associationOf('TARGET'), target: imported() });
+
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp(
+      "'source' must be the association of an ID namespace of type SOURCE, got one of type TARGET.*cdk-cleanrooms:idNamespaceOfOtherType"));
+  });
+
+  test('says nothing of associations that fit, or whose type is not known', () => {
+    tableWith({ source: associationOf('SOURCE'), target: imported() });
+
+    Annotations.fromStack(stack).hasNoWarning('/Test/Mapping', Match.stringLikeRegexp('idNamespace(OfOtherType|NotNamed)'));
+  });
+
+  test('pain 11: tells of the quota at the sixth table of a membership', () => {
+    for (let count = 1; count <= 6; count++) tableWith({}, `Mapping${count}`);
+
+    Annotations.fromStack(stack).hasNoWarning('/Test/Mapping5', warning('overQuota'));
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping6', Match.stringLikeRegexp('has 6 ID mapping tables: the default quota is 5'));
+  });
+
+  function imported() {
+    return IdNamespaceAssociation.fromIdNamespaceAssociationAttributes(stack, 'Imported', {
+      membershipIdentifier: MEMBERSHIP_ID, idNamespaceAssociationIdentifier: TABLE_ID,
+    });
+  }
+});
+
+test('names of tables are told apart by collaboration, not by membership', () => {
+  const collaboration = new Collaboration(stack, 'Collaboration', {
+    creator: { displayName: 'Us', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+    members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [] }],
+  });
+  const theirs = new Stack(stack.node.root as App, 'Theirs', { env: { account: PARTNER, region: 'us-east-1' } });
+  tableWith({ membership: collaboration.addMembership('Ours'), idMappingTableName: 'people' }, 'First');
+  const membership = new Membership(theirs, 'Membership', { collaboration });
+
+  new IdMappingTable(theirs, 'Second', {
+    membership, idMappingTableName: 'people', idMappingWorkflow: CfnIdMappingWorkflow.fromWorkflowName(theirs, 'Workflow', 'w'),
+  });
+  expect(() => Template.fromStack(theirs)).toThrow(expect.objectContaining({ name: 'TableNameTaken' }));
+});
+
+describe('imports', () => {
+  test('by ARN, with the account and Region of the ARN', () => {
+    const table = IdMappingTable.fromIdMappingTableArn(stack, 'Import', TABLE_ARN);
+
+    expect(stack.resolve(table.idMappingTableRef)).toEqual({
+      idMappingTableArn: TABLE_ARN, idMappingTableIdentifier: TABLE_ID, membershipIdentifier: MEMBERSHIP_ID,
+    });
+    expect(table.env).toEqual({ account: PARTNER, region: 'eu-west-1' });
+  });
+
+  test('by attributes, in the account and Region of the stack', () => {
+    const table = IdMappingTable.fromIdMappingTableAttributes(stack, 'Import', {
+      membershipIdentifier: MEMBERSHIP_ID, idMappingTableIdentifier: TABLE_ID,
+    });
+
+    expect(stack.resolve(table.idMappingTableArn)).toEqual({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:cleanrooms:us-east-1:${ACCOUNT}:membership/${MEMBERSHIP_ID}/idmappingtable/${TABLE_ID}`]],
+    });
+  });
+});
+
+describe('grants', () => {
+  const membershipArn = {
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:cleanrooms:eu-west-1:${PARTNER}:membership/${MEMBERSHIP_ID}`]],
+  };
+
+  test.each([
+    ['read', 'cleanrooms:GetIdMappingTable'],
+    ['populate', ['cleanrooms:GetIdMappingTable', 'cleanrooms:PopulateIdMappingTable']],
+    ['manage', ['cleanrooms:GetIdMappingTable', 'cleanrooms:PopulateIdMappingTable', 'cleanrooms:UpdateIdMappingTable']],
+  ] as const)('%s is on the table and its membership', (intent, actions) => {
+    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+
+    IdMappingTable.fromIdMappingTableArn(stack, 'Import', TABLE_ARN).grants[intent](role);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Action: actions, Effect: 'Allow', Resource: [TABLE_ARN, membershipArn] }] },
+    });
+  });
+
+  test('serve L1s', () => {
+    const table = new CfnIdMappingTable(stack, 'Table', {
+      name: 'mapping', membershipIdentifier: MEMBERSHIP_ID, inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
+    });
+
+    IdMappingTableGrants.fromIdMappingTable(table).populate(new User(stack, 'User'));
+
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }, Match.anyValue()] })] },
+    });
+  });
+});

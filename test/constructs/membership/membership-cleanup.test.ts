@@ -1,0 +1,66 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
+import { Construct } from 'constructs';
+import { Collaboration } from '../../../src';
+import { MembershipCleanup } from '../../../src/constructs/membership/membership-cleanup';
+import { cfnCollaboration } from '../../support/l1';
+import { agnosticStack, stackOf } from '../../support/stacks';
+
+test('there is one for each collaboration, however many memberships ask for it', () => {
+  const stack = stackOf();
+  const [first, second] = [cfnCollaboration(stack, 'First'), cfnCollaboration(stack, 'Second')];
+  expect(MembershipCleanup.of(first)).toBe(MembershipCleanup.of(first));
+  expect(MembershipCleanup.of(first)).not.toBe(MembershipCleanup.of(second));
+  Template.fromStack(stack).resourceCountIs('Custom::CleanRoomsMembershipCleanup', 2);
+});
+
+test('it stands beside the collaboration, and goes after it', () => {
+  const stack = stackOf();
+  const l2 = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
+  const cleanup = MembershipCleanup.of(l2.node.defaultChild as CfnCollaboration);
+
+  expect(cleanup.node.path).toBe('Stack/Collaboration/MembershipCleanup');
+  const template = Template.fromStack(stack);
+  const [logicalId] = Object.keys(template.findResources('Custom::CleanRoomsMembershipCleanup'));
+  template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: Match.arrayWith([logicalId]) });
+});
+
+test('its tag names the stack and the collaboration', () => {
+  const app = new App();
+  const tagOf = (stackName: string, id: string) =>
+    MembershipCleanup.of(cfnCollaboration(new Construct(new Stack(app, `${stackName}Of${id}`, { stackName }), id))).tagValue;
+  const tags = [tagOf('one', 'First'), tagOf('one', 'Second'), tagOf('two', 'First')];
+
+  expect(new Set(tags).size).toBe(3);
+  expect(tags[2]).toMatch(/^two\//);
+});
+
+test('its tag is a valid one, however deep the collaboration lies', () => {
+  let scope: Construct = new Stack(new App(), 'Stack', { stackName: 's'.repeat(128) });
+  for (let depth = 0; depth < 20; depth++) {
+    scope = new Construct(scope, `A rather long name, with blanks and (brackets) ${depth}`);
+  }
+  const { tagValue } = MembershipCleanup.of(cfnCollaboration(scope));
+  expect(tagValue.length).toBeLessThanOrEqual(256);
+  expect(tagValue).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+});
+
+test('it may delete the memberships with its tag, and no others', () => {
+  const stack = agnosticStack();
+  const { tagValue } = MembershipCleanup.of(cfnCollaboration(stack));
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([{
+        Effect: 'Allow',
+        Action: ['cleanrooms:DeleteMembership'],
+        Resource: {
+          'Fn::Join': ['', [
+            'arn:', { Ref: 'AWS::Partition' }, ':cleanrooms:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':membership/*',
+          ]],
+        },
+        Condition: { StringEquals: { 'aws:ResourceTag/cdk-cleanrooms:deleted-with': tagValue } },
+      }]),
+    },
+  });
+});

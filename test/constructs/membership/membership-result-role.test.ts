@@ -1,0 +1,126 @@
+import { Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Collaboration, MemberAbility, Membership, ResultFormat } from '../../../src';
+import type { MembershipOptions } from '../../../src';
+import { cfnCollaboration } from '../../support/l1';
+import { CREATOR, PARTNER, stackOf, warningsIn } from '../../support/stacks';
+
+const COLLABORATION_ID = '11111111-1111-4111-8111-111111111111';
+
+describe('pain 18: the role that writes results', () => {
+  test('may write below the prefix, and nothing else', () => {
+    const stack = stackOf(PARTNER);
+    const membership = invited(stack, {
+      defaultResult: { bucket: new Bucket(stack, 'Results'), prefix: 'results/queries', format: ResultFormat.PARQUET },
+    });
+    const bucketArn = { 'Fn::GetAtt': ['Results25575328', 'Arn'] };
+    const Condition = { StringEquals: { 'aws:ResourceAccount': PARTNER } };
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: bucketArn, Condition },
+          { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [bucketArn, '/results/queries/*']] }, Condition },
+        ],
+      },
+      Roles: [{ Ref: stack.getLogicalId(membership.resultRole!.node.defaultChild as never) }],
+    });
+  });
+
+  test('is there before the membership, policies and all', () => {
+    const stack = stackOf(PARTNER);
+    invited(stack, { defaultJobResult: { bucket: new Bucket(stack, 'Results') } });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::Membership', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('JobResultRoleDefaultPolicy'), Match.stringLikeRegexp('JobResultRole[^D]')]),
+    });
+  });
+
+  test('may use the key of the bucket', () => {
+    const stack = stackOf(PARTNER);
+    invited(stack, { defaultJobResult: { bucket: new Bucket(stack, 'Results', { encryptionKey: new Key(stack, 'Key') }) } });
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] } })]),
+      },
+    });
+  });
+
+  test('can write to a bucket that is an L1', () => {
+    const stack = stackOf(PARTNER);
+    invited(stack, { defaultJobResult: { bucket: new CfnBucket(stack, 'Results') } });
+    expect(propertiesIn(stack).DefaultJobResultConfiguration.OutputConfiguration.S3.Bucket).toEqual({ Ref: 'Results' });
+  });
+
+  test('is granted the same when it is given', () => {
+    const stack = stackOf(PARTNER);
+    const role = Role.fromRoleArn(stack, 'Writer', `arn:aws:iam::${PARTNER}:role/writer`);
+    const membership = invited(stack, { defaultJobResult: { bucket: new Bucket(stack, 'Results'), role } });
+
+    const template = Template.fromStack(stack);
+    expect(membership.jobResultRole).toBe(role);
+    template.hasResourceProperties('AWS::IAM::Policy', { Roles: ['writer'] });
+    template.hasResource('AWS::CleanRooms::Membership', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^WriterPolicy')]) });
+  });
+
+  test.each<[string, MemberAbility[], MemberAbility[], 'defaultResult' | 'defaultJobResult', string[]]>([
+    ['queries are run by the creator', [MemberAbility.CAN_QUERY], [MemberAbility.CAN_RECEIVE_RESULTS], 'defaultResult', [CREATOR]],
+    ['jobs are run by the creator', [MemberAbility.CAN_QUERY, MemberAbility.CAN_RUN_JOB], [MemberAbility.CAN_RECEIVE_RESULTS],
+      'defaultJobResult', [CREATOR, PARTNER]],
+    ['queries are run by the partner', [], [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS], 'defaultResult', [PARTNER]],
+    ['nobody runs jobs', [MemberAbility.CAN_QUERY], [MemberAbility.CAN_RECEIVE_RESULTS], 'defaultJobResult', [CREATOR, PARTNER]],
+  ])('trusts those with whom results come about: %s', (_, creatorAbilities, partnerAbilities, place, trusted) => {
+    const stack = stackOf(PARTNER);
+    const collaboration = cfnCollaboration(new Stack(stack.node.root as App, 'Creator', { env: { account: CREATOR, region: 'us-east-1' } }), 'Collaboration', {
+      creatorMemberAbilities: creatorAbilities.map(({ name }) => name),
+      members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: partnerAbilities.map(({ name }) => name) }],
+    });
+    const membership = new Membership(stack, 'Membership', {
+      collaboration, [place]: { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), format: ResultFormat.CSV },
+    });
+    const role = (membership.resultRole ?? membership.jobResultRole) as Role;
+    expect(stack.resolve(role.assumeRolePolicy)).toMatchObject({
+      Statement: [{
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'cleanrooms.amazonaws.com' },
+        Condition: {
+          'ForAnyValue:ArnLike': {
+            'aws:SourceArn': trusted.map((account) => (
+              { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:cleanrooms:us-east-1:${account}:membership/*`]] })),
+          },
+        },
+      }],
+    });
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:trustNotBoundToMembers');
+  });
+
+  test('trusts the named accounts of an imported collaboration, and warns where none are named', () => {
+    const named = stackOf(PARTNER);
+    new Membership(named, 'Membership', {
+      collaboration: Collaboration.fromCollaborationAttributes(named, 'Collaboration', {
+        collaborationIdentifier: COLLABORATION_ID, creatorAccountId: CREATOR, memberAccountIds: [PARTNER],
+      }),
+      defaultJobResult: { bucket: Bucket.fromBucketName(named, 'Results', 'results') },
+    });
+    expect(warningsIn(named)).toEqual([]);
+
+    const unnamed = stackOf(PARTNER);
+    invited(unnamed, { defaultJobResult: { bucket: Bucket.fromBucketName(unnamed, 'Results', 'results') } });
+    expect(warningsIn(unnamed)).toEqual(['cdk-cleanrooms:trustNotBoundToMembers']);
+  });
+});
+
+function invited(stack: Stack, options: MembershipOptions = {}): Membership {
+  return new Membership(stack, 'Membership', {
+    ...options,
+    collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', COLLABORATION_ID),
+  });
+}
+
+function propertiesIn(stack: Stack) {
+  const [resource] = Object.values(Template.fromStack(stack).findResources('AWS::CleanRooms::Membership'));
+  return resource.Properties;
+}

@@ -1,0 +1,130 @@
+import { Lazy } from 'aws-cdk-lib';
+import { warnAboutAggregation, checkAggregation, isText } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
+import type { AggregationParts } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
+import type { TableParts } from '../../../../src/constructs/table/configured-table-rules';
+import { idsAndMessages, codesAndMessages } from '../../../support/faults';
+
+const LATER = Lazy.string({ produce: () => 'later' });
+const SUM_OF_AMOUNT = { function: 'SUM', columns: ['amount'] };
+const TABLE: TableParts = {
+  allowedColumns: ['email', 'phone', 'city', 'amount'],
+  columns: [
+    { name: 'email', type: 'string' },
+    { name: 'phone', type: 'varchar(20)' },
+    { name: 'city' },
+    { name: 'amount', type: 'decimal(10,2)' },
+  ],
+  analysisMethods: ['DIRECT_QUERY'],
+  sourceKind: 'glue',
+};
+
+describe('refuses', () => {
+  const notAllowed = (property: string) => `'${property}' has 'emial', which is not among allowedColumns: email, phone, city, amount`;
+
+  test.each<[string, Partial<AggregationParts>, string, string]>([
+    ['a join column that is not allowed', { joinColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('joinColumns')],
+    ['a dimension column that is not allowed', { dimensionColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('dimensionColumns')],
+    ['an aggregate column that is not allowed', { aggregateColumns: [{ function: 'SUM', columns: ['emial'] }] },
+      'ColumnNotAllowed', notAllowed('aggregateColumns')],
+    ['an output constraint over a column that is not allowed', { outputConstraints: [{ column: 'emial', minimum: 2 }] },
+      'ColumnNotAllowed', notAllowed('outputConstraints')],
+    ['a join column that is a dimension column', { joinColumns: ['email'], dimensionColumns: ['city', 'email'] }, 'ColumnInTwoRoles',
+      "'email' is under 'joinColumns' and under 'dimensionColumns': a column can be one of both"],
+    ['an aggregate column that is a dimension column', { dimensionColumns: ['amount'] }, 'ColumnInTwoRoles',
+      "'amount' is under 'aggregateColumns' and under 'dimensionColumns': a column can be one of both"],
+    ['no aggregate', { aggregateColumns: [] }, 'NoAggregateColumn',
+      "'aggregateColumns' of an aggregation rule must have at least one function with a column: such as sum('amount')"],
+    ['an aggregate without columns', { aggregateColumns: [{ function: 'SUM', columns: [] }] }, 'NoAggregateColumn',
+      "'aggregateColumns' of an aggregation rule must have at least one function with a column: such as sum('amount')"],
+    ['one aggregate with and one without columns', { aggregateColumns: [SUM_OF_AMOUNT, { function: 'COUNT', columns: [] }] }, 'NoAggregateColumn',
+      "'aggregateColumns' of an aggregation rule must have at least one column for COUNT"],
+    ['no output constraint', { outputConstraints: [] }, 'NoOutputConstraint',
+      "'outputConstraints' of an aggregation rule must have at least one minimum: such as requireAtLeast(100, 'user_id')"],
+    ...[1, 100_001, 2.5, -2, Number.NaN].map((minimum): [string, Partial<AggregationParts>, string, string] =>
+      [`a minimum of ${minimum}`, { outputConstraints: [{ column: 'email', minimum }] }, 'OutputConstraintOutOfRange',
+        `the minimum of distinct values of 'email' must be a whole number from 2 to 100000, got ${minimum}`]),
+  ])('%s', (_, parts, code, message) => {
+    expect(codesAndMessages(checkAggregation(rule(parts), TABLE))).toEqual([[code, message]]);
+  });
+});
+
+describe('accepts', () => {
+  test.each<[string, Partial<AggregationParts>]>([
+    ['a sum behind a minimum', {}],
+    ['a join column that is counted', { joinColumns: ['email'], aggregateColumns: [{ function: 'COUNT_DISTINCT', columns: ['email'] }] }],
+    ['the least minimum', { outputConstraints: [{ column: 'email', minimum: 2 }] }],
+    ['the greatest minimum', { outputConstraints: [{ column: 'email', minimum: 100_000 }] }],
+    ['a minimum that is not known yet', { outputConstraints: [{ column: 'email', minimum: Lazy.number({ produce: () => 2 }) }] }],
+    ['a column that is not known yet, wherever it stands', {
+      joinColumns: [LATER],
+      dimensionColumns: [LATER],
+      aggregateColumns: [{ function: 'SUM', columns: [LATER] }],
+      outputConstraints: [{ column: LATER, minimum: 2 }],
+    }],
+  ])('%s', (_, parts) => {
+    expect(checkAggregation(rule(parts), TABLE)).toEqual([]);
+  });
+
+  test('any column, where the allowed ones are not known', () => {
+    expect(checkAggregation(rule({ joinColumns: ['emial'] }), { ...TABLE, allowedColumns: undefined })).toEqual([]);
+  });
+});
+
+describe('warns of', () => {
+  test.each<[string, Partial<AggregationParts>, string, string]>([
+    ['a column twice for one function', { aggregateColumns: [{ function: 'SUM', columns: ['amount', 'amount'] }] },
+      'cdk-cleanrooms:columnTwice', "'aggregateColumns' has 'amount' more than once for SUM"],
+    ['a column for one function in two places', { aggregateColumns: [SUM_OF_AMOUNT, SUM_OF_AMOUNT] },
+      'cdk-cleanrooms:columnTwice', "'aggregateColumns' has 'amount' more than once for SUM"],
+    ['a column constrained twice', { outputConstraints: [{ column: 'email', minimum: 2 }, { column: 'email', minimum: 3 }] },
+      'cdk-cleanrooms:columnTwice', "'outputConstraints' has 'email' more than once"],
+    ['a sum of text', { aggregateColumns: [{ function: 'SUM_DISTINCT', columns: ['phone'] }] },
+      'cdk-cleanrooms:numbersOfText', "'aggregateColumns' has SUM_DISTINCT over 'phone', whose type is varchar(20)"],
+    ['an average of text', { aggregateColumns: [{ function: 'AVG', columns: ['email'] }] },
+      'cdk-cleanrooms:numbersOfText', "'aggregateColumns' has AVG over 'email', whose type is string"],
+    ['join operators without join columns', { allowedJoinOperators: ['OR'] },
+      'cdk-cleanrooms:joinOperatorsWithoutColumns', "'allowedJoinOperators' has no effect without 'joinColumns'"],
+    ['join columns without join operators', { joinColumns: ['email', 'phone'] },
+      'cdk-cleanrooms:joinColumnsWithoutOperators', "'joinColumns' has 2 columns and 'allowedJoinOperators' none: the service takes AND"],
+    ['additional analyses', { additionalAnalyses: 'REQUIRED' }, 'cdk-cleanrooms:additionalAnalysesOfAggregation',
+      "'additionalAnalyses' is REQUIRED: the API reference has it for list and custom rules alone, the console offers it"],
+  ])('%s', (_, parts, id, message) => {
+    expect(idsAndMessages(warnAboutAggregation(rule(parts), TABLE))).toEqual([[id, message]]);
+  });
+});
+
+describe('says nothing of', () => {
+  test.each<[string, Partial<AggregationParts>]>([
+    ['a count of text', { aggregateColumns: [{ function: 'COUNT', columns: ['email'] }] }],
+    ['a sum of a column whose type is not known', { aggregateColumns: [{ function: 'SUM', columns: ['city'] }] }],
+    ['a column for two functions', { aggregateColumns: [SUM_OF_AMOUNT, { function: 'AVG', columns: ['amount'] }] }],
+    ['one join column without an operator', { joinColumns: ['email'] }],
+    ['join columns with an operator', { joinColumns: ['email', 'phone'], allowedJoinOperators: ['OR'] }],
+    ['additional analyses that are not allowed', { additionalAnalyses: 'NOT_ALLOWED' }],
+  ])('%s', (_, parts) => {
+    expect(warnAboutAggregation(rule(parts), TABLE)).toEqual([]);
+  });
+});
+
+// https://docs.snowflake.com/en/sql-reference/data-types-text
+test.each([
+  'string', 'varchar(20)', 'CHAR(2)', 'STRING', 'TEXT', 'VARCHAR', 'CHARACTER', 'CHARACTER(36)', 'NCHAR', 'NCHAR(2)', 'NVARCHAR', 'NVARCHAR2(9)',
+  'CHAR VARYING(36)', 'NCHAR VARYING', 'CHARACTER VARYING(3)',
+])('%s is text', (type) => {
+  expect(isText({ name: 'email', type })).toBe(true);
+});
+
+test.each(['int', 'decimal(10,2)', 'NUMBER(38,0)', 'array<string>', 'MAP(VARCHAR, TEXT)', 'BINARY', 'VARBINARY', undefined, LATER])('%s is no text', (type) => {
+  expect(isText({ name: 'email', type })).toBe(false);
+});
+
+function rule(parts: Partial<AggregationParts>): AggregationParts {
+  return {
+    joinColumns: [],
+    dimensionColumns: [],
+    aggregateColumns: [SUM_OF_AMOUNT],
+    outputConstraints: [{ column: 'email', minimum: 2 }],
+    allowedJoinOperators: [],
+    ...parts,
+  };
+}

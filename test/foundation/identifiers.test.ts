@@ -1,0 +1,67 @@
+import { Fn, Lazy, Token } from 'aws-cdk-lib';
+import { checkAccountId, checkAccountIds, checkArn, checkIdentifier } from '../../src/foundation/identifiers';
+import { codesAndMessages } from '../support/faults';
+import { CREATOR, PARTNER } from '../support/stacks';
+
+const TOKEN = Lazy.string({ produce: () => 'later' });
+const ID = '11111111-1111-4111-8111-111111111111';
+const FORM = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>';
+const WILDCARDS = 'arn:aws:cleanrooms:<region>:<account>*:membership/<membership id>*/idmappingtable/<id>*';
+const ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/${ID}/idmappingtable/${ID}`;
+
+test.each([CREATOR, undefined, TOKEN])('an account can be %s', (accountId) => {
+  expect(checkAccountId('creatorAccountId', accountId)).toEqual([]);
+});
+
+test.each(['dummy-value-for-/clean-rooms/id', '{{resolve:ssm:/clean-rooms/id}}'])('%s, which is looked up later, can be anything', (value) => {
+  expect([checkAccountId('creatorAccountId', value), checkIdentifier('membershipIdentifier', value), checkArn('arn', value, FORM)].flat()).toEqual([]);
+});
+
+test.each(['', '11111111111', '1111-1111-1111', 'advertiser'])('an account cannot be %j', (accountId) => {
+  expect(codesAndMessages(checkAccountId('creatorAccountId', accountId))).toEqual([
+    ['AccountIdMalformed', `'creatorAccountId' must be an AWS account, 12 digits, got '${accountId}'`],
+  ]);
+});
+
+test('accounts can be a list that is known at deployment alone', () => {
+  expect(checkAccountIds('memberAccountIds', Token.asList(Fn.split(',', TOKEN)))).toEqual([]);
+  expect(codesAndMessages(checkAccountIds('memberAccountIds', [CREATOR, '*', PARTNER]))).toEqual([
+    ['AccountIdMalformed', "'memberAccountIds' must be an AWS account, 12 digits, got '*'"],
+  ]);
+});
+
+test.each([ID, undefined, TOKEN])('an id can be %s', (identifier) => {
+  expect(checkIdentifier('queryRunnerMembershipId', identifier)).toEqual([]);
+});
+
+test.each(['', '*', `${ID}*`, ID.replaceAll('1', 'X')])('an id cannot be %j', (identifier) => {
+  expect(codesAndMessages(checkIdentifier('queryRunnerMembershipId', identifier))).toEqual([
+    ['IdentifierMalformed', `'queryRunnerMembershipId' must be the id that Clean Rooms gave, a UUID, got '${identifier}'`],
+  ]);
+});
+
+test.each([ARN, TOKEN, `arn:aws:cleanrooms:${TOKEN}:${CREATOR}:membership/${ID}/idmappingtable/${ID}`])('an ARN can be %s', (arn) => {
+  expect(checkArn('idMappingTableArn', arn, FORM)).toEqual([]);
+});
+
+test.each([
+  ['nothing', ''],
+  ['of another partition', ARN.replace('aws', 'aws-cn')],
+  ['of another service', ARN.replace('cleanrooms', 'cleanrooms-ml')],
+  ['of another type', ARN.replace('idmappingtable', 'intermediatetable')],
+  ['of the membership alone', ARN.slice(0, ARN.indexOf('/idmappingtable'))],
+  ['of something below it', `${ARN}/more`],
+  ['a wildcard', ARN.replace(/[^/]+$/, '*')],
+  ['of no account', ARN.replace(CREATOR, 'creator')],
+])('an ARN cannot be %s', (_, arn) => {
+  expect(codesAndMessages(checkArn('idMappingTableArn', arn, FORM))).toEqual([
+    ['ArnMalformed', `'idMappingTableArn' must be of the form ${FORM}, got '${arn}'`],
+  ]);
+});
+
+test('an account and ids can be wildcards where the form says so, and nothing else can', () => {
+  expect(checkArn('arns', 'arn:aws:cleanrooms:us-east-1:*:membership/*/idmappingtable/*', WILDCARDS)).toEqual([]);
+  expect(codesAndMessages(checkArn('arns', 'arn:aws:cleanrooms:*:*:membership/*/*/*', 'arn:aws:other', WILDCARDS))).toEqual([
+    ['ArnMalformed', `'arns' must be of the form arn:aws:other or ${FORM}, got 'arn:aws:cleanrooms:*:*:membership/*/*/*'`],
+  ]);
+});
