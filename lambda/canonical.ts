@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+
 /**
- * One text for values that mean the same: the order of keys, and a key that is absent or undefined, make no difference;
- * a scalar equals the string that CloudFormation makes of it; the order of a list counts.
+ * Returns the same text for values that mean the same. The order of keys makes no difference, nor does a key that is absent
+ * or undefined; a scalar equals the string that CloudFormation makes of it; the order of a list counts.
  */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) {
@@ -13,6 +15,12 @@ export function canonical(value: unknown): string {
   return value === undefined ? '' : JSON.stringify(String(value));
 }
 
+/** Whether two values mean the same. */
 export function areEqual(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
+}
+
+/** Returns the same hash for values that mean the same. */
+export function hashOf(value: unknown, characters: number): string {
+  return createHash('sha256').update(canonical(value)).digest('hex').slice(0, characters);
 }

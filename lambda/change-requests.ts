@@ -1,19 +1,19 @@
 /*
- * The change requests of a collaboration. They carry no tags and are made without a token, so that one is known by what it
- * asks for.
+ * The change requests of a collaboration. They have no tags and no idempotency token, so that only what a request asks for
+ * identifies it.
  */
 import { type ChangeRequestAction, ListCollaborationChangeRequestsCommand, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import type { CleanRooms } from './client';
 import { type ApiChange, describedChange, subjectOf } from './collaboration-change';
-import { isException } from './errors';
+import { unlessException } from './errors';
+import { type Created, oldestFirst } from './idempotent-creation';
 import { allPages } from './pages';
-import { sendForWholeAnswer } from './whole-answer';
+import { sendForRawResponse } from './raw-response';
 
-/** A change request as the API describes it. */
-export interface ChangeRequest {
+/** A change request as the API describes it. Times are in seconds. */
+export interface ApiChangeRequest {
   readonly id: string;
   readonly status: 'PENDING' | 'APPROVED' | 'CANCELLED' | 'DENIED' | 'COMMITTED';
-  /** Seconds. */
   readonly createTime: number;
   readonly updateTime: number;
   readonly changes: readonly ApiChange[];
@@ -21,52 +21,55 @@ export interface ChangeRequest {
   readonly approvals?: { readonly [accountId: string]: { readonly status: 'PENDING' | 'APPROVED' | 'DENIED' } };
 }
 
+/** A change request. */
+export interface ChangeRequest extends ApiChangeRequest, Created {}
+
 interface Page {
-  readonly collaborationChangeRequestSummaries?: readonly ChangeRequest[];
+  readonly collaborationChangeRequestSummaries?: readonly ApiChangeRequest[];
   readonly nextToken?: string;
 }
 
+/** Makes a change request from what the API describes. */
+export function changeRequestOf(described: ApiChangeRequest): ChangeRequest {
+  return { ...described, createdAt: new Date(described.createTime * 1_000) };
+}
+
+/** Lists and changes the change requests of one collaboration. */
 export class ChangeRequests {
   constructor(private readonly cleanRooms: CleanRooms, private readonly collaborationIdentifier: string) {}
 
-  /** All of them, the oldest first, those of the same second in an order that is the same for all. */
+  /** Returns all of them, the oldest first. */
   public async list(): Promise<ChangeRequest[]> {
     const { collaborationIdentifier } = this;
     const all = await allPages(
       async (nextToken) =>
-        await sendForWholeAnswer(this.cleanRooms, new ListCollaborationChangeRequestsCommand({ collaborationIdentifier, nextToken })) as Page,
+        await sendForRawResponse(this.cleanRooms, new ListCollaborationChangeRequestsCommand({ collaborationIdentifier, nextToken })) as Page,
       (page) => page.collaborationChangeRequestSummaries,
     );
-    return all.sort((one, other) => one.createTime - other.createTime || (one.id < other.id ? -1 : 1));
+    return all.map(changeRequestOf).sort(oldestFirst);
   }
 
-  /** Whether the action took effect: not on a request that is past it. */
-  public async act(id: string, action: ChangeRequestAction): Promise<boolean> {
-    try {
-      await this.cleanRooms.send(new UpdateCollaborationChangeRequestCommand({
-        collaborationIdentifier: this.collaborationIdentifier, changeRequestIdentifier: id, action,
-      }));
-      return true;
-    } catch (failure) {
-      if (isException(failure, 'ConflictException')) return false;
-      throw failure;
-    }
+  /** Performs the action, which has no effect on a request that has been decided already. */
+  public async act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<void> {
+    await unlessException('ConflictException', async () => this.cleanRooms.send(new UpdateCollaborationChangeRequestCommand({
+      collaborationIdentifier: this.collaborationIdentifier, changeRequestIdentifier, action,
+    })));
   }
 }
 
-/** Whether it can still be withdrawn. */
+/** Whether the request can still be cancelled. */
 export function isOpen({ status }: ChangeRequest): boolean {
   return status === 'PENDING' || status === 'APPROVED';
 }
 
-/** Whether what it asked for is done, and not since then undone by one that asked for something else of the same member. */
+/** Whether the changes were made and no later request has changed the same members in another way. */
 export function isInEffect(request: ChangeRequest, all: readonly ChangeRequest[], isSame: (other: ChangeRequest) => boolean): boolean {
   const subjects = request.changes.map(subjectOf);
   return request.status === 'COMMITTED' && !all.some((other) => other.status === 'COMMITTED' && other.updateTime > request.updateTime
     && !isSame(other) && other.changes.some((change) => subjects.includes(subjectOf(change))));
 }
 
-/** A request for a message. */
+/** Describes a request in a message. */
 export function describedRequest({ id, status, changes }: ChangeRequest): string {
   return `${id} (${status}): ${changes.map(describedChange).join('; ')}`;
 }

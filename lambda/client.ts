@@ -19,7 +19,8 @@ const SETTLING_PAUSE_MILLISECONDS = 2_000;
 
 const TIME_IS_UP = 'the time of this function is up';
 
-type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
+/** A command of the SDK's client. */
+export type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
   $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
 /** Lets time pass. Tests are in a hurry. */

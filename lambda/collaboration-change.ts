@@ -1,16 +1,16 @@
 /*
- * The changes of a live collaboration: as the contract tells them, as the API takes them, and whether a request that the
- * API describes asks for these changes and for nothing else.
+ * The changes of a live collaboration: how the API takes them, and whether a request that it describes asks for given changes
+ * and for nothing else. A part of a change that is not known here is one that nobody has asked for.
  */
 import { areEqual } from './canonical';
 import { type Decoder, flag, listOf, mapOf, objectOf, optional, text } from './decode';
 import type { CollaborationChange, MemberChange } from '../src/custom-resources/contract';
 
-/** A change in the words of the API. */
+/** A change as the API takes and describes it. */
 export interface ApiChange {
   readonly specificationType: string;
   readonly specification: { readonly member?: ApiMember; readonly collaboration?: { readonly autoApprovedChangeTypes?: readonly string[] } };
-  /** What it amounts to, by the judgement of the service. */
+  /** What the service makes of it. */
   readonly types?: readonly string[];
 }
 
@@ -22,9 +22,10 @@ interface ApiMember {
   readonly paymentConfiguration?: ApiPayment;
 }
 
-interface ApiPayment {
-  readonly [cost: string]: { readonly isResponsible?: boolean; readonly [cost: string]: unknown } | undefined;
-}
+/** For each cost, whether the member is responsible. Costs of machine learning are one level deeper. */
+type ApiPayment = Readonly<Record<string, object | undefined>>;
+
+type Payment = NonNullable<MemberChange['Payment']>;
 
 export const decodeChanges: Decoder<readonly CollaborationChange[]> = listOf(objectOf<CollaborationChange>({
   Member: optional(objectOf<MemberChange>({
@@ -37,16 +38,16 @@ export const decodeChanges: Decoder<readonly CollaborationChange[]> = listOf(obj
   AutoApprovedChangeTypes: optional(listOf(text)),
 }));
 
-/** Where the API keeps each cost. */
-const COSTS: Readonly<Record<string, readonly [string] | readonly [string, string]>> = {
-  QUERY_COMPUTE: ['queryCompute'],
-  JOB_COMPUTE: ['jobCompute'],
-  MODEL_TRAINING: ['machineLearning', 'modelTraining'],
-  MODEL_INFERENCE: ['machineLearning', 'modelInference'],
-  SYNTHETIC_DATA_GENERATION: ['machineLearning', 'syntheticDataGeneration'],
+/** Where the payment configuration of the API has each cost of the contract. */
+const COSTS: Readonly<Record<string, string>> = {
+  QUERY_COMPUTE: 'queryCompute',
+  JOB_COMPUTE: 'jobCompute',
+  MODEL_TRAINING: 'machineLearning.modelTraining',
+  MODEL_INFERENCE: 'machineLearning.modelInference',
+  SYNTHETIC_DATA_GENERATION: 'machineLearning.syntheticDataGeneration',
 };
 
-/** The types of changes that nothing else can be hidden in, and those that come with a part that was asked for. */
+/** Types of changes that can only mean what is compared here, and those that can once a part of the change was requested. */
 const PLAIN_TYPES = [
   'ADD_MEMBER', 'GRANT_RECEIVE_RESULTS_ABILITY', 'REVOKE_RECEIVE_RESULTS_ABILITY',
   'GRANT_EXPORT_QUERY_ANALYSIS_LOG_ABILITY', 'REVOKE_EXPORT_QUERY_ANALYSIS_LOG_ABILITY',
@@ -55,8 +56,9 @@ const ML_TYPES = [
   'GRANT_CAN_RECEIVE_MODEL_OUTPUT', 'REVOKE_CAN_RECEIVE_MODEL_OUTPUT', 'GRANT_CAN_RECEIVE_INFERENCE_OUTPUT', 'REVOKE_CAN_RECEIVE_INFERENCE_OUTPUT',
 ];
 const PAYER_TYPES = ['ADD_PAYER_CANDIDATE', 'REMOVE_PAYER_CANDIDATE'];
+const SETTINGS_TYPE = 'EDIT_AUTO_APPROVED_CHANGE_TYPES';
 
-/** The change as the API takes it. */
+/** Translates a change for the API. */
 export function apiChange({ Member: member, AutoApprovedChangeTypes: autoApprovedChangeTypes = [] }: CollaborationChange): ApiChange {
   if (!member) return { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes } } };
   return {
@@ -73,22 +75,19 @@ export function apiChange({ Member: member, AutoApprovedChangeTypes: autoApprove
   };
 }
 
-function apiPayment(payment: { readonly [cost: string]: boolean }): ApiPayment {
-  const configuration: Record<string, Record<string, unknown>> = {};
+function apiPayment(payment: Payment): ApiPayment {
+  const configuration: Record<string, object> = {};
   for (const [cost, isResponsible] of Object.entries(payment)) {
-    const [part, inner] = COSTS[cost];
-    configuration[part] = inner === undefined ? { isResponsible } : { ...configuration[part], [inner]: { isResponsible } };
+    const [name, inner] = COSTS[cost].split('.');
+    configuration[name] = inner === undefined ? { isResponsible } : { ...configuration[name], [inner]: { isResponsible } };
   }
-  return configuration as ApiPayment;
+  return configuration;
 }
 
-/**
- * Whether these are the changes that were asked for, in any order, all of them and no other. Where nothing was asked, only
- * what changes nothing may stand; what is not known here is never what was asked for.
- */
-export function areChanges(changes: readonly ApiChange[], asked: readonly CollaborationChange[]): boolean {
+/** Whether these are exactly the requested changes, in any order. */
+export function areChanges(changes: readonly ApiChange[], requested: readonly CollaborationChange[]): boolean {
   const left = [...changes];
-  for (const one of asked) {
+  for (const one of requested) {
     const index = left.findIndex((change) => isChange(change, one));
     if (index === -1) return false;
     left.splice(index, 1);
@@ -96,61 +95,59 @@ export function areChanges(changes: readonly ApiChange[], asked: readonly Collab
   return left.length === 0;
 }
 
-function isChange({ specification: { member, collaboration, ...others }, types = [] }: ApiChange, asked: CollaborationChange): boolean {
-  if (isAny(others)) return false;
-  if (!asked.Member) {
-    const { autoApprovedChangeTypes = [], ...otherSettings } = collaboration ?? {};
-    return !member && !isAny(otherSettings) && areSameSet(types, ['EDIT_AUTO_APPROVED_CHANGE_TYPES'])
-      && areSameSet(autoApprovedChangeTypes, asked.AutoApprovedChangeTypes ?? []);
-  }
-  return !collaboration && member !== undefined && isMember(member, asked.Member) && areTypesOf(types, asked.Member);
+function isChange({ specification: { member, collaboration, ...unknown }, types = [] }: ApiChange, requested: CollaborationChange): boolean {
+  if (hasAny(unknown)) return false;
+  if (requested.Member) return !collaboration && member !== undefined && isMember(member, requested.Member) && areTypesOf(types, requested.Member);
+
+  const { autoApprovedChangeTypes, ...unknownSettings } = collaboration ?? {};
+  return !member && !hasAny(unknownSettings) && areSameSet(types, [SETTINGS_TYPE])
+    && areSameSet(autoApprovedChangeTypes, requested.AutoApprovedChangeTypes);
 }
 
-function isMember(member: ApiMember, asked: MemberChange): boolean {
-  const { accountId, displayName, memberAbilities, mlMemberAbilities, paymentConfiguration, ...others } = member;
-  const { customMLMemberAbilities = [], ...otherMlAbilities } = mlMemberAbilities ?? {};
-  return !isAny(others) && !isAny(otherMlAbilities)
-    && accountId === asked.AccountId
-    && (asked.DisplayName === undefined || asked.DisplayName === displayName)
-    && areSameSet(memberAbilities, asked.Abilities ?? [])
-    && areSameSet(customMLMemberAbilities, asked.MlAbilities ?? [])
-    && isPayment(paymentConfiguration ?? {}, asked.Payment ?? {});
+function isMember(member: ApiMember, requested: MemberChange): boolean {
+  const { accountId, displayName, memberAbilities, mlMemberAbilities, paymentConfiguration = {}, ...unknown } = member;
+  const { customMLMemberAbilities, ...unknownAbilities } = mlMemberAbilities ?? {};
+  return !hasAny(unknown) && !hasAny(unknownAbilities)
+    && accountId === requested.AccountId
+    && (requested.DisplayName === undefined || displayName === requested.DisplayName)
+    && areSameSet(memberAbilities, requested.Abilities)
+    && areSameSet(customMLMemberAbilities, requested.MlAbilities)
+    && isPayment(paymentConfiguration, requested.Payment ?? {});
 }
 
-function isPayment(payment: ApiPayment, asked: { readonly [cost: string]: boolean }): boolean {
-  const { machineLearning = {}, ...others } = payment;
-  const told = { ...others, ...Object.fromEntries(Object.entries(machineLearning).map(([cost, part]) => [`machineLearning.${cost}`, part])) };
-  const rest = new Map<string, unknown>(Object.entries(told).filter(([, part]) => part !== undefined));
-  for (const [cost, path] of Object.entries(COSTS)) {
-    const part = rest.get(path.join('.'));
-    const isAsked = asked[cost] === undefined
-      ? part === undefined || areEqual(part, { isResponsible: false })
-      : areEqual(part, { isResponsible: asked[cost] });
-    if (!isAsked) return false;
-    rest.delete(path.join('.'));
-  }
-  return rest.size === 0;
+/** Every requested cost is there, and no other value but `false`, which the service fills in for costs that it knows. */
+function isPayment(payment: ApiPayment, requested: Payment): boolean {
+  const described = valuesOf(payment);
+  const expected = new Map(Object.entries(COSTS).map(([cost, path]) => [`${path}.isResponsible`, requested[cost] ?? false]));
+  return described.every(([path, value]) => value === expected.get(path))
+    && Object.keys(requested).every((cost) => described.some(([path]) => path === `${COSTS[cost]}.isResponsible`));
 }
 
-function areTypesOf(types: readonly string[], asked: MemberChange): boolean {
-  const possible = [...PLAIN_TYPES, ...asked.MlAbilities ? ML_TYPES : [], ...asked.Payment ? PAYER_TYPES : []];
+/** The values in an object, however deep, with their paths. */
+function valuesOf(object: object, prefix = ''): [string, unknown][] {
+  return Object.entries(object).filter(([, member]) => member !== undefined).flatMap(([name, member]): [string, unknown][] =>
+    typeof member === 'object' ? valuesOf(member as object, `${prefix}${name}.`) : [[`${prefix}${name}`, member]]);
+}
+
+function hasAny(values: object): boolean {
+  return Object.values(values).some((value) => value !== undefined);
+}
+
+function areTypesOf(types: readonly string[], requested: MemberChange): boolean {
+  const possible = [...PLAIN_TYPES, ...requested.MlAbilities ? ML_TYPES : [], ...requested.Payment ? PAYER_TYPES : []];
   return types.every((type) => possible.includes(type));
 }
 
-function areSameSet(one: readonly string[], other: readonly string[]): boolean {
+function areSameSet(one: readonly string[] = [], other: readonly string[] = []): boolean {
   return areEqual([...new Set(one)].sort(), [...new Set(other)].sort());
 }
 
-function isAny(values: object): boolean {
-  return Object.values(values).some((value) => value !== undefined && value !== null);
-}
-
-/** What a change is about: a later change of the same takes the place of an earlier one. */
+/** What a change is about: a later change of the same subject overrides an earlier one. */
 export function subjectOf({ specification: { member } }: ApiChange): string {
   return member ? member.accountId : 'the collaboration';
 }
 
-/** A change for a message. */
+/** Describes a change in a message. */
 export function describedChange({ specification: { member, collaboration }, types = [] }: ApiChange): string {
   const what = member
     ? [member.accountId, ...member.displayName ? [`'${member.displayName}'`] : [], `[${member.memberAbilities.join(', ')}]`]

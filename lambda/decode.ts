@@ -34,6 +34,15 @@ export function decodeKnown<T>(fields: Fields<T>, properties: RawProperties): T 
   ) as T;
 }
 
+/** The properties of an event that failed, or undefined if they are malformed: then nothing can have been created from them. */
+export function decodeIfPossible<T>(fields: Fields<T>, properties: RawProperties): T | undefined {
+  try {
+    return decodeKnown(fields, properties);
+  } catch {
+    return undefined;
+  }
+}
+
 export const text: Decoder<string> = (value, name) => typeof value === 'string' ? value : refuse(name, value, 'text');
 
 export const flag: Decoder<boolean> = (value, name) => {

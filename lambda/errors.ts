@@ -56,6 +56,21 @@ export function isException(error: unknown, exception: string): error is ApiErro
   return error instanceof ApiError && error.exception === exception;
 }
 
+/** Returns what the call returns, or undefined if it fails with this exception of the service. */
+export async function unlessException<T>(exception: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (failure) {
+    if (isException(failure, exception)) return undefined;
+    throw failure;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Whether IAM refused the call, by its own words, and not the service for reasons of its own under the same name. */
 export function isRefusedByIam(thrown: unknown): boolean {
   const { name, message } = thrown as Failure;

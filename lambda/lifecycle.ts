@@ -1,59 +1,51 @@
 /*
- * Create, update and delete, once for all objects that have a name, a parent and tags.
+ * Create, update and delete, once for all types of objects that have a name, a parent and tags.
  *
- * What is compared with the wanted properties is the live object, never the event's OldResourceProperties: those of a
+ * The wanted properties are compared with the live object, never with the event's OldResourceProperties: those of a
  * rollback are the values that were attempted, and whether they took effect is not known.
  *
- * CloudFormation and the Lambda service may deliver an event twice, in turn or at once, and an answer may get lost on
- * either side. So each path ends the same whether it is the first to run or not, by the tags that say which request made
- * an object (origin.ts).
+ * Each event has the same outcome when it is delivered again (idempotent-creation.ts). Which request created an object is
+ * recorded in its tags (ownership-tags.ts).
  */
 import { areEqual } from './canonical';
 import { changeTags } from './change-tags';
 import type { CleanRooms } from './client';
-import { decode, decodeKnown, type Fields } from './decode';
-import { ApiError, DeploymentError, isException } from './errors';
+import { decode, decodeIfPossible, type Fields } from './decode';
+import { DeploymentError, isException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, RawProperties, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
-import { isFromRequest, isFromResource, originTags, predecessorOf } from './origin';
+import { type Created, IdempotentCreation } from './idempotent-creation';
+import { isCreatedByRequest, isCreatedByResource, ownershipTags, replacedPhysicalId } from './ownership-tags';
 import { readTags } from './read-tags';
 import type { Tags } from '../src/custom-resources/contract';
 
-/** How often a Delete looks for what a Create made that CloudFormation stopped waiting for, and how long after. */
-const LATE_CREATE_LOOKS = 12;
-const LATE_CREATE_PAUSE_MILLISECONDS = 5_000;
-/** How long after one look at what a call without an answer did there is another one. */
-const LATE_ANSWER_PAUSE_MILLISECONDS = 2_000;
-
-/** Where an object is. */
-export interface Found {
-  readonly physicalId: string;
+/** An object in a list. Its id is its physical id. */
+export interface Found extends Created {
   readonly arn: string;
-  readonly createdAt: Date;
 }
 
-/** An object as it is, in the words of the properties. */
+/** An object as it is, with the names of the properties. */
 export interface Live<Properties> extends Found {
   readonly properties: Omit<Properties, 'Tags'>;
   readonly attributes: object;
 }
 
-/** What a type of resource tells the lifecycle. */
+/** What each type of object defines. */
 export interface Operations<Properties extends { readonly Tags?: Tags }> {
-  /** What it is, for messages. */
-  readonly noun: string;
+  /** What it is called in messages. */
+  readonly displayName: string;
   readonly fields: Fields<Properties>;
   /** Properties that cannot change in place. */
   readonly createOnly: readonly (keyof Omit<Properties, 'Tags'>)[];
-  /** Whether it is a physical id of this type, and not one that CloudFormation made up. */
+  /** Whether this is a physical id of this type, and not one that CloudFormation made up. */
   isPhysicalId(physicalId: string): boolean;
   create(cleanRooms: CleanRooms, properties: Properties, tags: Tags): Promise<Live<Properties>>;
-  /** The object, or undefined when it is gone. */
+  /** Returns the object, or undefined if it is gone. */
   read(cleanRooms: CleanRooms, physicalId: string): Promise<Live<Properties> | undefined>;
-  /** Those with the name, in the parent, of the properties, whoever made them; none when the parent is gone. */
-  find(cleanRooms: CleanRooms, properties: Properties): Promise<Found[]>;
+  /** Returns the objects that have this name and this parent, whoever created them; undefined if the parent is gone. */
+  find(cleanRooms: CleanRooms, properties: Properties): Promise<Found[] | undefined>;
   /** Changes in place what is not create-only. */
   update(cleanRooms: CleanRooms, physicalId: string, properties: Properties): Promise<Live<Properties>>;
-  /** Removes it, or fails as the service does when it is gone. */
+  /** Deletes the object, or fails as the service does if it is gone. */
   remove(cleanRooms: CleanRooms, physicalId: string): Promise<void>;
 }
 
@@ -76,7 +68,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   ) {}
 
   public async create(event: CreateEvent): Promise<Answer> {
-    return answer(await this.make(decode(this.operations.fields, event.ResourceProperties)));
+    return answer(await this.createObject(decode(this.operations.fields, event.ResourceProperties)));
   }
 
   public async update(event: UpdateEvent): Promise<Answer> {
@@ -89,102 +81,75 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
       return answer(updated);
     }
 
-    const predecessor = current && await this.readPredecessor(current);
-    if (predecessor && this.canBecome(predecessor.properties, wanted)) {
-      return answer(await this.bringUpToDate(predecessor, wanted, event.OldResourceProperties));
+    const replaced = current && await this.readReplaced(current);
+    if (replaced && this.canBecome(replaced.properties, wanted)) {
+      return answer(await this.bringUpToDate(replaced, wanted, event.OldResourceProperties));
     }
 
-    return answer(await this.make(wanted, event.PhysicalResourceId));
+    return answer(await this.createObject(wanted, event.PhysicalResourceId));
   }
 
   public async remove(event: DeleteEvent): Promise<Answer> {
     if (this.operations.isPhysicalId(event.PhysicalResourceId)) {
       await this.removeObject(this.cleanRooms, event.PhysicalResourceId);
     } else {
-      await this.removeUnanswered(event);
+      await this.removeAbandoned(event);
     }
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
 
-  /** Makes the object, or finds the one that another delivery of this event, or a lost answer, has made. */
-  private async make(wanted: Properties, replaces?: string): Promise<Live<Properties>> {
-    let made: Live<Properties>;
-    try {
-      made = await this.operations.create(this.cleanRooms, wanted, { ...wanted.Tags, ...originTags(this.event, replaces) });
-    } catch (failure) {
-      const adopted = await this.madeAllTheSame(failure, wanted).catch(() => undefined);
-      if (adopted) return adopted;
+  private async createObject(wanted: Properties, replaces?: string): Promise<Live<Properties>> {
+    const creation = this.creation(wanted, (tags) => isCreatedByRequest(tags, this.event), replaces);
+    const created = await creation.create().catch(async (failure: unknown) => {
       throw await this.explained(failure, wanted);
-    }
+    });
+    if ('attributes' in created) return created;
 
     try {
-      return await this.theOneOfThisRequest(this.cleanRooms, wanted, made) ?? made;
+      const live = await this.operations.read(this.cleanRooms.lastChance(), created.id);
+      if (live) return live;
     } catch (failure) {
-      await this.undo(made, failure);
-      throw failure;
+      throw await creation.undo(created, failure);
     }
+    throw new DeploymentError(`the ${this.operations.displayName} ${created.arn} was deleted while this deployment was creating it`);
   }
 
-  /**
-   * What this request made although the call failed. Where the call was refused there is no more to come; where it got no
-   * answer, the service may still be at it.
-   */
-  private async madeAllTheSame(failure: unknown, wanted: Properties): Promise<Live<Properties> | undefined> {
-    const cleanRooms = this.cleanRooms.lastChance();
-    const isDecided = failure instanceof ApiError && failure.isRefusal;
-    let made: Live<Properties> | undefined;
-    do {
-      made = await this.theOneOfThisRequest(cleanRooms, wanted);
-    } while (!made && !isDecided && await cleanRooms.pause(LATE_ANSWER_PAUSE_MILLISECONDS));
-    return made;
+  /** The creation of an object with these properties, where the tags of an object show whether this event is about it. */
+  private creation(
+    properties: Properties, isOwn: (tags: Tags) => boolean, replaces?: string,
+  ): IdempotentCreation<Found | Live<Properties>> {
+    return new IdempotentCreation<Found | Live<Properties>>(this.cleanRooms, {
+      displayName: this.operations.displayName,
+      mayStill: 'exist',
+      create: async (cleanRooms) =>
+        this.operations.create(cleanRooms, properties, { ...properties.Tags, ...ownershipTags(this.event, replaces) }),
+      find: async (cleanRooms, created) => {
+        const named = await this.operations.find(cleanRooms, properties);
+        if (!named) return undefined;
+        const own: Found[] = [];
+        for (const found of named) {
+          if (found.id !== created?.id && isOwn(await readTags(cleanRooms, found.arn))) own.push(found);
+        }
+        return own;
+      },
+      end: async (cleanRooms, { id }) => this.removeObject(cleanRooms, id),
+    });
   }
 
-  /**
-   * The oldest object that this request made. Where names need not be unique, a lost answer or a delivery at the same
-   * time leaves several; the others are removed, by whoever sees them.
-   */
-  private async theOneOfThisRequest(
-    cleanRooms: CleanRooms, wanted: Properties, made?: Live<Properties>,
-  ): Promise<Live<Properties> | undefined> {
-    const own: Found[] = made ? [made] : [];
-    for (const found of await this.operations.find(cleanRooms, wanted)) {
-      if (found.physicalId !== made?.physicalId && isFromRequest(await readTags(cleanRooms, found.arn), this.event)) own.push(found);
-    }
-    own.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.physicalId < other.physicalId ? -1 : 1));
-
-    let kept: Live<Properties> | undefined;
-    for (const found of own) {
-      if (kept) {
-        await this.removeObject(cleanRooms, found.physicalId);
-      } else {
-        kept = found === made ? made : await this.operations.read(cleanRooms, found.physicalId);
-      }
-    }
-    return kept;
-  }
-
-  /** Removes what was made before the failure: after a failed Create nobody is asked to. */
-  private async undo(made: Live<Properties>, failure: unknown): Promise<void> {
-    try {
-      await this.removeObject(this.cleanRooms.lastChance(), made.physicalId);
-    } catch (second) {
-      throw new DeploymentError(`${messageOf(failure)}. Made before that and not removed again: ${made.arn} (${messageOf(second)})`);
-    }
-  }
-
-  /** Says what stands in the way of a name, and what to do. */
+  /** Explains why a name is taken, and what to do. */
   private async explained(failure: unknown, wanted: Properties): Promise<unknown> {
     if (!isException(failure, 'ConflictException') || failure.reason !== 'ALREADY_EXISTS') return failure;
-    const [other] = await this.operations.find(this.cleanRooms.lastChance(), wanted).catch((): Found[] => []);
+    const { displayName } = this.operations;
+    const [other] = await this.operations.find(this.cleanRooms.lastChance(), wanted).catch(() => undefined) ?? [];
     if (!other) {
-      return new DeploymentError(`the name of this ${this.operations.noun} is taken in the collaboration: choose another one. ${failure.message}`);
+      return new DeploymentError(`the name of this ${displayName} is taken in the collaboration: choose another one. ${failure.message}`);
     }
 
-    const isReplaced = this.event.RequestType === 'Update' && this.event.PhysicalResourceId === other.physicalId;
+    const isReplaced = this.event.RequestType === 'Update' && this.event.PhysicalResourceId === other.id;
     return new DeploymentError(isReplaced
-      ? `this change replaces the ${this.operations.noun} ${other.arn}: a new one is made before the old one is deleted, and it cannot have `
+      ? `this change replaces the ${displayName} ${other.arn}: a new one is made before the old one is deleted, and it cannot have `
         + `the same name. Change the name as well, or remove the resource in one deployment and add it in the next. ${failure.message}`
-      : `there is a ${this.operations.noun} with this name already, which this deployment has not made and leaves as it is: ${other.arn}. `
+      : `there is a ${displayName} with this name already, which this deployment has not made and leaves as it is: ${other.arn}. `
         + `Choose another name, or delete that one first. ${failure.message}`);
   }
 
@@ -193,11 +158,11 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   }
 
   /**
-   * The object whose place the current one took, while it is still there: an update back to its properties is the
-   * rollback of the replacement, and making a third one would collide with its name.
+   * Reads the object that the current one replaced, while it is still there. An update back to its properties is the
+   * rollback of the replacement, and a third object could not have the same name.
    */
-  private async readPredecessor(current: Found): Promise<Live<Properties> | undefined> {
-    const physicalId = predecessorOf(await readTags(this.cleanRooms, current.arn), this.event);
+  private async readReplaced(current: Found): Promise<Live<Properties> | undefined> {
+    const physicalId = replacedPhysicalId(await readTags(this.cleanRooms, current.arn), this.event);
     return physicalId === undefined ? undefined : this.read(physicalId);
   }
 
@@ -207,54 +172,32 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
 
   private async bringUpToDate(live: Live<Properties>, wanted: Properties, before: RawProperties): Promise<Live<Properties>> {
     const { Tags: tags = {}, ...rest } = wanted;
-    const updated = areEqual(live.properties, rest) ? live : await this.operations.update(this.cleanRooms, live.physicalId, wanted);
+    const updated = areEqual(live.properties, rest) ? live : await this.operations.update(this.cleanRooms, live.id, wanted);
     await changeTags(this.cleanRooms, live.arn, tags, Object.keys(before.Tags ?? {}));
     return updated;
   }
 
   /**
-   * Removes what an update made that CloudFormation took for failed, and rolls back with this one: its answer got lost,
-   * or it died. Only an object that was made to take the place of the current one goes, so never one that was replaced
-   * and retained, nor one that a replacement has put in place. That it cannot be removed does not fail the rollback,
-   * whose object is as it should be.
+   * Removes the replacement that a failed update created and whose id CloudFormation never learned. It removes only an
+   * object that was created to replace the current one: never one that was replaced and retained, nor one that a successful
+   * replacement created.
    */
   private async removeFailedReplacement(event: UpdateEvent, wanted: Properties): Promise<void> {
-    const attempted = this.decodeIfPossible(event.OldResourceProperties);
+    const attempted = decodeIfPossible(this.operations.fields, event.OldResourceProperties);
     if (!attempted || this.canBecome(attempted, wanted)) return;
-    try {
-      for (const found of await this.operations.find(this.cleanRooms, attempted)) {
-        if (predecessorOf(await readTags(this.cleanRooms, found.arn), event) === event.PhysicalResourceId) {
-          await this.removeObject(this.cleanRooms, found.physicalId);
-        }
-      }
-    } catch (failure) {
-      this.cleanRooms.log(`a failed replacement of ${event.PhysicalResourceId} may be left: ${messageOf(failure)}`);
-    }
+    await this.creation(attempted, (tags) => replacedPhysicalId(tags, event) === event.PhysicalResourceId).endFailedUpdate();
   }
 
-  /**
-   * Removes what a Create made whose answer CloudFormation did not get. It stops waiting for a Create when another
-   * resource fails, so that one may still be under way: this looks more than once.
-   */
-  private async removeUnanswered(event: DeleteEvent): Promise<void> {
-    const attempted = this.decodeIfPossible(event.ResourceProperties);
+  private async removeAbandoned(event: DeleteEvent): Promise<void> {
+    const attempted = decodeIfPossible(this.operations.fields, event.ResourceProperties);
     if (!attempted) return;
-    for (let look = 0; look < LATE_CREATE_LOOKS; look++) {
-      let removed = false;
-      for (const found of await this.operations.find(this.cleanRooms, attempted)) {
-        const tags = await readTags(this.cleanRooms, found.arn);
-        if (isFromResource(tags, event) && predecessorOf(tags, event) === undefined) {
-          await this.removeObject(this.cleanRooms, found.physicalId);
-          removed = true;
-        }
-      }
-      if (removed || !await this.cleanRooms.pause(LATE_CREATE_PAUSE_MILLISECONDS)) return;
-    }
+    const isOwn = (tags: Tags) => isCreatedByResource(tags, event) && replacedPhysicalId(tags, event) === undefined;
+    await this.creation(attempted, isOwn).endAbandoned();
   }
 
   /**
-   * Removes an object unless it is gone. The role may delete only what carries the tag of the stack, and what is gone
-   * carries none: it is refused as if the permission lacked, and reading, which is not bound to a tag, tells.
+   * Removes an object unless it is gone. The role may delete only objects that carry the tag of the stack. An object that
+   * is gone carries none, so that IAM refuses the call; reading, which is not bound to a tag, shows that it is gone.
    */
   private async removeObject(cleanRooms: CleanRooms, physicalId: string): Promise<void> {
     try {
@@ -265,21 +208,8 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
       throw failure;
     }
   }
-
-  /** Nothing can have been made of properties that cannot be decoded. */
-  private decodeIfPossible(properties: RawProperties): Properties | undefined {
-    try {
-      return decodeKnown(this.operations.fields, properties);
-    } catch {
-      return undefined;
-    }
-  }
 }
 
 function answer(live: Live<unknown>): Answer {
-  return { PhysicalResourceId: live.physicalId, Data: live.attributes };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return { PhysicalResourceId: live.id, Data: live.attributes };
 }

@@ -6,7 +6,7 @@ import type { Fields } from './decode';
 import { DeploymentError } from './errors';
 import type { CreateEvent, ResourceHandler, UpdateEvent } from './event';
 import { poll } from './poll';
-import { question } from './question';
+import { resourceWithoutDelete } from './resource-without-delete';
 
 /** How many candidates a message names. */
 const MOST_CANDIDATES = 10;
@@ -33,7 +33,7 @@ export interface Lookup<Properties extends { readonly WaitSeconds: number }> {
 
 /** Makes the handler of a type of lookup. */
 export function lookup<Properties extends { readonly WaitSeconds: number }>(type: Lookup<Properties>): ResourceHandler {
-  return question(type.fields, async (cleanRooms, properties, event) => {
+  return resourceWithoutDelete(type.fields, async (cleanRooms, properties, event) => {
     const look = async () => type.list(cleanRooms, properties);
     const candidates = await poll(cleanRooms, properties.WaitSeconds, look, (seen) => seen.some(({ isWanted }) => isWanted));
     const found = candidates.filter(({ isWanted }) => isWanted);

@@ -1,6 +1,6 @@
 import { ListMembershipsCommand, type MembershipStatus, type MembershipSummary } from '@aws-sdk/client-cleanrooms';
 import type { CleanRooms } from './client';
-import { isException } from './errors';
+import { isException, unlessException } from './errors';
 import { allPages } from './pages';
 
 /** The memberships of this account: all of them, or those of one status. */
@@ -25,9 +25,8 @@ export async function unlessGone<T>(
   call: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await call();
+    return await unlessException('ResourceNotFoundException', call);
   } catch (error) {
-    if (isException(error, 'ResourceNotFoundException')) return undefined;
     if (isException(error, 'AccessDeniedException') && await isKnownGone(cleanRooms, isParent)) return undefined;
     throw error;
   }

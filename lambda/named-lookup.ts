@@ -22,10 +22,10 @@ interface Page {
 /**
  * Makes the handler that looks up by its name what a member has brought into a collaboration.
  *
- * @param noun What it is, for messages.
+ * @param displayName What it is, for messages.
  */
 export function namedLookup(
-  noun: string, page: (cleanRooms: CleanRooms, collaborationIdentifier: string, nextToken?: string) => Promise<Page>,
+  displayName: string, page: (cleanRooms: CleanRooms, collaborationIdentifier: string, nextToken?: string) => Promise<Page>,
 ): ResourceHandler {
   return lookup<NamedLookupProperties>({
     fields: { CollaborationIdentifier: text, Name: text, OwnerAccountId: optional(text), WaitSeconds: wholeNumber },
@@ -44,7 +44,7 @@ export function namedLookup(
     },
 
     wanted: ({ CollaborationIdentifier: collaboration, Name: name, OwnerAccountId: owner }) =>
-      `${noun} '${name}'${owner === undefined ? '' : ` of ${owner}`} in the collaboration ${collaboration}`,
+      `${displayName} '${name}'${owner === undefined ? '' : ` of ${owner}`} in the collaboration ${collaboration}`,
 
     remedy: "Say whose it is by 'ownerAccountId', or import it by its ARN",
   });

@@ -1,12 +1,13 @@
-import type { $Command, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cleanrooms';
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-cleanrooms';
+import type { Command } from './client';
 
 /**
- * Adds a member to what a command sends that the API has and this version of its SDK does not know yet, and would leave
- * out. Where the value is undefined, nothing is added.
+ * Adds a member to the input of a command that the API accepts but this version of its SDK does not know and would drop.
+ * Adds nothing where the value is undefined.
  */
 export function withNewerMember<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
-  command: $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>, name: string, value: unknown,
-): typeof command {
+  command: Command<Input, Output>, name: string, value: unknown,
+): Command<Input, Output> {
   if (value === undefined) return command;
   command.middlewareStack.add((next) => async (args) => {
     const request = args.request as { body: Uint8Array | string };

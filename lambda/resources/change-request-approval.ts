@@ -4,13 +4,13 @@ import { areChanges, decodeChanges } from '../collaboration-change';
 import { text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
 import { poll } from '../poll';
-import { question } from '../question';
+import { resourceWithoutDelete } from '../resource-without-delete';
 
 /**
  * Waits for a change request that asks for exactly the expected changes, and votes on it; on no other, whatever is pending.
  * A vote cannot be taken back.
  */
-export const changeRequestApproval = question<ChangeRequestApprovalProperties>(
+export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApprovalProperties>(
   { CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, WaitSeconds: wholeNumber },
   async (cleanRooms, wanted, event) => {
     const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;

@@ -18,7 +18,7 @@ type Properties = ConfiguredAudienceModelAssociationProperties;
 const PHYSICAL_ID = /^([0-9a-f-]{36})\/([0-9a-f-]{36})$/;
 
 export const configuredAudienceModelAssociation = lifecycle<Properties>({
-  noun: 'configured audience model association',
+  displayName: 'configured audience model association',
   fields: {
     MembershipIdentifier: text,
     ConfiguredAudienceModelArn: text,
@@ -53,9 +53,9 @@ export const configuredAudienceModelAssociation = lifecycle<Properties>({
     const summaries = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
       async (nextToken) => cleanRooms.send(new ListConfiguredAudienceModelAssociationsCommand({ membershipIdentifier, nextToken })),
       (output) => output.configuredAudienceModelAssociationSummaries,
-    )) ?? [];
-    return summaries.filter((summary) => summary.name === name).map((summary) => ({
-      physicalId: join(summary),
+    ));
+    return summaries?.filter((summary) => summary.name === name).map((summary) => ({
+      id: join(summary),
       arn: summary.arn!,
       createdAt: summary.createTime!,
     }));
@@ -81,7 +81,7 @@ function live(association: ConfiguredAudienceModelAssociation | undefined): Live
     ConfiguredAudienceModelAssociationIdentifier: association!.id!,
   };
   return {
-    physicalId: join(association!),
+    id: join(association!),
     arn: attributes.Arn,
     createdAt: association!.createTime!,
     properties: {

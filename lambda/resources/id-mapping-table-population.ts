@@ -4,10 +4,10 @@ import {
 import type { IdMappingTablePopulationProperties } from '../../src/custom-resources/contract';
 import type { CleanRooms } from '../client';
 import { decode, type Fields, optional, text, wholeNumber } from '../decode';
-import { DeploymentError, isException } from '../errors';
+import { DeploymentError, unlessException } from '../errors';
 import type { Answer, CreateEvent, ResourceHandler, UpdateEvent } from '../event';
-import { fingerprintOf, performedBy, physicalIdOf } from '../performed';
 import { poll } from '../poll';
+import { fingerprintOf, parseRunPhysicalId, runPhysicalId } from '../run-physical-id';
 
 const fields: Fields<IdMappingTablePopulationProperties> = {
   MembershipIdentifier: text,
@@ -34,19 +34,19 @@ export const idMappingTablePopulation: ResourceHandler = async (event, cleanRoom
 async function create(event: CreateEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const wanted = decode(fields, event.ResourceProperties);
   await perform(cleanRooms, wanted);
-  return { PhysicalResourceId: physicalIdOf({ id: event.LogicalResourceId, fingerprint: fingerprintOf(wanted) }) };
+  return { PhysicalResourceId: runPhysicalId({ id: event.LogicalResourceId, fingerprint: fingerprintOf(wanted) }) };
 }
 
 /** The rows of the population before are still there where it failed, and are no longer where it did not: a rollback fills nothing. */
 async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const wanted = decode(fields, event.ResourceProperties);
   const fingerprint = fingerprintOf(wanted);
-  const [current, before] = performedBy(event.PhysicalResourceId);
+  const [current, before] = parseRunPhysicalId(event.PhysicalResourceId);
   if (current?.fingerprint === fingerprint) return { PhysicalResourceId: event.PhysicalResourceId };
-  if (before?.fingerprint === fingerprint) return { PhysicalResourceId: physicalIdOf(before) };
+  if (before?.fingerprint === fingerprint) return { PhysicalResourceId: runPhysicalId(before) };
 
   await perform(cleanRooms, wanted);
-  return { PhysicalResourceId: physicalIdOf({ id: event.LogicalResourceId, fingerprint }, current) };
+  return { PhysicalResourceId: runPhysicalId({ id: event.LogicalResourceId, fingerprint }, current) };
 }
 
 async function perform(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationProperties): Promise<void> {
@@ -63,18 +63,14 @@ async function perform(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationP
   }
 }
 
-/** Starts the population. One that is under way, by another delivery of this event or otherwise, is taken for this one. */
+/** Starts the population. A conflict means that one is under way, which counts as this one: another delivery may have started it. */
 async function populate(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationProperties): Promise<void> {
-  try {
-    const { idMappingJobId } = await cleanRooms.send(new PopulateIdMappingTableCommand({
-      membershipIdentifier: wanted.MembershipIdentifier,
-      idMappingTableIdentifier: wanted.IdMappingTableIdentifier,
-      jobType: wanted.JobType as JobType | undefined,
-    }));
-    cleanRooms.log(`population by the job ${idMappingJobId}`);
-  } catch (failure) {
-    if (!isException(failure, 'ConflictException')) throw failure;
-  }
+  const output = await unlessException('ConflictException', async () => cleanRooms.send(new PopulateIdMappingTableCommand({
+    membershipIdentifier: wanted.MembershipIdentifier,
+    idMappingTableIdentifier: wanted.IdMappingTableIdentifier,
+    jobType: wanted.JobType as JobType | undefined,
+  })));
+  if (output) cleanRooms.log(`population by the job ${output.idMappingJobId}`);
 }
 
 async function readStatuses(cleanRooms: CleanRooms, { collaborationId, name }: IdMappingTable): Promise<readonly SchemaStatusDetail[]> {

@@ -1,22 +1,22 @@
-import { DeleteMemberCommand, ListMembersCommand, type MemberSummary } from '@aws-sdk/client-cleanrooms';
+import { DeleteMemberCommand } from '@aws-sdk/client-cleanrooms';
 import type { MemberRemovalProperties } from '../../src/custom-resources/contract';
 import type { CleanRooms } from '../client';
 import { text } from '../decode';
 import { DeploymentError, isException } from '../errors';
-import { allPages } from '../pages';
-import { question } from '../question';
+import { describedMember, hasLeft, listMembers } from '../members';
+import { resourceWithoutDelete } from '../resource-without-delete';
 
-/** Removes a member from a collaboration, unless it is out of it already. Who is removed cannot come back. */
-export const memberRemoval = question<MemberRemovalProperties>(
+/** Removes a member from a collaboration unless it has left or was removed before. A removed member cannot come back. */
+export const memberRemoval = resourceWithoutDelete<MemberRemovalProperties>(
   { CollaborationIdentifier: text, AccountId: text },
   async (cleanRooms, { CollaborationIdentifier: collaborationIdentifier, AccountId: accountId }) => {
     const members = await listMembers(cleanRooms, collaborationIdentifier);
     const member = members.find((one) => one.accountId === accountId);
     if (!member) {
-      const known = members.map((one) => `${one.accountId} ('${one.displayName}', ${one.status})`).join(', ');
-      throw new DeploymentError(`${accountId} is not among the members of the collaboration ${collaborationIdentifier}: ${known}`);
+      throw new DeploymentError(`${accountId} is not among the members of the collaboration ${collaborationIdentifier}: `
+        + members.map(describedMember).join(', '));
     }
-    if (!isOut(member)) await remove(cleanRooms, collaborationIdentifier, accountId);
+    if (!hasLeft(member)) await remove(cleanRooms, collaborationIdentifier, accountId);
     return { PhysicalResourceId: `${collaborationIdentifier}/${accountId}` };
   },
 );
@@ -25,20 +25,9 @@ async function remove(cleanRooms: CleanRooms, collaborationIdentifier: string, a
   try {
     await cleanRooms.send(new DeleteMemberCommand({ collaborationIdentifier, accountId }));
   } catch (failure) {
-    // Another delivery of the event may have been faster, or an answer have been lost.
+    // Another delivery of the event may have come first, or a response of the API may have got lost.
     if (!isException(failure, 'ResourceNotFoundException') && !isException(failure, 'ConflictException')) throw failure;
     const members = await listMembers(cleanRooms, collaborationIdentifier);
-    if (members.some((member) => member.accountId === accountId && !isOut(member))) throw failure;
+    if (members.some((member) => member.accountId === accountId && !hasLeft(member))) throw failure;
   }
-}
-
-function isOut({ status }: MemberSummary): boolean {
-  return status === 'REMOVED' || status === 'LEFT';
-}
-
-async function listMembers(cleanRooms: CleanRooms, collaborationIdentifier: string): Promise<MemberSummary[]> {
-  return allPages(
-    async (nextToken) => cleanRooms.send(new ListMembersCommand({ collaborationIdentifier, nextToken })),
-    (output) => output.memberSummaries,
-  );
 }

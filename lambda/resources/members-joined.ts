@@ -1,20 +1,19 @@
-import { ListMembersCommand, type MemberSummary } from '@aws-sdk/client-cleanrooms';
+import type { MemberSummary } from '@aws-sdk/client-cleanrooms';
 import { membershipArnAttribute, type MembersJoinedProperties } from '../../src/custom-resources/contract';
-import type { CleanRooms } from '../client';
 import { listOf, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
-import { allPages } from '../pages';
+import { describedMember, hasLeft, listMembers } from '../members';
 import { poll } from '../poll';
-import { question, stableId } from '../question';
+import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
 
-/** One of the accounts that are waited for, and what the collaboration says of it. */
+/** One of the expected accounts, and the member of the collaboration that it is. */
 interface Expected {
   readonly accountId: string;
   readonly member?: MemberSummary;
 }
 
 /** Waits until members have joined a collaboration, and answers with their memberships. */
-export const membersJoined = question<MembersJoinedProperties>(
+export const membersJoined = resourceWithoutDelete<MembersJoinedProperties>(
   { CollaborationIdentifier: text, AccountIds: listOf(text), WaitSeconds: wholeNumber },
   async (cleanRooms, { CollaborationIdentifier: collaborationIdentifier, AccountIds: accountIds, WaitSeconds: seconds }, event) => {
     const members = await poll(
@@ -35,18 +34,11 @@ export const membersJoined = question<MembersJoinedProperties>(
         + "They have to make their memberships; then deploy again, or wait longer by 'waitUpTo'");
     }
     return {
-      PhysicalResourceId: stableId(event),
+      PhysicalResourceId: stablePhysicalId(event),
       Data: Object.fromEntries(expected.map(({ member }, index) => [membershipArnAttribute(index), member!.membershipArn!])),
     };
   },
 );
-
-async function listMembers(cleanRooms: CleanRooms, collaborationIdentifier: string): Promise<MemberSummary[]> {
-  return allPages(
-    async (nextToken) => cleanRooms.send(new ListMembersCommand({ collaborationIdentifier, nextToken })),
-    (output) => output.memberSummaries,
-  );
-}
 
 function expectedOf(accountIds: readonly string[], members: readonly MemberSummary[]): Expected[] {
   return accountIds.map((accountId) => ({ accountId, member: members.find((member) => member.accountId === accountId) }));
@@ -56,11 +48,11 @@ function hasJoined({ member }: Expected): boolean {
   return member?.status === 'ACTIVE' && member.membershipArn !== undefined;
 }
 
-/** Whether waiting is in vain: who was never invited, has left or was removed does not join. */
+/** Whether there is no use in waiting, because the account was never invited, has left or was removed. */
 function cannotJoin({ member }: Expected): boolean {
-  return member === undefined || member.status === 'LEFT' || member.status === 'REMOVED';
+  return member === undefined || hasLeft(member);
 }
 
 function described(expected: readonly Expected[]): string {
-  return expected.map(({ accountId, member }) => member ? `${accountId} ('${member.displayName}', ${member.status})` : accountId).join(', ');
+  return expected.map(({ accountId, member }) => member ? describedMember(member) : accountId).join(', ');
 }

@@ -2,10 +2,10 @@ import { type DifferentialPrivacyPreviewAggregation, PreviewPrivacyImpactCommand
 import { maximumCountAttribute, type PrivacyImpactPreviewProperties } from '../../src/custom-resources/contract';
 import { mapOf, optional, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
-import { question, stableId } from '../question';
+import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
 
 /** Asks how many queries a privacy budget buys, and fails where these are fewer than wanted. */
-export const privacyImpactPreview = question<PrivacyImpactPreviewProperties>(
+export const privacyImpactPreview = resourceWithoutDelete<PrivacyImpactPreviewProperties>(
   {
     MembershipIdentifier: text,
     Epsilon: wholeNumber,
@@ -26,7 +26,7 @@ export const privacyImpactPreview = question<PrivacyImpactPreviewProperties>(
         + `wanted: ${shortfalls.join(', ')}. Raise 'epsilon' or lower 'usersNoisePerQuery', either of which is less private, or want fewer`);
     }
     return {
-      PhysicalResourceId: stableId(event),
+      PhysicalResourceId: stablePhysicalId(event),
       Data: Object.fromEntries(aggregations.map(({ type, maxCount }) => [maximumCountAttribute(type!), maxCount])),
     };
   },

@@ -10,7 +10,7 @@ import { computeConfiguration, workersFields } from '../workers';
 
 /** Runs a PySpark job and waits for its end. */
 export const protectedJob = analysisRun<ProtectedJobProperties>({
-  noun: 'protected job',
+  displayName: 'protected job',
   fields: {
     MembershipIdentifier: text,
     AnalysisTemplateArn: text,

@@ -25,7 +25,7 @@ const output: Fields<ProtectedQueryOutput> = {
 
 /** Runs a query and waits for its end. */
 export const protectedQuery = analysisRun<ProtectedQueryProperties>({
-  noun: 'protected query',
+  displayName: 'protected query',
   fields: {
     MembershipIdentifier: text,
     Statement: objectOf(statement),

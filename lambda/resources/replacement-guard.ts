@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ReplacementGuardProperties } from '../../src/custom-resources/contract';
-import { areEqual, canonical } from '../canonical';
+import { areEqual, hashOf } from '../canonical';
 import { anything, decode, decodeKnown, type Fields, flag, mapOf, text } from '../decode';
 import { DeploymentError } from '../errors';
 import type { ResourceHandler, UpdateEvent } from '../event';
@@ -61,5 +60,5 @@ function shown(value: unknown): string {
 }
 
 function hash(properties: ReplacementGuardProperties): string {
-  return createHash('sha256').update(canonical(properties.CreateOnly)).digest('hex').slice(0, 32);
+  return hashOf(properties.CreateOnly, 32);
 }

@@ -7,7 +7,7 @@ import { listOf, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
 import { allPages } from '../pages';
 import { poll } from '../poll';
-import { question, stableId } from '../question';
+import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
 
 /** What is known of a table: the type of its rule where it is ready, or else why it is not. */
 interface Readiness {
@@ -19,7 +19,7 @@ interface Readiness {
 }
 
 /** Waits until the tables of a collaboration can be analysed, and answers with the types of their rules. */
-export const schemaReadiness = question<SchemaReadinessProperties>(
+export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
   {
     CollaborationIdentifier: text,
     Tables: listOf(text),
@@ -35,7 +35,7 @@ export const schemaReadiness = question<SchemaReadinessProperties>(
 
     if (!tables.every(isReady)) throw new DeploymentError(await explanation(cleanRooms, properties, tables));
     return {
-      PhysicalResourceId: stableId(event),
+      PhysicalResourceId: stablePhysicalId(event),
       Data: Object.fromEntries(tables.map(({ ruleType }, index) => [analysisRuleTypeAttribute(index), ruleType!])),
     };
   },

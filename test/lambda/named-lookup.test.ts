@@ -19,7 +19,7 @@ describe.each([
   ['analysis template', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, shareTemplate],
   ['configured audience model association', ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, shareAudienceModel],
   ['ID namespace association', ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, shareIdNamespace],
-] as const)('the lookup of an %s', (noun, type, share: Share) => {
+] as const)('the lookup of an %s', (displayName, type, share: Share) => {
   const resource = new StackResource(type, 'Found');
 
   async function find(changed: Partial<NamedLookupProperties> = {}) {
@@ -40,7 +40,7 @@ describe.each([
     world.allowSameNames('ConfiguredAudienceModelAssociation');
     const [ownArn, partnersArn] = [await share(world, own, ADVERTISER, 'reach'), await share(world, partner, PUBLISHER, 'reach')];
 
-    await expect(find()).rejects.toThrow(new RegExp(`there is more than one ${noun} 'reach' in the collaboration ${own.collaborationIdentifier}: `
+    await expect(find()).rejects.toThrow(new RegExp(`there is more than one ${displayName} 'reach' in the collaboration ${own.collaborationIdentifier}: `
       + `'reach' of ${ADVERTISER} .*'reach' of ${PUBLISHER} .*Say whose it is by 'ownerAccountId'`));
     expect(await find({ OwnerAccountId: ADVERTISER })).toMatchObject({ Data: { Arn: ownArn } });
     expect(await find({ OwnerAccountId: PUBLISHER })).toMatchObject({ Data: { Arn: partnersArn } });
@@ -50,8 +50,8 @@ describe.each([
     const arn = await share(world, partner, PUBLISHER, 'reach');
     const candidate = `There is: 'reach' of ${PUBLISHER} (${arn.split('/').at(-1)})`;
 
-    await expect(find({ Name: 'reech' })).rejects.toThrow(`there is no ${noun} 'reech' in the collaboration ${own.collaborationIdentifier}. ${candidate}`);
-    await expect(find({ OwnerAccountId: ADVERTISER })).rejects.toThrow(`there is no ${noun} 'reach' of ${ADVERTISER}`);
+    await expect(find({ Name: 'reech' })).rejects.toThrow(`there is no ${displayName} 'reech' in the collaboration ${own.collaborationIdentifier}. ${candidate}`);
+    await expect(find({ OwnerAccountId: ADVERTISER })).rejects.toThrow(`there is no ${displayName} 'reach' of ${ADVERTISER}`);
   });
 
   test('takes a collaboration that it cannot see for an error of its own, in the service\'s words', async () => {

@@ -1,4 +1,4 @@
-import { includes } from '../../lambda/includes';
+import { matchesRequest } from '../../lambda/matches-request';
 
 const DESCRIBED = { sql: { text: 'SELECT 1', parameters: { a: '1' } }, workers: { type: 'CR.1X', number: 2 }, places: [{ bucket: 'one', isSingle: true }] };
 
@@ -9,7 +9,7 @@ test.each<[string, unknown]>([
   ['what was left out altogether', { output: { bucket: undefined } }],
   ['a number and a flag', { workers: { number: 2 }, places: [{ isSingle: true }] }],
 ])('finds %s', (_, asked) => {
-  expect(includes(DESCRIBED, asked)).toBe(true);
+  expect(matchesRequest(DESCRIBED, asked)).toBe(true);
 });
 
 test.each<[string, unknown]>([
@@ -18,5 +18,5 @@ test.each<[string, unknown]>([
   ['a longer list', { places: [{ bucket: 'one' }, { bucket: 'two' }] }],
   ['a list where there is none', { sql: ['SELECT 1'] }],
 ])('does not find %s', (_, asked) => {
-  expect(includes(DESCRIBED, asked)).toBe(false);
+  expect(matchesRequest(DESCRIBED, asked)).toBe(false);
 });

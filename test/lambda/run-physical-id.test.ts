@@ -1,15 +1,15 @@
-import { fingerprintOf, performedBy, physicalIdOf } from '../../lambda/performed';
+import { fingerprintOf, parseRunPhysicalId, runPhysicalId } from '../../lambda/run-physical-id';
 
 const CURRENT = { id: 'membership/run-2', fingerprint: '0123456789abcdef' };
 const BEFORE = { id: 'membership/run-1', fingerprint: 'fedcba9876543210' };
 
 test('a physical id tells what was performed, and what before', () => {
-  expect(performedBy(physicalIdOf(CURRENT))).toEqual([CURRENT]);
-  expect(performedBy(physicalIdOf(CURRENT, BEFORE))).toEqual([CURRENT, BEFORE]);
+  expect(parseRunPhysicalId(runPhysicalId(CURRENT))).toEqual([CURRENT]);
+  expect(parseRunPhysicalId(runPhysicalId(CURRENT, BEFORE))).toEqual([CURRENT, BEFORE]);
 });
 
 test('a physical id that CloudFormation made up tells nothing', () => {
-  expect(performedBy('Campaign-Resource-1GQ4LZMVN0KXW')).toEqual([]);
+  expect(parseRunPhysicalId('Campaign-Resource-1GQ4LZMVN0KXW')).toEqual([]);
 });
 
 test('a fingerprint is that of what is asked for, not of how long one waits', () => {

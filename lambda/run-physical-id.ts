@@ -1,0 +1,36 @@
+/*
+ * The physical id of a resource that runs something once, such as a query. It records what ran, because CloudFormation
+ * keeps it and sends it with the next event. The event's OldResourceProperties cannot serve for that: in a rollback they
+ * are the values that were attempted.
+ */
+import { hashOf } from './canonical';
+
+const FINGERPRINT_CHARACTERS = 16;
+const FORMAT = new RegExp(`^(.+)/([0-9a-f]{${FINGERPRINT_CHARACTERS}})$`);
+const SEPARATOR = '+';
+
+/** One run, as the physical id records it. */
+export interface RecordedRun {
+  /** The id of the run, or any other name where the API has none. */
+  readonly id: string;
+  /** The fingerprint of the properties that it ran with. */
+  readonly fingerprint: string;
+}
+
+/** Returns the same text for the same request, whatever the time to wait for it. */
+export function fingerprintOf(properties: { readonly WaitSeconds: number }): string {
+  return hashOf({ ...properties, WaitSeconds: undefined }, FINGERPRINT_CHARACTERS);
+}
+
+/** Returns `<id>/<fingerprint>`, followed by the same of the previous run, which a rollback returns to. */
+export function runPhysicalId(current: RecordedRun, previous?: RecordedRun): string {
+  return [current, ...previous ? [previous] : []].map(({ id, fingerprint }) => `${id}/${fingerprint}`).join(SEPARATOR);
+}
+
+/** Returns the current and the previous run; an empty list for a physical id that CloudFormation made up. */
+export function parseRunPhysicalId(physicalId: string): readonly RecordedRun[] {
+  return physicalId.split(SEPARATOR).flatMap((part) => {
+    const [, id, fingerprint] = FORMAT.exec(part) ?? [];
+    return id === undefined ? [] : [{ id, fingerprint }];
+  });
+}
