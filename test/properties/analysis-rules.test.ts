@@ -10,7 +10,7 @@ import type {
   AggregationAnalysisRuleOptions, AssociationAnalysisRule, AssociationAnalysisRuleOptions, ConfiguredTableAnalysisRule, CustomAnalysisRuleOptions,
   ListAnalysisRuleOptions,
 } from '../../src';
-import { inTemplateForm } from '../../src/private/newer';
+import { inTemplateForm } from '../../src/foundation/l1-backports';
 import { LocalCleanRoom } from '../support/local-clean-room';
 import { CREATOR, PARTNER, THIRD, stackOf } from '../support/stacks';
 import { synthesizedStrictly } from '../support/strict-synthesis';

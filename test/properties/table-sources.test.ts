@@ -4,7 +4,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as fc from 'fast-check';
 import { AllowedColumns, ConfiguredTable, SnowflakeColumnType, TableSource } from '../../src';
-import { SNOWFLAKE_TYPES } from '../../src/private/rules/snowflake-table';
+import { SNOWFLAKE_TYPES } from '../../src/constructs/table/sources/snowflake-rules';
 import { LocalCleanRoom } from '../support/local-clean-room';
 import { synthesizedStrictly } from '../support/strict-synthesis';
 
