@@ -152,8 +152,8 @@ class AnalysisRun<Properties extends RunProperties> {
     const { displayName } = this.type;
     throw await creation.undo(run, new DeploymentError(ENDED.includes(run.status)
       ? `the ${displayName} ${run.id} ended as ${run.status}${run.error ? `: ${run.error}` : ''}`
-      : `the ${displayName} ${run.id} did not end within ${wanted.WaitSeconds} s, and is cancelled. What takes longer can be started by a `
-        + 'Step Functions state machine instead'));
+      : `the ${displayName} ${run.id} did not end within ${wanted.WaitSeconds} s, and is cancelled. Start longer runs `
+        + 'with a Step Functions state machine instead'));
   }
 
   /** The creation of a run with these properties; of one that is younger than the current run, if there is one. */

@@ -5,8 +5,8 @@ import { readTags } from './read-tags';
 import type { Tags } from '../src/custom-resources/contract';
 
 /**
- * Brings the tags to what is wanted. A tag that somebody else has put there stays: only those go that this resource may
- * have put there before.
+ * Changes the tags of a resource to the wanted ones. It removes only tags that this resource had before, and leaves those
+ * that somebody else added.
  */
 export async function changeTags(cleanRooms: CleanRooms, resourceArn: string, wanted: Tags, before: readonly string[]): Promise<void> {
   const live = await readTags(cleanRooms, resourceArn);

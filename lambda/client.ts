@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-cleanrooms';
 import { ApiError, DeploymentError, isRefusedByIam } from './errors';
 
-/** Kept for the answer to CloudFormation, which the entry point sends with retries. */
+/** Time reserved for the answer to CloudFormation, which the entry point sends with retries. */
 const ANSWER_MILLISECONDS = 10_000;
-/** Kept before that for removing what was made when the time for making it has run out. */
+/** Time reserved before that for removing what was created when time ran out. */
 const CLEAN_UP_MILLISECONDS = 10_000;
 
-/** For half a minute a policy that was attached right before may go unnoticed. IAM itself names no time. */
+/** How long IAM may not know a policy yet that was attached right before: half a minute. IAM documents no limit. */
 const SETTLING_PAUSES = 15;
 const SETTLING_PAUSE_MILLISECONDS = 2_000;
 
@@ -23,20 +23,20 @@ const TIME_IS_UP = 'the time of this function is up';
 export type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
   $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
-/** Lets time pass. Tests are in a hurry. */
+/** Waits for some time. Tests pass one that is faster. */
 type Sleep = (milliseconds: number) => Promise<void>;
 const forReal: Sleep = async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The part of the Lambda runtime's context that is used. */
+/** The part of the Lambda context that is used here. */
 export interface Context {
   getRemainingTimeInMillis(): number;
 }
 
 /**
- * The SDK's client, one for the life of the function.
+ * Creates the SDK's client, which is used as long as the function lives.
  *
- * Fifty resources of one stack share the service's rate, and each one may have to wait its turn for minutes: what ends
- * the retries is the time left, not their number.
+ * The resources of a stack share the service's rate limit, so that each one may have to wait for minutes. Retries end when
+ * the time is up, not after a number of attempts.
  */
 export function createClient(configuration: CleanRoomsClientConfig = {}): CleanRoomsClient {
   return new CleanRoomsClient({
@@ -63,20 +63,20 @@ export class CleanRooms {
     private readonly settlingPauses = 0,
   ) {}
 
-  /** The same with a little more time, kept for undoing things. */
+  /** Returns a client with the time that is reserved for undoing things. */
   public lastChance(): CleanRooms {
     return new CleanRooms(this.client, this.log, this.sleep, this.deadline + CLEAN_UP_MILLISECONDS, this.settlingPauses);
   }
 
   /**
-   * The same for what may have been permitted a moment ago, as what makes or changes a resource is, by policies that
-   * CloudFormation attaches right before: for some time a refusal of IAM is not its last word.
+   * Returns a client that retries for some time when IAM refuses a call. CloudFormation attaches the policies of the
+   * function right before it creates or updates a resource, and IAM may not know them yet.
    */
   public whilePermissionsSettle(): CleanRooms {
     return new CleanRooms(this.client, this.log, this.sleep, this.deadline, SETTLING_PAUSES);
   }
 
-  /** Calls the API, again and again where it throttles or fails, until it answers or the time is up. */
+  /** Calls the API, and retries when it throttles or fails until the time is up. */
   public async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(command: Command<Input, Output>): Promise<Output> {
     const signal = AbortSignal.timeout(Math.max(0, this.deadline - Date.now()));
     let operation = '';
@@ -117,14 +117,14 @@ export class CleanRooms {
     }
   }
 
-  /** Waits, and says whether there was time to. */
+  /** Waits, and returns whether there was enough time. */
   public async pause(milliseconds: number): Promise<boolean> {
     if (Date.now() + milliseconds > this.deadline) return false;
     await this.sleep(milliseconds);
     return true;
   }
 
-  /** One line for each attempt; no properties, because they can be somebody's secret. */
+  /** Logs one line for each attempt. It has no properties, because they can be confidential. */
   private logAttempt(operation: string, start: number, result: unknown): void {
     const { name, $metadata } = result as { name?: string; $metadata?: { httpStatusCode?: number; requestId?: string } };
     const outcome = [$metadata?.httpStatusCode, name].filter((part) => part !== undefined).join(' ');

@@ -1,20 +1,20 @@
 /*
- * From CloudFormation's properties to the types of the contract, once, at the door. CloudFormation makes a string of
- * every scalar, so that "false" arrives where `false` was meant.
+ * Decodes CloudFormation's properties to the types of the contract, once, when an event arrives. CloudFormation converts
+ * every scalar to a string, so that `false` arrives as "false".
  */
 import { DeploymentError } from './errors';
 import type { RawProperties } from './event';
 
-/** Makes the typed value, or throws with the name, the value and what is expected. */
+/** Returns the typed value, or throws an error with the name, the value and what is expected. */
 export type Decoder<T> = (value: unknown, name: string) => T;
 
-/** A decoder for each property, also for those that may be absent. */
+/** A decoder for each property, including optional ones. */
 export type Fields<T> = { readonly [Name in keyof T]-?: Decoder<T[Name]> };
 
-/** Read by CloudFormation itself, and in every event. */
+/** Properties of every custom resource, which CloudFormation reads itself. */
 const CLOUDFORMATION_PROPERTIES = ['ServiceToken', 'ServiceTimeout'];
 
-/** All properties of a resource; one that nobody decodes would be silently without effect, so it is refused. */
+/** Decodes all properties of a resource. An unknown property is an error, because it would be ignored silently. */
 export function decode<T>(fields: Fields<T>, properties: RawProperties): T {
   const unknown = Object.keys(properties).filter((name) => !(name in fields) && !CLOUDFORMATION_PROPERTIES.includes(name));
   if (unknown.length > 0) {
@@ -24,8 +24,8 @@ export function decode<T>(fields: Fields<T>, properties: RawProperties): T {
 }
 
 /**
- * The properties that have a decoder: for those of an earlier or later version of this library, which CloudFormation
- * sends with a Delete and as OldResourceProperties.
+ * Decodes the properties that have a decoder, and ignores others. CloudFormation sends properties of another version of
+ * this library with a Delete and as OldResourceProperties.
  */
 export function decodeKnown<T>(fields: Fields<T>, properties: RawProperties): T {
   const decoders = Object.entries(fields) as [string, Decoder<unknown>][];
@@ -34,7 +34,7 @@ export function decodeKnown<T>(fields: Fields<T>, properties: RawProperties): T 
   ) as T;
 }
 
-/** The properties of an event that failed, or undefined if they are malformed: then nothing can have been created from them. */
+/** Decodes the properties of a failed event. Returns undefined if they are malformed: nothing can have been created from them. */
 export function decodeIfPossible<T>(fields: Fields<T>, properties: RawProperties): T | undefined {
   try {
     return decodeKnown(fields, properties);
@@ -54,7 +54,7 @@ export const flag: Decoder<boolean> = (value, name) => {
 export const wholeNumber: Decoder<number> = (value, name) =>
   typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : refuse(name, value, 'a whole number');
 
-/** Whatever it is, as it came: its scalars stay strings. */
+/** Any value, unchanged: its scalars stay strings. */
 export const anything: Decoder<unknown> = (value) => value;
 
 export function optional<T>(decoder: Decoder<T>): Decoder<T | undefined> {
@@ -72,7 +72,7 @@ export function mapOf<T>(decoder: Decoder<T>): Decoder<{ readonly [key: string]:
   };
 }
 
-/** A map whose keys are known, each with its own type. */
+/** A map with known keys, each with its own type. */
 export function objectOf<T extends object>(fields: Fields<T>): Decoder<T> {
   return (value, name) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(name, value, 'a map');

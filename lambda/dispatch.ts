@@ -42,7 +42,7 @@ const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
   [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,
 };
 
-/** Passes the event to the handler of its type. What is thrown is always fit for the person who deploys. */
+/** Passes the event to the handler of its type. Every error that it throws has a message for the person who deploys. */
 export async function dispatch(event: ResourceEvent, cleanRooms: CleanRooms, log: (line: string) => void): Promise<Answer> {
   try {
     if (!isKnown(event.ResourceType)) throw new DeploymentError(`'${event.ResourceType}' is not a resource type of cdk-cleanrooms`);
@@ -50,7 +50,7 @@ export async function dispatch(event: ResourceEvent, cleanRooms: CleanRooms, log
   } catch (error) {
     if (error instanceof DeploymentError) throw error;
     log(error instanceof Error ? `${error.stack}` : String(error));
-    throw new DeploymentError(`unexpected: ${String(error)} (the log of this function says where)`, { cause: error });
+    throw new DeploymentError(`unexpected error: ${String(error)} (see the log of this function)`, { cause: error });
   }
 }
 

@@ -1,8 +1,8 @@
-/** CloudFormation takes answers of up to 4,096 bytes; this leaves room for the identifiers in them. */
+/** CloudFormation accepts answers of up to 4,096 bytes. This leaves room for their identifiers. */
 const MAXIMUM_REASON_BYTES = 2_000;
 
 /**
- * An error for the person who deploys. Its stack is its message, because the entry point answers with the stack, and
+ * An error with a message for the person who deploys. Its stack is its message: the entry point reports the stack, and the
  * lines of a bundled file would push the reason out of sight.
  */
 export class DeploymentError extends Error {
@@ -13,7 +13,7 @@ export class DeploymentError extends Error {
   }
 }
 
-/** What the SDK throws: an error of the network, or one of the service's exceptions with what it carries. */
+/** What the SDK throws: a network error, or an exception of the service with its fields. */
 interface Failure {
   readonly name: string;
   readonly message: string;
@@ -25,18 +25,18 @@ interface Failure {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-/** A call of the API that failed, in the service's own words. */
+/** A failed call of the API, with the service's own message. */
 export class ApiError extends DeploymentError {
   /** The name of the service's exception, such as `ConflictException`. */
   public readonly exception: string;
-  /** The service's reason code, where it gives one. */
+  /** The service's reason code, if there is one. */
   public readonly reason?: string;
-  /** Whether the service refused the call, so that it had no effect; if not, nobody knows. */
+  /** Whether the service refused the call, so that it had no effect. If not, the effect is unknown. */
   public readonly isRefusal: boolean;
 
   constructor(operation: string, thrown: unknown, circumstance?: string) {
     const failure = thrown as Failure;
-    const facts = [
+    const details = [
       failure.reason ? `${failure.name} ${failure.reason}` : failure.name,
       ...failure.resourceId ? [`resource ${failure.resourceId}`] : [],
       ...failure.quotaName ? [`quota ${failure.quotaName}: ${failure.quotaValue}`] : [],
@@ -44,14 +44,14 @@ export class ApiError extends DeploymentError {
       ...failure.$metadata?.requestId ? [`request id ${failure.$metadata.requestId}`] : [],
       ...circumstance ? [circumstance] : [],
     ];
-    super(`${operation}: ${failure.message} (${facts.join('; ')})`, { cause: failure });
+    super(`${operation}: ${failure.message} (${details.join('; ')})`, { cause: failure });
     this.exception = failure.name;
     this.reason = failure.reason;
     this.isRefusal = failure.$metadata?.httpStatusCode !== undefined && circumstance === undefined;
   }
 }
 
-/** Whether it is the service's exception of that name. */
+/** Whether the error is the service's exception of that name. */
 export function isException(error: unknown, exception: string): error is ApiError {
   return error instanceof ApiError && error.exception === exception;
 }
@@ -71,7 +71,7 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Whether IAM refused the call, by its own words, and not the service for reasons of its own under the same name. */
+/** Whether IAM refused the call. The service uses the same exception for its own reasons; only the message differs. */
 export function isRefusedByIam(thrown: unknown): boolean {
   const { name, message } = thrown as Failure;
   return name === 'AccessDeniedException' && message.includes('is not authorized to perform');

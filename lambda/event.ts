@@ -1,16 +1,16 @@
 /*
- * What goes in and out of a handler: CloudFormation's event, less what the entry point of aws-cdk-lib keeps to itself
- * (it answers CloudFormation), and the answer that it passes on.
+ * The input and output of a handler: CloudFormation's event, without what only the entry point of aws-cdk-lib needs to
+ * answer CloudFormation, and the answer that the entry point sends.
  */
 import type { CleanRooms } from './client';
 
-/** Properties as CloudFormation sends them: every scalar a string, lists and maps kept, absent keys absent. */
+/** Properties as CloudFormation sends them: every scalar is a string; lists and maps stay; absent keys are left out. */
 export interface RawProperties {
   readonly [name: string]: unknown;
 }
 
 interface EventBase {
-  /** The same for each delivery of one event, another one for each event. */
+  /** The same for each delivery of one event, and different for each event. */
   readonly RequestId: string;
   readonly StackId: string;
   readonly LogicalResourceId: string;
@@ -25,13 +25,13 @@ export interface CreateEvent extends EventBase {
 export interface UpdateEvent extends EventBase {
   readonly RequestType: 'Update';
   readonly PhysicalResourceId: string;
-  /** In a rollback: the properties of the update that is undone, whether it succeeded or not. */
+  /** In a rollback: the properties of the update that is rolled back, whether it succeeded or not. */
   readonly OldResourceProperties: RawProperties;
 }
 
 export interface DeleteEvent extends EventBase {
   readonly RequestType: 'Delete';
-  /** Made up by CloudFormation where it stopped waiting for the answer to a Create. */
+  /** Made up by CloudFormation if it stopped waiting for the answer to a Create. */
   readonly PhysicalResourceId: string;
 }
 
@@ -43,5 +43,5 @@ export interface Answer {
   readonly Data?: object;
 }
 
-/** Serves one type of custom resource: answers, or throws what the person who deploys should read. */
+/** Handles the events of one type of custom resource: returns the answer, or throws an error for the person who deploys. */
 export type ResourceHandler = (event: ResourceEvent, cleanRooms: CleanRooms) => Promise<Answer>;

@@ -147,9 +147,9 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
 
     const isReplaced = this.event.RequestType === 'Update' && this.event.PhysicalResourceId === other.id;
     return new DeploymentError(isReplaced
-      ? `this change replaces the ${displayName} ${other.arn}: a new one is made before the old one is deleted, and it cannot have `
-        + `the same name. Change the name as well, or remove the resource in one deployment and add it in the next. ${failure.message}`
-      : `there is a ${displayName} with this name already, which this deployment has not made and leaves as it is: ${other.arn}. `
+      ? `this change replaces the ${displayName} ${other.arn}: a new one is created before the old one is deleted, and it cannot `
+        + `have the same name. Change the name as well, or remove the resource in one deployment and add it in the next. ${failure.message}`
+      : `there is a ${displayName} with this name already, which this deployment did not create and leaves unchanged: ${other.arn}. `
         + `Choose another name, or delete that one first. ${failure.message}`);
   }
 

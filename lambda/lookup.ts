@@ -1,5 +1,5 @@
 /*
- * Looking something up that somebody else made, by what a person calls it, once for all that can be looked up.
+ * Looking up by its name something that somebody else created, once for all types of lookups.
  */
 import type { CleanRooms } from './client';
 import type { Fields } from './decode';
@@ -8,27 +8,27 @@ import type { CreateEvent, ResourceHandler, UpdateEvent } from './event';
 import { poll } from './poll';
 import { resourceWithoutDelete } from './resource-without-delete';
 
-/** How many candidates a message names. */
-const MOST_CANDIDATES = 10;
+/** How many candidates a message lists. */
+const MAXIMUM_CANDIDATES = 10;
 
-/** Something that is there, wanted or not. */
+/** Something that exists and may be the wanted one. */
 export interface Candidate {
   readonly id: string;
-  /** What tells it from the others, for messages. */
+  /** Distinguishes it from the others in messages. */
   readonly description: string;
   readonly isWanted: boolean;
   readonly attributes: object;
 }
 
-/** What a type of lookup tells. */
+/** What each type of lookup defines. */
 export interface Lookup<Properties extends { readonly WaitSeconds: number }> {
   readonly fields: Fields<Properties>;
-  /** What to do where several are what it looks for. */
+  /** What to do if several candidates are wanted, for the message. */
   readonly remedy: string;
-  /** Everything among which it looks. */
+  /** Returns all candidates. */
   list(cleanRooms: CleanRooms, properties: Properties): Promise<Candidate[]>;
-  /** What it looks for, as the message says it that there is none. */
-  wanted(properties: Properties): string;
+  /** Describes what it looks for, for messages such as `there is no <description>`. */
+  describe(properties: Properties): string;
 }
 
 /** Makes the handler of a type of lookup. */
@@ -38,14 +38,14 @@ export function lookup<Properties extends { readonly WaitSeconds: number }>(type
     const candidates = await poll(cleanRooms, properties.WaitSeconds, look, (seen) => seen.some(({ isWanted }) => isWanted));
     const found = candidates.filter(({ isWanted }) => isWanted);
 
-    if (found.length === 0) throw new DeploymentError(missing(type.wanted(properties), properties.WaitSeconds, candidates));
+    if (found.length === 0) throw new DeploymentError(missing(type.describe(properties), properties.WaitSeconds, candidates));
     const one = foundBefore(found, event) ?? (found.length === 1 ? found[0] : undefined);
-    if (!one) throw new DeploymentError(`there is more than one ${type.wanted(properties)}: ${described(found)}. ${type.remedy}`);
+    if (!one) throw new DeploymentError(`there is more than one ${type.describe(properties)}: ${described(found)}. ${type.remedy}`);
     return { PhysicalResourceId: one.id, Data: one.attributes };
   });
 }
 
-/** What an earlier event found is found again, whatever has come to be of the same name since then. */
+/** Returns what an earlier event found, even if there is something else of the same name by now. */
 function foundBefore(found: readonly Candidate[], event: CreateEvent | UpdateEvent): Candidate | undefined {
   return event.RequestType === 'Update' ? found.find(({ id }) => id === event.PhysicalResourceId) : undefined;
 }
@@ -56,7 +56,7 @@ function missing(wanted: string, seconds: number, candidates: readonly Candidate
 }
 
 function described(candidates: readonly Candidate[]): string {
-  const named = candidates.slice(0, MOST_CANDIDATES).map(({ description }) => description);
+  const named = candidates.slice(0, MAXIMUM_CANDIDATES).map(({ description }) => description);
   const others = candidates.length - named.length;
   return [...named, ...others > 0 ? [`${others} more`] : []].join(', ');
 }

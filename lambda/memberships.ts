@@ -3,7 +3,7 @@ import type { CleanRooms } from './client';
 import { isException, unlessException } from './errors';
 import { allPages } from './pages';
 
-/** The memberships of this account: all of them, or those of one status. */
+/** Returns the memberships of this account: all of them, or those with one status. */
 export async function listMemberships(cleanRooms: CleanRooms, status?: MembershipStatus): Promise<MembershipSummary[]> {
   return allPages(
     async (nextToken) => cleanRooms.send(new ListMembershipsCommand({ status, nextToken })),
@@ -12,12 +12,12 @@ export async function listMemberships(cleanRooms: CleanRooms, status?: Membershi
 }
 
 /**
- * What the call answers, or undefined where the thing it is about is gone.
+ * Returns what the call returns, or undefined if the thing that it is about is gone.
  *
- * The service answers AccessDeniedException for what is gone with its parent, and also where a permission lacks. Only the
- * list of memberships tells the two apart; where that cannot be read, the refusal stands.
+ * The service fails with AccessDeniedException if a permission is missing, but also if the parent of the thing is gone. Only
+ * the list of memberships shows which of the two it is. If that cannot be read, the error is thrown.
  *
- * @param isParent Finds the membership without which the thing cannot be there.
+ * @param isParent Finds the membership without which the thing cannot exist.
  */
 export async function unlessGone<T>(
   cleanRooms: CleanRooms,
@@ -32,7 +32,7 @@ export async function unlessGone<T>(
   }
 }
 
-/** The parent of what lives in a membership, which goes with the collaboration. */
+/** Finds the parent of what belongs to a membership. It is gone once the collaboration is deleted. */
 export function activeMembership(identifier: string): (membership: MembershipSummary) => boolean {
   return (membership) => membership.id === identifier && membership.status === 'ACTIVE';
 }

@@ -5,7 +5,7 @@ import { lookup } from './lookup';
 import { allPages } from './pages';
 import type { NamedLookupAttributes, NamedLookupProperties } from '../src/custom-resources/contract';
 
-/** What the lists of a collaboration say of anything that a member has brought into it. */
+/** Anything that a member shares with a collaboration, as the lists of the collaboration show it. */
 export interface Shared {
   readonly id?: string;
   readonly arn?: string;
@@ -20,9 +20,9 @@ interface Page {
 }
 
 /**
- * Makes the handler that looks up by its name what a member has brought into a collaboration.
+ * Makes the handler of a lookup by name of something that a member shares with a collaboration.
  *
- * @param displayName What it is, for messages.
+ * @param displayName What it is called in messages.
  */
 export function namedLookup(
   displayName: string, page: (cleanRooms: CleanRooms, collaborationIdentifier: string, nextToken?: string) => Promise<Page>,
@@ -43,9 +43,9 @@ export function namedLookup(
       });
     },
 
-    wanted: ({ CollaborationIdentifier: collaboration, Name: name, OwnerAccountId: owner }) =>
+    describe: ({ CollaborationIdentifier: collaboration, Name: name, OwnerAccountId: owner }) =>
       `${displayName} '${name}'${owner === undefined ? '' : ` of ${owner}`} in the collaboration ${collaboration}`,
 
-    remedy: "Say whose it is by 'ownerAccountId', or import it by its ARN",
+    remedy: "Specify its owner with 'ownerAccountId', or import it by its ARN",
   });
 }

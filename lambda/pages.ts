@@ -1,4 +1,4 @@
-/** All items of a list that the API gives in pages. */
+/** Returns all items of a list that the API returns in pages. */
 export async function allPages<Output extends { nextToken?: string }, Item>(
   page: (nextToken: string | undefined) => Promise<Output>,
   itemsOf: (output: Output) => readonly Item[] | undefined,

@@ -5,11 +5,10 @@ const LONGEST_PAUSE_MILLISECONDS = 15_000;
 const GROWTH = 1.5;
 
 /**
- * Looks until what it sees is final, or the wait is over: after the given seconds, or when the function has no time left.
- * What it saw last is the answer either way.
+ * Looks until what it sees is final, the given seconds are over, or the function has no time left. Returns what it saw last
+ * in each case. The last look is at the end of the given time.
  *
- * The pauses grow, and half of each is left to chance, so that the resources of a stack do not all ask at once. The last
- * look is at the end of the wait.
+ * The pauses grow, and half of each is random, so that the resources of a stack do not all call the API at the same time.
  */
 export async function poll<Seen>(
   cleanRooms: CleanRooms, seconds: number, look: () => Promise<Seen>, isFinal: (seen: Seen) => boolean,

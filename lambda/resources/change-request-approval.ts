@@ -7,8 +7,8 @@ import { poll } from '../poll';
 import { resourceWithoutDelete } from '../resource-without-delete';
 
 /**
- * Waits for a change request that asks for exactly the expected changes, and votes on it; on no other, whatever is pending.
- * A vote cannot be taken back.
+ * Waits for a change request that asks for exactly the expected changes, and votes on it. It never votes on other requests.
+ * A vote cannot be withdrawn.
  */
 export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApprovalProperties>(
   { CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, WaitSeconds: wholeNumber },
@@ -26,7 +26,7 @@ export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApproval
 
 interface Seen {
   readonly all: readonly ChangeRequest[];
-  /** The request that has the vote, or needs none any more. */
+  /** The request that has the vote, or no longer needs one. */
   readonly answered?: ChangeRequest;
 }
 
@@ -39,7 +39,7 @@ class Ballot {
     this.isSame = ({ changes }) => areChanges(changes, wanted.Changes);
   }
 
-  /** Votes on each request of these changes that waits for it: where there are several, their creator keeps one. */
+  /** Votes on each pending request for these changes. If there are several, their creator keeps one. */
   public async vote(before: string | undefined): Promise<Seen> {
     const all = await this.requests.list();
     const waiting = all.filter((request) => this.isSame(request) && request.status === 'PENDING' && this.voteOn(request) === 'PENDING');
@@ -50,7 +50,7 @@ class Ballot {
     return { all: voted, answered: this.answeredOf(voted, before) };
   }
 
-  /** The one that an earlier event has voted on, as long as it is about the same changes; otherwise the oldest that counts. */
+  /** The request that an earlier event voted on, if it is for the same changes; otherwise the oldest one with this vote. */
   private answeredOf(all: readonly ChangeRequest[], before: string | undefined): ChangeRequest | undefined {
     const same = all.filter(this.isSame);
     return same.find((request) => before === `${this.wanted.CollaborationIdentifier}/${request.id}` && this.voteOn(request) === this.verdict)

@@ -134,8 +134,8 @@ class WantedChanges {
     switch (status) {
       case 'DENIED': return `the change request ${id} was denied by ${voters('DENIED')}`;
       case 'CANCELLED': return `the change request ${id} was cancelled by somebody else`;
-      default: return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and is cancelled. Not voted have: `
-        + `${voters('PENDING')}. They approve with a ChangeRequestApproval that is deployed at the same time, or in the console`;
+      default: return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and is cancelled. Members who have not `
+        + `voted: ${voters('PENDING')}. They approve it with a ChangeRequestApproval that is deployed at the same time, or in the console`;
     }
   }
 

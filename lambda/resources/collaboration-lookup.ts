@@ -5,13 +5,13 @@ import { text, wholeNumber } from '../decode';
 import { lookup } from '../lookup';
 import { allPages } from '../pages';
 
-/** Finds a collaboration that this account is invited to, or has joined: the answer is the same before and after. */
+/** Finds a collaboration that this account is invited to or has joined. The answer is the same before and after it joins. */
 export const collaborationLookup = lookup<CollaborationLookupProperties>({
   fields: { CollaborationName: text, CreatorAccountId: text, WaitSeconds: wholeNumber },
 
   async list(cleanRooms, { CollaborationName: name, CreatorAccountId: creator }) {
     const all = [...await listCollaborations(cleanRooms, 'INVITED'), ...await listCollaborations(cleanRooms, 'ACTIVE')];
-    const once = new Map(all.map((collaboration) => [collaboration.id!, collaboration])); // one that is joined meanwhile is in both lists
+    const once = new Map(all.map((collaboration) => [collaboration.id!, collaboration])); // in both lists if it is joined meanwhile
     return [...once.values()].map((collaboration) => {
       const attributes: CollaborationLookupAttributes = { CollaborationIdentifier: collaboration.id! };
       return {
@@ -24,9 +24,9 @@ export const collaborationLookup = lookup<CollaborationLookupProperties>({
     });
   },
 
-  wanted: ({ CollaborationName: name, CreatorAccountId: creator }) => `collaboration '${name}' of ${creator} that this account is invited to`,
+  describe: ({ CollaborationName: name, CreatorAccountId: creator }) => `collaboration '${name}' of ${creator} that this account is invited to`,
 
-  remedy: 'Name the one that is meant by its id, with Collaboration.fromCollaborationAttributes',
+  remedy: 'Import the right one by its id, with Collaboration.fromCollaborationAttributes',
 });
 
 async function listCollaborations(cleanRooms: CleanRooms, memberStatus: FilterableMemberStatus): Promise<CollaborationSummary[]> {

@@ -65,7 +65,7 @@ export const configuredAudienceModelAssociation = lifecycle<Properties>({
     const output = await cleanRooms.send(new UpdateConfiguredAudienceModelAssociationCommand({
       ...split(physicalId),
       name: properties.Name,
-      description: properties.Description ?? '', // left out, the old one would stay
+      description: properties.Description ?? '', // if left out, the old one would stay
     }));
     return live(output.configuredAudienceModelAssociation);
   },

@@ -18,10 +18,10 @@ const fields: Fields<IdMappingTablePopulationProperties> = {
 };
 
 /**
- * Fills an ID mapping table, and waits until it can be queried.
+ * Populates an ID mapping table, and waits until it can be queried. Deleting the resource leaves the rows in the table.
  *
- * The service lists no populations and takes no token: an event that is delivered again after its population is done
- * fills the table again, which leaves the same rows. Deleting it leaves the rows as they are: they are the table's.
+ * The service has no list of populations and no idempotency token: an event that is delivered again after its population has
+ * ended populates the table again, with the same rows.
  */
 export const idMappingTablePopulation: ResourceHandler = async (event, cleanRooms) => {
   switch (event.RequestType) {
@@ -37,7 +37,7 @@ async function create(event: CreateEvent, cleanRooms: CleanRooms): Promise<Answe
   return { PhysicalResourceId: runPhysicalId({ id: event.LogicalResourceId, fingerprint: fingerprintOf(wanted) }) };
 }
 
-/** The rows of the population before are still there where it failed, and are no longer where it did not: a rollback fills nothing. */
+/** A rollback does not populate the table: a failed population has left the rows of the previous one, and a successful one cannot be undone. */
 async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const wanted = decode(fields, event.ResourceProperties);
   const fingerprint = fingerprintOf(wanted);
@@ -59,7 +59,7 @@ async function perform(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationP
   if (!isReady(statuses)) {
     const reasons = statuses.flatMap(({ status, reasons: all = [] }) => [status, ...all.map(({ code, message }) => `${code}: ${message}`)]);
     throw new DeploymentError(`the ID mapping table '${table!.name}' cannot be queried after ${seconds} s: ${reasons.join('; ') || 'no status'}. `
-      + 'Its workflow in AWS Entity Resolution goes on, and says how its job does');
+      + 'Its workflow in AWS Entity Resolution continues, and shows the state of the job');
   }
 }
 

@@ -12,7 +12,7 @@ interface Expected {
   readonly member?: MemberSummary;
 }
 
-/** Waits until members have joined a collaboration, and answers with their memberships. */
+/** Waits until members have joined a collaboration, and returns their memberships. */
 export const membersJoined = resourceWithoutDelete<MembersJoinedProperties>(
   { CollaborationIdentifier: text, AccountIds: listOf(text), WaitSeconds: wholeNumber },
   async (cleanRooms, { CollaborationIdentifier: collaborationIdentifier, AccountIds: accountIds, WaitSeconds: seconds }, event) => {
@@ -31,7 +31,7 @@ export const membersJoined = resourceWithoutDelete<MembersJoinedProperties>(
     const late = expected.filter((one) => !hasJoined(one));
     if (late.length > 0) {
       throw new DeploymentError(`not joined the collaboration ${collaborationIdentifier} within ${seconds} s: ${described(late)}. `
-        + "They have to make their memberships; then deploy again, or wait longer by 'waitUpTo'");
+        + "They have to create their memberships. Then deploy again, or wait longer with 'waitUpTo'");
     }
     return {
       PhysicalResourceId: stablePhysicalId(event),

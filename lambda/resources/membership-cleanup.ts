@@ -10,8 +10,8 @@ import { readTags } from '../read-tags';
 const fields: Fields<MembershipCleanupProperties> = { TagValue: text };
 
 /**
- * Deletes the creator's membership after its collaboration, which is the order that the service wants and CloudFormation
- * cannot keep: to it the membership depends on the collaboration. Until its own Delete it does nothing.
+ * Deletes the creator's membership after its collaboration. The service requires that order, and CloudFormation cannot keep
+ * it, because the membership depends on the collaboration. A Create and an Update do nothing.
  */
 export const membershipCleanup: ResourceHandler = async (event, cleanRooms) => {
   switch (event.RequestType) {
@@ -29,7 +29,7 @@ export const membershipCleanup: ResourceHandler = async (event, cleanRooms) => {
 async function deleteMemberships(cleanRooms: CleanRooms, tagValue: string): Promise<void> {
   const blocked: string[] = [];
   for (const membership of await listMemberships(cleanRooms, 'COLLABORATION_DELETED')) {
-    // The status is looked at again, whatever the service made of the filter: a living membership cannot be had back.
+    // The status is checked again in case the service ignores the filter: a deleted membership cannot be restored.
     if (membership.status !== 'COLLABORATION_DELETED' || !await hasTag(cleanRooms, membership, tagValue)) continue;
     if (await isBlocked(cleanRooms, membership)) blocked.push(membership.arn!);
   }
@@ -44,7 +44,7 @@ async function hasTag(cleanRooms: CleanRooms, membership: MembershipSummary, tag
   return tags?.[MEMBERSHIP_CLEANUP_TAG] === tagValue;
 }
 
-/** Deletes the membership, unless it holds something. */
+/** Deletes the membership, and returns whether that failed because it still holds resources. */
 async function isBlocked(cleanRooms: CleanRooms, membership: MembershipSummary): Promise<boolean> {
   try {
     await unlessGone(cleanRooms, isSame(membership),

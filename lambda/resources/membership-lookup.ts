@@ -3,7 +3,7 @@ import { text, wholeNumber } from '../decode';
 import { lookup } from '../lookup';
 import { listMemberships } from '../memberships';
 
-/** Finds the membership of this account in a collaboration. There can be no more than one. */
+/** Finds the membership of this account in a collaboration. There is at most one. */
 export const membershipLookup = lookup<MembershipLookupProperties>({
   fields: { CollaborationIdentifier: text, WaitSeconds: wholeNumber },
 
@@ -20,7 +20,7 @@ export const membershipLookup = lookup<MembershipLookupProperties>({
     });
   },
 
-  wanted: ({ CollaborationIdentifier: collaboration }) => `active membership of this account in the collaboration ${collaboration}`,
+  describe: ({ CollaborationIdentifier: collaboration }) => `active membership of this account in the collaboration ${collaboration}`,
 
-  remedy: 'Import the one that is meant by its ARN',
+  remedy: 'Import the right one by its ARN',
 });

@@ -4,7 +4,7 @@ import { mapOf, optional, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
 import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
 
-/** Asks how many queries a privacy budget buys, and fails where these are fewer than wanted. */
+/** Calculates how many queries a privacy budget allows, and fails if they are fewer than required. */
 export const privacyImpactPreview = resourceWithoutDelete<PrivacyImpactPreviewProperties>(
   {
     MembershipIdentifier: text,
@@ -22,8 +22,8 @@ export const privacyImpactPreview = resourceWithoutDelete<PrivacyImpactPreviewPr
     const missed = Object.entries(properties.Wanted ?? {}).filter(([type, wanted]) => countOf(type, aggregations) < wanted);
     if (missed.length > 0) {
       const shortfalls = missed.map(([type, wanted]) => `${countOf(type, aggregations)} with ${type} instead of ${wanted}`);
-      throw new DeploymentError(`a budget with epsilon ${epsilon} and noise of ${usersNoisePerQuery} users per query buys fewer queries than `
-        + `wanted: ${shortfalls.join(', ')}. Raise 'epsilon' or lower 'usersNoisePerQuery', either of which is less private, or want fewer`);
+      throw new DeploymentError(`a budget with epsilon ${epsilon} and noise of ${usersNoisePerQuery} users per query allows fewer queries `
+        + `than required: ${shortfalls.join(', ')}. Raise 'epsilon' or lower 'usersNoisePerQuery', both of which reduce privacy, or require fewer queries`);
     }
     return {
       PhysicalResourceId: stablePhysicalId(event),

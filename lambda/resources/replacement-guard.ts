@@ -14,11 +14,11 @@ const fields: Fields<ReplacementGuardProperties> = {
 };
 
 /**
- * Fails the update that would replace what it guards.
+ * Fails an update that would replace the guarded resource.
  *
- * Its physical id carries the hash of the values that it accepted last, and after an allowed replacement the hash before
- * that: `<logical id>/<hash>` or `<logical id>/<hash>/<hash before>`. The event's OldResourceProperties would not do:
- * the rollback of a refused update has the refused values there, and must pass.
+ * Its physical id has the hash of the values that it accepted last, and after an allowed replacement also the previous hash:
+ * `<logical id>/<hash>` or `<logical id>/<hash>/<previous hash>`. The event's OldResourceProperties cannot serve for that:
+ * in the rollback of a refused update, which must pass, they are the refused values.
  */
 export const replacementGuard: ResourceHandler = async (event) => {
   switch (event.RequestType) {
@@ -40,8 +40,8 @@ function update(event: UpdateEvent): string {
   if (wanted.ReplacementAllowed) return `${name}/${attempted}/${accepted}`;
 
   const old = decodeKnown(fields, event.OldResourceProperties);
-  // The rollback of an allowed replacement: CloudFormation goes back to the object from before. A next deployment that
-  // takes back exactly that one, permission and all, looks the same and passes; refusing would fail every such rollback.
+  // The rollback of an allowed replacement: CloudFormation returns to the previous object. A later deployment that reverts
+  // exactly that replacement, with its permission, looks the same and passes, too: refusing it would fail every rollback.
   if (attempted === before && old.ReplacementAllowed && hash(old) === accepted) return `${name}/${attempted}`;
   throw new DeploymentError(refusal(wanted, old));
 }
@@ -51,7 +51,7 @@ function refusal(wanted: ReplacementGuardProperties, old: ReplacementGuardProper
   const changes = names
     .filter((name) => !areEqual(old.CreateOnly[name], wanted.CreateOnly[name]))
     .map((name) => `'${name}' from ${shown(old.CreateOnly[name])} to ${shown(wanted.CreateOnly[name])}`);
-  return `'${wanted.Path}' cannot change in place, and would be replaced for: ${changes.join('; ')}. ${wanted.Remedy}`;
+  return `'${wanted.Path}' cannot be updated in place, and would be replaced because of: ${changes.join('; ')}. ${wanted.Remedy}`;
 }
 
 function shown(value: unknown): string {

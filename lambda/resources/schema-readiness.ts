@@ -9,7 +9,7 @@ import { allPages } from '../pages';
 import { poll } from '../poll';
 import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
 
-/** What is known of a table: the type of its rule where it is ready, or else why it is not. */
+/** Whether a table is ready: the type of its rule if it is, otherwise the reason why it is not. */
 interface Readiness {
   readonly table: string;
   readonly ruleType?: AnalysisRuleType;
@@ -18,7 +18,7 @@ interface Readiness {
   readonly isMissing?: boolean;
 }
 
-/** Waits until the tables of a collaboration can be analysed, and answers with the types of their rules. */
+/** Waits until the tables of a collaboration can be analysed, and returns the types of their rules. */
 export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
   {
     CollaborationIdentifier: text,
@@ -41,7 +41,7 @@ export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
   },
 );
 
-/** The service says of each table whether it is ready, and for what. */
+/** Reads the status of each table, which shows for which kinds of analysis it is ready. */
 async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessProperties): Promise<Readiness[]> {
   const { schemas = [], errors = [] } = await cleanRooms.send(new BatchGetSchemaCommand({
     collaborationIdentifier: properties.CollaborationIdentifier, names: [...properties.Tables],
@@ -56,7 +56,7 @@ async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessPr
 
 function readinessOf(schema: Schema, analysisType: string): Omit<Readiness, 'table'> {
   const detail = schema.schemaStatusDetails?.find((each) => each.analysisType === analysisType);
-  if (!detail) return { reason: `it is not for ${analysisType}` };
+  if (!detail) return { reason: `it does not support ${analysisType}` };
   if (detail.status !== 'READY') {
     const reasons = detail.reasons?.map(({ code, message }) => `${code}: ${message}`) ?? [];
     return { reason: [detail.status, ...reasons].join('; ') };
@@ -65,7 +65,7 @@ function readinessOf(schema: Schema, analysisType: string): Omit<Readiness, 'tab
   return ruleType ? { ruleType } : { reason: 'it has no analysis rule' };
 }
 
-/** A rule that cannot be had makes a table unready, whatever its status says. */
+/** Reads the rules of the tables that are ready. A table whose rule cannot be read is not ready, whatever its status. */
 async function readRules(cleanRooms: CleanRooms, properties: SchemaReadinessProperties, tables: Readiness[]): Promise<Readiness[]> {
   const requests = tables.flatMap(({ table, ruleType }) => ruleType ? [{ name: table, type: ruleType }] : []);
   if (requests.length === 0) return tables;
@@ -98,7 +98,7 @@ function isReady({ ruleType }: Readiness): boolean {
   return ruleType !== undefined;
 }
 
-/** SQL does not tell the case of a name. */
+/** SQL names are case-insensitive. */
 function isSame(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
 }

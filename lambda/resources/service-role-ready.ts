@@ -7,10 +7,10 @@ import type { ResourceHandler } from '../event';
 const fields: Fields<ServiceRoleReadyProperties> = { RoleId: text, Fingerprint: text, Seconds: wholeNumber };
 
 /**
- * Waits after a role was made or changed.
+ * Waits after a role was created or changed, until IAM knows the change everywhere.
  *
- * It can only wait. Nothing that could be asked is an answer for the place where the service will ask: IAM answers from
- * copies of its own, and the only ones whom the role trusts are the service and memberships.
+ * It can only wait for a fixed time, because there is nothing to check: IAM may answer from another copy of its data than the
+ * one that the service will use, and the role can only be assumed by the service and by memberships.
  */
 export const serviceRoleReady: ResourceHandler = async (event, cleanRooms) => {
   switch (event.RequestType) {

@@ -1,3 +1,4 @@
+import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client-cleanrooms';
 import { StackResource } from './cloudformation';
 import { ADVERTISER, type Room, World } from './world';
 import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../src/custom-resources/contract';
@@ -6,12 +7,12 @@ export const KIND = 'ConfiguredAudienceModelAssociation';
 export const MODEL = `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/a`;
 export const OTHER_MODEL = `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/b`;
 
-/** The world of the test file, and a room in it that each test finds empty. */
+/** The world of the test file, and a new room for each test. */
 export let world: World;
 export let room: Room;
 export const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Lookalike');
 
-/** Gives the test file a world of its own. */
+/** Sets up a world for the test file. */
 export function useAudienceModels(): void {
   beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
   afterAll(async () => world.api.close());
@@ -37,4 +38,20 @@ export async function created(initial = properties()) {
   const { PhysicalResourceId: physicalId } = await world.deliver(resource.createEvent(initial));
   world.forgetCalls();
   return { initial, physicalId };
+}
+
+/** Creates an association without the function. */
+export async function createdByHand(Name = 'lookalike') {
+  const { configuredAudienceModelAssociation: made } = await world.client().send(new CreateConfiguredAudienceModelAssociationCommand({
+    membershipIdentifier: room.membershipIdentifier,
+    configuredAudienceModelArn: OTHER_MODEL,
+    configuredAudienceModelAssociationName: Name,
+    manageResourcePolicies: false,
+  }));
+  return made!;
+}
+
+/** The called operations, with `~` for the name of the resource. */
+export function calls(): string[] {
+  return world.operations.map((operation) => operation.replace(KIND, '~'));
 }

@@ -1,9 +1,9 @@
 /*
- * The bundled file as the Lambda runtime runs it: a process of its own, aws-cdk-lib's entry point in front, which answers
+ * The bundled file as the Lambda runtime runs it: in a process of its own, behind aws-cdk-lib's entry point, which answers
  * CloudFormation.
  *
- * One thing stands in for another: the entry point puts its answer to a presigned URL of S3, always by TLS on port 443.
- * Here the hook that it has for that sends the same request to a plain local server.
+ * One thing is replaced: the entry point sends its answer to a presigned URL of S3, always with TLS on port 443. Here its
+ * own hook for that sends the same request to a local server without TLS.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from 
 const ROOT = join(__dirname, '..', '..');
 const ENTRY_POINT = join(dirname(require.resolve('aws-cdk-lib')), 'custom-resource-handlers', 'dist', 'core', 'nodejs-entrypoint-handler', 'index.js');
 
-/** What the Lambda runtime does with the function, given its event and the local server's port. */
+/** Invokes the function as the Lambda runtime does, with the event and the port of the local server. */
 const RUNTIME = `
   const http = require('node:http');
   const entryPoint = require('./__entrypoint__.js');
@@ -74,7 +74,7 @@ beforeEach(async () => {
   room = await world.openRoom();
 });
 
-/** Bundles by the project's own task, with another place to put it. */
+/** Bundles with the project's own task, to another file. */
 async function bundle(outfile: string): Promise<void> {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as {
     tasks: Record<string, { steps: { execArgs: string[] }[] }>;
@@ -123,7 +123,7 @@ test('answers a Create, an Update and a Delete, once each', async () => {
   expect(world.objects('ConfiguredAudienceModelAssociation')).toEqual([]);
 });
 
-test('gives the service\'s reason and no line of its own code when it fails', async () => {
+test('reports the service\'s reason without a stack trace when it fails', async () => {
   await invoke(resource.createEvent(properties({ Name: '' })));
 
   expect(answers).toHaveLength(1);
@@ -131,7 +131,7 @@ test('gives the service\'s reason and no line of its own code when it fails', as
   expect(answers[0].Reason).toMatch(/^CreateConfiguredAudienceModelAssociation: .* \(ValidationException .*request id [0-9a-f-]+\)$/);
 });
 
-test('is not asked for the Delete after a failed Create', async () => {
+test('calls nothing on the Delete after a failed Create', async () => {
   await invoke(resource.createEvent(properties({ Name: '' })));
   world.forgetCalls();
   await invoke(resource.deleteEvent(answers[0].PhysicalResourceId, properties({ Name: '' })));
@@ -140,7 +140,7 @@ test('is not asked for the Delete after a failed Create', async () => {
   expect(world.operations).toEqual([]);
 });
 
-test('keeps an answer within what CloudFormation takes', async () => {
+test('keeps the answer below the maximum size that CloudFormation accepts', async () => {
   const guard = new StackResource(ResourceType.REPLACEMENT_GUARD, 'Guard');
   const before = { Path: 'Campaign/Collaboration', CreateOnly: Object.fromEntries(names().map((name) => [name, 'ä'.repeat(300)])), Remedy: '', ReplacementAllowed: false };
   await invoke(guard.updateEvent('Guard/0', { ...before, CreateOnly: {} }, before));
@@ -149,13 +149,13 @@ test('keeps an answer within what CloudFormation takes', async () => {
   expect(Buffer.byteLength(JSON.stringify(answers[0]))).toBeLessThan(4_096);
 });
 
-test('logs each call of the API in a line', async () => {
+test('logs a line for each call of the API', async () => {
   const log = await invoke(resource.createEvent(properties()));
 
   expect(log).toMatch(/^CreateConfiguredAudienceModelAssociation 200 \d+ ms [0-9a-f-]{36}$/m);
 });
 
-test('is small enough to start fast', () => {
+test('is smaller than 450 kB, to start fast', () => {
   expect(statSync(join(directory, 'index.js')).size).toBeLessThan(450_000);
 });
 

@@ -19,7 +19,7 @@ function cleanRooms(workMilliseconds = 30_000): CleanRooms {
   return CleanRooms.within({ getRemainingTimeInMillis: () => workMilliseconds + 20_000 }, client, (line) => void log.push(line));
 }
 
-test.each(['error500', 'reset', 'loseAnswer'] as const)('calls again after %s', async (how) => {
+test.each(['error500', 'reset', 'loseAnswer'] as const)('retries after %s', async (how) => {
   world.api.misbehave({ operation: 'ListMemberships', call: 1, how });
   const output = await cleanRooms().send(new ListMembershipsCommand({}));
 
@@ -27,7 +27,7 @@ test.each(['error500', 'reset', 'loseAnswer'] as const)('calls again after %s', 
   expect(world.operations).toHaveLength(2);
 });
 
-test('calls again after throttling twice', async () => {
+test('retries after being throttled twice', async () => {
   world.api.misbehave({ operation: 'ListMemberships', call: [1, 2], how: 'throttle' });
   await cleanRooms().send(new ListMembershipsCommand({}));
 
@@ -38,7 +38,7 @@ test.each([
   ['throttle', /^ListMemberships: Rate exceeded \(ThrottlingException; request id [0-9a-f-]+; the time of this function is up\)$/],
   ['error500', /^ListMemberships: Unexpected error during processing of request \(InternalServerException; request id [0-9a-f-]+; the time of this function is up\)$/],
   ['reset', /^ListMemberships: socket hang up \(.*; the time of this function is up\)$/],
-] as const)('gives up when the time is up, and says that it was %s', async (how, message) => {
+] as const)('gives up when the time is up, with the last error after %s', async (how, message) => {
   world.api.misbehave({ operation: 'ListMemberships', call: 'every', how });
   const start = Date.now();
 
@@ -46,7 +46,7 @@ test.each([
   expect(Date.now() - start).toBeLessThan(1_200);
 });
 
-test('does not wait for an answer beyond its time', async () => {
+test('does not wait for a response after the time is up', async () => {
   world.api.misbehave({ operation: 'ListMemberships', call: 'every', how: 'delay', delayMs: 1_500 });
   const start = Date.now();
 
@@ -54,17 +54,17 @@ test('does not wait for an answer beyond its time', async () => {
   expect(Date.now() - start).toBeLessThan(800);
 });
 
-test('has a last chance after the time is up', async () => {
+test('can call the API for a last time after the time is up', async () => {
   await cleanRooms(-5_000).lastChance().send(new ListMembershipsCommand({}));
   await expect(cleanRooms(-5_000).send(new ListMembershipsCommand({}))).rejects.toThrow('ListMemberships: no answer, and the time of this function is up');
 });
 
-test('pauses only while there is time', async () => {
+test('pauses only if there is enough time', async () => {
   expect(await cleanRooms(1_000).pause(10)).toBe(true);
   expect(await cleanRooms(1_000).pause(2_000)).toBe(false);
 });
 
-test('throws errors whose stack is the message, for CloudFormation to show', async () => {
+test('throws errors whose stack is the message, which CloudFormation shows', async () => {
   const error = await cleanRooms().send(new ListMembershipsCommand({ maxResults: 1_000 })).catch((thrown: Error) => thrown) as Error;
 
   expect(error.message).toMatch(/^ListMemberships: .*\(ValidationException FIELD_VALIDATION_FAILED; maxResults: .*; request id /);
@@ -81,8 +81,8 @@ test('logs a line for each attempt, with operation, status, time and request id'
   ]);
 });
 
-describe('a refusal of IAM', () => {
-  /** Refuses as many calls before the service sees them. */
+describe('a refusal by IAM', () => {
+  /** Refuses the given number of calls before they reach the service. */
   function refuse(calls: number, message: string): void {
     client.middlewareStack.add((next) => async (args) => {
       if (calls-- > 0) throw new AccessDeniedException({ message, reason: 'INSUFFICIENT_PERMISSIONS', $metadata: { httpStatusCode: 403 } });
@@ -91,26 +91,26 @@ describe('a refusal of IAM', () => {
   }
   const BY_IAM = 'User: arn:aws:sts::111111111111:assumed-role/provider/provider is not authorized to perform: cleanrooms:ListMemberships';
 
-  test('is not the last word while permissions settle', async () => {
+  test('is retried while permissions settle', async () => {
     refuse(1, BY_IAM);
 
     expect(await cleanRooms().whilePermissionsSettle().send(new ListMembershipsCommand({}))).toMatchObject({ membershipSummaries: [] });
     expect(log).toHaveLength(2);
   });
 
-  test('is the last word otherwise', async () => {
+  test('is not retried otherwise', async () => {
     refuse(1, BY_IAM);
 
     await expect(cleanRooms().send(new ListMembershipsCommand({}))).rejects.toThrow(BY_IAM);
   });
 
-  test('is passed on when there is no time left to wait', async () => {
+  test('is thrown when there is no time left to wait', async () => {
     refuse(1, BY_IAM);
 
     await expect(cleanRooms(500).whilePermissionsSettle().send(new ListMembershipsCommand({}))).rejects.toThrow(BY_IAM);
   });
 
-  test('is passed on where it lasts longer than permissions take to settle', async () => {
+  test('is thrown after half a minute of retries', async () => {
     refuse(100, BY_IAM);
     const pauses: number[] = [];
     const patient = CleanRooms.within({ getRemainingTimeInMillis: () => 90_000 }, client, (line) => log.push(line), async (milliseconds) => {
@@ -121,7 +121,7 @@ describe('a refusal of IAM', () => {
     expect(pauses.reduce((sum, pause) => sum + pause)).toBe(30_000);
   });
 
-  test('is not mixed up with a refusal of the service', async () => {
+  test('is not retried if it is the service that refused the call', async () => {
     refuse(1, 'The member does not have the ability CAN_QUERY');
 
     await expect(cleanRooms().whilePermissionsSettle().send(new ListMembershipsCommand({}))).rejects.toThrow('CAN_QUERY');

@@ -4,7 +4,7 @@ import type { PropertiesOf, ResourceType } from '../../src/custom-resources/cont
 
 const STACK_ID = 'arn:aws:cloudformation:us-east-1:111111111111:stack/Campaign/5f0c2b1e-8f1a-11f0-8de9-0242ac120002';
 
-/** What CloudFormation makes of properties: every scalar a string, what is undefined left out, lists and maps kept. */
+/** Encodes properties as CloudFormation does: scalars become strings, undefined values are left out, lists and maps stay. */
 export function encode(value: object): RawProperties {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([name, member]) => [name, encodeValue(member)]));
 }
@@ -14,7 +14,7 @@ function encodeValue(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? encode(value) : String(value);
 }
 
-/** The events that CloudFormation sends about one resource of a stack. Each call is another event. */
+/** The events that CloudFormation sends for one resource of a stack. Each call returns a new event. */
 export class StackResource<Type extends ResourceType> {
   constructor(private readonly type: Type, private readonly logicalId = 'Resource', private readonly stackId = STACK_ID) {}
 
@@ -35,8 +35,8 @@ export class StackResource<Type extends ResourceType> {
     return { ...this.common(properties), RequestType: 'Delete', PhysicalResourceId: physicalId };
   }
 
-  /** The Delete after a Create whose answer CloudFormation did not wait for. */
-  public deleteUnansweredEvent(properties: PropertiesOf[Type]): DeleteEvent {
+  /** The Delete after a Create whose answer CloudFormation did not get. */
+  public deleteAbandonedEvent(properties: PropertiesOf[Type]): DeleteEvent {
     return this.deleteEvent(`Campaign-${this.logicalId}-1GQ4LZMVN0KXW`, properties);
   }
 

@@ -1,6 +1,6 @@
 import { DeploymentError } from '../../lambda/errors';
 
-test('a message that CloudFormation could not take is cut short', () => {
+test('shortens a message that is too long for CloudFormation', () => {
   const { stack } = new DeploymentError('ü'.repeat(5_000));
 
   expect(Buffer.byteLength(stack!)).toBeLessThan(2_100);

@@ -6,12 +6,12 @@ import { type Candidate, lookup } from '../../lambda/lookup';
 import { type MembershipLookupProperties, ResourceType } from '../../src/custom-resources/contract';
 
 /*
- * What holds for every type of lookup. What there is to find is a list of names with an id behind a slash.
+ * What all types of lookups have in common. The candidates are names, each with an id after a slash.
  */
 let there: string[];
 let looks: number;
 
-/** A client for which no time passes but by pauses. */
+/** A client for which time passes only in pauses. */
 const cleanRooms = {
   pause: async () => {
     looks += 1;
@@ -37,7 +37,7 @@ async function run(event: ResourceEvent, wanted: string) {
       const [name, id] = each.split('/');
       return { id, description: `'${name}' (${id})`, isWanted: name === wanted, attributes: { Arn: `arn:${id}` } };
     }),
-    wanted: () => `room '${wanted}'`,
+    describe: () => `room '${wanted}'`,
     remedy: 'Say which',
   });
   return handler(event, cleanRooms);
@@ -52,56 +52,56 @@ function update(physicalId: string): UpdateEvent {
   return resource.updateEvent(physicalId, properties, properties);
 }
 
-test('the id of what was found is the physical id', async () => {
+test('returns the id of what it found as the physical id', async () => {
   expect(await run(create(), 'budget')).toEqual({ PhysicalResourceId: '2', Data: { Arn: 'arn:2' } });
 });
 
-test('there being none is told with what there is', async () => {
+test('lists the candidates when none has the name', async () => {
   await expect(run(create(), 'compaign')).rejects.toThrow("there is no room 'compaign'. There is: 'campaign' (1), 'budget' (2)");
 });
 
-test('there being nothing at all is told', async () => {
+test('says when there are no candidates at all', async () => {
   there = [];
   await expect(run(create(), 'campaign')).rejects.toThrow("there is no room 'campaign'. There is nothing of the kind");
 });
 
-test('only the first ten of many are named', async () => {
+test('lists only the first ten of many candidates', async () => {
   there = Array.from({ length: 12 }, (_, index) => `room/${index}`);
   await expect(run(create(), 'campaign')).rejects.toThrow(/'room' \(9\), 2 more$/);
 });
 
-test('there being two of the name is told with both, and what to do', async () => {
+test('fails when two have the name, with both of them and the remedy', async () => {
   there.push('campaign/3');
   await expect(run(create(), 'campaign')).rejects.toThrow("there is more than one room 'campaign': 'campaign' (1), 'campaign' (3). Say which");
 });
 
-test('what was found before is found again, whatever has come to be of the same name', async () => {
+test('finds on an update what it found before, even if another one has the same name by now', async () => {
   there.push('campaign/3');
   expect((await run(update('1'), 'campaign')).PhysicalResourceId).toBe('1');
   expect((await run(update('3'), 'campaign')).PhysicalResourceId).toBe('3');
 });
 
-test('what was found before and is gone makes place for another of the name', async () => {
+test('finds another one of the same name on an update when the previous one is gone', async () => {
   there = ['campaign/3'];
   expect((await run(update('1'), 'campaign')).PhysicalResourceId).toBe('3');
 });
 
-test('waits for what is not there yet', async () => {
+test('waits for what does not exist yet', async () => {
   expect((await run(create(60), 'late')).PhysicalResourceId).toBe('9');
   expect(looks).toBe(3);
 });
 
-test('waits no longer than it should, and says how long it did', async () => {
+test('fails after the time to wait, and says how long it waited', async () => {
   await expect(run(create(5), 'never')).rejects.toThrow("there is no room 'never', after 5 s of waiting. There is:");
 });
 
-test('does not wait where there are two already', async () => {
+test('does not wait when two have the name already', async () => {
   there.push('campaign/3');
   await expect(run(create(60), 'campaign')).rejects.toThrow('more than one');
   expect(looks).toBe(0);
 });
 
-test('leaves everything as it is when it goes', async () => {
+test('does nothing on Delete', async () => {
   const event = resource.deleteEvent('1', { CollaborationIdentifier: 'any', WaitSeconds: 0 });
   expect(await run(event, 'campaign')).toEqual({ PhysicalResourceId: '1' });
 });

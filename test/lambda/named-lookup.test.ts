@@ -36,17 +36,17 @@ describe.each([
     expect(await find({ OwnerAccountId: PUBLISHER })).toMatchObject({ Data: { Arn: arn } });
   });
 
-  test('asks whose it is where two members use the name, and is told', async () => {
+  test('fails when two members use the name, and finds the right one by its owner', async () => {
     world.allowSameNames('ConfiguredAudienceModelAssociation');
     const [ownArn, partnersArn] = [await share(world, own, ADVERTISER, 'reach'), await share(world, partner, PUBLISHER, 'reach')];
 
     await expect(find()).rejects.toThrow(new RegExp(`there is more than one ${displayName} 'reach' in the collaboration ${own.collaborationIdentifier}: `
-      + `'reach' of ${ADVERTISER} .*'reach' of ${PUBLISHER} .*Say whose it is by 'ownerAccountId'`));
+      + `'reach' of ${ADVERTISER} .*'reach' of ${PUBLISHER} .*Specify its owner with 'ownerAccountId'`));
     expect(await find({ OwnerAccountId: ADVERTISER })).toMatchObject({ Data: { Arn: ownArn } });
     expect(await find({ OwnerAccountId: PUBLISHER })).toMatchObject({ Data: { Arn: partnersArn } });
   });
 
-  test('names what there is where there is none of the name or of the owner', async () => {
+  test('lists the candidates when none has the name or the owner', async () => {
     const arn = await share(world, partner, PUBLISHER, 'reach');
     const candidate = `There is: 'reach' of ${PUBLISHER} (${arn.split('/').at(-1)})`;
 
@@ -54,7 +54,7 @@ describe.each([
     await expect(find({ OwnerAccountId: ADVERTISER })).rejects.toThrow(`there is no ${displayName} 'reach' of ${ADVERTISER}`);
   });
 
-  test('takes a collaboration that it cannot see for an error of its own, in the service\'s words', async () => {
+  test('fails with the service\'s message when the collaboration does not exist', async () => {
     await expect(find({ CollaborationIdentifier: '99999999-9999-4999-8999-999999999999' }))
       .rejects.toThrow(/^ListCollaboration\w+: .*ResourceNotFoundException/);
   });

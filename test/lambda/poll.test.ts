@@ -6,7 +6,7 @@ const START = new Date('2026-01-01T00:00:00Z').getTime();
 beforeEach(() => jest.useFakeTimers({ now: START }));
 afterEach(() => jest.useRealTimers());
 
-/** What polling needs of the client: here no time passes but by pauses. */
+/** The part of the client that polling uses. Time passes only in pauses. */
 function clientWith(seconds: number): { cleanRooms: CleanRooms; pauses: number[] } {
   const pauses: number[] = [];
   const pause = async (milliseconds: number): Promise<boolean> => {
@@ -22,34 +22,34 @@ function secondsPassed(): number {
   return (Date.now() - START) / 1_000;
 }
 
-/** Looks that see 1, 2, 3 and so on. */
+/** Returns a look that sees 1, 2, 3 and so on. */
 function counting(): () => Promise<number> {
   let looks = 0;
   return async () => ++looks;
 }
 
-test('one look is enough where it sees the end', async () => {
+test('looks once if the first look is final', async () => {
   const { cleanRooms, pauses } = clientWith(900);
 
   expect(await poll(cleanRooms, 600, counting(), () => true)).toBe(1);
   expect(pauses).toEqual([]);
 });
 
-test('looks once where there is nothing to wait', async () => {
+test('looks once if there is no time to wait', async () => {
   const { cleanRooms, pauses } = clientWith(900);
 
   expect(await poll(cleanRooms, 0, counting(), () => false)).toBe(1);
   expect(pauses).toEqual([]);
 });
 
-test('looks until it sees the end', async () => {
+test('looks until a look is final', async () => {
   const { cleanRooms, pauses } = clientWith(900);
 
   expect(await poll(cleanRooms, 600, counting(), (looks) => looks === 4)).toBe(4);
   expect(pauses).toHaveLength(3);
 });
 
-test('pauses longer from look to look, but never longer than 15 seconds, and never by the clock', async () => {
+test('makes longer pauses each time, up to 15 seconds, of random length', async () => {
   const { cleanRooms, pauses } = clientWith(900);
   await poll(cleanRooms, 600, counting(), () => false);
 
@@ -61,20 +61,20 @@ test('pauses longer from look to look, but never longer than 15 seconds, and nev
   expect(new Set(pauses).size).toBeGreaterThan(pauses.length / 2);
 });
 
-test('looks a last time when the wait is over, and answers what it saw', async () => {
+test('looks for a last time at the end of the wait, and returns what it saw', async () => {
   const { cleanRooms } = clientWith(900);
 
   expect(await poll(cleanRooms, 600, async () => secondsPassed(), () => false)).toBe(600);
 });
 
-test('ends when the function has no time left', async () => {
+test('stops when the function has no time left', async () => {
   const { cleanRooms } = clientWith(60);
 
   expect(await poll(cleanRooms, 600, async () => secondsPassed(), () => false)).toBeGreaterThan(40);
   expect(secondsPassed()).toBeLessThanOrEqual(60);
 });
 
-test('passes on what a look throws', async () => {
+test('throws the error of a look', async () => {
   const { cleanRooms } = clientWith(60);
 
   await expect(poll(cleanRooms, 600, async () => Promise.reject(new Error('refused')), () => false)).rejects.toThrow('refused');

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cleanrooms';
 import { ADVERTISER, PUBLISHER, REGION, type Room, type World } from './world';
 
-/** A collaboration of the publisher's, to which the advertiser is invited. */
+/** Creates a collaboration of the publisher and invites the advertiser. */
 export async function invite(world: World, name: string): Promise<string> {
   const { collaboration } = await world.client(PUBLISHER).send(new CreateCollaborationCommand({
     name,
@@ -18,7 +18,7 @@ export async function invite(world: World, name: string): Promise<string> {
   return collaboration!.id!;
 }
 
-/** Brings something into a collaboration under a name, and returns its ARN. */
+/** Shares something with a collaboration under a name, and returns its ARN. */
 export type Share = (world: World, room: Pick<Room, 'membershipIdentifier'>, account: string, name: string) => Promise<string>;
 
 export const shareTemplate: Share = async (world, { membershipIdentifier }, account, name) => {
@@ -47,7 +47,7 @@ export const shareIdNamespace: Share = async (world, { membershipIdentifier }, a
   return idNamespaceAssociation!.arn!;
 };
 
-/** A table whose rule lets everything be listed; until the association has a rule of its own, it is not ready. */
+/** A table with a list rule. It is not ready until its association has a rule, too. */
 export class SharedTable {
   public static async of(world: World, { membershipIdentifier }: Room, account: string, name: string, hasRule = true): Promise<SharedTable> {
     const client = world.client(account);

@@ -15,10 +15,10 @@ export const REGION = 'us-east-1';
 export const ADVERTISER = '111111111111';
 export const PUBLISHER = '222222222222';
 
-/** What the function keeps for cleaning up and for its answer, of the time it has. */
+/** The part of its time that the function reserves for cleaning up and for its answer. */
 const RESERVED_MILLISECONDS = 20_000;
 
-/** A collaboration, and this account's membership in it. */
+/** A collaboration, and the membership of an account in it. */
 export interface Room {
   readonly collaborationIdentifier: string;
   readonly membershipIdentifier: string;
@@ -28,16 +28,16 @@ export interface Room {
 export interface Delivery {
   /** How long the handler may work. @default - a minute */
   readonly workMilliseconds?: number;
-  /** Runs the event on this. @default - the API itself */
+  /** Wraps the client that the handler uses. @default - not wrapped */
   readonly through?: (cleanRooms: CleanRooms) => CleanRooms;
 }
 
-/** The local API, with the handler in one account and somebody else in another. */
+/** The local API, with the handler in the account of the advertiser and a partner in another account. */
 export class World {
   public static async start(options?: CleanRoomsApiOptions): Promise<World> {
     const api = await startCleanRoomsApi({ ...options, authorize: async (request) => world.refuses?.(request) ? 'not today' : undefined });
     const world = new World(api);
-    // Where the handler's client finds its endpoint and its account, as in Lambda.
+    // The handler's client reads its endpoint and its credentials from the environment, as in Lambda.
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLEANROOMS: api.url,
       AWS_REGION: REGION,
@@ -47,12 +47,12 @@ export class World {
     return world;
   }
 
-  /** Whether IAM refuses a call. @default - none */
+  /** Returns whether IAM refuses a call. @default - it refuses none */
   public refuses?: (request: AuthorizationRequest) => boolean;
   /** The lines that the handler logged. */
   public readonly log: string[] = [];
 
-  /** How long the handler has paused in all, in milliseconds of its own. */
+  /** The sum of the handler's pauses, in milliseconds. They take less time in fact: see `hurry`. */
   public paused = 0;
 
   private callsBefore = 0;
@@ -60,7 +60,7 @@ export class World {
 
   private constructor(public readonly api: CleanRoomsApi) {}
 
-  /** A client of an account, to arrange things with. */
+  /** Returns a client of an account, for the arrangement of a test. */
   public client(account = ADVERTISER): CleanRoomsClient {
     return new CleanRoomsClient(this.configurationOf(account));
   }
@@ -69,7 +69,7 @@ export class World {
     return { endpoint: this.api.url, region: REGION, credentials: { accessKeyId: account, secretAccessKey: 'secret' } };
   }
 
-  /** Delivers an event as the Lambda service would, each time to a new instance of the function. */
+  /** Delivers an event as the Lambda service does, each time to a new instance of the function. */
   public async deliver(event: ResourceEvent, { workMilliseconds = 60_000, through = (same) => same }: Delivery = {}): Promise<Answer> {
     const log = (line: string) => void this.log.push(line);
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
@@ -82,7 +82,7 @@ export class World {
     }
   }
 
-  /** Pauses of the handler take a twentieth of their time. */
+  /** Shortens a pause of the handler to a twentieth. */
   private async hurry(milliseconds: number): Promise<void> {
     this.paused += milliseconds;
     await pause(milliseconds / 20);
@@ -114,7 +114,7 @@ export class World {
     await this.client().send(new TagResourceCommand({ resourceArn, tags }));
   }
 
-  /** An empty world, which behaves. */
+  /** Removes everything from the world, and all injected faults. */
   public reset(): void {
     this.api.reset();
     this.api.service.missingAs = 'ResourceNotFound';
@@ -124,8 +124,8 @@ export class World {
   }
 
   /**
-   * Until the next reset, names of a kind need not be unique. For some kinds nobody knows whether they must be: the
-   * handler has to get along with both.
+   * Allows that objects of a kind have the same name, until the next reset. For some kinds it is not documented whether names
+   * are unique, so that the handler has to work either way.
    */
   public allowSameNames(kind: KindName): void {
     const behaviour: { uniqueName?: readonly KindName[] } = this.api.service.behaviourOf(kind);
@@ -134,17 +134,17 @@ export class World {
     this.restoreNames = () => (behaviour.uniqueName = uniqueName);
   }
 
-  /** From now on `operations` are the calls from now on. */
+  /** Makes `operations` start with the next call. */
   public forgetCalls(): void {
     this.callsBefore = this.api.calls.length;
   }
 
-  /** The names of the operations that were called, in their order. */
+  /** The names of the called operations, in order. */
   public get operations(): string[] {
     return this.api.calls.slice(this.callsBefore).map((call) => call.operation);
   }
 
-  /** What the advertiser has of a kind. */
+  /** The objects of a kind that belong to the advertiser. */
   public objects(kind: string): Record<string, unknown>[] {
     return this.api.state(ADVERTISER, REGION).filter((object) => object.kind === kind);
   }

@@ -4,7 +4,7 @@ import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, 
 import { ADVERTISER, PUBLISHER, type World } from '../lambda/world';
 
 /*
- * What only looks: nothing that it is asked may change anything.
+ * The types that only read: no call may change anything.
  */
 const CHANGES_NOTHING = {
   actual: (world: World) => world.operations.filter((operation) => !/^(BatchGet|Get|List)/.test(operation)),
@@ -29,12 +29,12 @@ function namedLookup<Type extends NamedLookup>(name: string, type: Type, share: 
       const first: NamedLookupProperties = { CollaborationIdentifier: room.collaborationIdentifier, Name: 'one', WaitSeconds: 0 };
       return { first, inPlace: { ...first, OwnerAccountId: PUBLISHER }, replacing: { ...first, Name: 'another' } };
     },
-    async obstruct(world) {
+    async takeName(world) {
       world.allowSameNames('ConfiguredAudienceModelAssociation');
       const [own] = world.objects('Membership');
       await share(world, { membershipIdentifier: own.id as string }, ADVERTISER, 'one');
     },
-    refusal: new RegExp(`more than one .* 'one' of ${PUBLISHER} .*'one' of ${ADVERTISER} .*Say whose it is`),
+    refusal: new RegExp(`more than one .* 'one' of ${PUBLISHER} .*'one' of ${ADVERTISER} .*Specify its owner`),
   };
 }
 
@@ -50,10 +50,10 @@ const collaborationLookup: Row<typeof ResourceType.COLLABORATION_LOOKUP> = {
     const first = { CollaborationName: 'campaign', CreatorAccountId: PUBLISHER, WaitSeconds: 0 };
     return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, CollaborationName: 'another' } };
   },
-  async obstruct(world) {
+  async takeName(world) {
     await invite(world, 'campaign');
   },
-  refusal: /more than one .* 'campaign' .*, 'campaign' .*Name the one that is meant by its id/,
+  refusal: /more than one .* 'campaign' .*, 'campaign' .*Import the right one by its id/,
 };
 
 const membershipLookup: Row<typeof ResourceType.MEMBERSHIP_LOOKUP> = {
@@ -103,7 +103,7 @@ const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
   },
 };
 
-/** The rows of the types that look and wait. */
+/** The rows of the types that look something up or wait for it. */
 export const LOOKUP_ROWS = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: namedLookup('analysis template lookup', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, shareTemplate),
   [ResourceType.COLLABORATION_LOOKUP]: collaborationLookup,

@@ -6,7 +6,7 @@ import { invite } from '../sharing';
 import { ADVERTISER, PUBLISHER, REGION, World } from '../world';
 
 /*
- * Here the publisher is the creator, and the function votes for the advertiser.
+ * The publisher is the creator, and the function votes for the advertiser.
  */
 
 const RETAILER = '333333333333';
@@ -52,7 +52,7 @@ function statuses(): unknown[] {
   return world.api.state(PUBLISHER, REGION).filter(({ kind }) => kind === 'ChangeRequest').map(({ status }) => status);
 }
 
-test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes on the request, and on no other', async (decision, status) => {
+test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes on the matching request, and on no other', async (decision, status) => {
   await ask(invitation(['CAN_RECEIVE_RESULTS']));
   const id = await ask(invitation());
   await ask(invitation(), { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } });
@@ -64,7 +64,7 @@ test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes on the reque
   expect(statuses()).toEqual(['PENDING', status, 'PENDING']);
 });
 
-test('waits until there is such a request', async () => {
+test('waits until there is a matching request', async () => {
   const [answer, id] = await Promise.all([
     world.deliver(resource.createEvent(expected('APPROVE', 10))),
     new Promise<string>((resolve) => setTimeout(() => resolve(ask(invitation())), 300)),
@@ -73,14 +73,14 @@ test('waits until there is such a request', async () => {
   expect(statuses()).toEqual(['APPROVED']);
 });
 
-test('fails with what is open instead, which stays so', async () => {
+test('lists the open requests when none matches, and does not vote on them', async () => {
   await ask(invitation(['CAN_RECEIVE_RESULTS']));
   await expect(world.deliver(resource.createEvent(expected())))
     .rejects.toThrow(/no request for exactly these changes .* There is: .*\(PENDING\): ADD_MEMBER 333333333333 'Retailer' \[CAN_RECEIVE_RESULTS\]/);
   expect(statuses()).toEqual(['PENDING']);
 });
 
-test('does not approve a request in which something hides that the SDK does not show', async () => {
+test('does not approve a request with a part that the SDK does not know', async () => {
   const paymentConfiguration = { queryCompute: { isResponsible: true } };
   const member = { accountId: RETAILER, displayName: 'Retailer', memberAbilities: [], paymentConfiguration };
   await new CleanRoom(world.api.url).send(PUBLISHER, 'POST', `/collaborations/${collaborationIdentifier}/changeRequests`, {
@@ -91,7 +91,7 @@ test('does not approve a request in which something hides that the SDK does not 
   expect(statuses()).toEqual(['PENDING']);
 });
 
-test('has nothing to vote on where the changes are in effect', async () => {
+test('succeeds without a vote when the changes are in effect, and cannot deny them', async () => {
   const id = await ask(invitation());
   await world.client().send(new UpdateCollaborationChangeRequestCommand({
     collaborationIdentifier, changeRequestIdentifier: id, action: 'APPROVE',
@@ -102,7 +102,7 @@ test('has nothing to vote on where the changes are in effect', async () => {
   await expect(world.deliver(resource.createEvent(expected('DENY')))).rejects.toThrow('There is no open request');
 });
 
-test('an update with the same changes keeps its vote, whatever has come to be since then', async () => {
+test('keeps its vote on an update with the same changes, even if they are no longer in effect', async () => {
   const id = await ask(invitation());
   const { PhysicalResourceId } = await world.deliver(resource.createEvent(expected()));
   await commit(id);
@@ -116,7 +116,7 @@ test('an update with the same changes keeps its vote, whatever has come to be si
     .toMatchObject({ PhysicalResourceId });
 });
 
-test('the deletion takes no vote back', async () => {
+test('does not withdraw its vote on Delete', async () => {
   await ask(invitation());
   const { PhysicalResourceId } = await world.deliver(resource.createEvent(expected()));
   world.forgetCalls();

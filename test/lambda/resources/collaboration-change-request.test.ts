@@ -36,7 +36,7 @@ function members(): Record<string, string[]> {
   return Object.fromEntries(all.map(({ accountId, memberAbilities }) => [accountId, memberAbilities]));
 }
 
-/** The votes of the partner, as soon as there is something to vote on. */
+/** Votes for the partner, as soon as there is a request. */
 async function voted(action: 'APPROVE' | 'DENY'): Promise<void> {
   while (statuses()[0] !== 'PENDING') await new Promise((resolve) => setTimeout(resolve, 20));
   const [{ id }] = world.objects('ChangeRequest');
@@ -56,19 +56,19 @@ describe('with a partner who has joined', () => {
     expect(members()).toMatchObject({ [RETAILER]: [] });
   });
 
-  test('fails with who has denied it', async () => {
+  test('fails with the member who denied it', async () => {
     const [failure] = await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))).catch(String), voted('DENY')]);
     expect(failure).toContain(`was denied by ${PUBLISHER}`);
     expect(statuses()).toEqual(['DENIED']);
   });
 
-  test('is cancelled where it is not approved in time, and says who has not voted', async () => {
+  test('cancels a request that is not approved in time, and lists the members who have not voted', async () => {
     await expect(world.deliver(resource.createEvent({ ...wanted(NEWCOMER), WaitSeconds: 1 })))
-      .rejects.toThrow(new RegExp(`was not approved within 1 s, and is cancelled. Not voted have: ${PUBLISHER}`));
+      .rejects.toThrow(new RegExp(`was not approved within 1 s, and is cancelled. Members who have not voted: ${PUBLISHER}`));
     expect(statuses()).toEqual(['CANCELLED']);
   });
 
-  test('takes up a request for the same that is open already, such as one of the console', async () => {
+  test('waits for an open request for the same changes, such as one made in the console', async () => {
     await world.client().send(new CreateCollaborationChangeRequestCommand({
       collaborationIdentifier,
       changes: [{ specificationType: 'MEMBER', specification: { member: { accountId: RETAILER, displayName: 'Retailer', memberAbilities: [] } } }],
@@ -77,7 +77,7 @@ describe('with a partner who has joined', () => {
     expect(statuses()).toEqual(['COMMITTED']);
   });
 
-  test('an update that fails leaves nothing open, and the rollback asks for nothing', async () => {
+  test('cancels the request of a failed update, and makes none in the rollback', async () => {
     const [first] = await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))), voted('APPROVE')]);
     const [before, after] = [wanted(NEWCOMER), { ...wanted(results('CAN_RECEIVE_RESULTS')), WaitSeconds: 1 }];
     await expect(world.deliver(resource.updateEvent(first.PhysicalResourceId, after, before))).rejects.toThrow('not approved');
@@ -87,7 +87,7 @@ describe('with a partner who has joined', () => {
   });
 });
 
-test('what the collaboration approves by itself takes effect at once', async () => {
+test('commits changes that are approved automatically at once', async () => {
   const { collaboration } = await world.client().send(new CreateCollaborationCommand({
     name: 'automatic',
     description: 'automatic',
@@ -103,7 +103,7 @@ test('what the collaboration approves by itself takes effect at once', async () 
   expect(statuses()).toEqual(['COMMITTED']);
 });
 
-test('grants, takes back and grants again: what was undone since then is asked for anew', async () => {
+test('requests changes again that were reverted since', async () => {
   const [granted, revoked] = [wanted(results('CAN_RECEIVE_RESULTS')), wanted(results())];
   const first = await world.deliver(resource.createEvent(granted));
   const second = await world.deliver(resource.updateEvent(first.PhysicalResourceId, revoked, granted));
@@ -114,7 +114,7 @@ test('grants, takes back and grants again: what was undone since then is asked f
   expect(new Set([first, second, third].map(({ PhysicalResourceId: id }) => id)).size).toBe(3);
 });
 
-test('asks for payers and machine learning abilities, which the SDK does not know', async () => {
+test('requests payers and machine learning abilities, which the SDK does not know', async () => {
   const change: CollaborationChange = {
     Member: { AccountId: PUBLISHER, Abilities: [], MlAbilities: ['CAN_RECEIVE_MODEL_OUTPUT'], Payment: { QUERY_COMPUTE: true } },
   };
@@ -127,12 +127,12 @@ test('asks for payers and machine learning abilities, which the SDK does not kno
   expect(statuses()).toEqual(['COMMITTED']);
 });
 
-test('fails in the words of the service where that refuses the changes', async () => {
+test('fails with the service\'s message when it refuses the changes', async () => {
   await expect(world.deliver(resource.createEvent(wanted(results())))).rejects.toThrow(/^CreateCollaborationChangeRequest: Nothing changes/);
   expect(statuses()).toEqual([]);
 });
 
-test('the deletion takes nothing back, and needs no permission', async () => {
+test('reverts nothing and calls nothing on Delete', async () => {
   const { PhysicalResourceId } = await world.deliver(resource.createEvent(wanted(NEWCOMER)));
   world.forgetCalls();
   await world.deliver(resource.deleteEvent(PhysicalResourceId, wanted(NEWCOMER)));
@@ -140,12 +140,12 @@ test('the deletion takes nothing back, and needs no permission', async () => {
   expect(members()).toMatchObject({ [ADVERTISER]: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'], [RETAILER]: [] });
 });
 
-test('a creation that never answered is withdrawn', async () => {
+test('cancels the request of an abandoned Create', async () => {
   await world.join(collaborationIdentifier, PUBLISHER);
   await world.client().send(new CreateCollaborationChangeRequestCommand({
     collaborationIdentifier,
     changes: [{ specificationType: 'MEMBER', specification: { member: { accountId: RETAILER, displayName: 'Retailer', memberAbilities: [] } } }],
   }));
-  await world.deliver(resource.deleteUnansweredEvent(wanted(NEWCOMER)), { workMilliseconds: 2_000 });
+  await world.deliver(resource.deleteAbandonedEvent(wanted(NEWCOMER)), { workMilliseconds: 2_000 });
   expect(statuses()).toEqual(['CANCELLED']);
 });

@@ -16,7 +16,7 @@ async function find(changed: Partial<CollaborationLookupProperties> = {}) {
   return world.deliver(resource.createEvent({ ...campaign, ...changed }));
 }
 
-test('finds the invitation among others, on whatever page it is', async () => {
+test('finds the invitation among others, on any page', async () => {
   await invite(world, 'another');
   const id = await invite(world, 'campaign');
   await invite(world, 'a third one');
@@ -32,14 +32,14 @@ test('finds the same one after this account has joined it', async () => {
   expect(await world.deliver(resource.updateEvent(id, campaign, campaign))).toEqual(before);
 });
 
-test('tells the creator from others who use the same name', async () => {
+test('finds the collaboration of the right creator among others of the same name', async () => {
   await world.openRoom(); // by the advertiser itself, under the same name
   const id = await invite(world, 'campaign');
 
   expect((await find()).PhysicalResourceId).toBe(id);
 });
 
-test('two of the same name are told apart in the message', async () => {
+test('fails when two have the same name and creator, with their ids, states and dates', async () => {
   const [one, other] = [await invite(world, 'campaign'), await invite(world, 'campaign')];
   await world.join(other, ADVERTISER);
 
@@ -50,7 +50,7 @@ test('two of the same name are told apart in the message', async () => {
   expect(message).toContain('with Collaboration.fromCollaborationAttributes');
 });
 
-test('where there is none, the invitations that there are are named', async () => {
+test('lists the invitations when none has the name', async () => {
   await invite(world, 'campaigns');
   await expect(find()).rejects.toThrow(
     new RegExp(`there is no collaboration 'campaign' of ${PUBLISHER} that this account is invited to. There is: 'campaigns' of ${PUBLISHER}`));

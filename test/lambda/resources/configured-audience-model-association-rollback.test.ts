@@ -11,7 +11,7 @@ describe('the rollback of a replacement', () => {
     return { initial, physicalId, newId };
   }
 
-  test('goes back to the old one where CloudFormation updates the new one', async () => {
+  test('returns to the old one when CloudFormation updates the new one', async () => {
     const { initial, physicalId, newId } = await replaced();
 
     expect((await world.deliver(resource.updateEvent(newId, initial, replacing()))).PhysicalResourceId).toBe(physicalId);
@@ -20,7 +20,7 @@ describe('the rollback of a replacement', () => {
     expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike', configuredAudienceModelArn: MODEL }]);
   });
 
-  test('goes back to the old one where CloudFormation updates that', async () => {
+  test('returns to the old one when CloudFormation updates the old one', async () => {
     const { initial, physicalId, newId } = await replaced();
 
     expect((await world.deliver(resource.updateEvent(physicalId, initial, replacing()))).PhysicalResourceId).toBe(physicalId);
@@ -29,21 +29,21 @@ describe('the rollback of a replacement', () => {
     expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
   });
 
-  test('goes back to the old one where CloudFormation only deletes the new one', async () => {
+  test('returns to the old one when CloudFormation only deletes the new one', async () => {
     const { newId } = await replaced();
     await world.deliver(resource.deleteEvent(newId, replacing()));
 
     expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
   });
 
-  test('removes the new one whose id CloudFormation never learned', async () => {
+  test('removes the new one when CloudFormation never learned its id', async () => {
     const { initial, physicalId } = await replaced();
     await world.deliver(resource.updateEvent(physicalId, initial, replacing()));
 
     expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike' }]);
   });
 
-  test('can be replaced again afterwards', async () => {
+  test('is followed by a replacement that succeeds', async () => {
     const { initial, physicalId } = await replaced();
     await world.deliver(resource.updateEvent(physicalId, initial, replacing()));
     await world.deliver(resource.updateEvent(physicalId, replacing(), initial));
@@ -52,12 +52,12 @@ describe('the rollback of a replacement', () => {
     expect(world.objects(KIND)).toMatchObject([{ name: 'lookalike-2' }]);
   });
 
-  test('does not touch what was replaced before and retained', async () => {
+  test('does not remove what an earlier replacement replaced and retained', async () => {
     const { initial, physicalId, newId } = await replaced();
     await world.deliver(resource.deleteEvent(physicalId, initial));
     const third = properties({ ManageResourcePolicies: true, Name: 'lookalike-3' });
     const { PhysicalResourceId: thirdId } = await world.deliver(resource.updateEvent(newId, third, replacing()));
-    // The Delete of the second one is never sent. Going back to its name fails, and is rolled back.
+    // The second one is retained: its Delete is never sent. An update back to its name fails, and is rolled back.
     const back = { ...replacing(), ManageResourcePolicies: true, ConfiguredAudienceModelArn: `${MODEL}-c` };
     await expect(world.deliver(resource.updateEvent(thirdId, back, third))).rejects.toThrow('with this name already');
     await world.deliver(resource.updateEvent(thirdId, third, back));

@@ -1,33 +1,14 @@
 import {
   CreateConfiguredAudienceModelAssociationCommand, DeleteConfiguredAudienceModelAssociationCommand, UpdateConfiguredAudienceModelAssociationCommand,
 } from '@aws-sdk/client-cleanrooms';
-import { type ConfiguredAudienceModelAssociationProperties, ResourceType, STACK_TAG } from '../../../src/custom-resources/contract';
-import { KIND, MODEL, OTHER_MODEL, created, properties, resource, room, useAudienceModels, world } from '../audience-models';
-import { StackResource } from '../cloudformation';
+import type { ConfiguredAudienceModelAssociationProperties } from '../../../src/custom-resources/contract';
+import { calls, created, createdByHand, KIND, MODEL, OTHER_MODEL, properties, resource, room, useAudienceModels, world } from '../audience-models';
 import { PUBLISHER } from '../world';
-
-/** As much work as it takes to look once for what CloudFormation did not wait for. */
-const ONE_LOOK = { workMilliseconds: 2_000 };
 
 useAudienceModels();
 
-/** Made by somebody in the account by hand. */
-async function madeByHand(Name = 'lookalike') {
-  const { configuredAudienceModelAssociation: made } = await world.client().send(new CreateConfiguredAudienceModelAssociationCommand({
-    membershipIdentifier: room.membershipIdentifier,
-    configuredAudienceModelArn: OTHER_MODEL,
-    configuredAudienceModelAssociationName: Name,
-    manageResourcePolicies: false,
-  }));
-  return made!;
-}
-
-function calls(): string[] {
-  return world.operations.map((operation) => operation.replace(KIND, '~'));
-}
-
 describe('Create', () => {
-  test('makes the association with its tags and answers with its identifiers', async () => {
+  test('creates the association with its tags and returns its identifiers', async () => {
     const answer = await world.deliver(resource.createEvent(properties()));
 
     const [association] = world.objects(KIND);
@@ -44,7 +25,7 @@ describe('Create', () => {
     });
   });
 
-  test('says in the tags which resource of which stack made it, by which request', async () => {
+  test('records the stack, the resource and the request in the tags', async () => {
     const event = resource.createEvent(properties());
     await world.deliver(event);
 
@@ -56,7 +37,7 @@ describe('Create', () => {
     });
   });
 
-  test('adopts what a delivery of the same event has made', async () => {
+  test('returns what another delivery of the same event created', async () => {
     const event = resource.createEvent(properties());
     const first = await world.deliver(event);
 
@@ -64,24 +45,24 @@ describe('Create', () => {
     expect(world.objects(KIND)).toHaveLength(1);
   });
 
-  test('refuses a name that something else has, and leaves that alone', async () => {
-    const other = await madeByHand();
+  test('fails when another association has the name, and leaves that unchanged', async () => {
+    const other = await createdByHand();
 
     await expect(world.deliver(resource.createEvent(properties()))).rejects.toThrow(
-      `there is a configured audience model association with this name already, which this deployment has not made and leaves as it is: ${other.arn}. `
+      `there is a configured audience model association with this name already, which this deployment did not create and leaves unchanged: ${other.arn}. `
       + 'Choose another name, or delete that one first. CreateConfiguredAudienceModelAssociation: ',
     );
     expect(world.objects(KIND)).toMatchObject([{ id: other.id, configuredAudienceModelArn: OTHER_MODEL, tags: {} }]);
   });
 
-  test('refuses a name that an earlier request of the same resource has given', async () => {
+  test('fails when an earlier request of the same resource used the name', async () => {
     await created();
 
     await expect(world.deliver(resource.createEvent(properties()))).rejects.toThrow('with this name already');
     expect(world.objects(KIND)).toHaveLength(1);
   });
 
-  test('refuses a name that another member of the collaboration has given', async () => {
+  test('fails when another member of the collaboration uses the name', async () => {
     const partner = await world.join(room.collaborationIdentifier, PUBLISHER);
     await world.client(PUBLISHER).send(new CreateConfiguredAudienceModelAssociationCommand({
       membershipIdentifier: partner.membershipIdentifier,
@@ -95,19 +76,19 @@ describe('Create', () => {
     expect(world.objects(KIND)).toEqual([]);
   });
 
-  test('passes on what the service refuses, with the operation, its reason and the request id', async () => {
+  test('fails with the operation, the service\'s reason and the request id when it refuses the call', async () => {
     await expect(world.deliver(resource.createEvent(properties({ ConfiguredAudienceModelArn: 'arn:wrong' })))).rejects.toThrow(
       /^CreateConfiguredAudienceModelAssociation: .* \(ValidationException FIELD_VALIDATION_FAILED; configuredAudienceModelArn: .*; request id [0-9a-f-]+\)$/);
   });
 
-  test('does not take every conflict for one of names', async () => {
+  test('does not report every conflict as one of names', async () => {
     await world.closeRoom(room);
 
     await expect(world.deliver(resource.createEvent(properties()))).rejects.toThrow(
       /^CreateConfiguredAudienceModelAssociation: .* \(ConflictException INVALID_STATE; /);
   });
 
-  test('refuses what is malformed before it calls the API', async () => {
+  test('refuses malformed properties before it calls the API', async () => {
     const event = resource.createEvent(properties());
     world.forgetCalls();
 
@@ -116,17 +97,17 @@ describe('Create', () => {
     expect(world.operations).toEqual([]);
   });
 
-  test('removes what it has made when something fails afterwards', async () => {
+  test('removes what it created when a later call fails', async () => {
     world.api.misbehave({ operation: 'ListConfiguredAudienceModelAssociations', call: 'every', how: 'error500' });
 
     await expect(world.deliver(resource.createEvent(properties()), { workMilliseconds: 500 })).rejects.toThrow(/^ListConfigured.*the time of this function is up/);
     expect(world.objects(KIND)).toEqual([]);
   });
 
-  describe('where names need not be unique', () => {
+  describe('if names need not be unique', () => {
     beforeEach(() => world.allowSameNames(KIND));
 
-    test('ends with one when the event comes twice', async () => {
+    test('creates one association when the event is delivered twice', async () => {
       const event = resource.createEvent(properties());
       const first = await world.deliver(event);
 
@@ -134,7 +115,7 @@ describe('Create', () => {
       expect(world.objects(KIND)).toHaveLength(1);
     });
 
-    test('ends with one when answers of the API get lost', async () => {
+    test('creates one association when responses of the API get lost', async () => {
       world.api.misbehave({ operation: 'CreateConfiguredAudienceModelAssociation', call: [1, 2], how: 'loseAnswer' });
 
       const answer = await world.deliver(resource.createEvent(properties()));
@@ -144,8 +125,8 @@ describe('Create', () => {
       expect(answer.PhysicalResourceId).toBe(`${room.membershipIdentifier}/${association.id}`);
     });
 
-    test('leaves alone what others have named the same', async () => {
-      const other = await madeByHand();
+    test('does not remove another association of the same name', async () => {
+      const other = await createdByHand();
       await world.deliver(resource.createEvent(properties()));
 
       expect(world.objects(KIND)).toHaveLength(2);
@@ -165,7 +146,7 @@ describe('Update', () => {
     expect(world.objects(KIND)).toMatchObject([{ name: 'similar', description: 'like those who came back' }]);
   });
 
-  test('clears a description that is gone from the properties', async () => {
+  test('clears a description that was removed from the properties', async () => {
     const { initial, physicalId } = await created();
     const wanted = properties({ Description: undefined });
     await world.deliver(resource.updateEvent(physicalId, wanted, initial));
@@ -176,14 +157,14 @@ describe('Update', () => {
     expect(calls()).toEqual(['Get~', 'ListTagsForResource']);
   });
 
-  test('calls nothing that changes where nothing differs', async () => {
+  test('changes nothing when nothing differs', async () => {
     const { initial, physicalId } = await created();
     await world.deliver(resource.updateEvent(physicalId, initial, initial));
 
     expect(calls()).toEqual(['Get~', 'ListTagsForResource']);
   });
 
-  test('changes the tags that differ, and leaves those of others', async () => {
+  test('changes the tags that differ, and keeps those that somebody else added', async () => {
     const { initial, physicalId } = await created(properties({ Tags: { team: 'media', stage: 'test', gone: 'soon' } }));
     const [association] = world.objects(KIND);
     await world.tag(association.arn as string, { 'cost-center': '4711' });
@@ -195,7 +176,7 @@ describe('Update', () => {
     });
   });
 
-  test('goes by the live object, not by what the event says was there', async () => {
+  test('compares with the live object, not with the old properties of the event', async () => {
     const { initial, physicalId } = await created();
     const [membershipIdentifier, configuredAudienceModelAssociationIdentifier] = physicalId.split('/');
     await world.client().send(new UpdateConfiguredAudienceModelAssociationCommand({
@@ -209,8 +190,8 @@ describe('Update', () => {
 
   test.each<[string, Partial<ConfiguredAudienceModelAssociationProperties>]>([
     ['the model', { ConfiguredAudienceModelArn: OTHER_MODEL }],
-    ['who manages the resource policies', { ManageResourcePolicies: true }],
-  ])('makes a new one for %s, and CloudFormation deletes the old one', async (_, change) => {
+    ['the management of resource policies', { ManageResourcePolicies: true }],
+  ])('creates a new one when %s changes, and CloudFormation deletes the old one', async (_, change) => {
     const { initial, physicalId } = await created();
     const wanted = properties({ ...change, Name: 'lookalike-2' });
 
@@ -227,7 +208,7 @@ describe('Update', () => {
     });
   });
 
-  test('makes a new one for another membership, under the same name', async () => {
+  test('creates a new one with the same name in another membership', async () => {
     const { initial, physicalId } = await created();
     const other = await world.openRoom();
     const wanted = properties({ MembershipIdentifier: other.membershipIdentifier });
@@ -237,17 +218,17 @@ describe('Update', () => {
     expect(answer.PhysicalResourceId.startsWith(other.membershipIdentifier)).toBe(true);
   });
 
-  test('refuses a replacement that keeps the name, and says what to do', async () => {
+  test('refuses a replacement that keeps the name, with the remedy', async () => {
     const { initial, physicalId } = await created();
     const [association] = world.objects(KIND);
 
     await expect(world.deliver(resource.updateEvent(physicalId, properties({ ConfiguredAudienceModelArn: OTHER_MODEL }), initial))).rejects.toThrow(
-      `this change replaces the configured audience model association ${association.arn}: a new one is made before the old one is deleted, and it cannot `
+      `this change replaces the configured audience model association ${association.arn}: a new one is created before the old one is deleted, and it cannot `
       + 'have the same name. Change the name as well, or remove the resource in one deployment and add it in the next. ');
     expect(world.objects(KIND)).toEqual([association]);
   });
 
-  test('makes a new one where the old one is gone', async () => {
+  test('creates a new one when the old one is gone', async () => {
     const { initial, physicalId } = await created();
     const [membershipIdentifier, configuredAudienceModelAssociationIdentifier] = physicalId.split('/');
     await world.client().send(new DeleteConfiguredAudienceModelAssociationCommand({
@@ -260,97 +241,5 @@ describe('Update', () => {
     expect(answer.PhysicalResourceId).not.toBe(physicalId);
     await world.deliver(resource.deleteEvent(physicalId, initial));
     expect(world.objects(KIND)).toHaveLength(1);
-  });
-});
-
-describe('Delete', () => {
-  test('deletes the association', async () => {
-    const { initial, physicalId } = await created();
-
-    expect(await world.deliver(resource.deleteEvent(physicalId, initial))).toEqual({ PhysicalResourceId: physicalId });
-    expect(world.objects(KIND)).toEqual([]);
-    expect(calls()).toEqual(['Delete~']);
-  });
-
-  test('does not read the properties, which may be those of an older version', async () => {
-    const { initial, physicalId } = await created();
-    const event = resource.deleteEvent(physicalId, initial);
-    await world.deliver({ ...event, ResourceProperties: { OfAnOlderVersion: 'true' } });
-
-    expect(world.objects(KIND)).toEqual([]);
-  });
-
-  test.each(['ResourceNotFound', 'AccessDenied'] as const)('succeeds where the membership is gone, answered as %s', async (missingAs) => {
-    const { initial, physicalId } = await created();
-    world.api.service.store.clear();
-    world.api.service.missingAs = missingAs;
-
-    await world.deliver(resource.deleteEvent(physicalId, initial));
-  });
-
-  test('deletes it from the membership of a deleted collaboration', async () => {
-    const { initial, physicalId } = await created();
-    await world.closeRoom(room);
-    await world.deliver(resource.deleteEvent(physicalId, initial));
-
-    expect(world.objects(KIND)).toEqual([]);
-  });
-
-  test('fails where a permission lacks', async () => {
-    const { initial, physicalId } = await created();
-    world.refuses = ({ action }) => action === `cleanrooms:Delete${KIND}`;
-
-    await expect(world.deliver(resource.deleteEvent(physicalId, initial)))
-      .rejects.toThrow(/^DeleteConfiguredAudienceModelAssociation: Not authorized .* \(AccessDeniedException INSUFFICIENT_PERMISSIONS; request id/);
-    expect(world.objects(KIND)).toHaveLength(1);
-  });
-
-  test('succeeds where it is gone, though the role may delete only what carries the tag of the stack', async () => {
-    const { initial, physicalId } = await created();
-    const event = resource.deleteEvent(physicalId, initial);
-    world.refuses = ({ action, context }) => action === `cleanrooms:Delete${KIND}` && context[`aws:ResourceTag/${STACK_TAG}`] !== event.StackId;
-
-    await world.deliver(event);
-    await world.deliver(event);
-    expect(calls()).toEqual(['Delete~', 'Delete~', 'Get~']);
-  });
-
-  test('removes what a Create has made that CloudFormation did not wait for', async () => {
-    await created();
-    await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);
-
-    expect(world.objects(KIND)).toEqual([]);
-  });
-
-  test('removes what such a Create makes only now', async () => {
-    const deletion = world.deliver(resource.deleteUnansweredEvent(properties()));
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await world.deliver(resource.createEvent(properties()));
-    await deletion;
-
-    expect(world.objects(KIND)).toEqual([]);
-  });
-
-  test('succeeds where nothing was ever made', async () => {
-    await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);
-  });
-
-  test.each([
-    'ResourceNotFound', 'AccessDenied',
-  ] as const)('succeeds where nothing was ever made and the membership is gone, answered as %s', async (missingAs) => {
-    world.api.service.store.clear();
-    world.api.service.missingAs = missingAs;
-    await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);
-  });
-
-  test('does not touch what others have named the same when it looks for what was made', async () => {
-    await madeByHand();
-    const other = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Other');
-    await world.deliver(other.createEvent(properties({ Name: 'of another resource' })));
-
-    await world.deliver(resource.deleteUnansweredEvent(properties()), ONE_LOOK);
-    await world.deliver(resource.deleteUnansweredEvent(properties({ Name: 'of another resource' })), ONE_LOOK);
-
-    expect(world.objects(KIND)).toHaveLength(2);
   });
 });

@@ -26,7 +26,7 @@ function populations(): number {
   return world.operations.filter((operation) => operation === 'PopulateIdMappingTable').length;
 }
 
-test('fills the table and waits until it can be queried', async () => {
+test('populates the table and waits until it can be queried', async () => {
   const answer = await world.deliver(resource.createEvent(properties({ JobType: 'BATCH' })));
 
   expect(answer).toEqual({ PhysicalResourceId: expect.stringMatching(/^Fill\/[0-9a-f]{16}$/) });
@@ -34,29 +34,29 @@ test('fills the table and waits until it can be queried', async () => {
   expect(world.operations.at(-1)).toBe('BatchGetSchema');
 });
 
-test('waits for nothing where it is told so', async () => {
+test('does not wait if there is no time to wait', async () => {
   await world.deliver(resource.createEvent(properties({ WaitSeconds: 0 })));
 
   expect(world.operations).toEqual(['PopulateIdMappingTable']);
 });
 
-test('says why the table cannot be queried, in the words of the service', async () => {
+test('fails with the service\'s reasons if the table cannot be queried in time', async () => {
   await expect(world.deliver(resource.createEvent(properties()), { workMilliseconds: 300 })).rejects.toThrow(
     /^the ID mapping table 'translations' cannot be queried after 60 s: NOT_READY; ID_MAPPING_TABLE_NOT_POPULATED: .* Entity Resolution/);
 });
 
-test('takes a population that is under way for its own', async () => {
+test('waits for a population that is under way already', async () => {
   await world.client().send(new PopulateIdMappingTableCommand(table));
   await world.deliver(resource.createEvent(properties()));
 
   expect(world.operations.at(-1)).toBe('BatchGetSchema');
 });
 
-test('passes on what the service refuses', async () => {
+test('fails with the service\'s message when it refuses the population', async () => {
   await expect(world.deliver(resource.createEvent(properties({ JobType: 'ALL' })))).rejects.toThrow(/^PopulateIdMappingTable: .*ValidationException/);
 });
 
-test('fills the table again where something relevant differs, and not otherwise', async () => {
+test('populates the table again only if something other than the wait changes, and not in a rollback', async () => {
   const first = properties();
   const { PhysicalResourceId: physicalId } = await world.deliver(resource.createEvent(first));
   await world.deliver(resource.updateEvent(physicalId, { ...first, WaitSeconds: 30 }, first));
@@ -70,7 +70,7 @@ test('fills the table again where something relevant differs, and not otherwise'
   expect(populations()).toBe(2); // undone without another one
 });
 
-test('leaves the rows when it is deleted', async () => {
+test('calls nothing on Delete', async () => {
   const { PhysicalResourceId: physicalId } = await world.deliver(resource.createEvent(properties()));
   world.forgetCalls();
   await world.deliver(resource.deleteEvent(physicalId, properties()));

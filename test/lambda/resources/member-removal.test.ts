@@ -27,7 +27,7 @@ test.each<[string, boolean]>([['has joined', true], ['is invited', false]])('rem
   expect(statuses()).toEqual({ [ADVERTISER]: 'ACTIVE', [PUBLISHER]: 'REMOVED' });
 });
 
-test('finds done what is done, and brings nobody back', async () => {
+test('succeeds for a member who was removed already, and does nothing on Delete', async () => {
   const { PhysicalResourceId } = await world.deliver(resource.createEvent(removalOf(PUBLISHER)));
   world.forgetCalls();
   await world.deliver(resource.createEvent(removalOf(PUBLISHER)));
@@ -36,11 +36,11 @@ test('finds done what is done, and brings nobody back', async () => {
   expect(statuses()).toMatchObject({ [PUBLISHER]: 'REMOVED' });
 });
 
-test('fails with the members there are, where the account is none of them', async () => {
+test('lists the members when the account is not one of them', async () => {
   await expect(world.deliver(resource.createEvent(removalOf('333333333333'))))
     .rejects.toThrow(/333333333333 is not among the members .*: 111111111111 \('advertiser', ACTIVE\), 222222222222 \('publisher', INVITED\)/);
 });
 
-test('fails in the words of the service for the creator', async () => {
+test('fails with the service\'s message for the creator', async () => {
   await expect(world.deliver(resource.createEvent(removalOf(ADVERTISER)))).rejects.toThrow(/^DeleteMember: The creator cannot be removed/);
 });

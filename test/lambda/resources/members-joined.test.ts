@@ -24,7 +24,7 @@ async function wait(accountIds: string[], seconds?: number) {
   return world.deliver(resource.createEvent(properties(accountIds, seconds)));
 }
 
-test('answers with the memberships, in the order of the accounts', async () => {
+test('returns the memberships, in the order of the accounts', async () => {
   const { membershipArn } = await world.join(room.collaborationIdentifier, PUBLISHER);
 
   expect(await wait([PUBLISHER, ADVERTISER])).toEqual({
@@ -32,7 +32,7 @@ test('answers with the memberships, in the order of the accounts', async () => {
   });
 });
 
-test('keeps its physical id when it waits for others', async () => {
+test('keeps its physical id on an update with other accounts', async () => {
   await world.join(room.collaborationIdentifier, PUBLISHER);
   const event = resource.updateEvent('Joined', properties([ADVERTISER, PUBLISHER]), properties([ADVERTISER]));
 
@@ -46,18 +46,18 @@ test('waits until the last one has joined', async () => {
   expect(await waiting).toMatchObject({ Data: { MembershipArn2: membershipArn } });
 });
 
-test('says who has not joined in time', async () => {
+test('lists the members who have not joined in time', async () => {
   await expect(wait([ADVERTISER, PUBLISHER], 1)).rejects.toThrow(
     `not joined the collaboration ${room.collaborationIdentifier} within 1 s: ${PUBLISHER} ('publisher', INVITED).`);
 });
 
-test('does not wait for an account that is no member, and says who is', async () => {
+test('does not wait for an account that is not a member, and lists the members', async () => {
   await expect(wait([PUBLISHER, STRANGER], 60)).rejects.toThrow(
     `not among the members of the collaboration ${room.collaborationIdentifier}: ${STRANGER}. `
     + `Its members: ${ADVERTISER} ('advertiser', ACTIVE), ${PUBLISHER} ('publisher', INVITED)`);
 });
 
-test('does not wait for whom the creator has removed', async () => {
+test('does not wait for a member whom the creator has removed', async () => {
   await world.client().send(new DeleteMemberCommand({ collaborationIdentifier: room.collaborationIdentifier, accountId: PUBLISHER }));
 
   await expect(wait([PUBLISHER], 60)).rejects.toThrow(`${PUBLISHER} ('publisher', REMOVED)`);

@@ -31,7 +31,7 @@ test('keeps its physical id over Create and Update, and calls nothing', async ()
   expect(world.operations).toEqual([]);
 });
 
-test('deletes the memberships with the tag whose collaboration is deleted, on whatever page they are', async () => {
+test('deletes the memberships with the tag whose collaboration is deleted, on any page', async () => {
   const rooms = [await world.openRoom(TAGS), await world.openRoom(TAGS), await world.openRoom(TAGS)];
   for (const room of rooms) await world.closeRoom(room);
 
@@ -40,15 +40,15 @@ test('deletes the memberships with the tag whose collaboration is deleted, on wh
   expect(memberships()).toEqual([]);
 });
 
-test('never touches the membership of a living collaboration', async () => {
-  const living = await world.openRoom(TAGS);
+test('never deletes the membership of an active collaboration', async () => {
+  const active = await world.openRoom(TAGS);
   await remove();
 
-  expect(memberships()).toEqual([living.membershipIdentifier]);
+  expect(memberships()).toEqual([active.membershipIdentifier]);
   expect(world.operations).not.toContain('DeleteMembership');
 });
 
-test('leaves alone the memberships without the tag or with another value', async () => {
+test('does not delete memberships without the tag or with another value', async () => {
   const rooms = [await world.openRoom(), await world.openRoom({ [MEMBERSHIP_CLEANUP_TAG]: 'Campaign/Another' })];
   for (const room of rooms) await world.closeRoom(room);
 
@@ -57,7 +57,7 @@ test('leaves alone the memberships without the tag or with another value', async
   expect(memberships()).toEqual(rooms.map((room) => room.membershipIdentifier));
 });
 
-test('deletes all that it can, and says which memberships still hold something', async () => {
+test('deletes the empty memberships, and lists those that still hold resources', async () => {
   const full = await world.openRoom(TAGS);
   const empty = await world.openRoom(TAGS);
   await world.client().send(new CreateConfiguredAudienceModelAssociationCommand({
@@ -74,7 +74,7 @@ test('deletes all that it can, and says which memberships still hold something',
   expect(memberships()).toEqual([full.membershipIdentifier]);
 });
 
-test.each(['ResourceNotFound', 'AccessDenied'] as const)('takes a membership that goes meanwhile for deleted, answered as %s', async (missingAs) => {
+test.each(['ResourceNotFound', 'AccessDenied'] as const)('succeeds when a membership is deleted by somebody else at the same time, reported as %s', async (missingAs) => {
   const room = await world.openRoom(TAGS);
   await world.closeRoom(room);
   world.api.service.missingAs = missingAs;
@@ -85,6 +85,6 @@ test.each(['ResourceNotFound', 'AccessDenied'] as const)('takes a membership tha
   expect(memberships()).toEqual([]);
 });
 
-test('succeeds where there is no membership at all', async () => {
+test('succeeds when there is no membership at all', async () => {
   expect(await remove()).toEqual({ PhysicalResourceId: TAG_VALUE });
 });

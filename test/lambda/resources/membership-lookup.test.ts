@@ -23,7 +23,7 @@ test('finds the membership of this account, and not that of another member', asy
   });
 });
 
-test('a membership of a collaboration that is gone does not count', async () => {
+test('does not find the membership of a deleted collaboration', async () => {
   const room = await world.openRoom();
   await world.closeRoom(room);
 
@@ -31,7 +31,7 @@ test('a membership of a collaboration that is gone does not count', async () => 
     `there is no active membership of this account in the collaboration ${room.collaborationIdentifier}. There is nothing of the kind`);
 });
 
-test('where there is none, the memberships that there are are named', async () => {
+test('lists the memberships when none is in the collaboration', async () => {
   const { collaborationIdentifier } = await world.openRoom();
   await expect(find('99999999-9999-4999-8999-999999999999')).rejects.toThrow(
     `There is: the one in 'campaign' of ${ADVERTISER} (collaboration ${collaborationIdentifier})`);

@@ -17,7 +17,7 @@ function properties(changed: Partial<PrivacyImpactPreviewProperties> = {}): Priv
   return { MembershipIdentifier: room.membershipIdentifier, Epsilon: 3, UsersNoisePerQuery: 30, ...changed };
 }
 
-test('answers with what the budget buys, by the type of aggregation', async () => {
+test('returns the number of queries for each type of aggregation', async () => {
   const { PhysicalResourceId: physicalId, Data: data } = await world.deliver(resource.createEvent(properties()));
 
   expect(physicalId).toBe('Preview');
@@ -25,7 +25,7 @@ test('answers with what the budget buys, by the type of aggregation', async () =
   expect(Object.values(data!).every((count) => typeof count === 'number')).toBe(true);
 });
 
-test('keeps its id when it asks anew', async () => {
+test('keeps its physical id on an update', async () => {
   const first = properties();
   const { Data: before } = await world.deliver(resource.createEvent(first));
   const { PhysicalResourceId: physicalId, Data: after } = await world.deliver(resource.updateEvent('Preview', { ...first, Epsilon: 10 }, first));
@@ -34,11 +34,11 @@ test('keeps its id when it asks anew', async () => {
   expect(after).not.toEqual(before);
 });
 
-test('fails where the budget buys fewer than wanted, and says how many', async () => {
+test('fails when the budget allows fewer queries than required, and says how many', async () => {
   await expect(world.deliver(resource.createEvent(properties({ Wanted: { COUNT: 1, SUM: 1_000_000 } })))).rejects.toThrow(
-    /^a budget with epsilon 3 and noise of 30 users per query buys fewer queries than wanted: \d+ with SUM instead of 1000000\. Raise 'epsilon'/);
+    /^a budget with epsilon 3 and noise of 30 users per query allows fewer queries than required: \d+ with SUM instead of 1000000\. Raise 'epsilon'/);
 });
 
-test('passes on what the service refuses', async () => {
+test('fails with the service\'s message when it refuses the budget', async () => {
   await expect(world.deliver(resource.createEvent(properties({ Epsilon: 21 })))).rejects.toThrow(/^PreviewPrivacyImpact: .*ValidationException/);
 });

@@ -24,7 +24,7 @@ function properties(changed: Partial<ProtectedJobProperties> = {}): ProtectedJob
   };
 }
 
-test('runs the job, waits for its end, and answers with what came of it', async () => {
+test('runs the job, waits for its end, and returns its results', async () => {
   const answer = await world.deliver(resource.createEvent(properties({ ReceiverAccountId: ADVERTISER, Workers: { Type: 'CR.4X', Number: 4 } })));
 
   const [job] = world.objects('ProtectedJob');
@@ -40,18 +40,18 @@ test('runs the job, waits for its end, and answers with what came of it', async 
   });
 });
 
-test('leaves to the service what it is not told', async () => {
+test('runs with only the required properties', async () => {
   await world.deliver(resource.createEvent(properties()));
 
   expect(world.objects('ProtectedJob')).toMatchObject([{ status: 'SUCCESS' }]);
 });
 
-test('names the payer, which the SDK does not know yet', async () => {
+test('sends the payer, which the SDK does not know yet', async () => {
   await expect(world.deliver(resource.createEvent(properties({ PayerAccountId: PUBLISHER })))).rejects.toThrow(
     `The account ${PUBLISHER} is not configured to pay for jobCompute`);
 });
 
-test('fails where the job fails, in the words of the service', async () => {
+test('fails with the service\'s error when the job fails', async () => {
   world.api.letNextRunEnd({ status: 'FAILED', code: 'OUT_OF_MEMORY', message: 'more workers are needed' });
 
   await expect(world.deliver(resource.createEvent(properties()))).rejects.toThrow(

@@ -48,7 +48,7 @@ function statuses(): unknown[] {
 }
 
 describe('Create', () => {
-  test('runs the query, waits for its end, and answers with what came of it', async () => {
+  test('runs the query, waits for its end, and returns its results', async () => {
     const answer = await world.deliver(resource.createEvent(properties({ Workers: { Type: 'CR.4X', Number: 8, Spark: { 'spark.sql.shuffle.partitions': '64' } } })));
 
     const [query] = world.objects(KIND);
@@ -64,20 +64,20 @@ describe('Create', () => {
     });
   });
 
-  test('names the payer, which the SDK does not know yet', async () => {
+  test('sends the payer, which the SDK does not know yet', async () => {
     await expect(created(properties({ PayerAccountId: PUBLISHER }))).rejects.toThrow(`The account ${PUBLISHER} is not configured to pay for queryCompute`);
     await created(properties({ PayerAccountId: ADVERTISER }));
 
     expect(statuses()).toEqual(['SUCCESS']);
   });
 
-  test('fails where the query fails, in the words of the service', async () => {
+  test('fails with the service\'s error when the query fails', async () => {
     world.api.letNextRunEnd({ status: 'FAILED', code: 'ANALYSIS_NOT_ALLOWED', message: 'the table is closed' });
 
     await expect(created()).rejects.toThrow(new RegExp(`^the protected query ${UUID} ended as FAILED: ANALYSIS_NOT_ALLOWED: the table is closed$`));
   });
 
-  test('runs a query again that has failed', async () => {
+  test('runs the query again after it failed', async () => {
     world.api.letNextRunEnd({ status: 'FAILED' });
     await expect(created()).rejects.toThrow('FAILED');
     await created();
@@ -91,13 +91,13 @@ describe('Create', () => {
     expect(statuses()).toEqual(['CANCELLING']);
   });
 
-  test('passes on what the service refuses, and starts nothing', async () => {
+  test('fails with the service\'s message when it refuses the query', async () => {
     await expect(created(properties({ Statement: { QueryString: 'SELECT * FROM nowhere' } }))).rejects.toThrow(
       /^StartProtectedQuery: The collaboration has no table "nowhere" \(ValidationException INVALID_QUERY; request id /);
     expect(world.objects(KIND)).toEqual([]);
   });
 
-  test('takes a query for its own that has been started for the same moments ago', async () => {
+  test('waits for the same query if that was started moments ago, and does not start another one', async () => {
     const id = await startedByHand();
     const { Data: data } = await world.deliver(resource.createEvent(properties()));
 
@@ -105,7 +105,7 @@ describe('Create', () => {
     expect(statuses()).toEqual(['SUCCESS']);
   });
 
-  test('does not take one that asks something else, or is older than an event can be', async () => {
+  test('starts another query if the others differ or are too old', async () => {
     await startedByHand('SELECT 2');
     await startedByHand();
     const later = Date.now() + 18 * 60_000;
@@ -117,7 +117,7 @@ describe('Create', () => {
 });
 
 describe('Update', () => {
-  test('runs nothing where only the patience differs', async () => {
+  test('does not run the query again if only the wait changes', async () => {
     const { initial, physicalId } = await created();
     const answer = await world.deliver(resource.updateEvent(physicalId, { ...initial, WaitSeconds: 120 }, initial));
 
@@ -130,7 +130,7 @@ describe('Update', () => {
     ['the output', () => ({ Output: { S3: { Bucket: 'other', ResultFormat: 'PARQUET' } } })],
     ['the workers', () => ({ Workers: { Type: 'CR.1X', Number: 2 } })],
     ['the version', () => ({ Version: '2' })],
-  ])('runs the query again where %s differs, each time', async (_, changed) => {
+  ])('runs the query again each time %s changes', async (_, changed) => {
     const { initial, physicalId } = await created();
     const { PhysicalResourceId: second } = await world.deliver(resource.updateEvent(physicalId, { ...initial, ...changed() }, initial));
     await world.deliver(resource.deleteEvent(physicalId, initial));
@@ -139,7 +139,7 @@ describe('Update', () => {
     expect(statuses()).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
   });
 
-  test('is undone without a query', async () => {
+  test('runs no query in a rollback', async () => {
     const { initial, physicalId } = await created();
     const attempted = properties({ Version: '2' });
     const { PhysicalResourceId: second } = await world.deliver(resource.updateEvent(physicalId, attempted, initial));
@@ -148,7 +148,7 @@ describe('Update', () => {
     expect(world.objects(KIND)).toHaveLength(2);
   });
 
-  test('cancels, when it undoes another, what that one has started', async () => {
+  test('cancels in a rollback the query that the failed update started', async () => {
     const { initial, physicalId } = await created();
     await startedByHand('SELECT 2');
     await world.deliver(resource.updateEvent(physicalId, initial, properties({ Statement: { QueryString: 'SELECT 2' } })));
@@ -158,30 +158,30 @@ describe('Update', () => {
 });
 
 describe('Delete', () => {
-  test('leaves what has ended', async () => {
+  test('does nothing to a query that has ended', async () => {
     const { initial, physicalId } = await created();
     await world.deliver(resource.deleteEvent(physicalId, initial));
 
     expect(statuses()).toEqual(['SUCCESS']);
   });
 
-  test('cancels what runs', async () => {
+  test('cancels a running query', async () => {
     const id = await startedByHand();
     await world.deliver(resource.deleteEvent(`${room.membershipIdentifier}/${id}/0123456789abcdef`, properties()));
 
     expect(statuses()).toEqual(['CANCELLING']);
   });
 
-  test('cancels what a Create started that nobody waits for, and nothing else', async () => {
+  test('cancels only the query of an abandoned Create', async () => {
     await startedByHand();
     await startedByHand('SELECT 2');
-    await world.deliver(resource.deleteUnansweredEvent(properties()), { workMilliseconds: 2_000 });
+    await world.deliver(resource.deleteAbandonedEvent(properties()), { workMilliseconds: 2_000 });
 
     expect(statuses()).toEqual(['CANCELLING', 'STARTED']);
   });
 });
 
-test('looks no further into the history of the membership than it must', async () => {
+test('reads no more pages of the query history than necessary', async () => {
   for (const text of ['SELECT 3', 'SELECT 4', 'SELECT 5']) await startedByHand(text);
   const { protectedQueries } = await world.client().send(new ListProtectedQueriesCommand({ membershipIdentifier: room.membershipIdentifier }));
   expect(protectedQueries).toHaveLength(1); // a page

@@ -29,19 +29,19 @@ async function update(physicalId: string, wanted: ReplacementGuardProperties, ol
 const changed = properties({ CreateOnly: { ...properties().CreateOnly, queryLogging: false } });
 const allowed = { ...changed, ReplacementAllowed: true };
 
-test('answers the same event the same', async () => {
+test('returns the same answer for the same event', async () => {
   const event = resource.createEvent(properties());
 
   expect(await world.deliver(event)).toEqual(await world.deliver(event));
 });
 
-test('lets an update pass that changes nothing of what it guards', async () => {
+test('allows an update that changes no guarded value', async () => {
   const physicalId = await create();
 
   expect(await update(physicalId, properties({ Remedy: 'another', ReplacementAllowed: true }))).toBe(physicalId);
 });
 
-test('takes another order of keys and an absent value for the same', async () => {
+test('ignores the order of keys, and values that are undefined', async () => {
   const physicalId = await create();
   const { members, queryLogging, allowedResultRegions } = properties().CreateOnly;
   const sorted = { allowedResultRegions, queryLogging, jobLogging: undefined, members: (members as object[]).map((member) => ({ displayName: '', ...member })) };
@@ -49,32 +49,32 @@ test('takes another order of keys and an absent value for the same', async () =>
   expect(await update(physicalId, properties({ CreateOnly: sorted }))).toBe(physicalId);
 });
 
-test('takes another order of a list for a change', async () => {
+test('refuses another order of a list', async () => {
   const physicalId = await create();
   const reversed = { ...properties().CreateOnly, allowedResultRegions: ['eu-west-1', 'us-east-1'] };
 
   await expect(update(physicalId, properties({ CreateOnly: reversed }))).rejects.toThrow("'allowedResultRegions' from [\"us-east-1\",\"eu-west-1\"] to [\"eu-west-1\",\"us-east-1\"]");
 });
 
-test('refuses a change with the path, each value before and after, and the remedy', async () => {
+test('refuses a change, with the path, each value before and after, and the remedy', async () => {
   const physicalId = await create();
   const { members, queryLogging } = properties().CreateOnly;
   const wanted = properties({ CreateOnly: { members, queryLogging: !queryLogging, jobLogging: 'ENABLED' } });
 
   await expect(update(physicalId, wanted)).rejects.toThrow(
-    "'Campaign/Collaboration' cannot change in place, and would be replaced for: 'queryLogging' from true to false; "
+    "'Campaign/Collaboration' cannot be updated in place, and would be replaced because of: 'queryLogging' from true to false; "
     + "'allowedResultRegions' from [\"us-east-1\",\"eu-west-1\"] to nothing; 'jobLogging' from nothing to ENABLED. "
     + "Add members with a change request, or pass 'allowReplacement: true'.");
 });
 
-test('lets the rollback of a refused update pass', async () => {
+test('allows the rollback of a refused update', async () => {
   const physicalId = await create();
   await expect(update(physicalId, changed)).rejects.toThrow();
 
   expect(await update(physicalId, properties(), changed)).toBe(physicalId);
 });
 
-test('refuses again what it refused before', async () => {
+test('refuses the same update again', async () => {
   const physicalId = await create();
   await expect(update(physicalId, changed)).rejects.toThrow();
   await update(physicalId, properties(), changed);
@@ -82,7 +82,7 @@ test('refuses again what it refused before', async () => {
   await expect(update(physicalId, changed)).rejects.toThrow();
 });
 
-test('lets a replacement pass that is allowed, and guards the new values from then on', async () => {
+test('allows a replacement with permission, and then guards the new values', async () => {
   const replacedId = await update(await create(), allowed);
   const settledId = await update(replacedId, changed, allowed);
 
@@ -92,14 +92,14 @@ test('lets a replacement pass that is allowed, and guards the new values from th
 });
 
 describe('the rollback of an allowed replacement', () => {
-  test('passes where CloudFormation updates the old physical id', async () => {
+  test('passes when CloudFormation updates the old physical id', async () => {
     const physicalId = await create();
     await update(physicalId, allowed);
 
     expect(await update(physicalId, properties(), allowed)).toBe(physicalId);
   });
 
-  test('passes where CloudFormation updates the new physical id, and ends with the old one', async () => {
+  test('passes when CloudFormation updates the new physical id, and returns the old one', async () => {
     const physicalId = await create();
     const replacedId = await update(physicalId, allowed);
 

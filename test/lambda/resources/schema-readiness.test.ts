@@ -26,7 +26,7 @@ async function share(name: string, hasRule = true): Promise<SharedTable> {
   return SharedTable.of(world, partner, PUBLISHER, name, hasRule);
 }
 
-test('answers with the types of the rules, in the order of the tables, whatever the case of their names', async () => {
+test('returns the types of the rules in the order of the tables, ignoring the case of their names', async () => {
   await (await share('purchases')).makeReady();
   await (await share('impressions')).makeReady();
 
@@ -45,35 +45,35 @@ test('waits until a table is ready', async () => {
 
 test.each<[string, (table: string) => Promise<unknown>, string]>([
   ['a table without a rule', async (table) => share(table, false), 'ANALYSIS_RULE_MISSING: analysis rule missing'],
-  ['a table that is not for this collaboration yet', async (table) => share(table),
+  ['a table without a rule for this collaboration', async (table) => share(table),
     'COLLABORATION_ANALYSIS_RULE_NOT_CONFIGURED: collaboration analysis rule not configured'],
   ['rules of two types', async (table) => (await share(table)).makeReady('CUSTOM'),
     'ANALYSIS_RULE_TYPES_NOT_COMPATIBLE: analysis rule types not compatible'],
-])('pain 7: says in the service\'s words why there is no analysis of %s', async (_, make, reason) => {
+])('fails with the service\'s reason for %s', async (_, make, reason) => {
   await make('purchases');
 
   await expect(wait(['purchases'])).rejects.toThrow(
     `not ready for DIRECT_ANALYSIS in the collaboration ${room.collaborationIdentifier} within 0 s: 'purchases' (NOT_READY; ${reason})`);
 });
 
-test('says what tables there are where one is not', async () => {
+test('lists the tables of the collaboration when one does not exist', async () => {
   await (await share('purchases')).makeReady();
 
   await expect(wait(['purchases', 'impresions'])).rejects.toThrow(
     new RegExp(`within 0 s: 'impresions' \\(ResourceNotFoundException: .*\\). The collaboration has 'purchases' of ${PUBLISHER}$`));
 });
 
-test('says that there are no tables where there are none', async () => {
+test('says when the collaboration has no tables', async () => {
   await expect(wait(['purchases'])).rejects.toThrow(/The collaboration has no tables$/);
 });
 
-test('a table that is ready for one kind of analysis is not for the other', async () => {
+test('fails for a table that is ready only for another kind of analysis', async () => {
   await (await share('purchases')).makeReady();
 
-  await expect(wait(['purchases'], { AnalysisType: 'ADDITIONAL_ANALYSIS' })).rejects.toThrow("'purchases' (it is not for ADDITIONAL_ANALYSIS)");
+  await expect(wait(['purchases'], { AnalysisType: 'ADDITIONAL_ANALYSIS' })).rejects.toThrow("'purchases' (it does not support ADDITIONAL_ANALYSIS)");
 });
 
-test('asks for the rule of what is ready, and for nothing else', async () => {
+test('reads only the rules of tables that are ready', async () => {
   await (await share('purchases')).makeReady();
   await share('impressions');
   world.forgetCalls();

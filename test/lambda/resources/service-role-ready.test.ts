@@ -16,30 +16,30 @@ async function secondsOf(event: Parameters<World['deliver']>[0]): Promise<number
   return (world.paused - before) / 1_000;
 }
 
-test('waits after a role was made', async () => {
+test('waits after a role was created', async () => {
   expect(await secondsOf(resource.createEvent(first))).toBe(1);
 });
 
 test.each<[string, Partial<ServiceRoleReadyProperties>]>([
-  ['the role was made anew', { RoleId: 'AROAANOTHER' }],
-  ['the role may do something else', { Fingerprint: 'of another policy' }],
-])('waits after an update in which %s', async (_, changed) => {
+  ['the role was created again', { RoleId: 'AROAANOTHER' }],
+  ['the policies of the role changed', { Fingerprint: 'of another policy' }],
+])('waits on an update when %s', async (_, changed) => {
   expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, ...changed }, first))).toBe(1);
 });
 
-test('does not wait after an update in which the role is the same', async () => {
+test('does not wait on an update when the role is the same', async () => {
   expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, Seconds: 20 }, first))).toBe(0);
 });
 
-test('does not wait before it goes', async () => {
+test('does not wait on Delete', async () => {
   expect(await secondsOf(resource.deleteEvent('RoleReady', first))).toBe(0);
 });
 
-test('fails rather than to say that a role is ready for which there was no time to wait', async () => {
+test('fails when there is no time to wait for the role', async () => {
   await expect(world.deliver(resource.createEvent({ ...first, Seconds: 30 }), { workMilliseconds: 10_000 }))
     .rejects.toThrow('there is no time left to wait 30 s for the role');
 });
 
-test('calls nothing', () => {
+test('never calls the API', () => {
   expect(world.operations).toEqual([]);
 });
