@@ -8,7 +8,7 @@ import {
 import { shareIdNamespace } from '../lambda/sharing';
 import { ADVERTISER, REGION, type World } from '../lambda/world';
 
-/** Of what runs, nothing may go on, nor have been done twice. What has ended stays in the history of the membership for ever. */
+/** No run may go on or have succeeded twice. Runs that have ended stay in the history of the membership. */
 function runs(kind: 'ProtectedJob' | 'ProtectedQuery', request: string) {
   return {
     actual(world: World) {
@@ -62,7 +62,7 @@ const protectedJob: Row<typeof ResourceType.PROTECTED_JOB> = {
   },
 };
 
-/** A room whose one member can run jobs, with a template for them. */
+/** Creates a room with a member who can run jobs, and a template for them. */
 export async function openRoomForJobs(world: World): Promise<{ readonly membershipIdentifier: string; readonly analysisTemplateArn: string }> {
   const { membershipIdentifier } = await world.openRoom({}, ['CAN_QUERY', 'CAN_RUN_JOB', 'CAN_RECEIVE_RESULTS']);
   const client = world.client();
@@ -90,7 +90,7 @@ const idMappingTablePopulation: Row<typeof ResourceType.ID_MAPPING_TABLE_POPULAT
   type: ResourceType.ID_MAPPING_TABLE_POPULATION,
   isReplaced: true,
   livesInMembership: true,
-  // To fill a table twice does no harm; to do anything else would.
+  // Populating a table twice does no harm; any other change would.
   actual: (world) => world.operations.filter((operation) => !/^(BatchGet|Get|List|PopulateIdMappingTable$)/.test(operation)),
   expected: () => [],
   async arrange(world) {
@@ -102,7 +102,7 @@ const idMappingTablePopulation: Row<typeof ResourceType.ID_MAPPING_TABLE_POPULAT
   },
 };
 
-/** A room with an ID mapping table that nobody has filled. */
+/** Creates a room with an ID mapping table that is not populated. */
 export async function openRoomWithIdMappingTable(world: World) {
   const room = await world.openRoom();
   for (const type of ['source', 'target']) await shareIdNamespace(world, room, ADVERTISER, type);
@@ -129,7 +129,7 @@ const privacyImpactPreview: Row<typeof ResourceType.PRIVACY_IMPACT_PREVIEW> = {
   },
 };
 
-/** The rows of the types that do something once. */
+/** The rows of the types that run something once. */
 export const ACTION_ROWS = {
   [ResourceType.ID_MAPPING_TABLE_POPULATION]: idMappingTablePopulation,
   [ResourceType.PRIVACY_IMPACT_PREVIEW]: privacyImpactPreview,

@@ -34,7 +34,7 @@ function subjects(changes: readonly CollaborationChange[]): string[] {
   return changes.map(({ Member: member }) => member!.AccountId);
 }
 
-/** No request stays open, none is committed twice; what is committed stays for ever, and what is wanted is. */
+/** No request stays open and none is committed twice. The wanted changes are committed; committed changes are never reverted. */
 const collaborationChangeRequest: Row<typeof ResourceType.COLLABORATION_CHANGE_REQUEST> = {
   name: 'change request',
   type: ResourceType.COLLABORATION_CHANGE_REQUEST,
@@ -57,7 +57,7 @@ const collaborationChangeRequest: Row<typeof ResourceType.COLLABORATION_CHANGE_R
   expected: (properties) => ({ open: [], repeated: [], committed: expect.arrayContaining(subjects(properties?.Changes ?? [])) }),
 };
 
-/** Another request is open the whole time, and nobody votes on it; votes that were given stay for ever. */
+/** Another request is open all the time and gets no vote. Votes are never withdrawn. */
 const changeRequestApproval: Row<typeof ResourceType.CHANGE_REQUEST_APPROVAL> = {
   name: 'change request approval',
   type: ResourceType.CHANGE_REQUEST_APPROVAL,
@@ -97,7 +97,7 @@ const changeRequestApproval: Row<typeof ResourceType.CHANGE_REQUEST_APPROVAL> = 
   expected: (properties) => ({ approved: expect.arrayContaining(subjects(properties?.Changes ?? [])), others: expect.not.arrayContaining(['APPROVED']) }),
 };
 
-/** Who is removed stays removed, and nobody else is. */
+/** The removed member stays removed, and no other member is removed. */
 const memberRemoval: Row<typeof ResourceType.MEMBER_REMOVAL> = {
   name: 'member removal',
   type: ResourceType.MEMBER_REMOVAL,

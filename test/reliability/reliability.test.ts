@@ -1,16 +1,15 @@
 /*
- * What must hold whatever goes wrong, for every type of custom resource: after each disturbance the API holds exactly
- * what it should, and CloudFormation has one answer that fits it. A type is one row, a disturbance one column; the whole
- * matrix is printed at the end.
+ * Fault injection for every type of custom resource: after each fault the API has exactly the wanted objects, and the answer
+ * to CloudFormation agrees with them. The matrix of fault scenarios and types is printed at the end.
  */
-import { DISTURBANCES, type Disturbance } from './disturbances';
+import { FAULT_SCENARIOS, type FaultScenario } from './fault-scenarios';
 import { ROWS } from './rows';
 import { World } from '../lambda/world';
 
 const cells = new Map<string, Promise<void>>();
 const results = new Map<string, string>();
 
-/** Most of the time the handler waits for something, so the rows run at the same time, each in a world of its own. */
+/** The handler waits most of the time, so all types run at the same time, each in its own world. */
 beforeAll(async () => {
   for (const row of ROWS) {
     const world = await World.start({ pageSize: 1 });
@@ -37,12 +36,12 @@ describe.each(ROWS.map((row) => [row.name, row] as const))('%s', (_, row) => {
   });
 });
 
-function applicable(row: typeof ROWS[number]): [string, Disturbance][] {
-  return Object.entries(DISTURBANCES).filter(([, { concerns }]) => concerns?.(row) ?? true);
+function applicable(row: typeof ROWS[number]): [string, FaultScenario][] {
+  return Object.entries(FAULT_SCENARIOS).filter(([, { appliesTo }]) => appliesTo?.(row) ?? true);
 }
 
 function printMatrix(): void {
-  const names = Object.keys(DISTURBANCES);
+  const names = Object.keys(FAULT_SCENARIOS);
   const widest = Math.max(...names.map((name) => name.length));
   const lines = names.map((name) => [name.padEnd(widest), ...ROWS.map((row) => (results.get(`${row.name}/${name}`) ?? '-').padEnd(row.name.length))].join('  '));
   process.stdout.write([[''.padEnd(widest), ...ROWS.map((row) => row.name)].join('  '), ...lines, ''].join('\n'));

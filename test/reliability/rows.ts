@@ -7,31 +7,31 @@ import {
 } from '../../src/custom-resources/contract';
 import type { Room, World } from '../lambda/world';
 
-/** The properties that one resource has in the course of its life. */
+/** The properties of one resource over its life. */
 export interface Life<Properties> {
   readonly first: Properties;
-  /** The first ones, changed in place. */
+  /** The first ones, with a change in place. */
   readonly inPlace: Properties;
-  /** The first ones, changed so that the resource is replaced, where it can be. */
+  /** The first ones, with a change that replaces the resource, if there can be one. */
   readonly replacing?: Properties;
 }
 
-/** A type of custom resource in the matrix. */
+/** A type of custom resource in the matrix, with what it needs and how to check it. */
 export interface Row<Type extends ResourceType = ResourceType> {
   readonly name: string;
   readonly type: Type;
-  /** Whether there are changes that replace it. */
+  /** Whether a change can replace it. */
   readonly isReplaced: boolean;
   readonly livesInMembership: boolean;
-  /** Makes something of somebody else's that has the name. */
-  readonly obstruct?: (world: World) => Promise<void>;
-  /** How it is refused then. @default - with the ARN of that something, and the advice to choose another name */
+  /** Creates another object with the same name. */
+  readonly takeName?: (world: World) => Promise<void>;
+  /** The error in that case. @default - one with the ARN of the other object, and the advice to choose another name */
   readonly refusal?: RegExp;
-  /** Makes what the resource needs to live. */
+  /** Creates what the resource depends on. */
   arrange(world: World): Promise<Life<PropertiesOf[Type]>>;
-  /** What the API holds of the concern of this type, less what differs in each run, such as identifiers. */
+  /** Returns the state of the API that this type affects, without what differs in each run, such as identifiers. */
   actual(world: World): unknown;
-  /** What it should hold with these properties in effect; without any, after the deletion. */
+  /** Returns the expected state with these properties in effect, or after the deletion if there are none. */
   expected(properties?: PropertiesOf[Type]): unknown;
 }
 
@@ -70,7 +70,7 @@ const configuredAudienceModelAssociation: Row<typeof ResourceType.CONFIGURED_AUD
     model: properties.ConfiguredAudienceModelArn,
     tags: Object.entries(properties.Tags ?? {}).sort(),
   }] : [],
-  async obstruct(world) {
+  async takeName(world) {
     const [{ id }] = world.objects('Membership');
     await world.client().send(new CreateConfiguredAudienceModelAssociationCommand({
       membershipIdentifier: id as string,
@@ -129,7 +129,7 @@ const serviceRoleReady: Row<typeof ResourceType.SERVICE_ROLE_READY> = {
   expected: () => [],
 };
 
-/** One for each type: a type without a row does not compile. */
+/** One row for each type: without it, this does not compile. */
 const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
   ...ACTION_ROWS,
   ...CHANGE_ROWS,
@@ -140,15 +140,15 @@ const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
   [ResourceType.SERVICE_ROLE_READY]: serviceRoleReady,
 };
 
-/** The same as if the service let two associations have one name, which its documentation does not say. */
+/** The same in case that the service allows two associations of one name, which is not documented. */
 const withSameNames: Row<typeof ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION> = {
   ...configuredAudienceModelAssociation,
-  name: 'the same, names not unique',
+  name: 'audience model association, names not unique',
   async arrange(world) {
     world.allowSameNames('ConfiguredAudienceModelAssociation');
     return configuredAudienceModelAssociation.arrange(world);
   },
-  obstruct: undefined,
+  takeName: undefined,
 };
 
 export const ROWS = [...Object.values(ROW_OF), withSameNames] as unknown as readonly Row[];

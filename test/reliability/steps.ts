@@ -6,16 +6,16 @@ import type { Delivery, World } from '../lambda/world';
 
 type Properties = PropertiesOf[ResourceType];
 
-/** What CloudFormation can ask of a resource. */
+/** What CloudFormation can do with a resource. */
 export const STEP_NAMES = ['create', 'update in place', 'replacement', 'deletion'] as const;
 export type StepName = typeof STEP_NAMES[number];
 
 /**
- * One event in the life of a resource, in a world of its own where all that comes before it has happened, and what
+ * One event in the life of a resource, in a new world in which the events before it have been handled, and what
  * CloudFormation does afterwards.
  */
 export class Step {
-  /** Sets the stage for a step, unless the type does not have it. */
+  /** Prepares a step; returns undefined if the type does not have it. */
   public static async prepare(world: World, row: Row, name: StepName): Promise<Step | undefined> {
     world.reset();
     const life = await row.arrange(world);
@@ -52,7 +52,7 @@ export class Step {
       : after ? resource.updateEvent(physicalId!, after, before) : resource.deleteEvent(physicalId!, before);
   }
 
-  /** The same step in another new world. */
+  /** Prepares the same step in another new world. */
   public async again(): Promise<Step> {
     return (await Step.prepare(this.world, this.row, this.name))!;
   }
@@ -62,14 +62,14 @@ export class Step {
   }
 
   /** CloudFormation got this answer: it deletes what was replaced, and later the stack. */
-  public async goesOn(answer: Answer): Promise<void> {
+  public async succeeded(answer: Answer): Promise<void> {
     if (this.before && this.after && answer.PhysicalResourceId !== this.physicalId) {
       await this.delete(this.physicalId!, this.before);
     }
     await this.endsWith(this.after, answer.PhysicalResourceId);
   }
 
-  /** CloudFormation was told that it failed: it rolls an update back, tries a deletion again, and forgets a creation. */
+  /** CloudFormation got a failure: it rolls back an update, retries a deletion, and does nothing after a creation. */
   public async failed(): Promise<void> {
     if (this.before && this.after) {
       const answer = await this.world.deliver(this.resource.updateEvent(this.physicalId!, this.before, this.after));
@@ -81,14 +81,14 @@ export class Step {
     }
   }
 
-  /** CloudFormation got no answer: it does as after a failure, but where there should be an id it makes one up. */
-  public async givenUp(): Promise<void> {
+  /** CloudFormation got no answer: it does the same as after a failure, and makes up a physical id after a creation. */
+  public async abandoned(): Promise<void> {
     if (this.before) return this.failed();
-    await this.world.deliver(this.resource.deleteUnansweredEvent(this.after!), { workMilliseconds: 2_000 });
+    await this.world.deliver(this.resource.deleteAbandonedEvent(this.after!), { workMilliseconds: 2_000 });
     this.expectState(undefined);
   }
 
-  /** All of this step succeeded, another resource failed, and CloudFormation rolls back an update with these events. */
+  /** This step succeeded, but another resource failed, and CloudFormation rolls back the update with these events. */
   public async rollBack(answer: Answer, updated: 'the new one' | 'the old one' | 'neither'): Promise<void> {
     const newId = answer.PhysicalResourceId;
     if (updated !== 'neither') {
@@ -104,7 +104,7 @@ export class Step {
     expect(this.row.actual(this.world)).toEqual(this.row.expected(properties));
   }
 
-  /** The API holds what these properties say, and nothing once the resource is deleted by that id. */
+  /** Checks that the API has what these properties define, and nothing after the resource is deleted. */
   private async endsWith(properties: Properties | undefined, physicalId: string): Promise<void> {
     this.expectState(properties);
     await this.delete(physicalId, (properties ?? this.before)!);

@@ -3,10 +3,10 @@ import { StackResource } from '../lambda/cloudformation';
 import { World } from '../lambda/world';
 
 const RESOURCES = 50;
-/** What the provider's function has, less what it keeps for its answer. */
+/** The time of the provider's function, without what it reserves for its answer. */
 const FOURTEEN_MINUTES = 14 * 60_000;
 
-test('fifty resources of one stack are made at once while the service takes two calls a second', async () => {
+test('creates fifty resources of one stack at the same time while the service accepts two calls a second', async () => {
   const world = await World.start({ quotas: { configuredAudienceModelAssociations: RESOURCES } });
   const { membershipIdentifier } = await world.openRoom();
   world.api.throttle({ callsPerSecond: 2 });

@@ -1,16 +1,16 @@
 import type { CleanRooms } from '../../lambda/client';
 
 /**
- * The function that dies right after a call of the API: the call is made, and whatever waits for it waits for ever.
- * It stands between the handler and the real client, which does all else.
+ * A function that crashes right after a call of the API: the call is made, but never returns to the handler. It wraps the
+ * real client, which does everything else.
  */
-export class DyingFunction {
-  public readonly death: Promise<'died'>;
-  private die!: (value: 'died') => void;
+export class CrashingFunction {
+  public readonly crash: Promise<'crashed'>;
+  private crashNow!: (value: 'crashed') => void;
   private calls = 0;
 
   constructor(private readonly lastCall: number) {
-    this.death = new Promise((resolve) => (this.die = resolve));
+    this.crash = new Promise((resolve) => (this.crashNow = resolve));
   }
 
   public readonly through = (cleanRooms: CleanRooms): CleanRooms => new Proxy(cleanRooms, {
@@ -25,7 +25,7 @@ export class DyingFunction {
     const call = ++this.calls;
     const outcome = await cleanRooms.send(command).then((output) => () => output, (error: unknown) => () => { throw error; });
     if (call < this.lastCall) return outcome();
-    this.die('died');
+    this.crashNow('crashed');
     return new Promise(() => {});
   }
 }

@@ -1,73 +1,73 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DyingFunction } from './dying';
+import { CrashingFunction } from './crashing-function';
 import type { Row } from './rows';
 import { Step, STEP_NAMES } from './steps';
 import type { World } from '../lambda/world';
 import type { Misbehaviour } from '../local-cloud/api/misbehaviour';
 
-/** Something that goes wrong, with what must hold in spite of it. */
-export interface Disturbance {
-  /** The types of resource that it can happen to. @default - all of them */
-  readonly concerns?: (row: Row) => boolean;
+/** A fault that is injected, and the checks that must hold in spite of it. */
+export interface FaultScenario {
+  /** Whether it applies to a type of resource. @default - to all types */
+  readonly appliesTo?: (row: Row) => boolean;
   readonly run: (world: World, row: Row) => Promise<void>;
 }
 
-export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
-  'nothing goes wrong': inEachStep(async (step) => {
-    await step.goesOn(await step.deliver());
+export const FAULT_SCENARIOS: Readonly<Record<string, FaultScenario>> = {
+  'no fault': inEachStep(async (step) => {
+    await step.succeeded(await step.deliver());
   }),
 
-  'event twice in turn': inEachStep(async (step) => {
+  'event delivered twice, in turn': inEachStep(async (step) => {
     const answer = await step.deliver();
     expect(await step.deliver()).toEqual(answer);
-    await step.goesOn(answer);
+    await step.succeeded(answer);
   }),
 
-  'event twice at once': inEachStep(async (step) => {
+  'event delivered twice, at the same time': inEachStep(async (step) => {
     const [answer, other] = await Promise.all([step.deliver(), step.deliver()]);
     expect(other).toEqual(answer);
-    await step.goesOn(answer);
+    await step.succeeded(answer);
   }),
 
-  'death after each call, event again': afterEachDeath(async (step) => {
-    await step.goesOn(await step.deliver());
+  'crash after each call, event delivered again': afterEachCrash(async (step) => {
+    await step.succeeded(await step.deliver());
   }),
 
-  'death after each call, given up': afterEachDeath(async (step) => {
-    await step.givenUp();
+  'crash after each call, abandoned by CloudFormation': afterEachCrash(async (step) => {
+    await step.abandoned();
   }),
 
   'answer to CloudFormation lost': inEachStep(async (step) => {
     await step.deliver();
-    await step.givenUp();
+    await step.abandoned();
   }),
 
   'throttled three times': {
     async run(world, row) {
       const step = await Step.prepare(world, row, 'create');
       world.api.misbehave({ operation: '*', call: [1, 2, 3], how: 'throttle' });
-      await step!.goesOn(await step!.deliver());
+      await step!.succeeded(await step!.deliver());
     },
   },
 
   'server error at each call': atEachCall('error500'),
   'connection reset at each call': atEachCall('reset'),
-  'answer of the API lost at each call': atEachCall('loseAnswer'),
+  'response of the API lost at each call': atEachCall('loseAnswer'),
 
-  'permission lacking at each call': inEachCall(async (step, world, call) => {
+  'permission missing at each call': inEachCall(async (step, world, call) => {
     world.refuses = () => world.operations.length === call;
     const outcome = await step.deliver().catch((error: Error) => error);
     world.refuses = undefined;
     if (outcome instanceof Error) expect(outcome.message).toContain('AccessDeniedException INSUFFICIENT_PERMISSIONS');
-    await (outcome instanceof Error ? step.failed() : step.goesOn(outcome));
+    await (outcome instanceof Error ? step.failed() : step.succeeded(outcome));
   }),
 
   'out of time at each call': inEachCall(async (step, world, call) => {
     world.api.misbehave({ operation: '*', call, how: 'delay', delayMs: 600 });
     const answer = await step.deliver({ workMilliseconds: 300 }).catch(() => undefined);
-    await pause(100); // what was sent arrives
-    await world.api.settled(); // the service does what it was asked to, even if nobody waits for it
-    await (answer ? step.goesOn(answer) : step.failed());
+    await pause(100); // the request arrives
+    await world.api.settled(); // the service completes it, even if nobody waits for the response
+    await (answer ? step.succeeded(answer) : step.failed());
   }),
 
   'update, then rollback': {
@@ -79,9 +79,9 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
 
   'replacement, then rollback by Update of the new one': rollbackOfReplacement('the new one'),
   'replacement, then rollback by Update of the old one': rollbackOfReplacement('the old one'),
-  'replacement, then rollback by Delete alone': rollbackOfReplacement('neither'),
+  'replacement, then rollback by Delete only': rollbackOfReplacement('neither'),
 
-  'Delete of the gone': {
+  'Delete of what is gone': {
     async run(world, row) {
       const step = await Step.prepare(world, row, 'deletion');
       await step!.deliver();
@@ -89,21 +89,21 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
     },
   },
 
-  'Delete of the never made': {
+  'Delete of what was never created': {
     async run(world, row) {
       const step = await Step.prepare(world, row, 'create');
-      await step!.givenUp();
+      await step!.abandoned();
     },
   },
 
-  'parent gone, as ResourceNotFound': deletionWithoutParent('ResourceNotFound'),
-  'pain 8: parent gone, as AccessDenied': deletionWithoutParent('AccessDenied'),
+  'parent gone, reported as ResourceNotFound': deletionWithoutParent('ResourceNotFound'),
+  'parent gone, reported as AccessDenied': deletionWithoutParent('AccessDenied'),
 
-  'another\'s of the same name': {
-    concerns: (row) => row.obstruct !== undefined,
+  'another object of the same name': {
+    appliesTo: (row) => row.takeName !== undefined,
     async run(world, row) {
       const step = await Step.prepare(world, row, 'create');
-      await row.obstruct!(world);
+      await row.takeName!(world);
       const before = row.actual(world);
 
       await expect(step!.deliver()).rejects.toThrow(row.refusal ?? /arn:aws:cleanrooms:.*Choose another name/);
@@ -112,8 +112,8 @@ export const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
   },
 };
 
-/** Runs once for each step that the type has, each in a world of its own. */
-function inEachStep(run: (step: Step, world: World) => Promise<void>): Disturbance {
+/** Runs once for each step that the type has, each in a new world. */
+function inEachStep(run: (step: Step, world: World) => Promise<void>): FaultScenario {
   return {
     async run(world, row) {
       for (const name of STEP_NAMES) {
@@ -124,15 +124,15 @@ function inEachStep(run: (step: Step, world: World) => Promise<void>): Disturban
   };
 }
 
-/** Runs for each step and each of its calls, with the function dead right after that call. */
-function afterEachDeath(run: (step: Step) => Promise<void>): Disturbance {
+/** Runs for each step and each of its calls, with a crash of the function right after that call. */
+function afterEachCrash(run: (step: Step) => Promise<void>): FaultScenario {
   return {
     async run(world, row) {
       for (const name of STEP_NAMES) {
         for (let call = 1; ; call++) {
           const step = await Step.prepare(world, row, name);
-          const dying = new DyingFunction(call);
-          if (!step || await Promise.race([dying.death, step.deliver({ through: dying.through })]) !== 'died') break;
+          const crashing = new CrashingFunction(call);
+          if (!step || await Promise.race([crashing.crash, step.deliver({ through: crashing.through })]) !== 'crashed') break;
           await run(step);
         }
       }
@@ -140,8 +140,8 @@ function afterEachDeath(run: (step: Step) => Promise<void>): Disturbance {
   };
 }
 
-/** Runs for each step and each call that it makes when nothing goes wrong, counted from 1. */
-function inEachCall(run: (step: Step, world: World, call: number) => Promise<void>): Disturbance {
+/** Runs for each step and each call that it makes without a fault, counted from 1. */
+function inEachCall(run: (step: Step, world: World, call: number) => Promise<void>): FaultScenario {
   return inEachStep(async (first, world) => {
     await first.deliver();
     const calls = world.operations.length;
@@ -151,16 +151,17 @@ function inEachCall(run: (step: Step, world: World, call: number) => Promise<voi
   });
 }
 
-function atEachCall(how: Misbehaviour['how']): Disturbance {
+/** Injects the fault into one call after another; the event succeeds in spite of it. */
+function atEachCall(how: Misbehaviour['how']): FaultScenario {
   return inEachCall(async (step, world, call) => {
     world.api.misbehave({ operation: '*', call, how });
-    await step.goesOn(await step.deliver());
+    await step.succeeded(await step.deliver());
   });
 }
 
-function rollbackOfReplacement(updated: 'the new one' | 'the old one' | 'neither'): Disturbance {
+function rollbackOfReplacement(updated: 'the new one' | 'the old one' | 'neither'): FaultScenario {
   return {
-    concerns: (row) => row.isReplaced,
+    appliesTo: (row) => row.isReplaced,
     async run(world, row) {
       const step = await Step.prepare(world, row, 'replacement');
       await step!.rollBack(await step!.deliver(), updated);
@@ -168,9 +169,9 @@ function rollbackOfReplacement(updated: 'the new one' | 'the old one' | 'neither
   };
 }
 
-function deletionWithoutParent(missingAs: 'ResourceNotFound' | 'AccessDenied'): Disturbance {
+function deletionWithoutParent(missingAs: 'ResourceNotFound' | 'AccessDenied'): FaultScenario {
   return {
-    concerns: (row) => row.livesInMembership,
+    appliesTo: (row) => row.livesInMembership,
     async run(world, row) {
       const step = await Step.prepare(world, row, 'deletion');
       world.api.service.store.clear();
