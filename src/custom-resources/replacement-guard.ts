@@ -4,6 +4,9 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 
+/** On a guarded resource whose replacement is allowed. Every copy of this library finds it there. */
+const REPLACEMENT_ALLOWED = Symbol.for('cdk-cleanrooms.replacement-allowed');
+
 /** The properties of a resource as its template has them. */
 export type RenderedProperties = { readonly [property: string]: unknown };
 
@@ -34,7 +37,7 @@ export interface ReplacementGuardProps {
 export class ReplacementGuard extends Construct {
   /** Whether the replacement of a resource is allowed by name, which it is not where nothing guards it. */
   public static allowsReplacementOf(resource: CfnResource): boolean {
-    return allowed.has(resource);
+    return REPLACEMENT_ALLOWED in resource;
   }
 
   constructor(scope: Construct, id: string, props: ReplacementGuardProps) {
@@ -54,7 +57,7 @@ export class ReplacementGuard extends Construct {
     followCondition(resource.node.defaultChild as CfnResource, props.resource);
     if (props.replacementAllowed) {
       props.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
-      allowed.add(props.resource);
+      Object.defineProperty(props.resource, REPLACEMENT_ALLOWED, { value: true });
     }
   }
 }
@@ -67,8 +70,6 @@ function followCondition(guard: CfnResource, resource: CfnResource): void {
     set: (condition: CfnCondition) => (own = condition),
   });
 }
-
-const allowed = new WeakSet<CfnResource>();
 
 function render(resource: CfnResource, context: IResolveContext): RenderedProperties {
   const { Resources } = context.resolve(resource._toCloudFormation()) as { Resources: { [logicalId: string]: { Properties?: RenderedProperties } } };

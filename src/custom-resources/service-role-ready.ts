@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
-import { tellOwnRole } from '../foundation/own-role';
+import { recordOwnRole } from '../foundation/own-role';
 import { ownerOf, resolveReference } from '../foundation/references';
 import { code, fail } from '../foundation/validation-faults';
 
@@ -33,7 +33,7 @@ export class ServiceRoleReady extends Construct {
   /** Has the resource created when the role is ready for it. */
   public static before(resource: CfnResource, role: IRole): void {
     resource.node.addDependency(role);
-    tellOwnRole(resource, role);
+    recordOwnRole(resource, role);
     const seconds = secondsFor(resource);
     if (seconds > 0 && partsOf(role).some(({ stack }) => stack === resource.stack)) {
       resource.node.addDependency(ServiceRoleReady.of(role, seconds));

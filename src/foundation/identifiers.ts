@@ -12,7 +12,7 @@ export function checkAccountId(property: string, accountId: string | undefined):
 }
 
 /** AWS accounts, where the list is known. */
-export function checkAccountIds(property: string, accountIds: string[] = []): ValidationFault[] {
+export function checkAccountIds(property: string, accountIds: readonly string[] = []): ValidationFault[] {
   return accountIds.flatMap((accountId) => checkAccountId(property, accountId));
 }
 

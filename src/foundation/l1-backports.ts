@@ -107,25 +107,12 @@ export interface IntermediateTableProperties {
   readonly analysisRules?: object[];
 }
 
-/** What the L1s of all tables tell of them. */
-export interface TableOfMembership {
-  readonly name: string;
-  readonly membershipIdentifier: string;
-}
-
 const INTERMEDIATE_TABLE = 'AWS::CleanRooms::IntermediateTable';
 
 /** An intermediate table, for which there is an L1 since aws-cdk-lib 2.264.0. */
 export function newIntermediateTable(scope: Construct, id: string, properties: IntermediateTableProperties, tags: TagManager): CfnResource {
-  const { name, membershipIdentifier } = properties;
-  const table = new CfnResource(scope, id, {
+  return new CfnResource(scope, id, {
     type: INTERMEDIATE_TABLE,
     properties: { ...inTemplateForm(properties) as object, Tags: Lazy.any({ produce: () => inTemplateForm(tags.renderTags()) }) },
   });
-  return Object.assign(table, { name, membershipIdentifier });
-}
-
-/** Whether it is an intermediate table, made here or by the L1. */
-export function isIntermediateTable(resource: CfnResource): resource is CfnResource & TableOfMembership {
-  return resource.cfnResourceType === INTERMEDIATE_TABLE && 'name' in resource && 'membershipIdentifier' in resource;
 }

@@ -3,17 +3,21 @@ import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { code, fail } from './validation-faults';
 
-const roles = new WeakMap<IConstruct, IRole[]>();
+/** On a resource, the roles with which the service serves it. Every copy of this library finds them there. */
+const ROLES = Symbol.for('cdk-cleanrooms.own-roles');
 
-/** Remembers that a resource is made after the role with which the service serves it, and after all that the role may do. */
-export function tellOwnRole(resource: CfnResource, role: IRole): void {
-  roles.set(resource, [...roles.get(resource) ?? [], role]);
+type WithRoles = IConstruct & { [ROLES]?: IRole[] };
+
+/** Records that a resource is made after the role with which the service serves it, and after all that the role may do. */
+export function recordOwnRole(resource: CfnResource, role: IRole): void {
+  const roles = (resource as WithRoles)[ROLES] ?? [];
+  Object.defineProperty(resource, ROLES, { value: [...roles, role], configurable: true });
 }
 
 /** Refuses a grant on something to its own role: each of the two would have to be made before the other. */
 export function checkNotOwnRole(granted: IConstruct, grantee: IGrantable): void {
   const resource = granted.node.defaultChild ?? granted;
-  const own = roles.get(resource)?.find((role) => role === grantee.grantPrincipal);
+  const own = (resource as WithRoles)[ROLES]?.find((role) => role === grantee.grantPrincipal);
   if (own) {
     fail(granted, code`GrantToOwnRole`, `'${own.node.path}' must not be granted anything on what Clean Rooms uses it for, `
       + 'which is made after all that the role may do: give the permission to another role');

@@ -37,6 +37,12 @@ export function ownerOf(resource: IConstruct): IConstruct {
   return parent?.node.defaultChild === resource ? parent : resource;
 }
 
+/** The resource behind a reference to a construct: itself, or the one of the L2 around it; `undefined` where it has another type or is imported. */
+export function resourceBehind(construct: IConstruct | undefined, type: string): CfnResource | undefined {
+  const candidate: unknown = CfnResource.isCfnResource(construct) ? construct : construct?.node.defaultChild;
+  return CfnResource.isCfnResource(candidate) && candidate.cfnResourceType === type ? candidate : undefined;
+}
+
 /** The bucket that its name or its ARN names. */
 export function resolveBucketReference(identifier: string): ResourceKey {
   const bucket = resolveReference(identifier);

@@ -1,54 +1,78 @@
-import { Aws, Stack } from 'aws-cdk-lib';
-import { CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { cleanRoomsArn } from './arns';
 import { objectsIn } from './bucket-folders';
-import { warn } from './warnings';
+import type { Warning } from './warnings';
 
 /** Who may make Clean Rooms assume a role, as far as that is known at synthesis. */
 export interface ServiceRoleTrust {
   /** ARNs of memberships that are known exactly. */
-  readonly membershipArns?: string[];
+  readonly membershipArns?: readonly string[];
 
   /** Accounts whose memberships may, where the memberships themselves are not known. `undefined`: the accounts are not known either. */
-  readonly accountIds?: string[];
+  readonly accountIds?: readonly string[];
 
   /** The id of the membership that runs the queries, where it is known: the service then also names it as the external id. */
   readonly runnerMembershipId?: string;
-
-  /** How the user can make the accounts known, for the warning. */
-  readonly remedy: string;
 }
 
 /**
  * A role that Clean Rooms assumes.
  *
  * Trust follows the user guide: the source of the call is one of the memberships. Ids of other members' memberships are
- * not known before these have joined, so that their accounts stand for them.
+ * not known before these have joined, so their accounts stand for them. Who the members are is asked for when the template is
+ * written, wherever the app defines them.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html
  */
-export function serviceRole(scope: Construct, id: string, description: string, trust: ServiceRoleTrust): Role {
+export function serviceRole(scope: Construct, id: string, description: string, trust: () => ServiceRoleTrust): Role {
   const service = new ServicePrincipal('cleanrooms.amazonaws.com');
-  const region = Stack.of(scope).region;
-  const accounts = trust.accountIds ?? ['*'];
-  if (!trust.accountIds) {
-    warn(scope, [{
-      id: 'cdk-cleanrooms:trustNotBoundToMembers',
-      message: `the accounts of the members are not known, so that the trust policy of '${id}' lets memberships of any account use it: ${trust.remedy}`,
-    }]);
-  }
-  const sourceArns = [
-    ...(trust.membershipArns ?? []),
-    ...accounts.map((account) => cleanRoomsArn(scope, 'membership/*', { account })),
-  ];
-  const bySource = service.withConditions({ 'ForAnyValue:ArnLike': { 'aws:SourceArn': sourceArns } });
-  const byExternalId = trust.runnerMembershipId === undefined ? [] : [service.withConditions({
-    StringLike: { 'sts:ExternalId': `arn:${Aws.PARTITION}:*:${region}:*:dbuser:*/${trust.runnerMembershipId}*` },
-  })];
-  return new Role(scope, id, { description, assumedBy: new CompositePrincipal(bySource, ...byExternalId) });
+  const role = new Role(scope, id, {
+    description,
+    assumedBy: service.withConditions({
+      'ForAnyValue:ArnLike': { 'aws:SourceArn': Lazy.uncachedAny({ produce: () => sourceArns(scope, trust()) }) },
+    }),
+  });
+  trustExternalId(role, service, () => trust().runnerMembershipId);
+  return role;
+}
+
+/** Warns that the members are not known, so that the role trusts memberships of any account. */
+export function warnAboutUnboundTrust(roleId: string, { accountIds }: ServiceRoleTrust, remedy: string): Warning[] {
+  return accountIds ? [] : [{
+    id: 'cdk-cleanrooms:trustNotBoundToMembers',
+    message: `the accounts of the members are not known, so that the trust policy of '${roleId}' lets memberships of any account use it: ${remedy}`,
+  }];
+}
+
+function sourceArns(scope: Construct, { membershipArns = [], accountIds = ['*'] }: ServiceRoleTrust): string[] {
+  return [...membershipArns, ...accountIds.map((account) => cleanRoomsArn(scope, 'membership/*', { account }))];
+}
+
+/** Adds the statement on the external id to the trust policy, after the first one, if the runner is known when the template is written. */
+function trustExternalId(role: Role, service: ServicePrincipal, runnerMembershipId: () => string | undefined): void {
+  const resource = role.node.defaultChild;
+  const document = role.assumeRolePolicy;
+  if (!CfnRole.isCfnRole(resource) || !document) return;
+  resource.assumeRolePolicyDocument = Lazy.uncachedAny({
+    produce: () => {
+      const id = runnerMembershipId();
+      const { Statement: [first, ...others], ...rest } = document.toJSON() as { readonly Statement: object[] };
+      return id === undefined ? document : { Statement: [first, byExternalId(role, service, id), ...others], ...rest };
+    },
+  });
+}
+
+function byExternalId(role: Role, service: ServicePrincipal, membershipId: string): object {
+  const statement = new PolicyStatement({
+    actions: [service.assumeRoleAction],
+    principals: [service],
+    conditions: { StringLike: { 'sts:ExternalId': `arn:${Aws.PARTITION}:*:${Stack.of(role).region}:*:dbuser:*/${membershipId}*` } },
+  });
+  return statement.toStatementJson() as object;
 }
 
 /** The statements by which a service role writes results below a prefix of a bucket. */
@@ -60,7 +84,7 @@ export function writeResults(bucketArn: string, prefix: string | undefined, buck
   ];
 }
 
-/** The ARN of the key with which a bucket is encrypted, where the bucket is an L2 that tells. */
+/** The ARN of the key with which a bucket is encrypted, where the bucket is an L2 that knows it. */
 export function encryptionKeyArnOf(bucket: s3Refs.IBucketRef): string | undefined {
   return (bucket as Partial<IBucket>).encryptionKey?.keyArn;
 }

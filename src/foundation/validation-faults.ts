@@ -12,17 +12,56 @@ export interface ValidationFault {
   readonly message: string;
 }
 
-/** Throws one error that tells of all the faults, where there are any. */
+/** A fault of a construct. */
+export interface ScopedFault {
+  readonly scope: IConstruct;
+  readonly fault: ValidationFault;
+}
+
+/** Throws one error for all faults of a construct, if there are any. */
 export function throwIfAny(scope: IConstruct, faults: ValidationFault[]): void {
-  if (faults.length) throw errorOf(scope, faults);
+  throwFindings(faults.map((fault) => ({ scope, fault })));
 }
 
-/** Throws an error of one fault, where there is nothing to go on with. */
+/** Throws an error for one fault, when there is nothing to go on with. */
 export function fail(scope: IConstruct, faultCode: ValidationFault['code'], message: string): never {
-  throw errorOf(scope, [{ code: faultCode, message }]);
+  throw errorOf([{ scope, fault: { code: faultCode, message } }]);
 }
 
-/** The first fault gives the error its code. Each message has the path of the construct: some languages show no more than that. */
-function errorOf(scope: IConstruct, faults: ValidationFault[]): ValidationError {
-  return new ValidationError(faults[0].code, faults.map(({ message }) => `${scope.node.path}: ${resolveForDisplay(message)}`).join('\n'), scope);
+/** Throws one error for faults of several constructs, if there are any. Its stack shows where these constructs were defined. */
+export function throwFindings(faults: readonly ScopedFault[]): void {
+  if (!faults.length) return;
+  const error = errorOf(faults);
+  for (const scope of new Set(faults.map((each) => each.scope))) {
+    const trace = definitionTraceOf(scope);
+    if (trace) error.stack += `\n--- '${scope.node.path}' is defined at ---\n${trace}`;
+  }
+  throw error;
+}
+
+const TRACE = Symbol.for('cdk-cleanrooms.trace');
+const FRAMES = 5;
+
+/** Records where a construct is defined, for errors that are found when all constructs are there. Costs next to nothing until it is shown. */
+export function recordDefinitionTrace(construct: IConstruct, calledBy: (...args: never[]) => unknown): void {
+  const trace: { stack?: string } = {};
+  Error.captureStackTrace(trace, calledBy);
+  Object.defineProperty(construct, TRACE, { value: trace, configurable: true });
+}
+
+/** The frames of the user's own code, less those of packages. */
+function definitionTraceOf(construct: IConstruct): string | undefined {
+  const { stack } = (construct as { readonly [TRACE]?: { readonly stack?: string } })[TRACE] ?? {};
+  const frames = stack?.split('\n').filter((line) => line.startsWith('    at ') && !/node_modules|\(?node:/.test(line));
+  return frames?.slice(0, FRAMES).join('\n');
+}
+
+/**
+ * The first fault gives the error its name. Each line of the message has the path of its construct and the code of the fault: some
+ * languages show nothing but the message.
+ */
+function errorOf(faults: readonly ScopedFault[]): ValidationError {
+  const [{ scope, fault: { code } }] = faults;
+  const lines = faults.map((each) => `${each.scope.node.path}: ${resolveForDisplay(each.fault.message)} [${each.fault.code}]`);
+  return new ValidationError(code, lines.join('\n'), scope);
 }

@@ -1,42 +1,44 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnConfiguredTableAssociation, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Dependable } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
-import { resolveReference } from '../foundation/references';
+import { Program } from './program';
+import type { ProgramResource } from './resource';
+import { ResourceTypes } from './resource-types';
 
 /*
- * What of a stack must be there before the service can be asked about a collaboration. It is looked for when everything is
- * defined, among the L1s, so that it makes no difference what the user defines first, and how.
+ * What a stack must have made before the service can be asked about a collaboration. It is looked for when everything is
+ * defined, so that it makes no difference what the user defines first, and how.
  */
 
 /** The memberships by which the stack takes part: only a member sees what is in a collaboration. */
 export function membershipsBefore(scope: IConstruct, collaboration: refs.ICollaborationRef): IDependable {
-  return foundLater(() => membershipsIn(Stack.of(scope), collaboration));
+  return foundLater(() => membershipsIn(scope, collaboration));
 }
 
 /** The tables of the given names that the stack brings in, and its memberships. */
 export function tablesBefore(scope: IConstruct, collaboration: refs.ICollaborationRef, names: readonly string[]): IDependable {
   return foundLater(() => {
-    const stack = Stack.of(scope);
-    const memberships: (IConstruct | string)[] = membershipsIn(stack, collaboration);
-    const associations = stack.node.findAll().filter(CfnConfiguredTableAssociation.isCfnConfiguredTableAssociation)
-      .filter((association) => names.includes(association.name) && memberships.includes(resolveReference(association.membershipIdentifier)));
-    return [...membershipsIn(stack, collaboration), ...associations.filter((association) => association.stack === stack)];
+    const { model } = Program.of(scope);
+    const memberships = membershipsIn(scope, collaboration);
+    const ofMemberships = new Set<unknown>(memberships.map(({ cfn }) => cfn));
+    const associations = model.resources(ResourceTypes.CONFIGURED_TABLE_ASSOCIATION)
+      .filter((association) => association.stack === Stack.of(scope) && names.includes(association.value<string>('Name') ?? '')
+        && ofMemberships.has(association.key('MembershipIdentifier')));
+    return [...memberships, ...associations];
   });
 }
 
-function membershipsIn(stack: Stack, collaboration: refs.ICollaborationRef): CfnMembership[] {
-  const wanted = resolveReference(collaboration.collaborationRef.collaborationIdentifier);
-  return stack.node.findAll().filter(CfnMembership.isCfnMembership)
-    .filter((membership) => membership.stack === stack && resolveReference(membership.collaborationIdentifier) === wanted);
+function membershipsIn(scope: IConstruct, collaboration: refs.ICollaborationRef): ProgramResource[] {
+  const { model } = Program.of(scope);
+  return model.membershipsOf(model.collaboration(collaboration)).filter(({ stack }) => stack === Stack.of(scope));
 }
 
-function foundLater(find: () => IConstruct[]): IDependable {
+function foundLater(find: () => ProgramResource[]): IDependable {
   const dependable: IDependable = {};
   Dependable.implement(dependable, {
     get dependencyRoots() {
-      return find();
+      return find().map(({ cfn }) => cfn);
     },
   });
   return dependable;

@@ -1,4 +1,6 @@
 import { Errors } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import type { ValidationFault } from '../../src/foundation/validation-faults';
 import type { Warning } from '../../src/foundation/warnings';
 
@@ -8,6 +10,11 @@ export function expectRefused(action: () => unknown, code: string, message: stri
   expect(Errors.isValidationError(error)).toBe(true);
   expect((error as Error).name).toBe(code);
   expect((error as Error).message).toContain(message);
+}
+
+/** Expects the synthesis of the app of a construct to be refused so: what is wrong between constructs is found when all of them are there. */
+export function expectRefusedAtSynthesis(scope: IConstruct, code: string, message: string): void {
+  expectRefused(() => (scope.node.root as App).synth(), code, message);
 }
 
 /** The code and the message of each fault. */

@@ -5,7 +5,7 @@ import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 
 /** What the rules need to know of a parameter of an analysis template. */
-export interface ParameterPart {
+export interface TemplateParameterInput {
   readonly name: string;
   readonly type: string;
   readonly defaultValue?: string;
@@ -15,7 +15,7 @@ const PARAMETERS = { most: 50, mostCharacters: 1_000 };
 const NAME = { SQL: /^\w+$/, PySpark: /^[a-z_]\w*$/i };
 
 /** What of the parameters of a template the service refuses. CloudFormation's validation looks only for some part of a name that fits. */
-export function checkParameters(language: keyof typeof NAME, parameters: ParameterPart[]): ValidationFault[] {
+export function checkParameters(language: keyof typeof NAME, parameters: TemplateParameterInput[]): ValidationFault[] {
   const faults = parameters.filter(({ name }) => !Token.isUnresolved(name) && !NAME[language].test(name)).map(({ name }): ValidationFault => ({
     code: code`ParameterNameMalformed`,
     message: `'parameters' has '${name}': a name must have letters, digits and underscores`
@@ -38,7 +38,7 @@ export function checkParameters(language: keyof typeof NAME, parameters: Paramet
 }
 
 /** What of the parameters of a SQL template probably is a mistake. */
-export function warnAboutSqlParameters(text: string, parameters: ParameterPart[]): Warning[] {
+export function warnAboutSqlParameters(text: string, parameters: TemplateParameterInput[]): Warning[] {
   const declared = parameters.map(({ name }) => name);
   if (Token.isUnresolved(text) || declared.some((name) => Token.isUnresolved(name))) return [];
 
@@ -60,7 +60,7 @@ export function warnAboutSqlParameters(text: string, parameters: ParameterPart[]
 }
 
 /** What of the values that a query or job gives for the parameters of a template probably is a mistake. */
-export function warnAboutArguments(parameters: ParameterPart[], given: Record<string, string>): Warning[] {
+export function warnAboutArguments(parameters: TemplateParameterInput[], given: Record<string, string>): Warning[] {
   const declared = parameters.map(({ name }) => name);
   return [
     ...Object.keys(given).filter((name) => !declared.includes(name)).map((name): Warning => ({
@@ -75,7 +75,7 @@ export function warnAboutArguments(parameters: ParameterPart[], given: Record<st
   ];
 }
 
-function defaultFits({ type, defaultValue }: ParameterPart): boolean {
+function defaultFits({ type, defaultValue }: TemplateParameterInput): boolean {
   if (defaultValue === undefined || Token.isUnresolved(defaultValue)) return true;
   const bits = WHOLE_NUMBERS[type];
   return bits === undefined ? FORMS[type]?.test(defaultValue) ?? true : isWhole(defaultValue, bits);

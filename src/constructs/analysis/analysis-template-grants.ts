@@ -1,12 +1,10 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { warnAboutRunner } from './protected-analysis-rules';
 import { arnsOfJob, arnsOfQuery } from './query-resource-arns';
+import { warnUnlessRunner } from './runner';
 import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from '../../foundation/actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
-import { warn } from '../../foundation/warnings';
-import { memberBehind } from '../../program/collaboration-facts';
 
 /** Permissions on an analysis template. */
 export class AnalysisTemplateGrants {
@@ -32,7 +30,7 @@ export class AnalysisTemplateGrants {
    * and cancel queries. Where tables allow any query, the grantee can run SQL of its own as well.
    */
   public query(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
-    warn(membership, warnAboutRunner('query', memberBehind(membership)));
+    warnUnlessRunner(membership, 'query');
     return this.run(grantee, membership, START_QUERY, arnsOfQuery(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_QUERY);
   }
 
@@ -41,7 +39,7 @@ export class AnalysisTemplateGrants {
    * follow and cancel jobs.
    */
   public runJob(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
-    warn(membership, warnAboutRunner('job', memberBehind(membership)));
+    warnUnlessRunner(membership, 'job');
     return this.run(grantee, membership, START_JOB, arnsOfJob(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_JOB);
   }
 

@@ -1,16 +1,16 @@
 import { Token } from 'aws-cdk-lib';
 import { warnAboutSqlParameters, checkParameters } from './analysis-parameter-rules';
-import type { ParameterPart } from './analysis-parameter-rules';
+import type { TemplateParameterInput } from './analysis-parameter-rules';
 import { checkSyntheticData } from './synthetic-data-rules';
-import type { SyntheticDataPart } from './synthetic-data-rules';
+import type { SyntheticDataInput } from './synthetic-data-rules';
 import { accountName } from '../../foundation/names';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { code } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
-import type { CollaborationFacts, MemberFacts } from '../../program/collaboration-facts';
+import type { Member } from '../../program/member';
 
 /** What the rules need to know of an object in S3 that a template uses. */
-export interface ArtifactPart {
+export interface ArtifactInput {
   readonly property: 'entryPoint' | 'additionalArtifact';
   readonly key: string;
   readonly bucketPath: string;
@@ -20,12 +20,12 @@ export interface ArtifactPart {
 }
 
 /** What the rules need to know of an analysis template. */
-export interface AnalysisTemplateParts {
+export interface AnalysisTemplateInput {
   readonly language: 'SQL' | 'PySpark';
   readonly text?: string;
-  readonly parameters: ParameterPart[];
-  readonly artifacts: ArtifactPart[];
-  readonly syntheticData?: SyntheticDataPart;
+  readonly parameters: TemplateParameterInput[];
+  readonly artifacts: ArtifactInput[];
+  readonly syntheticData?: SyntheticDataInput;
   /** The tables that a script reads; `undefined` for SQL, which names them in its text. */
   readonly referencedTables?: string[];
 }
@@ -37,7 +37,7 @@ const TABLES_QUOTA = 15;
 const SCRIPT_NAME = 'user_script.py';
 
 /** What of an analysis template the service refuses. */
-export function checkAnalysisTemplate({ language, text, parameters, syntheticData }: AnalysisTemplateParts, owner?: MemberFacts): ValidationFault[] {
+export function checkAnalysisTemplate({ language, text, parameters, syntheticData }: AnalysisTemplateInput): ValidationFault[] {
   const faults = [
     ...checkParameters(language, parameters),
     ...syntheticData ? checkSyntheticData(syntheticData) : [],
@@ -45,19 +45,21 @@ export function checkAnalysisTemplate({ language, text, parameters, syntheticDat
   if (lengthOf(text) > TEXT.most) {
     faults.push({ code: code`SqlTooLong`, message: `the SQL must have at most ${TEXT.most} characters, got ${lengthOf(text)}` });
   }
-  if (language === 'PySpark' && owner?.abilities && !owner.abilities.includes('CAN_RECEIVE_RESULTS')) {
-    faults.push({
-      code: code`TemplateOwnerCannotReceiveResults`,
-      message: `a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: ${accountName(owner.accountId)} has `
-        + (owner.abilities.join(', ') || 'no ability'),
-    });
-  }
   return faults;
 }
 
+/** The owner of a PySpark template receives its results. */
+export function checkTemplateOwner({ language }: Pick<AnalysisTemplateInput, 'language'>, owner?: Member): ValidationFault[] {
+  return language !== 'PySpark' || !owner?.abilities || owner.abilities.includes('CAN_RECEIVE_RESULTS') ? [] : [{
+    code: code`TemplateOwnerCannotReceiveResults`,
+    message: `a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: ${accountName(owner.accountId)} has `
+      + (owner.abilities.join(', ') || 'no ability'),
+  }];
+}
+
 /** What of an analysis template probably is a mistake. */
-export function warnAboutAnalysisTemplate(template: AnalysisTemplateParts, region: string, collaboration?: CollaborationFacts): Warning[] {
-  const { text, parameters, artifacts, syntheticData, referencedTables = [] } = template;
+export function warnAboutAnalysisTemplate(template: AnalysisTemplateInput, region: string): Warning[] {
+  const { text, parameters, artifacts, referencedTables = [] } = template;
   const advice = artifacts.flatMap((artifact) => warnAboutArtifact(artifact, region));
   if (text !== undefined) {
     advice.push(...warnAboutSqlParameters(text, parameters));
@@ -75,13 +77,15 @@ export function warnAboutAnalysisTemplate(template: AnalysisTemplateParts, regio
       message: `'referencedTables' has ${new Set(referencedTables).size} tables: the default quota is ${TABLES_QUOTA} in one query, and can be raised`,
     });
   }
-  if (syntheticData && collaboration && !collaboration.members.some(paysForSyntheticData)) {
-    advice.push({
-      id: 'cdk-cleanrooms:nobodyPaysForSyntheticData',
-      message: 'the template makes synthetic data, but the collaboration names no member to pay for SYNTHETIC_DATA_GENERATION',
-    });
-  }
   return advice;
+}
+
+/** Somebody has to pay for synthetic data. `members` is `undefined` where they are not known. */
+export function warnAboutSyntheticDataPayer({ syntheticData }: Pick<AnalysisTemplateInput, 'syntheticData'>, members?: readonly Member[]): Warning[] {
+  return !syntheticData || !members || members.some(paysForSyntheticData) ? [] : [{
+    id: 'cdk-cleanrooms:nobodyPaysForSyntheticData',
+    message: 'the template makes synthetic data, but the collaboration names no member to pay for SYNTHETIC_DATA_GENERATION',
+  }];
 }
 
 /** What about the ways of a template to make place for a new version probably is a mistake. */
@@ -93,7 +97,7 @@ export function warnAboutVersions(retained: boolean, name?: string): Warning[] {
   }] : [];
 }
 
-function warnAboutArtifact({ property, key, bucketPath, versioned, region }: ArtifactPart, own: string): Warning[] {
+function warnAboutArtifact({ property, key, bucketPath, versioned, region }: ArtifactInput, own: string): Warning[] {
   const advice: Warning[] = [];
   if (versioned === false) {
     advice.push({
@@ -119,8 +123,8 @@ function warnAboutArtifact({ property, key, bucketPath, versioned, region }: Art
 }
 
 /** Members of whom it is not known are taken for payers. */
-function paysForSyntheticData({ payment, paymentIsChanged }: MemberFacts): boolean {
-  return !payment || paymentIsChanged || payment.syntheticDataGeneration === true;
+function paysForSyntheticData({ paysFor, paymentIsChanged }: Member): boolean {
+  return !paysFor || paymentIsChanged === true || paysFor.includes('SYNTHETIC_DATA_GENERATION');
 }
 
 function lengthOf(text?: string): number {

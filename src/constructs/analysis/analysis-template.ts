@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
-import type { IResource } from 'aws-cdk-lib';
+import { Lazy, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type { IResource, Stack } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -8,20 +8,22 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AnalysisSource } from './analysis-source';
 import { AnalysisTemplateGrants } from './analysis-template-grants';
-import { warnAboutAnalysisTemplate, warnAboutVersions, checkAnalysisTemplate } from './analysis-template-rules';
+import {
+  checkAnalysisTemplate, checkTemplateOwner, warnAboutAnalysisTemplate, warnAboutSyntheticDataPayer, warnAboutVersions,
+} from './analysis-template-rules';
 import { ResourceType } from '../../custom-resources/contract';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { checkPartition } from '../../foundation/partition';
+import { nameOr } from '../../foundation/physical-names';
 import { isRetained } from '../../foundation/retention';
 import { checkSameEnvironment } from '../../foundation/same-environment';
-import { serviceRole } from '../../foundation/service-role';
+import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import type { CollaborationFacts } from '../../program/collaboration-facts';
-import { accountsWith, collaborationOf, factsOf, memberOf } from '../../program/collaboration-facts';
-import { warnAboutQuota } from '../../program/quota';
+import { Program } from '../../program/program';
+import { overriddenProperties } from '../../program/rendered-properties';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -183,35 +185,33 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
     super(scope, id, { physicalName: props.analysisTemplateName });
     const source = props.source._implementation.bind(this);
-    const collaboration = collaborationOf(props.membership);
-    const facts = collaboration && factsOf(collaboration);
     const retained = isRetained(props.removalPolicy);
     this.source = props.source;
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
-    throwIfAny(this, checkAnalysisTemplate(source.parts, memberOf(facts, this.stack.account)));
-    warn(this, [
-      ...warnAboutAnalysisTemplate(source.parts, this.stack.region, facts),
-      ...warnAboutVersions(retained, props.analysisTemplateName),
-      ...warnAboutQuota(props.membership, 'analysis templates'),
-    ]);
+    throwIfAny(this, checkAnalysisTemplate(source.parts));
+    warn(this, [...warnAboutAnalysisTemplate(source.parts, this.stack.region), ...warnAboutVersions(retained, props.analysisTemplateName)]);
+    Program.add(this).addCheck((model, findings) => {
+      findings.fault(this, ...checkTemplateOwner(source.parts, model.memberOf(props.membership)));
+      findings.warning(this, ...warnAboutSyntheticDataPayer(source.parts, model.collaborationOf(props.membership)?.members()));
+    });
 
     if (source.artifacts) {
-      this.role = source.artifacts.role ?? this.roleToRead(props.membership, facts);
+      this.role = source.artifacts.role ?? this.roleToRead(props.membership);
       source.artifacts.grantRead(this.role);
     }
     const content = {
       ...source.render(this.role),
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
     };
-    const name = props.analysisTemplateName ?? this.nameFor(content);
-    const resource = new CfnAnalysisTemplate(this, 'Resource', { ...content, name, description: props.description });
+    const name = nameOr(props.analysisTemplateName, this.physicalName, () => this.nameByContent(() => resource));
+    const resource: CfnAnalysisTemplate = new CfnAnalysisTemplate(this, 'Resource', { ...content, name, description: props.description });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.DESTROY);
     if (this.role) {
       ServiceRoleReady.before(resource, this.role);
     }
-    this.makeAnew(resource, name);
+    this.replaceLogicalIdWithName(resource);
 
     this.analysisTemplateArn = resource.attrArn;
     this.analysisTemplateIdentifier = resource.attrAnalysisTemplateIdentifier;
@@ -219,30 +219,60 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   }
 
   /** The template's own membership may assume it, and whoever runs jobs. */
-  private roleToRead(membership: refs.IMembershipRef, facts?: CollaborationFacts): IRole {
-    return serviceRole(this, 'Role', 'Clean Rooms reads the artifacts of a PySpark template with it', {
+  private roleToRead(membership: refs.IMembershipRef): IRole {
+    const program = Program.of(this);
+    const trust = () => ({
       membershipArns: [membership.membershipRef.membershipArn],
-      accountIds: accountsWith(facts, 'CAN_RUN_JOB')?.filter((account) => account !== this.stack.account),
-      remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes, or give a 'role'",
+      accountIds: program.model.collaborationOf(membership)?.accountIdsWith('CAN_RUN_JOB')?.filter((account) => account !== this.stack.account),
     });
+    program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
+      "give the import of the collaboration the accounts of its members, as 'memberAccountIds', or give a 'role'")));
+    return serviceRole(this, 'Role', 'Clean Rooms reads the artifacts of a PySpark template with it', trust);
   }
 
-  /** Underscores, because the name of a template cannot have hyphens everywhere: not as its second character, for one. */
-  private nameFor(content: object): string {
-    return `${Names.uniqueResourceName(this, { maxLength: 119, separator: '_' })}_${this.hash(content)}`;
+  /**
+   * A name that changes with what the template runs, whenever that was changed. Underscores, because the name of a template cannot have
+   * hyphens everywhere: not as its second character, for one.
+   */
+  private nameByContent(resource: () => CfnAnalysisTemplate): string {
+    return Lazy.uncachedString({
+      produce: () => {
+        const { format, source, schema, analysisParameters, errorMessageConfiguration, syntheticDataParameters, membershipIdentifier } = resource();
+        const content = {
+          format,
+          source,
+          schema,
+          analysisParameters,
+          errorMessageConfiguration,
+          syntheticDataParameters,
+          membershipIdentifier,
+          overrides: overriddenProperties(resource()),
+        };
+        return `${Names.uniqueResourceName(this, { maxLength: 119, separator: '_' })}_${this.hash(content)}`;
+      },
+    });
   }
 
   /**
    * A template of another name is another resource for CloudFormation, which makes it before it deletes the old one. Replacing one
    * resource it would go about the other way round, as its schema of the type says.
    */
-  private makeAnew(resource: CfnAnalysisTemplate, name: string): void {
-    const hash = this.hash(name);
-    const logicalId: string = this.stack.resolve(resource.logicalId);
-    resource.overrideLogicalId(logicalId.slice(0, 255 - hash.length) + hash);
+  private replaceLogicalIdWithName(resource: CfnAnalysisTemplate): void {
+    const { stack } = this;
+    resource.overrideLogicalId(Lazy.uncachedString({
+      produce: () => {
+        const hash = this.hash(resource.name);
+        return renamedLogicalId(stack, stack.getLogicalId(resource).slice(0, 255 - hash.length) + hash);
+      },
+    }));
   }
 
   private hash(value: unknown): string {
     return createHash('sha256').update(JSON.stringify(this.stack.resolve(value))).digest('hex').slice(0, 8);
   }
+}
+
+/** The logical id that `stack.renameLogicalId` gives in place of another. */
+function renamedLogicalId(stack: Stack, logicalId: string): string {
+  return (stack as unknown as { readonly _logicalIds: { applyRename(id: string): string } })._logicalIds.applyRename(logicalId);
 }

@@ -1,11 +1,12 @@
 import { Token } from 'aws-cdk-lib';
+import type { ResultPlace } from './result-places';
 import { checkAccountIds, checkArn } from '../../foundation/identifiers';
 import { accountName } from '../../foundation/names';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
-import type { MemberFacts } from '../../program/collaboration-facts';
+import type { Member } from '../../program/member';
 import { TEMPLATE_ARN } from '../table/analysis-rules/custom-rules';
 import { repeated } from '../table/configured-table-rules';
 
@@ -26,14 +27,14 @@ const LANGUAGES = {
 const ABILITIES = { query: 'CAN_QUERY', job: 'CAN_RUN_JOB' };
 
 /** The workers of a query or a job. */
-export interface ComputeParts {
+export interface ComputeInput {
   readonly kind: 'query' | 'job';
   readonly workerType: string;
   readonly workers: number;
 }
 
 /** What of the workers the service refuses. */
-export function checkCompute({ kind, workerType, workers }: ComputeParts): ValidationFault[] {
+export function checkCompute({ kind, workerType, workers }: ComputeInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (kind === 'job' && workerType === 'CR.8X') {
     faults.push({ code: code`WorkerTypeNotForJobs`, message: "'workerType' must be CR.1X or CR.4X for a job, got CR.8X" });
@@ -46,7 +47,7 @@ export function checkCompute({ kind, workerType, workers }: ComputeParts): Valid
 }
 
 /** What of the workers exceeds a quota, which can be raised. */
-export function warnAboutCompute({ kind, workerType, workers }: ComputeParts): Warning[] {
+export function warnAboutCompute({ kind, workerType, workers }: ComputeInput): Warning[] {
   const quota = WORKER_QUOTAS[kind][workerType];
   return quota !== undefined && !Token.isUnresolved(workers) && workers > quota ? [{
     id: 'cdk-cleanrooms:workersOverQuota',
@@ -55,7 +56,7 @@ export function warnAboutCompute({ kind, workerType, workers }: ComputeParts): W
 }
 
 /** Queries and jobs are started by members who can, in the membership of theirs. */
-export function checkRunner(kind: 'query' | 'job', member?: MemberFacts): ValidationFault[] {
+export function checkRunner(kind: 'query' | 'job', member?: Member): ValidationFault[] {
   return lacksAbility(kind, member) ? [{
     code: code`MemberCannotRun`,
     message: `'membership' must be that of a member with ${ABILITIES[kind]}, which ${accountName(member?.accountId)} does not have`,
@@ -63,7 +64,7 @@ export function checkRunner(kind: 'query' | 'job', member?: MemberFacts): Valida
 }
 
 /** A permission to start what the service will refuse to start. */
-export function warnAboutRunner(kind: 'query' | 'job', member?: MemberFacts): Warning[] {
+export function warnAboutRunner(kind: 'query' | 'job', member?: Member): Warning[] {
   return lacksAbility(kind, member) ? [{
     id: 'cdk-cleanrooms:grantToMemberWhoCannot',
     message: `the permission to start ${kind === 'query' ? 'queries' : 'jobs'} in this membership has no effect: `
@@ -71,12 +72,12 @@ export function warnAboutRunner(kind: 'query' | 'job', member?: MemberFacts): Wa
   }] : [];
 }
 
-function lacksAbility(kind: 'query' | 'job', member?: MemberFacts): boolean {
+function lacksAbility(kind: 'query' | 'job', member?: Member): boolean {
   return member?.abilities !== undefined && !member.abilities.includes(ABILITIES[kind]);
 }
 
 /** A template that is run, in the terms of the API. */
-export interface TemplateParts {
+export interface TemplateInput {
   readonly kind: 'query' | 'job' | 'population';
   readonly arn?: string;
   /** The format of the template, such as `SQL` or `PYSPARK_1_0`; `undefined` where it is not known. */
@@ -84,7 +85,7 @@ export interface TemplateParts {
 }
 
 /** What of a template that is run the service refuses. Its ARN goes into policies: a wildcard would let any template run. */
-export function checkTemplate({ kind, arn, format }: TemplateParts): ValidationFault[] {
+export function checkTemplate({ kind, arn, format }: TemplateInput): ValidationFault[] {
   const { format: fitting, needs, remedy } = LANGUAGES[kind];
   const faults = arn === undefined ? [] : checkArn('analysisTemplateArn', arn, TEMPLATE_ARN);
   if (format !== undefined && !Token.isUnresolved(format) && !fitting.test(format)) {
@@ -116,7 +117,7 @@ export function checkArguments(parameters: { readonly [name: string]: string } =
 }
 
 /** A query, and the places for its results. */
-export interface QueryParts {
+export interface QueryInput {
   readonly text?: string;
   /** How many places the results are distributed to; `undefined` where they are not distributed. */
   readonly distributedTo?: number;
@@ -126,7 +127,7 @@ export interface QueryParts {
 }
 
 /** What of a query and of the places for its results the service refuses. */
-export function checkQuery(query: QueryParts): ValidationFault[] {
+export function checkQuery(query: QueryInput): ValidationFault[] {
   const faults = checkAccountIds('accountId', query.memberAccounts);
   if (query.text !== undefined && !Token.isUnresolved(query.text) && query.text.length > QUERY_TEXT.most) {
     faults.push({
@@ -168,4 +169,47 @@ export function warnAboutResultRegions(regions: string[], allowed?: string[]): W
     id: 'cdk-cleanrooms:resultRegionNotAllowed',
     message: `the bucket of 'output' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')}`,
   }));
+}
+
+/** A run without a place for its results needs a member who has a default place. `places` is `undefined` where it is not known who receives results. */
+export function checkDefaultResultPlace(kind: 'query' | 'job', places: readonly ResultPlace[] | undefined): ValidationFault[] {
+  if (!places?.length || places.some(({ hasDefault }) => hasDefault !== false)) return [];
+  const property = kind === 'query' ? 'defaultResult' : 'defaultJobResult';
+  return [{
+    code: code`NoDefaultResultPlace`,
+    message: `the results have no place: ${kind === 'query' ? "'output' is not given, and " : ''}no membership of a member who can receive results `
+      + `(${places.map(({ accountId }) => accountName(accountId)).join(', ')}) has '${property}': set it there`
+      + `${kind === 'query' ? ", or give 'output'" : ''}`,
+  }];
+}
+
+/** A warning, because candidates can have changed outside of this app. `members` is `undefined` where they are not known. */
+export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccountId: string | undefined, members?: readonly Member[]): Warning[] {
+  if (payerAccountId === undefined || !isKnown(payerAccountId) || !areKnown(members)) return [];
+  const candidates = members.filter(({ paysFor, paymentIsChanged }) => !paysFor || paymentIsChanged || paysFor.includes(cost));
+  const byDefault = candidates.length ? [] : members.filter(({ abilities }) => abilities?.includes(cost === 'JOB_COMPUTE' ? 'CAN_RUN_JOB' : 'CAN_QUERY'));
+  const accounts = [...candidates, ...byDefault].map(({ accountId }) => accountId!);
+  if (accounts.includes(payerAccountId)) return [];
+  const isMember = members.some(({ accountId }) => accountId === payerAccountId);
+  return [{
+    id: 'cdk-cleanrooms:payerNotCandidate',
+    message: `'payerAccountId' is ${payerAccountId}, which ${isMember ? `is not a candidate to pay for ${cost} in` : 'is not a member of'} the collaboration`
+      + (accounts.length ? `: ${accounts.join(', ')} ${accounts.length > 1 ? 'are' : 'is'}` : ''),
+  }];
+}
+
+/** Results that are sent to members who cannot receive them. */
+export function warnAboutResultMembers(accountIds: readonly string[], members?: readonly Member[]): Warning[] {
+  if (!areKnown(members)) return [];
+  return [...new Set(accountIds)].filter(isKnown).flatMap((account): Warning[] => {
+    const member = members.find(({ accountId }) => accountId === account);
+    return member && (member.abilities?.includes('CAN_RECEIVE_RESULTS') ?? true) ? [] : [{
+      id: 'cdk-cleanrooms:resultMemberCannotReceive',
+      message: `results are sent to ${account}, which ${member ? 'cannot receive results in' : 'is not a member of'} the collaboration`,
+    }];
+  });
+}
+
+function areKnown(members: readonly Member[] | undefined): members is readonly Member[] {
+  return members?.every(({ accountId }) => accountId !== undefined && isKnown(accountId)) ?? false;
 }

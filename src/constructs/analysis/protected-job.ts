@@ -4,8 +4,11 @@ import { Construct } from 'constructs';
 import { warnAboutArguments } from './analysis-parameter-rules';
 import type { ComputeConfiguration } from './compute-configuration';
 import { workersOf } from './compute-configuration';
-import { warnAboutCompute, checkArguments, checkCompute, checkRunner, checkTemplate } from './protected-analysis-rules';
+import {
+  checkArguments, checkCompute, checkDefaultResultPlace, checkRunner, checkTemplate, warnAboutCompute, warnAboutPayer, warnAboutResultMembers,
+} from './protected-analysis-rules';
 import { arnsOfJob } from './query-resource-arns';
+import { resultPlacesOf } from './result-places';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
@@ -16,8 +19,8 @@ import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { formatOf, parametersOf } from '../../program/analysis-template-facts';
-import { memberBehind } from '../../program/collaboration-facts';
+import { analysisTemplateOf } from '../../program/analysis-template';
+import { Program } from '../../program/program';
 
 /** Properties of a PySpark job that runs at deployment. */
 export interface ProtectedJobProps {
@@ -124,19 +127,33 @@ export class ProtectedJob extends Construct {
   }
 
   private check({ membership, analysisTemplate, parameters, receiverAccountId, payerAccountId, compute }: ProtectedJobProps): void {
-    const computeParts = compute && { kind: 'job' as const, workerType: compute.workerType.name, workers: compute.workers };
-    const declared = parametersOf(analysisTemplate);
+    const computeInput = compute && { kind: 'job' as const, workerType: compute.workerType.name, workers: compute.workers };
 
     checkPartition(this);
     checkSameEnvironment(this, { membership });
     throwIfAny(this, [
-      ...checkRunner('job', memberBehind(membership)),
-      ...checkTemplate({ kind: 'job', arn: analysisTemplate.analysisTemplateRef.analysisTemplateArn, format: formatOf(analysisTemplate) }),
+      ...checkTemplate({ kind: 'job', arn: analysisTemplate.analysisTemplateRef.analysisTemplateArn }),
       ...checkArguments(parameters),
       ...checkAccountId('receiverAccountId', receiverAccountId),
       ...checkAccountId('payerAccountId', payerAccountId),
-      ...computeParts ? checkCompute(computeParts) : [],
+      ...computeInput ? checkCompute(computeInput) : [],
     ]);
-    warn(this, [...declared ? warnAboutArguments(declared, parameters ?? {}) : [], ...computeParts ? warnAboutCompute(computeParts) : []]);
+    warn(this, computeInput ? warnAboutCompute(computeInput) : []);
+
+    Program.add(this).addCheck((model, findings) => {
+      const template = analysisTemplateOf(model, analysisTemplate);
+      const collaboration = model.collaborationOf(membership);
+      const places = resultPlacesOf(model, collaboration, 'DefaultJobResultConfiguration');
+      findings.fault(this,
+        ...checkRunner('job', model.memberOf(membership)),
+        ...checkTemplate({ kind: 'job', format: template?.format }),
+        ...checkDefaultResultPlace('job', receiverAccountId === undefined ? places : places?.filter(({ accountId }) => accountId === receiverAccountId)),
+      );
+      findings.warning(this,
+        ...template?.parameters ? warnAboutArguments(template.parameters, parameters ?? {}) : [],
+        ...warnAboutPayer('JOB_COMPUTE', payerAccountId, collaboration?.members()),
+        ...warnAboutResultMembers(receiverAccountId === undefined ? [] : [receiverAccountId], collaboration?.members()),
+      );
+    });
   }
 }

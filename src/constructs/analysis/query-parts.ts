@@ -4,18 +4,20 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { ComputeConfiguration } from './compute-configuration';
 import {
-  warnAboutCompute, warnAboutResultRegions, checkArguments, checkCompute, checkQuery, checkRunner, checkTemplate,
+  checkArguments, checkCompute, checkDefaultResultPlace, checkQuery, checkRunner, checkTemplate, warnAboutCompute, warnAboutPayer,
+  warnAboutResultMembers, warnAboutResultRegions,
 } from './protected-analysis-rules';
 import type { QueryOutput } from './query-output';
 import type { QueryStatement } from './query-statement';
+import { resultPlacesOf } from './result-places';
 import { checkAccountId } from '../../foundation/identifiers';
 import { encryptionKeyArnOf, writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { collaborationOf, factsOf, memberBehind } from '../../program/collaboration-facts';
+import { Program } from '../../program/program';
 
 /** What a protected query is made of, whoever runs it. */
-interface QueryParts {
+interface QueryInput {
   readonly membership: refs.IMembershipRef;
   readonly statement: QueryStatement;
   readonly output?: QueryOutput;
@@ -26,35 +28,42 @@ interface QueryParts {
   readonly templateArn?: string;
 }
 
-/** Refuses what the service would refuse of a query, and warns of what probably is a mistake. */
-export function checkQueryParts(scope: Construct, parts: QueryParts): void {
+/** Checks a query: its values now, and what depends on other constructs when everything is defined. */
+export function checkQueryParts(scope: Construct, parts: QueryInput): void {
   const { membership, statement, output, compute, payerAccountId, templateArn } = parts;
-  const computeParts = compute && { kind: 'query' as const, workerType: compute.workerType.name, workers: compute.workers };
+  const computeInput = compute && { kind: 'query' as const, workerType: compute.workerType.name, workers: compute.workers };
   const { S3, Member, Distribute } = output?._render() ?? {};
   const places = Distribute?.Locations ?? [{ S3, Member }];
-  const collaboration = collaborationOf(membership);
+  const memberAccounts = places.flatMap((place) => place.Member?.AccountId ?? []);
   throwIfAny(scope, [
-    ...checkRunner('query', memberBehind(membership)),
-    ...checkTemplate({ kind: 'query', arn: templateArn, format: statement._format }),
+    ...checkTemplate({ kind: 'query', arn: templateArn }),
     ...checkArguments(statement._render().Parameters),
     ...checkAccountId('payerAccountId', payerAccountId),
-    ...computeParts ? checkCompute(computeParts) : [],
+    ...computeInput ? checkCompute(computeInput) : [],
     ...checkQuery({
       text: statement._render().QueryString,
       distributedTo: Distribute?.Locations.length,
       buckets: places.filter((place) => place.S3).length,
-      memberAccounts: places.flatMap((place) => place.Member?.AccountId ?? []),
+      memberAccounts,
       runnerAccount: Stack.of(scope).account,
     }),
   ]);
-  warn(scope, [
-    ...statement._advise(),
-    ...computeParts ? warnAboutCompute(computeParts) : [],
-    ...warnAboutResultRegions(
-      (output?._folders ?? []).map(({ bucket }) => bucket.env.region),
-      collaboration && factsOf(collaboration)?.allowedResultRegions,
-    ),
-  ]);
+  warn(scope, computeInput ? warnAboutCompute(computeInput) : []);
+
+  Program.add(scope).addCheck((model, findings) => {
+    const collaboration = model.collaborationOf(membership);
+    findings.fault(scope,
+      ...checkRunner('query', model.memberOf(membership)),
+      ...checkTemplate({ kind: 'query', format: statement._template(model)?.format }),
+      ...output ? [] : checkDefaultResultPlace('query', resultPlacesOf(model, collaboration, 'DefaultResultConfiguration')),
+    );
+    findings.warning(scope,
+      ...statement._warnings(model),
+      ...warnAboutPayer('QUERY_COMPUTE', payerAccountId, collaboration?.members()),
+      ...warnAboutResultMembers(memberAccounts, collaboration?.members()),
+      ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => bucket.env.region), collaboration?.allowedResultRegions),
+    );
+  });
 }
 
 /** Results that go to a bucket are written with the permissions of whoever starts the query. */

@@ -2,7 +2,9 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { warnAboutArguments } from './analysis-parameter-rules';
 import { warnAboutSyntheticData } from './protected-analysis-rules';
 import type { Warning } from '../../foundation/warnings';
-import { formatOf, makesSyntheticData, parametersOf } from '../../program/analysis-template-facts';
+import { analysisTemplateOf } from '../../program/analysis-template';
+import type { RenderedAnalysisTemplate } from '../../program/analysis-template';
+import type { ProgramModel } from '../../program/model';
 
 /** The statement of a query, as the API has it. @internal */
 export interface SqlParameters {
@@ -43,18 +45,17 @@ export class QueryStatement {
     return this.parameters;
   }
 
-  /** The format of the template, where it is known. @internal */
-  public get _format(): string | undefined {
-    return this.template && formatOf(this.template);
+  /** The template in the program, if it is known. @internal */
+  public _template(model: ProgramModel): RenderedAnalysisTemplate | undefined {
+    return this.template && analysisTemplateOf(model, this.template);
   }
 
   /** @internal */
-  public _advise(): Warning[] {
-    if (!this.template) return [];
-    const declared = parametersOf(this.template);
-    return [
-      ...declared ? warnAboutArguments(declared, this.parameters.Parameters ?? {}) : [],
-      ...warnAboutSyntheticData(makesSyntheticData(this.template)),
-    ];
+  public _warnings(model: ProgramModel): Warning[] {
+    const template = this._template(model);
+    return template ? [
+      ...template.parameters ? warnAboutArguments(template.parameters, this.parameters.Parameters ?? {}) : [],
+      ...warnAboutSyntheticData(template.makesSyntheticData),
+    ] : [];
   }
 }

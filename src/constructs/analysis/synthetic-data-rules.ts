@@ -3,7 +3,7 @@ import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
 /** What the rules need to know of synthetic data. */
-export interface SyntheticDataPart {
+export interface SyntheticDataInput {
   readonly epsilon: number;
   readonly maxMembershipInferenceAttackScore: number;
   readonly columns: { readonly name: string; readonly type: string; readonly predictiveValue: boolean }[];
@@ -15,7 +15,7 @@ const COLUMNS = { least: 5, most: 1000 };
 const COLUMN_NAME = /^[a-z0-9_](([a-z0-9_]+-)*([a-z0-9_]+))?$/;
 
 /** What of synthetic data the service refuses. CloudFormation's validation does not look into it. */
-export function checkSyntheticData({ epsilon, maxMembershipInferenceAttackScore, columns }: SyntheticDataPart): ValidationFault[] {
+export function checkSyntheticData({ epsilon, maxMembershipInferenceAttackScore, columns }: SyntheticDataInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (!within(EPSILON, epsilon)) {
     faults.push({

@@ -9,7 +9,6 @@ import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { tellChanges } from '../../program/collaboration-facts';
 import { membershipsBefore } from '../../program/prerequisites';
 
 /** Properties of a change request. */
@@ -61,7 +60,6 @@ export class CollaborationChangeRequest extends Construct {
     checkPartition(this);
     checkSameEnvironment(this, { collaboration: props.collaboration });
     throwIfAny(this, checkCollaborationChanges(changes));
-    tellChanges(props.collaboration, changes.flatMap(({ Member }) => Member ?? []));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     const resource = new CleanRoomsCustomResource(this, 'Resource', {

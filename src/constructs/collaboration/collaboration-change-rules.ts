@@ -2,29 +2,19 @@ import { Token } from 'aws-cdk-lib';
 import { checkAccountId } from '../../foundation/identifiers';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
+import { FIXED_ABILITIES } from '../../program/member';
+import type { MemberChange } from '../../program/member';
 
 const CHANGES = { least: 1, most: 10 };
 const DISPLAY_NAME_CHARACTERS = 100;
 
-/** Abilities that the service neither gives nor takes once the collaboration is live: a change does not name them. */
-export const FIXED_ABILITIES: readonly string[] = ['CAN_QUERY', 'CAN_RUN_JOB'];
-
 /** What the rules need to know of a change. */
-export interface ChangePart {
+export interface ChangeInput {
   readonly Member?: MemberChange;
 }
 
-/** A new member, or what a member has from now on. */
-export interface MemberChange {
-  readonly AccountId: string;
-  readonly DisplayName?: string;
-  readonly Abilities?: readonly string[];
-  readonly MlAbilities?: readonly string[];
-  readonly Payment?: { readonly [cost: string]: boolean };
-}
-
 /** The rules that the service enforces on a change request, and that nothing else looks at before. */
-export function checkCollaborationChanges(changes: readonly ChangePart[]): ValidationFault[] {
+export function checkCollaborationChanges(changes: readonly ChangeInput[]): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (changes.length < CHANGES.least || changes.length > CHANGES.most) {
     faults.push({ code: code`ChangesCount`, message: `'changes' must have ${CHANGES.least} to ${CHANGES.most} changes, got ${changes.length}` });

@@ -2,31 +2,24 @@ import { Token } from 'aws-cdk-lib';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
+import type { SpecifiedMember } from '../../program/member';
 import { repeated } from '../table/configured-table-rules';
 
 /** The largest number of invited members that CloudFormation takes, and the default quota of the service. */
 const MEMBERS_LIMIT = 9;
 const MEMBERS_QUOTA = 5;
 
-/** What the rules need to know of a member; the creator is a member, too. */
-export interface MemberPart {
-  readonly accountId: string;
-  readonly abilities: string[];
-  readonly mlAbilities: string[];
-  readonly paysFor: string[];
-}
-
 /** What the rules need to know of a collaboration. */
-export interface CollaborationParts {
-  readonly creator: MemberPart;
-  readonly members: MemberPart[];
+export interface CollaborationInput {
+  readonly creator: SpecifiedMember;
+  readonly members: SpecifiedMember[];
   readonly jobLogging: boolean;
   readonly analyticsEngine?: string;
   readonly allowedResultRegions?: string[];
 }
 
 /** The rules that the service enforces on a collaboration. */
-export function checkCollaboration({ creator, members, analyticsEngine, allowedResultRegions }: CollaborationParts): ValidationFault[] {
+export function checkCollaboration({ creator, members, analyticsEngine, allowedResultRegions }: CollaborationInput): ValidationFault[] {
   const everybody = [creator, ...members];
   const faults: ValidationFault[] = [];
 
@@ -74,7 +67,7 @@ export function checkCollaboration({ creator, members, analyticsEngine, allowedR
 }
 
 /** What probably is a mistake in a collaboration. */
-export function warnAboutCollaboration({ creator, members, jobLogging }: CollaborationParts): Warning[] {
+export function warnAboutCollaboration({ creator, members, jobLogging }: CollaborationInput): Warning[] {
   const everybody = [creator, ...members];
   const advice: Warning[] = [];
   const able = (ability: string) => everybody.filter((member) => member.abilities.includes(ability));
@@ -133,10 +126,10 @@ export function warnAboutCollaboration({ creator, members, jobLogging }: Collabo
   return advice;
 }
 
-function account(member: MemberPart): string {
+function account(member: SpecifiedMember): string {
   return Token.isUnresolved(member.accountId) ? 'the creator' : `account ${member.accountId}`;
 }
 
-function accounts(members: MemberPart[]): string {
+function accounts(members: SpecifiedMember[]): string {
   return [...new Set(members.map(account))].join(', ');
 }

@@ -1,4 +1,4 @@
-import { Names, RemovalPolicy, Resource, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -9,18 +9,20 @@ import { CollaborationLookup } from './collaboration-lookup';
 import type { CollaborationInvitation } from './collaboration-lookup';
 import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
 import { warnAboutCollaboration, checkCollaboration } from './collaboration-rules';
-import { paymentConfigurations } from './payment';
 import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
 import { names } from '../../foundation/names';
 import { checkPartition } from '../../foundation/partition';
+import { physicalNameOf } from '../../foundation/physical-names';
 import { status } from '../../foundation/status';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { tellFacts, tellInvitation } from '../../program/collaboration-facts';
-import { warnAboutAccountQuota } from '../../program/quota';
+import { recordFacts } from '../../program/facts';
+import { paymentConfigurations } from '../../program/member';
+import type { SpecifiedMember } from '../../program/member';
+import { Program } from '../../program/program';
 import type { MembershipOptions } from '../membership/membership';
 import { Membership } from '../membership/membership';
 
@@ -271,10 +273,12 @@ export class Collaboration extends CollaborationBase {
       public readonly collaborationIdentifier = attrs.collaborationIdentifier;
     }
     const collaboration = new Import(scope, id, { account });
-    if (attrs.memberAccountIds && !Token.isUnresolved(attrs.memberAccountIds)) {
-      const accountIds = [...new Set([account, ...attrs.memberAccountIds])];
-      tellFacts(collaboration, { members: accountIds.map((accountId) => ({ accountId })) });
-    }
+    recordFacts(collaboration, {
+      kind: 'collaboration',
+      collaborationIdentifier: attrs.collaborationIdentifier,
+      creatorAccountId: account,
+      memberAccountIds: attrs.memberAccountIds,
+    });
     return collaboration;
   }
 
@@ -286,11 +290,7 @@ export class Collaboration extends CollaborationBase {
     const lookup = new CollaborationLookup(scope, id, invitation);
     const { creatorAccountId, memberAccountIds } = invitation;
     const { collaborationIdentifier } = lookup;
-    const collaboration = Collaboration.fromCollaborationAttributes(lookup, 'Collaboration', {
-      collaborationIdentifier, creatorAccountId, memberAccountIds,
-    });
-    tellInvitation(collaboration, invitation);
-    return collaboration;
+    return Collaboration.fromCollaborationAttributes(lookup, 'Collaboration', { collaborationIdentifier, creatorAccountId, memberAccountIds });
   }
 
   public readonly collaborationArn: string;
@@ -308,17 +308,18 @@ export class Collaboration extends CollaborationBase {
     this.members = props.members ?? [];
 
     checkPartition(this);
+    Program.add(this);
     const parts = {
-      creator: part(props.creator, this.stack.account),
-      members: this.members.map((member) => part(member, member.accountId)),
+      creator: specified(props.creator, this.stack.account),
+      members: this.members.map((member) => specified(member, member.accountId)),
       jobLogging: props.jobLogging ?? false,
       analyticsEngine: props.analyticsEngine?.name,
       allowedResultRegions: props.allowedResultRegions,
     };
     throwIfAny(this, checkCollaboration(parts));
-    warn(this, [...warnAboutCollaboration(parts), ...warnAboutAccountQuota(this, 'collaborations')]);
+    warn(this, warnAboutCollaboration(parts));
 
-    const name = props.collaborationName ?? Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
+    const name = physicalNameOf(this, props.collaborationName, this.physicalName, { maxLength: 100 });
     const [creatorPayment, ...memberPayments] = paymentConfigurations([parts.creator, ...parts.members]);
     const resource = new CfnCollaboration(this, 'Resource', {
       name,
@@ -374,9 +375,11 @@ function guard(collaboration: Collaboration, resource: CfnCollaboration, replace
   });
 }
 
-function part(member: CollaborationCreator, accountId: string) {
+/** A member in the words of the API. */
+function specified(member: CollaborationCreator, accountId: string): SpecifiedMember {
   return {
     accountId,
+    displayName: member.displayName,
     abilities: names(member.abilities),
     mlAbilities: names(member.mlAbilities),
     paysFor: member.paymentResponsibilities ?? [],

@@ -7,7 +7,6 @@ import { ResourceType } from '../../custom-resources/contract';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { tellRemoval } from '../../program/collaboration-facts';
 
 /** Properties of the removal of a member. */
 export interface MemberRemovalProps {
@@ -37,7 +36,6 @@ export class MemberRemoval extends Construct {
     checkPartition(this);
     checkSameEnvironment(this, { collaboration: props.collaboration });
     throwIfAny(this, checkMemberRemoval(this.accountId, Stack.of(this).account));
-    tellRemoval(props.collaboration, this.accountId);
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     new CleanRoomsCustomResource(this, 'Resource', {

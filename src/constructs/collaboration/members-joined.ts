@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { checkAwaitedMembers } from './lookup-rules';
@@ -9,7 +9,8 @@ import { idInArn } from '../../foundation/arns';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameRegion } from '../../foundation/same-environment';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
-import { isRemoved, originalFactsOf } from '../../program/collaboration-facts';
+import type { ValidationFault } from '../../foundation/validation-faults';
+import { Program } from '../../program/program';
 
 /** Properties of the wait for members. */
 export interface MembersJoinedProps {
@@ -41,25 +42,26 @@ export interface MembersJoinedProps {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ListMembers.html
  */
 export class MembersJoined extends Construct {
-  /** The accounts of the members that it waits for. */
-  public readonly accountIds: string[];
-
+  private readonly collaboration: refs.ICollaborationRef;
+  private readonly givenAccountIds?: string[];
   private readonly resource: CleanRoomsCustomResource<typeof ResourceType.MEMBERS_JOINED>;
 
   constructor(scope: Construct, id: string, props: MembersJoinedProps) {
     super(scope, id);
-    this.accountIds = [...new Set(props.accountIds ?? this.otherMembersOf(props.collaboration))];
+    this.collaboration = props.collaboration;
+    this.givenAccountIds = props.accountIds && [...new Set(props.accountIds)];
 
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
-    throwIfAny(this, checkAwaitedMembers(this.accountIds, Stack.of(this).account));
+    throwIfAny(this, this.givenAccountIds ? checkAwaitedMembers(this.givenAccountIds, Stack.of(this).account) : []);
+    Program.add(this).addCheck((_, findings) => findings.fault(this, ...this.checkDefault()));
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     this.resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.MEMBERS_JOINED,
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
-        AccountIds: this.accountIds,
+        AccountIds: this.givenAccountIds ?? Lazy.uncachedList({ produce: () => this.accountIds }),
         WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
       },
       statements: [],
@@ -67,13 +69,16 @@ export class MembersJoined extends Construct {
     });
   }
 
+  /** The accounts of the members that it waits for. Throws where none were given and the members of the collaboration are not known yet. */
+  public get accountIds(): string[] {
+    return this.givenAccountIds ?? this.otherMembers()
+      ?? fail(this, code`MembersUnknown`, `the members of '${this.collaboration.node.path}' are not known: name those to wait for by 'accountIds'`);
+  }
+
   /** The ARN of the membership of one of the accounts that it waits for. */
   public membershipArnOf(accountId: string): string {
-    const index = this.accountIds.indexOf(accountId);
-    if (index === -1) {
-      fail(this, code`MemberNotAwaited`, `the membership of '${accountId}' is not known: 'accountIds' has ${this.accountIds.join(', ')}`);
-    }
-    return this.resource.getAttString(membershipArnAttribute(index));
+    if (this.givenAccountIds) return this.resource.getAttString(membershipArnAttribute(this.indexOf(accountId)));
+    return Lazy.uncachedString({ produce: () => this.resource.getAttString(membershipArnAttribute(this.indexOf(accountId))) });
   }
 
   /** The id of the membership of one of the accounts that it waits for. */
@@ -81,11 +86,21 @@ export class MembersJoined extends Construct {
     return idInArn(this.membershipArnOf(accountId));
   }
 
-  private otherMembersOf(collaboration: refs.ICollaborationRef): string[] {
-    const accountIds = originalFactsOf(collaboration)?.members.map(({ accountId }) => accountId);
-    if (!accountIds?.every((accountId) => accountId !== undefined)) {
-      fail(this, code`MembersUnknown`, `the members of '${collaboration.node.path}' are not known: name those to wait for by 'accountIds'`);
-    }
-    return accountIds.filter((accountId) => accountId !== Stack.of(this).account && !isRemoved(collaboration, accountId));
+  private indexOf(accountId: string): number {
+    const index = this.accountIds.indexOf(accountId);
+    return index !== -1 ? index : fail(this, code`MemberNotAwaited`,
+      `the membership of '${accountId}' is not known: 'accountIds' has ${this.accountIds.join(', ')}`);
+  }
+
+  /** The members that the collaboration was made with, less this account and those that the program removes; `undefined` where they are not known. */
+  private otherMembers(): string[] | undefined {
+    const collaboration = Program.of(this).model.collaboration(this.collaboration);
+    const founders = collaboration.foundingMembers()?.map(({ accountId }) => accountId);
+    const excluded = [Stack.of(this).account, ...collaboration.removedAccountIds()];
+    return founders?.every((accountId) => accountId !== undefined) ? founders.filter((accountId) => !excluded.includes(accountId)) : undefined;
+  }
+
+  private checkDefault(): ValidationFault[] {
+    return this.givenAccountIds ? [] : checkAwaitedMembers(this.accountIds, Stack.of(this).account);
   }
 }

@@ -8,7 +8,7 @@ import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from '../../foundati
 import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
-import { tellPopulation } from '../../program/populated-tables';
+import { Program } from '../../program/program';
 
 /** What a population of an ID mapping table does. For workflows that match by rules. */
 export enum IdMappingJobType {
@@ -66,7 +66,7 @@ export class IdMappingTablePopulation extends Construct {
 
     checkPartition(this);
     checkSameEnvironment(this, { idMappingTable: props.idMappingTable });
-    tellPopulation(this, props.idMappingTable);
+    Program.add(this);
 
     new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.ID_MAPPING_TABLE_POPULATION,

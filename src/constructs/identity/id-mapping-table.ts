@@ -7,6 +7,7 @@ import type { aws_cleanrooms as refs, aws_entityresolution as entityResolutionRe
 import type { Construct } from 'constructs';
 import { IdMappingTableGrants } from './id-mapping-table-grants';
 import { warnAboutIdMappingTable } from './id-mapping-table-rules';
+import { idNamespaceTypeOf } from './id-namespace-type';
 import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
@@ -15,10 +16,7 @@ import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { idNamespaceTypeOf } from '../../program/id-namespace-facts';
-import { warnAboutPopulatedTables } from '../../program/populated-tables';
-import { warnAboutQuota } from '../../program/quota';
-import { checkUniqueInCollaboration } from '../../program/unique-in-collaboration';
+import { Program } from '../../program/program';
 import { warnAboutTableName } from '../table/table-name-rules';
 
 /** An ID mapping table, defined in this app or elsewhere. */
@@ -198,16 +196,11 @@ export class IdMappingTable extends IdMappingTableBase {
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     throwIfAny(this, checkEncryptionKey(encryptionKey));
-    warn(this, [
-      ...warnAboutTableName(name),
-      ...warnAboutIdMappingTable({
-        source: source && { type: idNamespaceTypeOf(source) },
-        target: target && { type: idNamespaceTypeOf(target) },
-      }),
-      ...warnAboutQuota(membership, 'ID mapping tables'),
-    ]);
-    checkUniqueInCollaboration(this);
-    warnAboutPopulatedTables(this);
+    warn(this, warnAboutTableName(name));
+    Program.add(this).addCheck((model, findings) => findings.warning(this, ...warnAboutIdMappingTable({
+      source: source && { type: idNamespaceTypeOf(model, source) },
+      target: target && { type: idNamespaceTypeOf(model, target) },
+    })));
 
     const resource = new CfnIdMappingTable(this, 'Resource', {
       name,

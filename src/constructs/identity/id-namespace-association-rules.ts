@@ -3,7 +3,7 @@ import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
 /** What the rules need to know of the association of an ID namespace. */
-export interface IdNamespaceAssociationParts {
+export interface IdNamespaceAssociationInput {
   /** The account of the stack. */
   readonly account: string;
   /** The account of the ID namespace. */
@@ -11,7 +11,7 @@ export interface IdNamespaceAssociationParts {
 }
 
 /** The rules that the service enforces on the association of an ID namespace. */
-export function checkIdNamespaceAssociation({ account, idNamespaceAccount }: IdNamespaceAssociationParts): ValidationFault[] {
+export function checkIdNamespaceAssociation({ account, idNamespaceAccount }: IdNamespaceAssociationInput): ValidationFault[] {
   if (Token.isUnresolved(account) || Token.isUnresolved(idNamespaceAccount) || account === idNamespaceAccount) return [];
   return [{
     code: code`IdNamespaceNotOwn`,

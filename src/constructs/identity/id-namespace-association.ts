@@ -1,4 +1,4 @@
-import { Names, Resource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -10,11 +10,10 @@ import { ResourceType } from '../../custom-resources/contract';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { checkPartition } from '../../foundation/partition';
+import { physicalNameOf } from '../../foundation/physical-names';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { warn } from '../../foundation/warnings';
-import { tellIdNamespace } from '../../program/id-namespace-facts';
-import { warnAboutQuota } from '../../program/quota';
+import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -176,10 +175,10 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     throwIfAny(this, checkIdNamespaceAssociation({ account: this.stack.account, idNamespaceAccount: props.idNamespace.env.account }));
-    warn(this, warnAboutQuota(props.membership, 'ID namespace associations'));
+    Program.add(this);
 
     const resource = new CfnIdNamespaceAssociation(this, 'Resource', {
-      name: props.idNamespaceAssociationName ?? Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
+      name: physicalNameOf(this, props.idNamespaceAssociationName, this.physicalName, { maxLength: 100 }),
       description: props.description,
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
       inputReferenceConfig: {
@@ -189,7 +188,6 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
       idMappingConfig: props.allowUseAsDimensionColumn === undefined ? undefined
         : { allowUseAsDimensionColumn: props.allowUseAsDimensionColumn },
     });
-    tellIdNamespace(this, props.idNamespace);
 
     this.idNamespaceAssociationArn = resource.attrArn;
     this.idNamespaceAssociationIdentifier = resource.attrIdNamespaceAssociationIdentifier;

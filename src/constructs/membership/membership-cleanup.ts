@@ -1,4 +1,4 @@
-import { Names, Tags } from 'aws-cdk-lib';
+import { Names } from 'aws-cdk-lib';
 import type { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
@@ -6,6 +6,7 @@ import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from '../../custom-resources/con
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { hasRetainingPolicy } from '../../foundation/retention';
+import { Program } from '../../program/program';
 
 const ID = 'MembershipCleanup';
 
@@ -52,12 +53,9 @@ export class MembershipCleanup extends Construct {
 
   /** Has the membership deleted after the collaboration, unless `applyRemovalPolicy` or an aspect comes to retain it. */
   public delete(membership: CfnMembership): void {
-    Tags.of(membership).add(MEMBERSHIP_CLEANUP_TAG, this.tagValue);
-    membership.node.addValidation({
-      validate: () => {
-        if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
-        return [];
-      },
+    Program.of(membership).whenDefined(() => {
+      if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
+      else membership.cdkTagManager.setTag(MEMBERSHIP_CLEANUP_TAG, this.tagValue, Number.MAX_SAFE_INTEGER);
     });
   }
 }

@@ -5,10 +5,8 @@ import {
   DISALLOW_INTERMEDIATE_TABLE, FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY,
 } from '../../foundation/actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
-import { warn } from '../../foundation/warnings';
-import { memberBehind } from '../../program/collaboration-facts';
-import { warnAboutRunner } from '../analysis/protected-analysis-rules';
 import { arnsOfJob, arnsOfQuery } from '../analysis/query-resource-arns';
+import { warnUnlessRunner } from '../analysis/runner';
 
 /** Permissions on a membership. */
 export class MembershipGrants {
@@ -26,13 +24,13 @@ export class MembershipGrants {
 
   /** Lets the grantee run queries in the collaboration, follow and cancel them. */
   public query(grantee: IGrantable): Grant {
-    warn(this.membership, warnAboutRunner('query', memberBehind(this.membership)));
+    warnUnlessRunner(this.membership, 'query');
     return this.start(grantee, START_QUERY, arnsOfQuery(this.membership)).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
   /** Lets the grantee run PySpark jobs in the collaboration, follow and cancel them. */
   public runJob(grantee: IGrantable): Grant {
-    warn(this.membership, warnAboutRunner('job', memberBehind(this.membership)));
+    warnUnlessRunner(this.membership, 'job');
     return this.start(grantee, START_JOB, arnsOfJob(this.membership)).combine(this.actions(grantee, ...FOLLOW_JOB));
   }
 

@@ -2,9 +2,10 @@ import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { IConstruct } from 'constructs';
-import { warn } from '../../foundation/warnings';
+import { resourceBehind } from '../../foundation/references';
 import type { Warning } from '../../foundation/warnings';
+import { Program } from '../../program/program';
+import { renderedProperty } from '../../program/rendered-properties';
 
 /**
  * The namespace as the user guide has it. The policy of the service-linked role, which publishes the metrics, says
@@ -23,7 +24,10 @@ export const METRICS = {
 
 /** A metric of a membership, in the account and Region of the membership. */
 export function membershipMetric(membership: refs.IMembershipRef, metricName: string, statistic?: string, options?: MetricOptions): Metric {
-  warn(membership, warnAboutMetric(metricName, membership.node.defaultChild));
+  const resource = resourceBehind(membership, CfnMembership.CFN_RESOURCE_TYPE_NAME);
+  if (resource) {
+    Program.of(membership).addCheck((_, findings) => findings.warning(membership, ...warnAboutMetric(metricName, renderedProperty(resource, 'IsMetricsEnabled'))));
+  }
   return new Metric({
     namespace: NAMESPACE,
     metricName,
@@ -36,8 +40,8 @@ export function membershipMetric(membership: refs.IMembershipRef, metricName: st
 }
 
 /** A metric that is off never has data: an alarm on it says nothing. */
-function warnAboutMetric(metricName: string, resource?: IConstruct): Warning[] {
-  return CfnMembership.isCfnMembership(resource) && !resource.isMetricsEnabled ? [{
+function warnAboutMetric(metricName: string, isEnabled: unknown): Warning[] {
+  return !isEnabled ? [{
     id: 'cdk-cleanrooms:metricsOff',
     message: `'metrics' is off, so that ${metricName} has no data: set it, here and in the collaboration`,
   }] : [];

@@ -1,6 +1,6 @@
-import { CfnDeletionPolicy, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Lazy, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
-import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -12,7 +12,7 @@ import { MembershipGrants } from './membership-grants';
 import { MembershipLookup } from './membership-lookup';
 import type { MembershipLookupOptions } from './membership-lookup';
 import { METRICS, membershipMetric } from './membership-metrics';
-import { warnAboutCreatorLeaves, warnAboutMembership, checkMembership } from './membership-rules';
+import { checkResultRegions, warnAboutCreatorLeaves } from './membership-rules';
 import type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './result-configuration';
 import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
@@ -21,19 +21,16 @@ import { folder } from '../../foundation/bucket-folders';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
 import { checkPartition } from '../../foundation/partition';
+import { resourceBehind } from '../../foundation/references';
 import { isRetained } from '../../foundation/retention';
 import { checkSameRegion } from '../../foundation/same-environment';
-import { serviceRole, writeResults } from '../../foundation/service-role';
+import { serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
 import { status } from '../../foundation/status';
-import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { accountsWith, cfnCollaborationOf, factsOf, memberOf, tellCollaboration } from '../../program/collaboration-facts';
-import { warnAboutDefinedLater } from '../../program/defined-later';
-import { checkCollaborationsAreJoinedOnce } from '../../program/joined-once';
-import { warnAboutAccountQuota } from '../../program/quota';
-import { warnAboutRetainedInMemberships } from '../../program/retained-in-membership';
+import type { CollaborationModel } from '../../program/collaboration-model';
+import { paymentConfiguration } from '../../program/member';
+import { Program } from '../../program/program';
 import type { PaymentResponsibility } from '../collaboration/collaboration-member';
-import { paymentConfiguration, responsibilitiesOf } from '../collaboration/payment';
 
 /** A membership, defined in this app or elsewhere. */
 export interface IMembership extends IResource, refs.IMembershipRef {
@@ -219,9 +216,7 @@ export class Membership extends MembershipBase {
   /** The membership by which the account of the stack takes part in a collaboration, found at deployment. */
   public static fromLookup(scope: Construct, id: string, options: MembershipLookupOptions): IMembership {
     const lookup = new MembershipLookup(scope, id, options);
-    const membership = Membership.fromMembershipIdentifier(lookup, 'Membership', lookup.membershipIdentifier);
-    tellCollaboration(membership, options.collaboration);
-    return membership;
+    return Membership.fromMembershipIdentifier(lookup, 'Membership', lookup.membershipIdentifier);
   }
 
   public readonly membershipArn: string;
@@ -235,42 +230,30 @@ export class Membership extends MembershipBase {
 
   constructor(scope: Construct, id: string, props: MembershipProps) {
     super(scope, id);
-    const facts = factsOf(props.collaboration);
-    const member = memberOf(facts, this.stack.account);
-    const namedFor = member && responsibilitiesOf(member);
-
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
-    checkCollaborationsAreJoinedOnce(this);
-    warnAboutRetainedInMemberships(this);
-    warnAboutDefinedLater(this, props.collaboration);
-    warn(this, warnAboutAccountQuota(this, 'memberships'));
-    if (facts) {
-      const parts = {
-        accountId: this.stack.account,
-        accountIsKnown: !Token.isUnresolved(this.stack.account),
-        queryLogging: props.queryLogging ?? false,
-        jobLogging: props.jobLogging ?? false,
-        metrics: props.metrics ?? false,
-        accepts: props.paymentResponsibilities,
-        namedFor: member?.paymentIsChanged ? undefined : namedFor,
-        resultRegions: resultRegions(props),
-        hasResultConfiguration: props.defaultResult !== undefined || props.defaultJobResult !== undefined,
-      };
-      throwIfAny(this, checkMembership(parts, facts, member));
-      warn(this, warnAboutMembership(parts, facts, member));
-    }
+    const { model } = Program.add(this);
+    const collaboration = () => model.collaboration(props.collaboration);
+    Program.of(this).addCheck((_, findings) =>
+      findings.fault(this, ...checkResultRegions(resultRegions(props), collaboration().allowedResultRegions)));
 
-    const runners = { queries: accountsWith(facts, 'CAN_QUERY'), jobs: accountsWith(facts, 'CAN_RUN_JOB', this.stack.account) };
-    this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult, runners.queries);
-    this.jobResultRole = props.defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', props.defaultJobResult, runners.jobs);
-    const accepts = props.paymentResponsibilities ?? namedFor ?? [];
+    this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult,
+      () => collaboration().accountIdsWith('CAN_QUERY'));
+    this.jobResultRole = props.defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', props.defaultJobResult, () => {
+      const runners = collaboration().accountIdsWith('CAN_RUN_JOB');
+      return runners && [...new Set([...runners, this.stack.account])];
+    });
     const resource = new CfnMembership(this, 'Resource', {
       collaborationIdentifier: props.collaboration.collaborationRef.collaborationIdentifier,
       queryLogStatus: status(props.queryLogging ?? false),
       jobLogStatus: props.jobLogging === undefined ? undefined : status(props.jobLogging),
       isMetricsEnabled: props.metrics,
-      paymentConfiguration: accepts.length ? paymentConfiguration(accepts) : undefined,
+      paymentConfiguration: Lazy.uncachedAny({
+        produce: () => {
+          const accepts = props.paymentResponsibilities ?? this.askedToPay(collaboration());
+          return accepts.length ? paymentConfiguration(accepts) : undefined;
+        },
+      }),
       defaultResultConfiguration: props.defaultResult && {
         roleArn: this.resultRole?.roleArn,
         outputConfiguration: {
@@ -294,7 +277,6 @@ export class Membership extends MembershipBase {
     }
     [this.resultRole, this.jobResultRole].forEach((role) => role && ServiceRoleReady.before(resource, role));
     this.retainAndGuard(resource, props);
-    tellCollaboration(this, props.collaboration);
 
     this.membershipArn = resource.attrArn;
     this.membershipIdentifier = resource.attrMembershipIdentifier;
@@ -305,7 +287,7 @@ export class Membership extends MembershipBase {
    * replaced, its creator's membership follows it.
    */
   private retainAndGuard(resource: CfnMembership, props: MembershipProps): void {
-    const collaboration = cfnCollaborationOf(props.collaboration);
+    const collaboration = resourceBehind(props.collaboration, CfnCollaboration.CFN_RESOURCE_TYPE_NAME) as CfnCollaboration | undefined;
     const own = collaboration?.stack.account === this.stack.account ? collaboration : undefined;
     if (own) {
       forceRetain(resource);
@@ -324,12 +306,17 @@ export class Membership extends MembershipBase {
     });
   }
 
+  /** What the collaboration was made to ask this member to pay for. A change request asks for more later, by a property of its own. */
+  private askedToPay(collaboration: CollaborationModel): readonly string[] {
+    return collaboration.foundingMembers()?.find(({ accountId }) => accountId === this.stack.account)?.paysFor ?? [];
+  }
+
   /** The role that writes results: the given one or a new one, with the permissions that the place asks for. */
-  private roleToWrite(id: string, results: string, place: ResultConfiguration, accountIds?: string[]): IRole {
-    const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, {
-      accountIds,
-      remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes",
-    });
+  private roleToWrite(id: string, results: string, place: ResultConfiguration, accountIds: () => string[] | undefined): IRole {
+    const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, () => ({ accountIds: accountIds() }));
+    if (!place.role) {
+      Program.of(this).addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, { accountIds: accountIds() }, NAME_MEMBERS)));
+    }
     for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, place.bucket.env.account)) {
       role.addToPrincipalPolicy(statement);
     }
@@ -337,6 +324,9 @@ export class Membership extends MembershipBase {
     return role;
   }
 }
+
+/** How to make the members known, whichever import is used. */
+const NAME_MEMBERS = "give the import of the collaboration the accounts of its members, as 'memberAccountIds'";
 
 /**
  * Overrides stand when the policies of a resource are changed, as by an aspect for all of an app: the service refuses to delete

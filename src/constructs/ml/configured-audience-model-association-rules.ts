@@ -7,14 +7,14 @@ const NAME = { least: 1, most: 100 };
 const DESCRIPTION = { most: 255 };
 
 /** What the rules need to know of the association of a configured audience model. */
-export interface ConfiguredAudienceModelAssociationParts {
+export interface ConfiguredAudienceModelAssociationInput {
   readonly name: string;
   readonly description?: string;
   readonly modelArn: string;
 }
 
 /** The rules of the API, which CloudFormation's validation does not know, because this is a custom resource. */
-export function checkConfiguredAudienceModelAssociation({ name, description, modelArn }: ConfiguredAudienceModelAssociationParts): ValidationFault[] {
+export function checkConfiguredAudienceModelAssociation({ name, description, modelArn }: ConfiguredAudienceModelAssociationInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (!Token.isUnresolved(name) && (name.trim() === '' || name.length < NAME.least || name.length > NAME.most)) {
     faults.push({

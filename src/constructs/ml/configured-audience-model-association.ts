@@ -17,8 +17,7 @@ import { checkImport } from '../../foundation/imports';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { warn } from '../../foundation/warnings';
-import { warnAboutQuota } from '../../program/quota';
+import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -121,7 +120,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     throwIfAny(this, checkConfiguredAudienceModelAssociation({ name, description, modelArn }));
-    warn(this, warnAboutQuota(props.membership, 'associations of configured audience models'));
+    Program.add(this);
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION,

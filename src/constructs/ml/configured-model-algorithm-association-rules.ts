@@ -1,9 +1,9 @@
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
-import type { CollaborationFacts } from '../../program/collaboration-facts';
+import type { Member } from '../../program/member';
 
 /** What the rules need to know of the association of a configured model algorithm. */
-export interface ConfiguredModelAlgorithmAssociationParts {
+export interface ConfiguredModelAlgorithmAssociationInput {
   /** The accounts that see logs. */
   readonly logReaders: string[];
   /** Whether trained models can be exported. */
@@ -12,7 +12,7 @@ export interface ConfiguredModelAlgorithmAssociationParts {
 
 /** What probably is a mistake in the association of an algorithm with a collaboration that is known at synthesis. */
 export function warnAboutConfiguredModelAlgorithmAssociation(
-  { logReaders, exportsModels }: ConfiguredModelAlgorithmAssociationParts, { members }: CollaborationFacts,
+  { logReaders, exportsModels }: ConfiguredModelAlgorithmAssociationInput, members: readonly Member[],
 ): Warning[] {
   const advice: Warning[] = [];
   const accounts = members.flatMap(({ accountId }) => accountId ?? []);

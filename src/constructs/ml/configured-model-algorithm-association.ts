@@ -11,8 +11,9 @@ import { contentName } from '../../foundation/content-name';
 import { checkImport } from '../../foundation/imports';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
-import { warn } from '../../foundation/warnings';
-import { collaborationOf, factsOf } from '../../program/collaboration-facts';
+import type { Warning } from '../../foundation/warnings';
+import type { Member } from '../../program/member';
+import { Program } from '../../program/program';
 
 /** The association of a configured model algorithm with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredModelAlgorithmAssociation extends IResource, refs.IConfiguredModelAlgorithmAssociationRef {
@@ -98,20 +99,14 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
 
   constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmAssociationProps) {
     super(scope, id, { physicalName: props.configuredModelAlgorithmAssociationName });
-    const collaboration = collaborationOf(props.membership);
-    const facts = collaboration && factsOf(collaboration);
     this.privacy = props.privacy ?? {};
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
-    if (facts) {
-      const { trainedModels, trainedModelExports, trainedModelInferenceJobs } = this.privacy;
-      const logs = [...trainedModels?.containerLogs ?? [], ...trainedModelInferenceJobs?.containerLogs ?? []];
-      warn(this, warnAboutConfiguredModelAlgorithmAssociation({
-        logReaders: logs.flatMap(({ accountIds }) => accountIds),
-        exportsModels: trainedModelExports !== undefined,
-      }, facts));
-    }
+    Program.add(this).addCheck((model, findings) => {
+      const members = model.collaborationOf(props.membership)?.members();
+      if (members) findings.warning(this, ...this.warningsAbout(members));
+    });
 
     const content = {
       description: props.description,
@@ -126,6 +121,15 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
     });
 
     this.configuredModelAlgorithmAssociationArn = resource.attrConfiguredModelAlgorithmAssociationArn;
+  }
+
+  private warningsAbout(members: readonly Member[]): Warning[] {
+    const { trainedModels, trainedModelExports, trainedModelInferenceJobs } = this.privacy;
+    const logs = [...trainedModels?.containerLogs ?? [], ...trainedModelInferenceJobs?.containerLogs ?? []];
+    return warnAboutConfiguredModelAlgorithmAssociation({
+      logReaders: logs.flatMap(({ accountIds }) => accountIds),
+      exportsModels: trainedModelExports !== undefined,
+    }, members);
   }
 }
 

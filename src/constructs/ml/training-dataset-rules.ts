@@ -24,7 +24,7 @@ export interface TrainingColumn {
 }
 
 /** What the rules need to know of a training data set. */
-export interface TrainingDatasetParts {
+export interface TrainingDatasetInput {
   readonly columns: TrainingColumn[];
   /** All columns of the source; `undefined` where they are not known at synthesis. */
   readonly sourceColumns?: Column[];
@@ -34,7 +34,7 @@ export interface TrainingDatasetParts {
 }
 
 /** The rules that the service enforces on a training data set. */
-export function checkTrainingDataset({ columns, sourceColumns, sourceKind, sourceElsewhere }: TrainingDatasetParts): ValidationFault[] {
+export function checkTrainingDataset({ columns, sourceColumns, sourceKind, sourceElsewhere }: TrainingDatasetInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   const features = columns.filter(({ type }) => type.endsWith('_FEATURE'));
   if (features.length > FEATURES.most) {
@@ -67,7 +67,7 @@ export function checkTrainingDataset({ columns, sourceColumns, sourceKind, sourc
 }
 
 /** What probably is a mistake in a training data set. */
-export function warnAboutTrainingDataset({ columns, sourceColumns = [] }: TrainingDatasetParts): Warning[] {
+export function warnAboutTrainingDataset({ columns, sourceColumns = [] }: TrainingDatasetInput): Warning[] {
   const advice: Warning[] = [];
   for (const column of repeated(columns.map(({ name }) => name))) {
     advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `the training data set has '${column}' more than once: a column has one type` });

@@ -13,10 +13,7 @@ import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { warn } from '../../foundation/warnings';
-import { collaborationOf } from '../../program/collaboration-facts';
-import { warnAboutQuota } from '../../program/quota';
-import { checkUniqueInCollaboration } from '../../program/unique-in-collaboration';
+import { Program } from '../../program/program';
 
 /** A privacy budget template, defined in this app or elsewhere. */
 export interface IPrivacyBudgetTemplate extends IResource, refs.IPrivacyBudgetTemplateRef {
@@ -151,10 +148,7 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     throwIfAny(this, checkPrivacyBudget(budget));
-    checkUniqueInCollaboration(this);
-    if (type === 'ACCESS_BUDGET') {
-      warn(this, warnAboutQuota(collaborationOf(props.membership) ?? props.membership, 'access budget templates'));
-    }
+    Program.add(this);
 
     const resource = new CfnPrivacyBudgetTemplate(this, 'Resource', {
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,

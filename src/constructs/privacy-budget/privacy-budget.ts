@@ -1,5 +1,5 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { PrivacyBudgetParts } from './privacy-budget-template-rules';
+import type { PrivacyBudgetInput } from './privacy-budget-template-rules';
 import type { IIntermediateTable } from '../table/intermediate-table';
 
 /** A budget of differential privacy, for all tables of a collaboration that have it. */
@@ -123,6 +123,6 @@ export class PrivacyBudget {
 
   private constructor(
     /** @internal */
-    public readonly _parts: PrivacyBudgetParts,
+    public readonly _parts: PrivacyBudgetInput,
   ) {}
 }

@@ -6,7 +6,7 @@ const EPSILON = { least: 1, most: 20 };
 const NOISE = { least: 10, most: 100 };
 
 /** What the rules need to know of a preview of a privacy budget. */
-export interface PrivacyImpactPreviewParts {
+export interface PrivacyImpactPreviewInput {
   readonly epsilon: number;
   readonly usersNoisePerQuery: number;
   readonly wanted: { readonly [aggregation: string]: number };
@@ -15,7 +15,7 @@ export interface PrivacyImpactPreviewParts {
 }
 
 /** The rules of the API, which CloudFormation's validation does not know, because this is a custom resource. */
-export function checkPrivacyImpactPreview({ epsilon, usersNoisePerQuery, wanted, aggregations }: PrivacyImpactPreviewParts): ValidationFault[] {
+export function checkPrivacyImpactPreview({ epsilon, usersNoisePerQuery, wanted, aggregations }: PrivacyImpactPreviewInput): ValidationFault[] {
   return [
     ...checkNumber('epsilon', epsilon, EPSILON),
     ...checkNumber('usersNoisePerQuery', usersNoisePerQuery, NOISE),

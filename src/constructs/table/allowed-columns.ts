@@ -1,11 +1,13 @@
 import type { IConstruct } from 'constructs';
+import { columnNames } from './analysis-rules/copied';
 import { code, fail } from '../../foundation/validation-faults';
 
 /** Which columns of a table analyses may use; a rule then says for what. At most 100. */
 export class AllowedColumns {
   /** The given columns, in this order. */
   public static of(...columns: string[]): AllowedColumns {
-    return new AllowedColumns(() => columns);
+    const named = columnNames(columns);
+    return new AllowedColumns(() => named);
   }
 
   /** All columns of the table, which the table source must know. */
@@ -14,7 +16,8 @@ export class AllowedColumns {
   }
 
   /** All columns of the table but the given ones. The table source must know its columns. */
-  public static allExcept(...excluded: string[]): AllowedColumns {
+  public static allExcept(...excludedColumns: string[]): AllowedColumns {
+    const excluded = columnNames(excludedColumns);
     return new AllowedColumns((known, scope) => {
       const columns = known ?? fail(scope, code`ColumnsUnknown`,
         "'allowedColumns' cannot be all columns, because the columns of the table are not known at synthesis: name them with AllowedColumns.of");

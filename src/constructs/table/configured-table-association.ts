@@ -1,4 +1,4 @@
-import { Resource } from 'aws-cdk-lib';
+import { Names, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -6,27 +6,23 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
-import { warnAboutAssociationRule, warnAboutDifferentialPrivacyOfReceiver, checkAssociationRule } from './analysis-rules/association-rules';
 import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { warnAboutTableName } from './table-name-rules';
 import { tableRoleTrust } from './table-role-trust';
+import { tableSourceOf } from './table-source';
 import type { TableSource } from './table-source';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkIdentifier } from '../../foundation/identifiers';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { checkPartition } from '../../foundation/partition';
+import { nameOr } from '../../foundation/physical-names';
 import { checkSameEnvironment } from '../../foundation/same-environment';
-import { serviceRole } from '../../foundation/service-role';
+import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { ruleFactsOf } from '../../program/analysis-rule-facts';
-import { warnAboutAssociatedTables } from '../../program/associated-tables';
-import { collaborationOf, factsOf } from '../../program/collaboration-facts';
-import { tableFactsOf } from '../../program/configured-table-facts';
-import { warnAboutQuota } from '../../program/quota';
-import { checkUniqueInCollaboration } from '../../program/unique-in-collaboration';
+import { Program } from '../../program/program';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -187,39 +183,29 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
 
   constructor(scope: Construct, id: string, props: ConfiguredTableAssociationProps) {
     super(scope, id, { physicalName: props.configuredTableAssociationName });
-    const source = props.source?._implementation ?? tableFactsOf(props.configuredTable)?.source;
-    const tableRule = ruleFactsOf(props.configuredTable);
-    const ruleParts = props.analysisRule?._plain();
-    const ruleType = ruleParts?.ruleType ?? tableRule?.type;
-    const collaboration = collaborationOf(props.membership);
-    const facts = collaboration && factsOf(collaboration);
-    this.configuredTableAssociationName = props.configuredTableAssociationName;
+    const source = props.source?._implementation ?? tableSourceOf(props.configuredTable);
+    this.configuredTableAssociationName = nameOr(props.configuredTableAssociationName, this.physicalName, () => Names.uniqueResourceName(this, NAME));
     this.analysisRule = props.analysisRule;
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership, configuredTable: props.configuredTable });
     throwIfAny(this, [
       ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
-      ...ruleParts ? checkAssociationRule(ruleParts, tableRule) : [],
+      ...props.analysisRule?._check() ?? [],
     ]);
-    warn(this, [
-      ...warnAboutTableName(props.configuredTableAssociationName),
-      ...warnAboutAssociationRule(ruleParts, tableRule, facts),
-      ...warnAboutDifferentialPrivacyOfReceiver(this.stack.account, tableRule, facts),
-      ...warnAboutQuota(props.membership, 'table associations'),
-    ]);
-    warnAboutAssociatedTables(this);
-    checkUniqueInCollaboration(this);
+    warn(this, warnAboutTableName(props.configuredTableAssociationName));
+    const { model } = Program.add(this);
 
     this.role = props.role ?? this.roleToRead(props, source);
     const permissions = source?.grantRead(this.role, this) ?? [];
     const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
-      name: props.configuredTableAssociationName,
+      name: this.configuredTableAssociationName,
       description: props.description,
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
       configuredTableIdentifier: props.configuredTable.configuredTableRef.configuredTableIdentifier,
       roleArn: this.role.roleArn,
-      configuredTableAssociationAnalysisRules: props.analysisRule && ruleType ? [props.analysisRule._render(ruleType)] : undefined,
+      configuredTableAssociationAnalysisRules: props.analysisRule
+        && [props.analysisRule._render(() => model.ruleOf(model.tableOf(props.configuredTable))?.type)],
     });
     resource.node.addDependency(...permissions);
     ServiceRoleReady.before(resource, this.role);
@@ -231,9 +217,17 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
 
   private roleToRead(props: ConfiguredTableAssociationProps, source?: TableSourceImplementation): IRole {
     const { readFor } = source ?? fail(this, code`TableSourceUnknown`,
-      `the source of '${props.configuredTable.node.path}' is not known: tell it by 'source', or give a 'role' that can read the table`);
-    const { membership, configuredTableAssociationName: name, queryRunnerMembershipId: runnerMembershipId } = props;
-    return serviceRole(this, 'Role', `Clean Rooms reads the table ${name} with it`,
-      tableRoleTrust(this, { membership, readFor, runnerMembershipId }));
+      `the source of '${props.configuredTable.node.path}' is not known: give it as 'source', or give a 'role' that can read the table`);
+    const { membership, queryRunnerMembershipId: runnerMembershipId } = props;
+    const program = Program.of(this);
+    const trust = () => tableRoleTrust(this, program.model, { membership, readFor, runnerMembershipId });
+    program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(), NAME_MEMBERS)));
+    return serviceRole(this, 'Role', `Clean Rooms reads the table ${this.configuredTableAssociationName} with it`, trust);
   }
 }
+
+/** What the service takes in the name of a table. */
+const NAME = { maxLength: 128, separator: '_' };
+
+/** How to make the members known, whichever import is used. */
+const NAME_MEMBERS = "give the import of the collaboration the accounts of its members, as 'memberAccountIds', or give a 'role'";

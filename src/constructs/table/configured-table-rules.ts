@@ -9,7 +9,7 @@ import type { Warning } from '../../foundation/warnings';
 const RULE_SIZE_LIMIT = 100 * 1024;
 
 /** What the rules need to know of a configured table. */
-export interface TableParts {
+export interface TableRuleInput {
   /** The columns that analyses may use; `undefined` where they are not known at synthesis. */
   readonly allowedColumns?: string[];
   /** All columns of the source; `undefined` where they are not known at synthesis. */
@@ -20,7 +20,7 @@ export interface TableParts {
 }
 
 /** The rules that the service enforces on a configured table, less those of its analysis rule. */
-export function checkConfiguredTable(table: TableParts): ValidationFault[] {
+export function checkConfiguredTable(table: TableRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   const columns = table.columns?.map(({ name }) => name);
   for (const column of missing(table.allowedColumns ?? [], columns)) {
@@ -48,7 +48,7 @@ export function checkConfiguredTable(table: TableParts): ValidationFault[] {
 }
 
 /** What probably is a mistake in a configured table. */
-export function warnAboutConfiguredTable(table: TableParts): Warning[] {
+export function warnAboutConfiguredTable(table: TableRuleInput): Warning[] {
   const advice: Warning[] = [];
   for (const column of repeated(table.allowedColumns ?? [])) {
     advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'allowedColumns' has '${column}' more than once` });
@@ -83,7 +83,7 @@ export function checkRuleSize(rule: unknown): ValidationFault[] {
 }
 
 /** The columns under a property of a rule that are not among the allowed ones. */
-export function checkAllowed(property: string, columns: string[], { allowedColumns }: TableParts): ValidationFault[] {
+export function checkAllowed(property: string, columns: string[], { allowedColumns }: TableRuleInput): ValidationFault[] {
   return missing(columns, allowedColumns).map((column) => ({
     code: code`ColumnNotAllowed`,
     message: `'${property}' has '${column}', which is not among allowedColumns: ${allowedColumns!.join(', ')}`,

@@ -1,4 +1,4 @@
-import { Names, Resource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -8,15 +8,17 @@ import type { AllowedColumns } from './allowed-columns';
 import type { ConfiguredTableAnalysisRule } from './analysis-rules/configured-table-analysis-rule';
 import { ConfiguredTableGrants } from './configured-table-grants';
 import { warnAboutConfiguredTable, checkConfiguredTable, checkRuleSize } from './configured-table-rules';
+import { recordTableSource } from './table-source';
 import type { TableSource } from './table-source';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addNewerRuleParts } from '../../foundation/l1-backports';
 import { checkPartition } from '../../foundation/partition';
+import { physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { tellTable } from '../../program/configured-table-facts';
-import { warnAboutAccountQuota } from '../../program/quota';
+import { recordFacts } from '../../program/facts';
+import { Program } from '../../program/program';
 
 /** A configured table, defined in this app or elsewhere. */
 export interface IConfiguredTable extends IResource, refs.IConfiguredTableRef {
@@ -48,7 +50,7 @@ export enum AnalysisMethod {
 /** Properties of a configured table. */
 export interface ConfiguredTableProps {
   /**
-   * The name of the table in the account. 1 to 128 characters. Members see the name of the association, not this one.
+   * The name of the table in the account. 1 to 100 characters. Members see the name of the association, not this one.
    *
    * @default - a name made from the path of the construct
    */
@@ -163,12 +165,11 @@ export class ConfiguredTable extends ConfiguredTableBase {
       ...source.advise?.(methods, this) ?? [],
       ...warnAboutConfiguredTable(parts),
       ...props.analysisRule?._advise(parts) ?? [],
-      ...warnAboutAccountQuota(this, 'configured tables'),
     ]);
-    this.node.addValidation({ validate: () => this.warnAboutWithinApp() });
+    Program.add(this).addCheck((model, findings) => findings.fault(this, ...props.analysisRule?._checkWithin(model, parts) ?? []));
 
     const resource = new CfnConfiguredTable(this, 'Resource', {
-      name: props.configuredTableName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      name: physicalNameOf(this, props.configuredTableName, this.physicalName, { maxLength: 100 }),
       description: props.description,
       tableReference: source.render(this),
       allowedColumns: this.allowedColumns,
@@ -183,15 +184,10 @@ export class ConfiguredTable extends ConfiguredTableBase {
     if (rule) {
       addNewerRuleParts(resource, rule);
     }
-    tellTable(this, { source });
+    recordTableSource(this, props.source);
+    recordFacts(this, { kind: 'table', source: kind, bucketArn: source.bucketArn, prefix: source.prefix, columns });
 
     this.configuredTableArn = resource.attrArn;
     this.configuredTableIdentifier = resource.attrConfiguredTableIdentifier;
-  }
-
-  /** Warns of what only the whole app tells, when all of it is there. */
-  private warnAboutWithinApp(): string[] {
-    warn(this, this.source._implementation.warnAboutWithin?.(this.node.root) ?? []);
-    return [];
   }
 }

@@ -1,12 +1,11 @@
-import { ArnFormat, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { ArnFormat, Lazy, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { IEnvironmentAware, ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
-import { warnAboutReceivers } from './analysis-rules/association-rules';
 import type { CustomAnalysisRule } from './analysis-rules/custom-analysis-rule';
-import type { TableParts } from './configured-table-rules';
+import type { TableRuleInput } from './configured-table-rules';
 import { IntermediateTableGrants } from './intermediate-table-grants';
 import { warnAboutIntermediateTable, checkIntermediateTable } from './intermediate-table-rules';
 import type { PopulationAnalysis } from './population-analysis';
@@ -20,11 +19,7 @@ import { checkPartition } from '../../foundation/partition';
 import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { warnAboutInheritedControls } from '../../program/base-tables';
-import type { CollaborationFacts } from '../../program/collaboration-facts';
-import { collaborationOf, factsOf, memberOf } from '../../program/collaboration-facts';
-import { warnAboutQuota } from '../../program/quota';
-import { checkUniqueInCollaboration } from '../../program/unique-in-collaboration';
+import { Program } from '../../program/program';
 
 /** An intermediate table, defined in this app or elsewhere. */
 export interface IIntermediateTable extends IConstruct, IEnvironmentAware {
@@ -178,8 +173,6 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   constructor(scope: Construct, id: string, props: IntermediateTableProps) {
     super(scope, id);
     const { intermediateTableName: name, membership, analysisRule, allowedResultReceivers, encryptionKey } = props;
-    const collaboration = collaborationOf(membership);
-    const facts = collaboration && factsOf(collaboration);
     this.env = environmentOf(this);
     this.intermediateTableName = name;
     this.analysisRule = analysisRule;
@@ -193,7 +186,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       additionalAnalyses: analysisRule?.parts.additionalAnalyses,
     };
     throwIfAny(this, [
-      ...checkIntermediateTable(parts, this.env.account, facts, memberOf(facts, this.env.account)),
+      ...checkIntermediateTable(parts),
       ...checkEncryptionKey(encryptionKey),
       ...props.populationAnalysis._check(),
       ...analysisRule?._check(LIKE_ANY_TABLE) ?? [],
@@ -201,11 +194,12 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     warn(this, [
       ...warnAboutTableName(name),
       ...warnAboutIntermediateTable(parts),
-      ...warnAboutReceivers(allowedResultReceivers ?? [], facts),
-      ...warnAboutQuota(membership, 'intermediate tables'),
       ...analysisRule?._advise(LIKE_ANY_TABLE) ?? [],
     ]);
-    checkUniqueInCollaboration(this);
+    Program.add(this).addCheck((model, findings) => findings.fault(this,
+      ...props.populationAnalysis._checkWithin(model),
+      ...analysisRule?._checkWithin(model, LIKE_ANY_TABLE) ?? [],
+    ));
 
     const sqlParameters = props.populationAnalysis._parameters;
     const { membershipIdentifier } = membership.membershipRef;
@@ -229,42 +223,32 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       replacementAllowed: props.allowReplacement ?? false,
     });
     if (encryptionKey) {
-      this.letUseKey(encryptionKey, facts);
+      this.letUseKey(encryptionKey, membership);
     }
-    if (analysisRule && sqlParameters.queryString !== undefined) {
-      warnAboutInheritedControls(this, {
-        membershipIdentifier,
-        query: sqlParameters.queryString,
-        rule: {
-          allowedResultReceivers,
-          disallowedOutputColumns: analysisRule.parts.disallowedOutputColumns ?? [],
-          additionalAnalyses: analysisRule.parts.additionalAnalyses,
-        },
-      });
-    }
-
     this.intermediateTableArn = resource.getAtt('Arn').toString();
     this.intermediateTableIdentifier = resource.getAtt('IntermediateTableIdentifier').toString();
     this.membershipIdentifier = membershipIdentifier;
   }
 
   /** The accounts of the members stand for their memberships, whose ids are not known before these have joined. */
-  private letUseKey(key: kmsRefs.IKeyRef, facts?: CollaborationFacts): void {
-    const members = facts?.members.map(({ accountId }) => accountId);
-    const accounts = members?.every((account) => account !== undefined) ? members : undefined;
-    if (!accounts) {
-      warn(this, [{
-        id: 'cdk-cleanrooms:trustNotBoundToMembers',
-        message: "the accounts of the members are not known, so that the policy of 'encryptionKey' lets memberships of any account use it for "
-          + "intermediate tables of this one: give the members' accounts to Collaboration.fromCollaborationAttributes",
-      }]);
-    }
+  private letUseKey(key: kmsRefs.IKeyRef, membership: refs.IMembershipRef): void {
+    const program = Program.of(this);
+    const accounts = () => program.model.collaborationOf(membership)?.accountIds();
+    program.addCheck((_, findings) => findings.warning(this, ...accounts() ? [] : [{
+      id: 'cdk-cleanrooms:trustNotBoundToMembers' as const,
+      message: "the accounts of the members are not known, so that the policy of 'encryptionKey' lets memberships of any account use it for "
+        + "intermediate tables of this one: give the import of the collaboration the accounts of its members, as 'memberAccountIds'",
+    }]));
     letServiceUseKey(this, key, 'cleanrooms.amazonaws.com', [
       {
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         conditions: {
           'StringLike': { 'kms:EncryptionContext:aws:cleanrooms:intermediateTableArn': cleanRoomsArn(this, 'membership/*/intermediatetable/*') },
-          'ForAnyValue:ArnLike': { 'aws:SourceArn': (accounts ?? ['*']).map((account) => cleanRoomsArn(this, 'membership/*', { account })) },
+          'ForAnyValue:ArnLike': {
+            'aws:SourceArn': Lazy.uncachedAny({
+              produce: () => (accounts() ?? ['*']).map((account) => cleanRoomsArn(this, 'membership/*', { account })),
+            }),
+          },
         },
       },
       { actions: ['kms:DescribeKey'] },
@@ -273,7 +257,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
 }
 
 /** The columns of an intermediate table are those of its query. Both queries and jobs can use it, and differential privacy may protect it. */
-const LIKE_ANY_TABLE: TableParts = { analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'], sourceKind: 'glue' };
+const LIKE_ANY_TABLE: TableRuleInput = { analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'], sourceKind: 'glue' };
 
 function environmentOf(scope: Construct): ResourceEnvironment {
   const { account, region } = Stack.of(scope);

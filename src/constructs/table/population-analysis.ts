@@ -1,6 +1,7 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { ValidationFault } from '../../foundation/validation-faults';
-import { formatOf } from '../../program/analysis-template-facts';
+import { analysisTemplateOf } from '../../program/analysis-template';
+import type { ProgramModel } from '../../program/model';
 import { checkTemplate } from '../analysis/protected-analysis-rules';
 
 /**
@@ -35,10 +36,11 @@ export class PopulationAnalysis {
 
   /** @internal */
   public _check(): ValidationFault[] {
-    return checkTemplate({
-      kind: 'population',
-      arn: this._parameters.analysisTemplateArn,
-      format: this.template && formatOf(this.template),
-    });
+    return checkTemplate({ kind: 'population', arn: this._parameters.analysisTemplateArn });
+  }
+
+  /** @internal */
+  public _checkWithin(model: ProgramModel): ValidationFault[] {
+    return this.template ? checkTemplate({ kind: 'population', format: analysisTemplateOf(model, this.template)?.format }) : [];
   }
 }

@@ -1,39 +1,4 @@
-import { Token } from 'aws-cdk-lib';
-import type { ResourceKey } from '../../foundation/references';
-import { code } from '../../foundation/validation-faults';
-import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
-
-/** A table, as far as its name concerns others. */
-export interface NamedTable {
-  readonly path: string;
-  readonly name: string;
-  /** The collaboration; where it is not known, the membership. */
-  readonly place: ResourceKey;
-}
-
-/** Names of tables are unique over a collaboration, whoever brings them. */
-export function checkTableNameAmong(table: NamedTable, earlier: NamedTable[]): ValidationFault[] {
-  const other = twinsOf(table, earlier).find(({ name }) => name === table.name);
-  return other ? [{
-    code: code`TableNameTaken`,
-    message: `the name '${table.name}' is taken by '${other.path}': the names of tables must be unique in a collaboration`,
-  }] : [];
-}
-
-/** Queries do not tell capital from small letters. */
-export function warnAboutTableNameAmong(table: NamedTable, earlier: NamedTable[]): Warning[] {
-  const other = twinsOf(table, earlier).find(({ name }) => name !== table.name);
-  return other ? [{
-    id: 'cdk-cleanrooms:tableNamesDifferInCase',
-    message: `the name '${table.name}' differs from '${other.name}' of '${other.path}' by capital letters alone, which queries do not tell apart`,
-  }] : [];
-}
-
-function twinsOf({ name, place }: NamedTable, earlier: NamedTable[]): NamedTable[] {
-  if (Token.isUnresolved(name)) return [];
-  return earlier.filter((other) => other.place === place && other.name.toLowerCase() === name.toLowerCase());
-}
 
 /** A name that SQL reserves can only be quoted in queries. */
 export function warnAboutTableName(name: string): Warning[] {

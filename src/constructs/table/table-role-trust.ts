@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { cleanRoomsArn } from '../../foundation/arns';
 import type { ServiceRoleTrust } from '../../foundation/service-role';
-import { accountsWith, collaborationOf, factsOf } from '../../program/collaboration-facts';
+import type { ProgramModel } from '../../program/model';
 
 /** What decides who may make Clean Rooms read a table. */
 export interface TableReaders {
@@ -19,26 +19,23 @@ export interface TableReaders {
 
 /**
  * Whom the role that reads a table trusts: the owner's membership exactly, the runner's where its id is known, and the other
- * members' by their accounts. The service names the runner's membership as the external id, too, but not for Snowflake.
+ * members' by their accounts. The service names the runner's membership as the external id as well, but not for Snowflake.
  */
-export function tableRoleTrust(scope: Construct, { membership, readFor, runnerMembershipId }: TableReaders): ServiceRoleTrust {
+export function tableRoleTrust(scope: Construct, model: ProgramModel, { membership, readFor, runnerMembershipId }: TableReaders): ServiceRoleTrust {
   const { membershipArn, membershipIdentifier } = membership.membershipRef;
   const ownAccount = Stack.of(scope).account;
-  const collaboration = collaborationOf(membership);
-  const facts = collaboration && factsOf(collaboration);
-  const runner = facts?.members.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId;
+  const collaboration = model.collaborationOf(membership);
+  const runner = collaboration?.members()?.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId;
   const ownRuns = runner === ownAccount;
 
   const runnerArns = runnerMembershipId === undefined || ownRuns ? []
     : [cleanRoomsArn(scope, `membership/${runnerMembershipId}`, { account: runner ?? '*' })]; // the id is one in the world
-  const readers = readFor === 'everyMember' ? facts?.members.map(({ accountId }) => accountId)
-    : runnerArns.length ? [] : accountsWith(facts, 'CAN_QUERY');
-  const named = [ownAccount, ...runnerArns.length ? [runner] : []];
-  const accountIds = readers?.filter((account) => !named.includes(account));
+  const readers = readFor === 'everyMember' ? collaboration?.accountIds()
+    : runnerArns.length ? [] : collaboration?.accountIdsWith('CAN_QUERY');
+  const namedExactly = [ownAccount, ...runnerArns.length ? [runner] : []];
   return {
     membershipArns: [membershipArn, ...runnerArns],
-    accountIds: accountIds?.every((account) => account !== undefined) ? accountIds : undefined,
+    accountIds: readers?.filter((account) => !namedExactly.includes(account)),
     runnerMembershipId: readFor === 'everyMember' ? runnerMembershipId ?? (ownRuns ? membershipIdentifier : undefined) : undefined,
-    remedy: "give the members' accounts to Collaboration.fromCollaborationAttributes, or give a 'role'",
   };
 }

@@ -5,6 +5,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { KeyGrants } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
 import { athenaSource } from './sources/athena';
 import type { AthenaTableParts } from './sources/athena';
 import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
@@ -101,6 +102,18 @@ export class TableSource {
     /** @internal */
     public readonly _implementation: TableSourceImplementation,
   ) {}
+}
+
+const TABLE_SOURCE = Symbol.for('cdk-cleanrooms.table-source');
+
+/** Records where the rows of a configured table come from. It lies on the construct, where other copies of this library find it. */
+export function recordTableSource(table: IConstruct, source: TableSource): void {
+  Object.defineProperty(table, TABLE_SOURCE, { value: source._implementation });
+}
+
+/** Where the rows of a configured table come from; `undefined` for an L1 and an import. */
+export function tableSourceOf(table: IConstruct): TableSourceImplementation | undefined {
+  return (table as { readonly [TABLE_SOURCE]?: TableSourceImplementation })[TABLE_SOURCE];
 }
 
 function definitionOf(table: glueRefs.ITableRef, otherwise: string) {

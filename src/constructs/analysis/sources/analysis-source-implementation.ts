@@ -1,7 +1,7 @@
 import type { CfnAnalysisTemplateProps } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { AnalysisTemplateParts } from '../analysis-template-rules';
+import type { AnalysisTemplateInput } from '../analysis-template-rules';
 
 /** The part of the template that says what is run. */
 export type RenderedAnalysisSource = Pick<CfnAnalysisTemplateProps,
@@ -19,7 +19,7 @@ export interface Artifacts {
 /** A source of which everything is known. */
 export interface BoundAnalysisSource {
   /** What the rules look at. */
-  readonly parts: AnalysisTemplateParts;
+  readonly parts: AnalysisTemplateInput;
 
   /** What needs a role; none where everything is in the template. */
   readonly artifacts?: Artifacts;

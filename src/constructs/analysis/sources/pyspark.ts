@@ -5,8 +5,8 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisSourceImplementation } from './analysis-source-implementation';
 import { objectAt } from '../../../foundation/bucket-folders';
-import type { ParameterPart } from '../analysis-parameter-rules';
-import type { ArtifactPart } from '../analysis-template-rules';
+import type { TemplateParameterInput } from '../analysis-parameter-rules';
+import type { ArtifactInput } from '../analysis-template-rules';
 
 /** An object in S3. */
 interface Artifact {
@@ -20,7 +20,7 @@ export interface PySparkSourceParts {
   readonly entryPoint: Artifact;
   readonly additionalArtifact?: Artifact;
   readonly referencedTables: string[];
-  readonly parameters: ParameterPart[];
+  readonly parameters: TemplateParameterInput[];
   readonly detailedErrors: boolean;
   readonly role?: IRole;
 }
@@ -74,7 +74,7 @@ function grantRead(role: IRole, { bucket, key }: Artifact): void {
   EncryptedResources.of(bucket)?.grantOnKey(role, 'kms:Decrypt');
 }
 
-function partOf(property: ArtifactPart['property'], { bucket, key }: Artifact): ArtifactPart {
+function partOf(property: ArtifactInput['property'], { bucket, key }: Artifact): ArtifactInput {
   return { property, key, bucketPath: bucket.node.path, versioned: isVersioned(bucket), region: bucket.env.region };
 }
 

@@ -1,13 +1,13 @@
 import type { Construct } from 'constructs';
 import type { AnalysisSourceImplementation } from './analysis-source-implementation';
-import type { ParameterPart } from '../analysis-parameter-rules';
-import type { SyntheticDataPart } from '../synthetic-data-rules';
+import type { TemplateParameterInput } from '../analysis-parameter-rules';
+import type { SyntheticDataInput } from '../synthetic-data-rules';
 
 /** What the user says of a SQL source. */
 export interface SqlSourceParts {
   readonly read: (scope: Construct) => string;
-  readonly parameters: ParameterPart[];
-  readonly syntheticData?: SyntheticDataPart;
+  readonly parameters: TemplateParameterInput[];
+  readonly syntheticData?: SyntheticDataInput;
 }
 
 /** SQL, which stands in the template. */

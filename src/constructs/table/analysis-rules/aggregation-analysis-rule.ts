@@ -2,11 +2,12 @@ import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { warnAboutAggregation, checkAggregation } from './aggregation-rules';
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses, JoinOperator } from './configured-table-analysis-rule';
+import { columnName, columnNames, copied } from './copied';
 import type { ScalarFunction } from './scalar-function';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import type { TableParts } from '../configured-table-rules';
+import type { TableRuleInput } from '../configured-table-rules';
 
 /** A function that a query may apply to a column. */
 export enum AggregateFunction {
@@ -113,7 +114,7 @@ export interface AggregationAnalysisRuleOptions {
 export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public static _of(parts: AggregationAnalysisRuleOptions): AggregationAnalysisRule {
-    return new AggregationAnalysisRule(parts);
+    return new AggregationAnalysisRule(withLowerCaseColumns(copied(parts)));
   }
 
   public readonly ruleType = AnalysisRuleType.AGGREGATION;
@@ -210,27 +211,40 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
-  public _check(table: TableParts): ValidationFault[] {
-    return checkAggregation(this.plain(), table);
+  public _check(table: TableRuleInput): ValidationFault[] {
+    return checkAggregation(this.input(), table);
   }
 
   /** @internal */
-  public _advise(table: TableParts): Warning[] {
-    return warnAboutAggregation(this.plain(), table);
+  public _advise(table: TableRuleInput): Warning[] {
+    return warnAboutAggregation(this.input(), table);
   }
 
-  private plain() {
+  private input() {
     return {
       joinColumns: this.parts.joinColumns ?? [],
       dimensionColumns: this.parts.dimensionColumns ?? [],
       aggregateColumns: this.parts.aggregateColumns ?? [],
       outputConstraints: this.parts.outputConstraints ?? [],
       allowedJoinOperators: this.parts.allowedJoinOperators ?? [],
+      joinRequired: this.parts.joinRequired ?? false,
       additionalAnalyses: this.parts.additionalAnalyses,
     };
   }
 
   private with(parts: AggregationAnalysisRuleOptions): AggregationAnalysisRule {
-    return new AggregationAnalysisRule({ ...this.parts, ...parts });
+    return new AggregationAnalysisRule(withLowerCaseColumns(copied({ ...this.parts, ...parts })));
   }
+}
+
+/** Columns as the service has them, whatever case the user writes them in. */
+function withLowerCaseColumns(parts: AggregationAnalysisRuleOptions): AggregationAnalysisRuleOptions {
+  const { joinColumns, aggregateColumns, dimensionColumns, outputConstraints } = parts;
+  return {
+    ...parts,
+    joinColumns: joinColumns && columnNames(joinColumns),
+    aggregateColumns: aggregateColumns?.map((aggregate) => ({ ...aggregate, columns: columnNames(aggregate.columns) })),
+    dimensionColumns: dimensionColumns && columnNames(dimensionColumns),
+    outputConstraints: outputConstraints?.map((constraint) => ({ ...constraint, column: columnName(constraint.column) })),
+  };
 }

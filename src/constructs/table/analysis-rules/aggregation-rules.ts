@@ -3,16 +3,18 @@ import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import { checkAllowed, checkApart, repeated } from '../configured-table-rules';
-import type { TableParts } from '../configured-table-rules';
+import type { TableRuleInput } from '../configured-table-rules';
 import type { Column } from '../sources/table-source-implementation';
 
 /** What the rules need to know of an aggregation rule. */
-export interface AggregationParts {
+export interface AggregationRuleInput {
   readonly joinColumns: string[];
   readonly dimensionColumns: string[];
   readonly aggregateColumns: { readonly function: string; readonly columns: string[] }[];
   readonly outputConstraints: { readonly column: string; readonly minimum: number }[];
   readonly allowedJoinOperators: string[];
+  /** Only an aggregation rule can require a join. */
+  readonly joinRequired?: boolean;
   readonly additionalAnalyses?: string;
 }
 
@@ -20,7 +22,7 @@ export interface AggregationParts {
 export const MINIMUM = { least: 2, most: 100_000 };
 
 /** What of an aggregation rule the service refuses. */
-export function checkAggregation(rule: AggregationParts, table: TableParts): ValidationFault[] {
+export function checkAggregation(rule: AggregationRuleInput, table: TableRuleInput): ValidationFault[] {
   const aggregated = rule.aggregateColumns.flatMap(({ columns }) => columns);
   const constrained = rule.outputConstraints.map(({ column }) => column);
   const faults = [
@@ -58,7 +60,7 @@ export function checkAggregation(rule: AggregationParts, table: TableParts): Val
 }
 
 /** What of an aggregation rule probably is a mistake. */
-export function warnAboutAggregation(rule: AggregationParts, table: TableParts): Warning[] {
+export function warnAboutAggregation(rule: AggregationRuleInput, table: TableRuleInput): Warning[] {
   const advice: Warning[] = [];
   for (const name of new Set(rule.aggregateColumns.map((aggregate) => aggregate.function))) {
     const columns = rule.aggregateColumns.flatMap((aggregate) => aggregate.function === name ? aggregate.columns : []);
@@ -88,20 +90,18 @@ export function warnAboutAggregation(rule: AggregationParts, table: TableParts):
 }
 
 /** What of the join settings of an aggregation or list rule probably is a mistake. */
-export function warnAboutJoin(rule: Pick<AggregationParts, 'joinColumns' | 'allowedJoinOperators'>): Warning[] {
-  if (rule.allowedJoinOperators.length && !rule.joinColumns.length) {
-    return [{
-      id: 'cdk-cleanrooms:joinOperatorsWithoutColumns',
+export function warnAboutJoin(rule: Pick<AggregationRuleInput, 'joinColumns' | 'allowedJoinOperators' | 'joinRequired'>): Warning[] {
+  if (rule.joinColumns.length) return [];
+  return [
+    ...rule.allowedJoinOperators.length ? [{
+      id: 'cdk-cleanrooms:joinOperatorsWithoutColumns' as const,
       message: "'allowedJoinOperators' has no effect without 'joinColumns'",
-    }];
-  }
-  if (!rule.allowedJoinOperators.length && rule.joinColumns.length > 1) {
-    return [{
-      id: 'cdk-cleanrooms:joinColumnsWithoutOperators',
-      message: `'joinColumns' has ${rule.joinColumns.length} columns and 'allowedJoinOperators' none: the service takes AND`,
-    }];
-  }
-  return [];
+    }] : [],
+    ...rule.joinRequired ? [{
+      id: 'cdk-cleanrooms:joinRequiredWithoutColumns' as const,
+      message: "'joinRequired' is set, but 'joinColumns' is empty, so that no query can join the table and none can run: name the columns, as in joinOn('hashed_email')",
+    }] : [],
+  ];
 }
 
 /** Whether a number of distinct values can be a minimum. */

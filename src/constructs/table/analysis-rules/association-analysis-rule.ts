@@ -1,6 +1,9 @@
+import { Lazy } from 'aws-cdk-lib';
 import type { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
-import type { AssociationRuleParts } from './association-rules';
+import { checkAssociationRuleInput } from './association-rules';
 import type { AnalysisRuleType } from './configured-table-analysis-rule';
+import { copied } from './copied';
+import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** What is known of the rule of an association from the start; every part can be added to later. */
 export interface AssociationAnalysisRuleOptions {
@@ -40,7 +43,7 @@ export interface AssociationAnalysisRuleOptions {
 export class AssociationAnalysisRule {
   /** @internal */
   public static _of(parts: AssociationAnalysisRuleOptions): AssociationAnalysisRule {
-    return new AssociationAnalysisRule(parts);
+    return new AssociationAnalysisRule(copied(parts));
   }
 
   private constructor(
@@ -64,18 +67,24 @@ export class AssociationAnalysisRule {
   }
 
   /** @internal */
-  public _plain(): AssociationRuleParts {
-    const { allowedResultReceivers, allowedAdditionalAnalyses, ruleType } = this.parts;
-    return { receivers: allowedResultReceivers ?? [], additionalAnalyses: allowedAdditionalAnalyses ?? [], ruleType };
+  public _check(): ValidationFault[] {
+    const { allowedResultReceivers = [], allowedAdditionalAnalyses = [] } = this.parts;
+    return checkAssociationRuleInput({ receivers: allowedResultReceivers, additionalAnalyses: allowedAdditionalAnalyses });
   }
 
-  /** The rule as the template has it, for a table whose rule is of the given type. @internal */
-  public _render(type: string): CfnConfiguredTableAssociation.ConfiguredTableAssociationAnalysisRuleProperty {
-    const { allowedResultReceivers, allowedAdditionalAnalyses } = this.parts;
-    return { type, policy: { v1: { [type.toLowerCase()]: { allowedResultReceivers, allowedAdditionalAnalyses } } } };
+  /** The rule as the template has it, for a table whose rule is of a type that is known when the template is written. @internal */
+  public _render(typeOfTableRule: () => string | undefined): CfnConfiguredTableAssociation.ConfiguredTableAssociationAnalysisRuleProperty {
+    const { allowedResultReceivers, allowedAdditionalAnalyses, ruleType } = this.parts;
+    const type = () => ruleType ?? typeOfTableRule();
+    return {
+      type: Lazy.uncachedString({ produce: type }),
+      policy: {
+        v1: Lazy.uncachedAny({ produce: () => ({ [type()?.toLowerCase() ?? '']: { allowedResultReceivers, allowedAdditionalAnalyses } }) }),
+      },
+    };
   }
 
   private with(parts: AssociationAnalysisRuleOptions): AssociationAnalysisRule {
-    return new AssociationAnalysisRule({ ...this.parts, ...parts });
+    return new AssociationAnalysisRule(copied({ ...this.parts, ...parts }));
   }
 }

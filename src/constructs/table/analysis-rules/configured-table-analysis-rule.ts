@@ -1,7 +1,8 @@
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import type { TableParts } from '../configured-table-rules';
+import type { ProgramModel } from '../../../program/model';
+import type { TableRuleInput } from '../configured-table-rules';
 
 /** The type of an analysis rule. */
 export enum AnalysisRuleType {
@@ -49,8 +50,13 @@ export abstract class ConfiguredTableAnalysisRule {
   public abstract _render(): AnalysisRuleProperty;
 
   /** What of the rule the service would refuse on the given table. @internal */
-  public abstract _check(table: TableParts): ValidationFault[];
+  public abstract _check(table: TableRuleInput): ValidationFault[];
+
+  /** What of the rule the service would refuse, that depends on other constructs of the program. @internal */
+  public _checkWithin(_model: ProgramModel, _table: TableRuleInput): ValidationFault[] {
+    return [];
+  }
 
   /** What of the rule probably is a mistake on the given table. @internal */
-  public abstract _advise(table: TableParts): Warning[];
+  public abstract _advise(table: TableRuleInput): Warning[];
 }

@@ -6,9 +6,12 @@ import type { AggregationThreshold, AggregationThresholdOptions, ComparisonContr
 import type { AggregationThresholdProperty, AnalysisRuleProperty, CustomRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import { formatOf } from '../../../program/analysis-template-facts';
-import type { TableParts } from '../configured-table-rules';
-import { warnAboutCustom, checkCustom } from './custom-rules';
+import { analysisTemplateOf } from '../../../program/analysis-template';
+import type { ProgramModel } from '../../../program/model';
+import type { TableRuleInput } from '../configured-table-rules';
+import { columnName, columnNames, copied } from './copied';
+import { checkControlsForTemplates, checkCustom, warnAboutCustom } from './custom-rules';
+import type { CustomRuleInput } from './custom-rules';
 
 /** What is known of a custom rule from the start; every part can be added to later. */
 export interface CustomAnalysisRuleOptions {
@@ -94,7 +97,7 @@ export interface CustomAnalysisRuleOptions {
 export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public static _of(parts: CustomAnalysisRuleOptions): CustomAnalysisRule {
-    return new CustomAnalysisRule(parts);
+    return new CustomAnalysisRule(withLowerCaseColumns(copied(parts)));
   }
 
   public readonly ruleType = AnalysisRuleType.CUSTOM;
@@ -102,6 +105,7 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   private constructor(
     /** The parts of the rule. */
     public readonly parts: CustomAnalysisRuleOptions,
+    private readonly otherIdentityColumns: readonly string[] = [],
   ) {
     super();
   }
@@ -128,7 +132,9 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
 
   /** This rule, which protects the users whom the given column identifies with differential privacy. */
   public withDifferentialPrivacy(column: string): CustomAnalysisRule {
-    return this.with({ differentialPrivacyColumn: column });
+    const { differentialPrivacyColumn: before = column } = this.parts;
+    const others = columnName(before) === columnName(column) ? this.otherIdentityColumns : [...this.otherIdentityColumns, column];
+    return new CustomAnalysisRule(withLowerCaseColumns({ ...this.parts, differentialPrivacyColumn: before }), others);
   }
 
   /** This rule, which leaves out rows that stand for less than the given number (2 to 100,000) of distinct values of a text column. */
@@ -186,13 +192,19 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
-  public _check(table: TableParts): ValidationFault[] {
-    return checkCustom(this.plain(), table);
+  public _check(table: TableRuleInput): ValidationFault[] {
+    return checkCustom(this.input(), table);
   }
 
   /** @internal */
-  public _advise(table: TableParts): Warning[] {
-    return warnAboutCustom(this.plain(), table);
+  public _checkWithin(model: ProgramModel, table: TableRuleInput): ValidationFault[] {
+    const formats = (this.parts.allowedTemplates ?? []).map((template) => analysisTemplateOf(model, template)?.format);
+    return checkControlsForTemplates(this.input(), [...formats, ...(this.parts.allowedTemplateArns ?? []).map(() => undefined)], table);
+  }
+
+  /** @internal */
+  public _advise(table: TableRuleInput): Warning[] {
+    return warnAboutCustom(this.input(), table);
   }
 
   private templateArns(): string[] {
@@ -200,15 +212,14 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
     return [...allowedTemplates.map(({ analysisTemplateRef }) => analysisTemplateRef.analysisTemplateArn), ...allowedTemplateArns];
   }
 
-  private plain() {
+  private input(): CustomRuleInput {
     const { anyQueryBy, anyJobBy, comparisonControls, differentialPrivacyColumn } = this.parts;
-    const formats = this.parts.allowedTemplates?.map(formatOf) ?? [];
     return {
       templateArns: this.templateArns(),
-      templateFormats: [...formats, ...(this.parts.allowedTemplateArns ?? []).map(() => undefined)],
       anyQueryBy,
       anyJobBy,
       differentialPrivacyColumn,
+      otherDifferentialPrivacyColumns: this.otherIdentityColumns,
       thresholds: (this.parts.aggregationThresholds ?? []).map(({ outputColumns = [], ...threshold }) => ({ ...threshold, outputColumns })),
       comparison: comparisonControls && {
         literalColumns: comparisonControls.allowedLiteralComparisonColumns ?? [],
@@ -219,8 +230,27 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   private with(parts: CustomAnalysisRuleOptions): CustomAnalysisRule {
-    return new CustomAnalysisRule({ ...this.parts, ...parts });
+    return new CustomAnalysisRule(withLowerCaseColumns(copied({ ...this.parts, ...parts })), this.otherIdentityColumns);
   }
+}
+
+/** Columns as the service has them, whatever case the user writes them in. */
+function withLowerCaseColumns(parts: CustomAnalysisRuleOptions): CustomAnalysisRuleOptions {
+  const { differentialPrivacyColumn, aggregationThresholds, comparisonControls, disallowedOutputColumns } = parts;
+  return {
+    ...parts,
+    differentialPrivacyColumn: differentialPrivacyColumn === undefined ? undefined : columnName(differentialPrivacyColumn),
+    aggregationThresholds: aggregationThresholds?.map((threshold) => ({
+      ...threshold,
+      column: columnName(threshold.column),
+      outputColumns: threshold.outputColumns?.map((output) => ({ ...output, column: columnName(output.column) })),
+    })),
+    comparisonControls: comparisonControls && {
+      allowedLiteralComparisonColumns: columnNames(comparisonControls.allowedLiteralComparisonColumns ?? []),
+      allowedColumnComparisonColumns: columnNames(comparisonControls.allowedColumnComparisonColumns ?? []),
+    },
+    disallowedOutputColumns: disallowedOutputColumns && columnNames(disallowedOutputColumns),
+  };
 }
 
 function renderThreshold({ column, minimum, allowedExpressions, outputColumns }: AggregationThreshold): AggregationThresholdProperty {

@@ -6,33 +6,33 @@ import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import { checkAllowed, checkApart, missing, repeated } from '../configured-table-rules';
-import type { TableParts } from '../configured-table-rules';
+import type { TableRuleInput } from '../configured-table-rules';
 
 /** The form of the ARN of an analysis template. */
 export const TEMPLATE_ARN = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>';
 
 /** What the rules need to know of a custom rule. */
-export interface CustomParts {
+export interface CustomRuleInput {
   readonly templateArns: string[];
-  /** The format of each template, such as `SQL` or `PYSPARK_1_0`; `undefined` where it is not known. */
-  readonly templateFormats: (string | undefined)[];
   /** The accounts any analysis of which may run; `undefined` where only templates may. */
   readonly anyQueryBy?: string[];
   readonly anyJobBy?: string[];
   readonly differentialPrivacyColumn?: string;
-  readonly thresholds: ThresholdPart[];
+  /** Columns that were given for differential privacy beside the first one. */
+  readonly otherDifferentialPrivacyColumns?: readonly string[];
+  readonly thresholds: ThresholdInput[];
   readonly comparison?: { readonly literalColumns: string[]; readonly columnColumns: string[] };
   readonly disallowedOutputColumns: string[];
 }
 
-interface ThresholdPart {
+interface ThresholdInput {
   readonly column: string;
   readonly minimum: number;
   readonly outputColumns: { readonly column: string; readonly minimum: number }[];
 }
 
 /** What of a custom rule the service refuses. */
-export function checkCustom(rule: CustomParts, table: TableParts): ValidationFault[] {
+export function checkCustom(rule: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
   const { differentialPrivacyColumn } = rule;
   return [
     ...checkAllowed('differentialPrivacyColumn', differentialPrivacyColumn === undefined ? [] : [differentialPrivacyColumn], table),
@@ -46,7 +46,7 @@ export function checkCustom(rule: CustomParts, table: TableParts): ValidationFau
 }
 
 /** What of a custom rule probably is a mistake. */
-export function warnAboutCustom(rule: CustomParts, { allowedColumns, analysisMethods }: TableParts): Warning[] {
+export function warnAboutCustom(rule: CustomRuleInput, { allowedColumns, analysisMethods }: TableRuleInput): Warning[] {
   const advice: Warning[] = missing(rule.disallowedOutputColumns, allowedColumns).map((column) => ({
     id: 'cdk-cleanrooms:disallowedColumnNotAllowed',
     message: `'disallowedOutputColumns' has '${column}', which is not among allowedColumns: ${allowedColumns!.join(', ')}. `
@@ -80,7 +80,7 @@ export function warnAboutCustom(rule: CustomParts, { allowedColumns, analysisMet
 }
 
 /** A column that analyses cannot use can be kept from output as well, where the table has it. */
-function checkDisallowed({ disallowedOutputColumns }: CustomParts, table: TableParts): ValidationFault[] {
+function checkDisallowed({ disallowedOutputColumns }: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
   const columns = table.columns?.map(({ name }) => name);
   return missing(disallowedOutputColumns, columns).map((column) => ({
     code: code`ColumnNotInTable`,
@@ -88,7 +88,7 @@ function checkDisallowed({ disallowedOutputColumns }: CustomParts, table: TableP
   }));
 }
 
-function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): ValidationFault[] {
+function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput): ValidationFault[] {
   const faults = [
     ...templateArns.flatMap((arn) => checkArn('allowedTemplateArns', arn, TEMPLATE_ARN)),
     ...checkAccountIds('anyQueryBy', anyQueryBy),
@@ -120,20 +120,24 @@ function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomParts): Val
 }
 
 /** Differential privacy, thresholds and comparison controls: what excludes what. */
-function checkControls(rule: CustomParts, { analysisMethods, sourceKind }: TableParts): ValidationFault[] {
+function checkControls(rule: CustomRuleInput, { analysisMethods, sourceKind }: TableRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
-  const jobsAlone = analysisMethods.includes('DIRECT_QUERY') ? jobsAloneIn(rule) : "'analysisMethods' of the table is DIRECT_JOB";
-  const controls = [...rule.thresholds.length ? ['aggregationThresholds'] : [], ...rule.comparison ? ['comparisonControls'] : []];
-  for (const control of controls) {
+  const onlyJobs = analysisMethods.includes('DIRECT_QUERY') ? onlyJobsIn(rule) : "'analysisMethods' of the table is DIRECT_JOB";
+  if (rule.otherDifferentialPrivacyColumns?.length) {
+    faults.push({
+      code: code`SeveralDifferentialPrivacyColumns`,
+      message: "'differentialPrivacyColumn' must be one column, got "
+        + [rule.differentialPrivacyColumn, ...rule.otherDifferentialPrivacyColumns].map((column) => `'${column}'`).join(', '),
+    });
+  }
+  for (const control of controlsOf(rule)) {
     if (rule.differentialPrivacyColumn !== undefined) {
       faults.push({
         code: code`ControlsWithDifferentialPrivacy`,
         message: `'${control}' and 'differentialPrivacyColumn' of a custom rule exclude each other`,
       });
     }
-    if (jobsAlone) {
-      faults.push({ code: code`ControlsForJobs`, message: `'${control}' are for queries: they must not be given where ${jobsAlone}` });
-    }
+    if (onlyJobs) faults.push(controlForJobs(control, onlyJobs));
   }
   if (rule.differentialPrivacyColumn !== undefined && sourceKind !== 'glue') {
     faults.push({
@@ -144,14 +148,29 @@ function checkControls(rule: CustomParts, { analysisMethods, sourceKind }: Table
   return faults;
 }
 
-/** In what a rule allows jobs and no query; `undefined` where it does not, as far as is known. */
-function jobsAloneIn({ templateFormats, anyQueryBy, anyJobBy }: CustomParts): string | undefined {
-  if (anyQueryBy || !templateFormats.every((format) => format?.startsWith('PYSPARK'))) return undefined;
-  if (anyJobBy) return "'anyJobBy' alone is given";
-  return templateFormats.length ? 'all templates are PySpark templates' : undefined;
+/** Controls of queries beside templates that are all for jobs. A format, such as `SQL` or `PYSPARK_1_0`, is `undefined` where it is not known. */
+export function checkControlsForTemplates(
+  rule: CustomRuleInput, templateFormats: readonly (string | undefined)[], { analysisMethods }: TableRuleInput,
+): ValidationFault[] {
+  const areForJobs = templateFormats.length > 0 && templateFormats.every((format) => format?.startsWith('PYSPARK'));
+  if (!areForJobs || rule.anyQueryBy || rule.anyJobBy || !analysisMethods.includes('DIRECT_QUERY')) return [];
+  return controlsOf(rule).map((control) => controlForJobs(control, 'all templates are PySpark templates'));
 }
 
-function checkThresholds({ thresholds, comparison }: CustomParts, table: TableParts): ValidationFault[] {
+function controlsOf({ thresholds, comparison }: CustomRuleInput): string[] {
+  return [...thresholds.length ? ['aggregationThresholds'] : [], ...comparison ? ['comparisonControls'] : []];
+}
+
+function controlForJobs(control: string, onlyJobs: string): ValidationFault {
+  return { code: code`ControlsForJobs`, message: `'${control}' are for queries: they must not be given where ${onlyJobs}` };
+}
+
+/** In what a rule allows jobs and no query, templates aside; `undefined` where it does not. */
+function onlyJobsIn({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput): string | undefined {
+  return anyJobBy && !anyQueryBy && !templateArns.length ? "only 'anyJobBy' is given" : undefined;
+}
+
+function checkThresholds({ thresholds, comparison }: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (thresholds.length > 1) {
     faults.push({

@@ -1,9 +1,10 @@
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses, JoinOperator } from './configured-table-analysis-rule';
+import { columnNames, copied } from './copied';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import type { TableParts } from '../configured-table-rules';
+import type { TableRuleInput } from '../configured-table-rules';
 import { warnAboutList, checkList } from './list-rules';
 
 /** What is known of a list rule from the start; every part can be added to later. */
@@ -47,7 +48,7 @@ export interface ListAnalysisRuleOptions {
 export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public static _of(parts: ListAnalysisRuleOptions): ListAnalysisRule {
-    return new ListAnalysisRule(parts);
+    return new ListAnalysisRule(withLowerCaseColumns(copied(parts)));
   }
 
   public readonly ruleType = AnalysisRuleType.LIST;
@@ -87,16 +88,16 @@ export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
-  public _check(table: TableParts): ValidationFault[] {
-    return checkList(this.plain(), table);
+  public _check(table: TableRuleInput): ValidationFault[] {
+    return checkList(this.input(), table);
   }
 
   /** @internal */
   public _advise(): Warning[] {
-    return warnAboutList(this.plain());
+    return warnAboutList(this.input());
   }
 
-  private plain() {
+  private input() {
     return {
       joinColumns: this.parts.joinColumns ?? [],
       allowedJoinOperators: this.parts.allowedJoinOperators ?? [],
@@ -106,6 +107,11 @@ export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   private with(parts: ListAnalysisRuleOptions): ListAnalysisRule {
-    return new ListAnalysisRule({ ...this.parts, ...parts });
+    return new ListAnalysisRule(withLowerCaseColumns(copied({ ...this.parts, ...parts })));
   }
+}
+
+/** Columns as the service has them, whatever case the user writes them in. */
+function withLowerCaseColumns({ joinColumns, listColumns, ...parts }: ListAnalysisRuleOptions): ListAnalysisRuleOptions {
+  return { ...parts, joinColumns: joinColumns && columnNames(joinColumns), listColumns: listColumns && columnNames(listColumns) };
 }

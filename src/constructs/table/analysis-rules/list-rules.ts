@@ -3,10 +3,10 @@ import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import { checkAllowed, checkApart, repeated } from '../configured-table-rules';
-import type { TableParts } from '../configured-table-rules';
+import type { TableRuleInput } from '../configured-table-rules';
 
 /** What the rules need to know of a list rule. */
-export interface ListParts {
+export interface ListRuleInput {
   readonly joinColumns: string[];
   readonly allowedJoinOperators: string[];
   readonly listColumns: string[];
@@ -14,7 +14,7 @@ export interface ListParts {
 }
 
 /** What of a list rule the service refuses. */
-export function checkList({ joinColumns, listColumns }: ListParts, table: TableParts): ValidationFault[] {
+export function checkList({ joinColumns, listColumns }: ListRuleInput, table: TableRuleInput): ValidationFault[] {
   const faults = [
     ...checkAllowed('joinColumns', joinColumns, table),
     ...checkAllowed('listColumns', listColumns, table),
@@ -30,7 +30,7 @@ export function checkList({ joinColumns, listColumns }: ListParts, table: TableP
 }
 
 /** What of a list rule probably is a mistake. */
-export function warnAboutList(rule: ListParts): Warning[] {
+export function warnAboutList(rule: ListRuleInput): Warning[] {
   const advice: Warning[] = [];
   for (const [property, columns] of Object.entries({ joinColumns: rule.joinColumns, listColumns: rule.listColumns })) {
     for (const column of repeated(columns)) {

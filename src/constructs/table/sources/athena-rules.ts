@@ -26,7 +26,7 @@ export function checkAthenaTable({ columns, dataCatalogName }: { columns?: Colum
 }
 
 /** What the advice on a table read through Athena needs to know. */
-export interface AthenaAdviceParts {
+export interface AthenaWarningInput {
   readonly workGroupName: string;
   /** Whether the workgroup has a place for results; `undefined` where that is not known. */
   readonly workGroupHasOutput?: boolean;
@@ -39,7 +39,7 @@ export interface AthenaAdviceParts {
 }
 
 /** What probably is a mistake in a table read through Athena. */
-export function warnAboutAthenaTable(parts: AthenaAdviceParts): Warning[] {
+export function warnAboutAthenaTable(parts: AthenaWarningInput): Warning[] {
   const advice: Warning[] = [];
   if (!parts.hasOutput && parts.workGroupHasOutput !== true) {
     advice.push({

@@ -4,7 +4,7 @@ import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 
 /** What the rules need to know of a Databricks table. */
-export interface DatabricksRuleParts {
+export interface DatabricksRuleInput {
   readonly schemaName: string;
   readonly tableName: string;
   readonly workspaceUrl: string;
@@ -22,7 +22,7 @@ const ENDPOINT = new RegExp('^https://('
   + ')$');
 
 /** What of a Databricks table the service refuses. The schemas of CloudFormation's validation do not know of it yet. */
-export function checkDatabricksTable(table: DatabricksRuleParts): ValidationFault[] {
+export function checkDatabricksTable(table: DatabricksRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   for (const property of ['schemaName', 'tableName'] as const) {
     if (!fits(table[property], NAME)) {

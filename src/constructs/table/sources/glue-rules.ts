@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { Warning } from '../../../foundation/warnings';
 
 /** What the rules need to know of a Glue table over S3. */
-export interface GlueTableRuleParts {
+export interface GlueTableRuleInput {
   /** Where the data lies in its bucket. */
   readonly prefix?: string;
   readonly isIceberg?: boolean;
@@ -12,7 +12,7 @@ export interface GlueTableRuleParts {
 const FILE = /\.(avro|csv|gz|gzip|json|jsonl|orc|parquet|tsv|txt|zip)$/i;
 
 /** What probably is a mistake in a table over Glue and S3. */
-export function warnAboutGlueTable({ prefix, isIceberg, analysisMethods }: GlueTableRuleParts): Warning[] {
+export function warnAboutGlueTable({ prefix, isIceberg, analysisMethods }: GlueTableRuleInput): Warning[] {
   const advice: Warning[] = [];
   if (prefix !== undefined && !Token.isUnresolved(prefix) && FILE.test(prefix)) {
     advice.push({
@@ -27,14 +27,6 @@ export function warnAboutGlueTable({ prefix, isIceberg, analysisMethods }: GlueT
     });
   }
   return advice;
-}
-
-/** A location that is registered with Lake Formation is not read directly. */
-export function warnAboutRegisteredFolder(isRegistered: boolean): Warning[] {
-  return isRegistered ? [{
-    id: 'cdk-cleanrooms:lakeFormationNeedsAthena',
-    message: 'the location of the table is registered with Lake Formation: Clean Rooms reads such a table through Athena alone, by TableSource.athena',
-  }] : [];
 }
 
 /** The service is told database and table, and no catalog: it looks in that of the account. */

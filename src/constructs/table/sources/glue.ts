@@ -5,8 +5,7 @@ import { catalogArns, regionIfElsewhere } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
-import { warnAboutCatalog, warnAboutGlueTable, warnAboutRegisteredFolder } from './glue-rules';
-import { isRegisteredIn } from './lake-formation';
+import { warnAboutCatalog, warnAboutGlueTable } from './glue-rules';
 import type { TableSourceImplementation } from './table-source-implementation';
 
 /** A table in a Glue catalog whose data lies in S3, as far as it is known. */
@@ -38,14 +37,13 @@ export function glueSource(parts: GlueTableParts): TableSourceImplementation {
     columns,
     definition,
     bucketArn: data.bucketArn,
+    prefix: data.prefix,
     readFor: 'everyMember',
 
     advise: (analysisMethods, scope) => [
       ...warnAboutGlueTable({ prefix: data.prefix, isIceberg: parts.isIceberg, analysisMethods }),
       ...warnAboutCatalog(Stack.of(scope).account, parts.account),
     ],
-
-    warnAboutWithin: (app) => warnAboutRegisteredFolder(isRegisteredIn(app, data)),
 
     render: (scope) => ({ glue: { databaseName, tableName, region: regionIfElsewhere(scope, parts) } }),
 

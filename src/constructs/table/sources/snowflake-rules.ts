@@ -4,7 +4,7 @@ import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** What the rules need to know of a Snowflake table. */
-export interface SnowflakeRuleParts {
+export interface SnowflakeRuleInput {
   readonly accountIdentifier: string;
   readonly columns: Required<Column>[];
 }
@@ -25,7 +25,7 @@ export const SNOWFLAKE_TYPES = [
 ];
 
 /** What of a Snowflake table the service refuses. The schema validation says of all this at most that no alternative fits. */
-export function checkSnowflakeTable({ accountIdentifier, columns }: SnowflakeRuleParts): ValidationFault[] {
+export function checkSnowflakeTable({ accountIdentifier, columns }: SnowflakeRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (!Token.isUnresolved(accountIdentifier) && !ACCOUNT_IDENTIFIER.test(accountIdentifier)) {
     faults.push({

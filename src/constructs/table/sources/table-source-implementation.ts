@@ -1,6 +1,6 @@
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { Construct, IConstruct, IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 
@@ -24,6 +24,9 @@ export interface TableSourceImplementation {
   /** The ARN of the bucket with the data, where that is known. */
   readonly bucketArn?: string;
 
+  /** The folder in the bucket. */
+  readonly prefix?: string;
+
   /** Whose memberships the service names when it assumes the role that reads the table. */
   readonly readFor: 'everyMember' | 'ownerAndRunner';
 
@@ -32,9 +35,6 @@ export interface TableSourceImplementation {
 
   /** What of it probably is a mistake, on a table that may be analysed by the given methods. */
   advise?(analysisMethods: string[], scope: Construct): Warning[];
-
-  /** What the rest of the app makes a mistake of: asked when all of it is there. */
-  warnAboutWithin?(app: IConstruct): Warning[];
 
   /** The part of the template that names the table. */
   render(scope: Construct): CfnConfiguredTable.TableReferenceProperty;

@@ -1,4 +1,4 @@
-import type { Warning } from '../foundation/warnings';
+import type { Warning } from '../../foundation/warnings';
 
 /** The service deletes no membership that has resources. `retained` has the paths of those that stay in it. */
 export function warnAboutRetained(retained: string[]): Warning[] {

@@ -1,0 +1,21 @@
+import type { CollaborationModel } from '../../program/collaboration-model';
+import type { ProgramModel } from '../../program/model';
+
+/** A member who can receive results, and whether its membership has a default place for them; `undefined` where that is not known. */
+export interface ResultPlace {
+  readonly accountId: string;
+  readonly hasDefault?: boolean;
+}
+
+/** The members who can receive results, with what this program knows of their default places; `undefined` where the members are not known. */
+export function resultPlacesOf(
+  model: ProgramModel, collaboration: CollaborationModel | undefined, property: 'DefaultResultConfiguration' | 'DefaultJobResultConfiguration',
+): ResultPlace[] | undefined {
+  const members = collaboration?.members();
+  if (!collaboration || !members?.every(({ accountId, abilities }) => accountId !== undefined && abilities)) return undefined;
+  const memberships = model.membershipsOf(collaboration);
+  return members.filter(({ abilities }) => abilities!.includes('CAN_RECEIVE_RESULTS')).map(({ accountId }) => {
+    const membership = memberships.find(({ account }) => account === accountId);
+    return { accountId: accountId!, hasDefault: membership && membership.property(property) !== undefined };
+  });
+}

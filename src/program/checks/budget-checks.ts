@@ -1,0 +1,45 @@
+import { checkAccessBudget, checkAccessBudgetMembership, checkDifferentialPrivacyBudget } from './budget-rules';
+import type { ResourceKey } from '../../foundation/references';
+import { isKnown } from '../../foundation/tokens';
+import type { Findings } from '../findings';
+import { groupBy } from '../model';
+import type { ProgramModel } from '../model';
+import { keyOf } from '../resource';
+import type { ProgramResource } from '../resource';
+import { ResourceTypes } from '../resource-types';
+
+/** Checks that no collaboration and no table has two budgets where it can have one, and that budgets are of the member whose table it is. */
+export function checkBudgets(model: ProgramModel, findings: Findings): void {
+  const budgets = model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE).filter(({ isUnconditional }) => isUnconditional);
+  const access = budgets.flatMap((budget) => {
+    const arn = budget.value<Record<string, unknown>>('Parameters')?.ResourceArn;
+    return arn === undefined ? [] : [{ budget, table: keyOf(budget.cfn, arn) }];
+  });
+
+  const ofCollaboration = groupBy(budgets.filter((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY'), (budget) => {
+    const membership = budget.key('MembershipIdentifier')!;
+    return model.collaborationOfMembership(membership)?.key ?? membership;
+  });
+  for (const [first, ...others] of ofCollaboration.values()) {
+    others.forEach(({ owner }) => findings.fault(owner, ...checkDifferentialPrivacyBudget(first.path)));
+  }
+  for (const [first, ...others] of groupBy(access, ({ table }) => table).values()) {
+    others.forEach(({ budget: { owner } }) => findings.fault(owner, ...checkAccessBudget(first.budget.path)));
+  }
+  access.forEach(({ budget, table }) => checkOwner(model, findings, budget, table));
+}
+
+function checkOwner(model: ProgramModel, findings: Findings, budget: ProgramResource, table: ResourceKey): void {
+  const membership = budget.key('MembershipIdentifier')!;
+  const ofTable = typeof table === 'string' ? /:membership\/([^/]+)\//.exec(table)?.[1] : model.find(table)?.key('MembershipIdentifier');
+  if (ofTable === undefined || !areDifferent(model, membership, ofTable)) return;
+  const pathOf = (key: ResourceKey) => typeof key === 'string' ? key : model.find(key)?.path ?? key.node.path;
+  findings.fault(budget.owner, ...checkAccessBudgetMembership(pathOf(membership), pathOf(ofTable)));
+}
+
+/** Whether both are certainly not the same: a membership of this program can be one that was imported by its id. */
+function areDifferent(model: ProgramModel, one: ResourceKey, other: ResourceKey): boolean {
+  if (typeof one === 'string' && typeof other === 'string') return isKnown(one) && isKnown(other) && one !== other;
+  const isMembership = (key: ResourceKey) => model.find(key)?.type === ResourceTypes.MEMBERSHIP;
+  return isMembership(one) && isMembership(other) && one !== other;
+}

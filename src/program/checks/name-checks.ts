@@ -1,0 +1,133 @@
+import { checkName, warnAboutAddedMember, warnAboutTables } from './name-rules';
+import type { NameInput } from './name-rules';
+import { isKnown } from '../../foundation/tokens';
+import type { CollaborationModel } from '../collaboration-model';
+import type { Findings } from '../findings';
+import type { MemberChange } from '../member';
+import type { ProgramModel } from '../model';
+import type { ProgramResource } from '../resource';
+import { ResourceTypes } from '../resource-types';
+import { tablesNamedIn } from '../sql-tables';
+
+/** Whatever names something of a collaboration is looked up in what the program says of it. */
+export function checkNames(model: ProgramModel, findings: Findings): void {
+  model.resources(ResourceTypes.COLLABORATION_LOOKUP).forEach((lookup) => checkInvitation(model, findings, lookup));
+  for (const { type, ofType, property, what } of LOOKUPS) {
+    model.resources(type).forEach((lookup) => checkLookup(model, findings, lookup, { ofType, property, what }));
+  }
+  model.resources(ResourceTypes.SCHEMA_READINESS).forEach((readiness) => checkReadiness(model, findings, readiness));
+  model.resources(ResourceTypes.ANALYSIS_TEMPLATE).forEach((template) => checkTemplate(model, findings, template));
+  model.resources(ResourceTypes.INTERMEDIATE_TABLE).forEach((table) => checkQuery(
+    model, findings, table, 'populationAnalysis', table.value('PopulationAnalysisConfiguration', 'SqlParameters', 'QueryString')));
+  model.resources(ResourceTypes.PROTECTED_QUERY).forEach((query) => checkQuery(
+    model, findings, query, 'statement', query.value('Statement', 'QueryString')));
+  checkAddedMembers(model, findings);
+}
+
+/** What is looked up by a name, and the type of what has such a name. */
+const LOOKUPS = [
+  { type: ResourceTypes.ANALYSIS_TEMPLATE_LOOKUP, ofType: ResourceTypes.ANALYSIS_TEMPLATE, property: 'analysisTemplateName', what: 'analysis template' },
+  {
+    type: ResourceTypes.ID_NAMESPACE_ASSOCIATION_LOOKUP,
+    ofType: ResourceTypes.ID_NAMESPACE_ASSOCIATION,
+    property: 'idNamespaceAssociationName',
+    what: 'ID namespace association',
+  },
+  {
+    type: ResourceTypes.AUDIENCE_MODEL_ASSOCIATION_LOOKUP,
+    ofType: ResourceTypes.AUDIENCE_MODEL_ASSOCIATION,
+    property: 'configuredAudienceModelAssociationName',
+    what: 'association of a configured audience model',
+  },
+];
+
+/** The collaborations of the creator in this program, in the Region of the lookup. Others can have been made elsewhere. */
+function checkInvitation(model: ProgramModel, findings: Findings, lookup: ProgramResource): void {
+  const name = lookup.value<string>('CollaborationName');
+  const creator = lookup.value<string>('CreatorAccountId');
+  if (name === undefined || !isKnown(name)) return;
+  const knownNames = namesOf(model.resources(ResourceTypes.COLLABORATION)
+    .filter(({ account, stack }) => account === creator && stack.region === lookup.stack.region));
+  report(findings, lookup, { property: 'collaborationName', name, what: 'collaboration', knownNames, isComplete: false });
+}
+
+function checkLookup(
+  model: ProgramModel, findings: Findings, lookup: ProgramResource, { ofType, property, what }: { ofType: string; property: string; what: string },
+): void {
+  const collaboration = collaborationNamedBy(model, lookup);
+  const name = lookup.value<string>('Name');
+  if (!collaboration || name === undefined || !isKnown(name)) return;
+  const owner = lookup.value<string>('OwnerAccountId');
+  const knownNames = namesOf(model.resourcesOf(collaboration, ofType).filter(({ account }) => owner === undefined || account === owner));
+  report(findings, lookup, { property, name, what, knownNames, isComplete: model.isComplete(collaboration) });
+}
+
+function checkReadiness(model: ProgramModel, findings: Findings, readiness: ProgramResource): void {
+  const collaboration = collaborationNamedBy(model, readiness);
+  if (!collaboration) return;
+  const known = tablesOf(model, collaboration);
+  for (const name of (readiness.value<string[]>('Tables') ?? []).filter(isKnown)) {
+    report(findings, readiness, { property: 'tables', name, what: 'table', knownNames: known, isComplete: model.isComplete(collaboration) });
+  }
+}
+
+function checkTemplate(model: ProgramModel, findings: Findings, template: ProgramResource): void {
+  checkQuery(model, findings, template, 'source', template.value('Source', 'Text'));
+  const collaboration = model.collaborationOfResource(template);
+  const referenced = (template.value<string[]>('Schema', 'ReferencedTables') ?? []).filter(isKnown);
+  if (collaboration) warnAboutNames(model, findings, template, collaboration, 'referencedTables', referenced);
+}
+
+function checkQuery(model: ProgramModel, findings: Findings, resource: ProgramResource, property: string, query: string | undefined): void {
+  const collaboration = model.collaborationOfResource(resource);
+  if (collaboration && query !== undefined && isKnown(query)) {
+    warnAboutNames(model, findings, resource, collaboration, property, tablesNamedIn(query));
+  }
+}
+
+/** Queries do not tell capital from small letters. */
+function warnAboutNames(
+  model: ProgramModel, findings: Findings, { owner }: ProgramResource, collaboration: CollaborationModel, property: string, names: readonly string[],
+): void {
+  const knownNames = tablesOf(model, collaboration);
+  const isComplete = model.isComplete(collaboration);
+  for (const name of names) {
+    if (knownNames.some((known) => known.toLowerCase() === name.toLowerCase())) continue;
+    findings.warning(owner, ...warnAboutTables({ property, name, what: 'table', knownNames, isComplete }));
+  }
+}
+
+function checkAddedMembers(model: ProgramModel, findings: Findings): void {
+  for (const collaboration of model.collaborations()) {
+    const members = new Set(collaboration.definedMembers()?.map(({ accountId }) => accountId));
+    for (const request of collaboration.changeRequests) {
+      const changes = request.value<{ readonly Member?: MemberChange }[]>('Changes') ?? [];
+      for (const { AccountId, DisplayName } of changes.flatMap(({ Member }) => Member ?? [])) {
+        if (DisplayName === undefined || !isKnown(AccountId)) continue;
+        if (members.has(AccountId)) findings.warning(request.owner, ...warnAboutAddedMember(AccountId));
+        members.add(AccountId);
+      }
+    }
+  }
+}
+
+function report(findings: Findings, { owner }: ProgramResource, input: NameInput): void {
+  const { faults, warnings } = checkName(input);
+  findings.fault(owner, ...faults);
+  findings.warning(owner, ...warnings);
+}
+
+function collaborationNamedBy(model: ProgramModel, resource: ProgramResource): CollaborationModel | undefined {
+  const key = resource.key('CollaborationIdentifier');
+  return key === undefined ? undefined : model.collaborationBy(key);
+}
+
+function tablesOf(model: ProgramModel, collaboration: CollaborationModel): string[] {
+  return model.answer(`tables of ${model.idOf(collaboration.key)}`, () => namesOf(TABLES.flatMap((type) => model.resourcesOf(collaboration, type))));
+}
+
+const TABLES = [ResourceTypes.CONFIGURED_TABLE_ASSOCIATION, ResourceTypes.ID_MAPPING_TABLE, ResourceTypes.INTERMEDIATE_TABLE];
+
+function namesOf(resources: readonly ProgramResource[]): string[] {
+  return resources.flatMap((resource) => resource.value<string>('Name') ?? []).filter(isKnown);
+}

@@ -1,0 +1,170 @@
+import type { ResourceKey } from '../../foundation/references';
+import { resolveBucketReference } from '../../foundation/references';
+import { isKnown } from '../../foundation/tokens';
+import { readAssociationRule } from '../analysis-rule';
+import type { RenderedAnalysisRule } from '../analysis-rule';
+import type { CollaborationModel } from '../collaboration-model';
+import type { Findings } from '../findings';
+import { groupBy } from '../model';
+import type { ProgramModel } from '../model';
+import { isInFolder } from '../registered-locations';
+import { keyOf } from '../resource';
+import type { ProgramResource } from '../resource';
+import { ResourceTypes } from '../resource-types';
+import {
+  checkAssociationRule, checkTableName, warnAboutAssociationRule, warnAboutBudget, warnAboutDifferentialPrivacyAmong,
+  warnAboutDifferentialPrivacyOfReceiver, warnAboutPopulation, warnAboutProviders, warnAboutReceivers, warnAboutRegisteredFolder,
+  warnAboutResultBucket, warnAboutRuleTypes, warnAboutTableNameCase, warnAboutTemplates,
+} from './table-rules';
+
+/** An association with what it leads to. */
+interface Association {
+  readonly resource: ProgramResource;
+  readonly path: string;
+  readonly membership: ResourceKey;
+  readonly collaboration?: CollaborationModel;
+  readonly table?: ProgramResource;
+  readonly tableRule?: RenderedAnalysisRule;
+  /** The rule of the table; one of which nothing is known where there is none. */
+  readonly rule: RenderedAnalysisRule;
+}
+
+/** Checks the tables of a program: each with its association, and all of a collaboration with each other. */
+export function checkTables(model: ProgramModel, findings: Findings): void {
+  const associations = model.resources(ResourceTypes.CONFIGURED_TABLE_ASSOCIATION).map((resource) => associationOf(model, resource));
+  associations.forEach((association) => checkAssociation(model, findings, association));
+  for (const ofCollaboration of groupBy(associations, ({ collaboration }) => collaboration?.key).values()) {
+    checkTogether(model, findings, ofCollaboration);
+  }
+  checkConfiguredTables(model, findings, groupBy(associations, ({ table }) => table));
+  checkNames(model, findings);
+  checkPopulations(model, findings);
+}
+
+function associationOf(model: ProgramModel, resource: ProgramResource): Association {
+  const membership = resource.key('MembershipIdentifier')!;
+  const table = model.find(resource.key('ConfiguredTableIdentifier'));
+  const tableRule = model.ruleOf(table);
+  return {
+    resource, path: resource.path, membership, collaboration: model.collaborationOfMembership(membership), table, tableRule, rule: tableRule ?? {},
+  };
+}
+
+function checkAssociation(model: ProgramModel, findings: Findings, { resource, collaboration, membership, table, tableRule }: Association): void {
+  const { owner, account } = resource;
+  const rule = readAssociationRule(resource.property('ConfiguredTableAssociationAnalysisRules'));
+  const members = collaboration?.members();
+  const receivers = rule?.allowedResultReceivers ?? [];
+
+  if (rule) findings.fault(owner, ...checkAssociationRule(rule, tableRule));
+  findings.warning(owner,
+    ...warnAboutAssociationRule(rule, tableRule),
+    ...warnAboutReceivers(receivers, members, collaboration?.removedAccountIds()),
+    ...warnAboutDifferentialPrivacyOfReceiver(members?.find(({ accountId }) => accountId === account), tableRule),
+  );
+  if (tableRule) findings.warning(owner, ...warnAboutProviders(tableRule, members));
+
+  const definition = model.find(membership);
+  if (definition?.type !== ResourceTypes.MEMBERSHIP) return;
+  const bucketArn = model.sourceOf(table)?.bucketArn;
+  const dataBucket = bucketArn === undefined ? undefined : resolveBucketReference(bucketArn);
+  findings.warning(owner, ...warnAboutResultBucket(dataBucket, resultBuckets(definition), definition.path));
+}
+
+function resultBuckets(membership: ProgramResource): ResourceKey[] {
+  return ['DefaultResultConfiguration', 'DefaultJobResultConfiguration']
+    .map((property) => membership.value<{ readonly Bucket?: unknown }>(property, 'OutputConfiguration', 'S3')?.Bucket)
+    .flatMap((bucket) => bucket === undefined ? [] : [resolveBucketReference(bucketText(membership, bucket))]);
+}
+
+function bucketText(membership: ProgramResource, bucket: unknown): string {
+  return typeof bucket === 'string' ? bucket : String(keyOf(membership.cfn, bucket));
+}
+
+function checkTogether(model: ProgramModel, findings: Findings, associations: readonly Association[]): void {
+  const typed = typesByMember(associations);
+  for (const association of associations) {
+    findings.warning(association.resource.owner, ...warnAboutRuleTypes(association, typed));
+  }
+
+  const isPrivate = ({ rule }: Association) => rule.differentialPrivacyColumn !== undefined;
+  const [first, ...others] = associations.filter(isPrivate);
+  if (!first) return;
+  const hasBudget = hasDifferentialPrivacyBudget(model, first.collaboration!);
+  [first, ...others].forEach(({ resource }) => findings.warning(resource.owner, ...warnAboutBudget(hasBudget)));
+  const byColumn = new Map([[first.rule.differentialPrivacyColumn, first]]);
+  const byMember = new Map([[first.membership, first]]);
+  for (const other of others) {
+    const seen = [...byColumn.values(), ...byMember.values()];
+    findings.warning(other.resource.owner, ...warnAboutDifferentialPrivacyAmong(other, seen));
+    if (!byColumn.has(other.rule.differentialPrivacyColumn)) byColumn.set(other.rule.differentialPrivacyColumn, other);
+    if (!byMember.has(other.membership)) byMember.set(other.membership, other);
+  }
+}
+
+/** One association for each type of rule that each member has: with those each table is compared, however many there are. */
+function typesByMember(associations: readonly Association[]): Association[] {
+  const firsts = new Map<ResourceKey, Map<string | undefined, Association>>();
+  for (const association of associations) {
+    const ofMember = firsts.get(association.membership) ?? new Map<string | undefined, Association>();
+    firsts.set(association.membership, ofMember);
+    if (!ofMember.has(association.rule.type)) ofMember.set(association.rule.type, association);
+  }
+  return [...firsts.values()].flatMap((ofMember) => [...ofMember.values()]);
+}
+
+/** Whether the collaboration has a budget of differential privacy, or may have one that is not known to be of another. */
+function hasDifferentialPrivacyBudget(model: ProgramModel, { key }: CollaborationModel): boolean {
+  return model.answer('differential privacy budgets', () => new Set(model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE)
+    .filter((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY')
+    .map((budget) => model.collaborationOfResource(budget)?.key))).has(key)
+    || model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE).some((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY'
+      && model.collaborationOfResource(budget) === undefined);
+}
+
+function checkConfiguredTables(model: ProgramModel, findings: Findings, associations: Map<ProgramResource | undefined, Association[]>): void {
+  const isRegistered = isInFolder(model);
+  for (const table of model.resources(ResourceTypes.CONFIGURED_TABLE)) {
+    const allowed = (model.ruleOf(table)?.allowedAnalyses ?? []).map((analysis) => model.find(keyOf(table.cfn, analysis)));
+    const templates = allowed.filter((template) => template?.type === ResourceTypes.ANALYSIS_TEMPLATE)
+      .map((template) => ({ path: template!.path, collaboration: model.collaborationOfResource(template!)?.key }));
+    const collaborations = (associations.get(table) ?? []).map(({ collaboration }) => collaboration?.key);
+    findings.warning(table.owner, ...warnAboutTemplates(templates, collaborations));
+
+    const source = model.sourceOf(table);
+    if (source?.source === 'glue' && source.bucketArn !== undefined && isRegistered(source.bucketArn, source.prefix)) {
+      findings.warning(table.owner, ...warnAboutRegisteredFolder());
+    }
+  }
+}
+
+/** Of what is made only under a condition, one may be there instead of the other. */
+function checkNames(model: ProgramModel, findings: Findings): void {
+  const tables = TABLES.flatMap((type) => model.resources(type)).filter(({ isUnconditional }) => isUnconditional).flatMap((resource) => {
+    const name = resource.value<string>('Name');
+    const membership = resource.key('MembershipIdentifier')!;
+    const place = model.collaborationOfMembership(membership)?.key ?? membership;
+    return name === undefined || !isKnown(name) ? [] : [{ resource, name, place: `${model.idOf(place)} ${name.toLowerCase()}` }];
+  }).sort((one, other) => one.resource.cfn.node.path < other.resource.cfn.node.path ? -1 : 1);
+
+  for (const twins of groupBy(tables, ({ place }) => place).values()) {
+    const byName = new Map<string, ProgramResource>();
+    for (const { resource, name } of twins) {
+      const [twin] = twins;
+      const taken = byName.get(name);
+      if (taken) findings.fault(resource.owner, ...checkTableName(name, taken.path));
+      else if (twin.name !== name) findings.warning(resource.owner, ...warnAboutTableNameCase(name, twin.name, twin.resource.path));
+      if (!taken) byName.set(name, resource);
+    }
+  }
+}
+
+const TABLES = [ResourceTypes.CONFIGURED_TABLE_ASSOCIATION, ResourceTypes.ID_MAPPING_TABLE, ResourceTypes.INTERMEDIATE_TABLE];
+
+/** A population names the table by its id: an import of a table of this program leads to it as well. */
+function checkPopulations(model: ProgramModel, findings: Findings): void {
+  const populated = new Set(model.resources(ResourceTypes.ID_MAPPING_TABLE_POPULATION).map((population) => population.key('IdMappingTableIdentifier')));
+  for (const { cfn, owner } of model.resources(ResourceTypes.ID_MAPPING_TABLE)) {
+    if (!populated.has(cfn)) findings.warning(owner, ...warnAboutPopulation());
+  }
+}

@@ -1,0 +1,236 @@
+import { Token } from 'aws-cdk-lib';
+import { accountName } from '../../foundation/names';
+import type { ResourceKey } from '../../foundation/references';
+import { isKnown } from '../../foundation/tokens';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+import type { Warning } from '../../foundation/warnings';
+import type { RenderedAnalysisRule, RenderedAssociationRule } from '../analysis-rule';
+import type { Member } from '../member';
+
+/*
+ * What the service asks of an association and its table together, and of the tables of a collaboration. Rules that are not known,
+ * of imported tables or from tokens, are `undefined`.
+ */
+
+/** The rule of an association against that of its table. */
+export function checkAssociationRule(rule: RenderedAssociationRule, tableRule?: RenderedAnalysisRule): ValidationFault[] {
+  const faults: ValidationFault[] = [];
+  const { allowedAdditionalAnalyses: additional = [] } = rule;
+  if (!rule.type && tableRule && !tableRule.type) {
+    faults.push({
+      code: code`AssociationRuleWithoutTableRule`,
+      message: "'analysisRule' needs a table with an analysis rule, and the configured table has none: set 'analysisRule' of the configured table",
+    });
+  } else if (!rule.type) {
+    faults.push({
+      code: code`AssociationRuleTypeUnknown`,
+      message: "the type of 'analysisRule' is unknown, because the rule of the table is not known: set it with forRuleType(...)",
+    });
+  }
+  if (rule.type && tableRule?.type && rule.type !== tableRule.type) {
+    faults.push({
+      code: code`AssociationRuleTypeMismatch`,
+      message: `'ruleType' of 'analysisRule' must be that of the rule of the table, ${tableRule.type}, got ${rule.type}: leave it out`,
+    });
+  }
+  if (additional.length && tableRule?.additionalAnalyses === 'NOT_ALLOWED') {
+    faults.push({
+      code: code`AdditionalAnalysesNotAllowed`,
+      message: "'allowedAdditionalAnalyses' must be empty, because the rule of the table has 'additionalAnalyses' NOT_ALLOWED, "
+        + `got ${additional.join(', ')}`,
+    });
+  }
+  return faults;
+}
+
+/** Why a table probably cannot be used through an association: the service takes the association, and never calls the table ready. */
+export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRule?: RenderedAnalysisRule): Warning[] {
+  if (!rule) {
+    return !tableRule?.type ? [] : [{
+      id: 'cdk-cleanrooms:noAssociationRule',
+      message: "the association has no 'analysisRule', so that the table is not ready for queries: say who may receive results, "
+        + 'and which additional analyses may run',
+    }];
+  }
+  const { allowedResultReceivers: receivers = [], allowedAdditionalAnalyses: additional = [] } = rule;
+  const { type, additionalAnalyses } = tableRule ?? {};
+  const warnings: Warning[] = [];
+  if (type && additionalAnalyses !== 'REQUIRED' && !receivers.length) {
+    warnings.push({
+      id: 'cdk-cleanrooms:noResultReceivers',
+      message: "'allowedResultReceivers' is empty, so that no query can use the table directly",
+    });
+  }
+  if (additionalAnalyses === 'REQUIRED' && receivers.length) {
+    warnings.push({
+      id: 'cdk-cleanrooms:resultReceiversNotAllowed',
+      message: "'allowedResultReceivers' probably must be empty, because the rule of the table has 'additionalAnalyses' REQUIRED: "
+        + 'results go only to these analyses',
+    });
+  }
+  if (additionalAnalyses && additionalAnalyses !== 'NOT_ALLOWED' && !additional.length) {
+    warnings.push({
+      id: 'cdk-cleanrooms:noAdditionalAnalyses',
+      message: `the rule of the table has 'additionalAnalyses' ${additionalAnalyses}, but 'allowedAdditionalAnalyses' is empty: none can run`,
+    });
+  }
+  const isListed = additional.length > 0 && !Token.isUnresolved(additional);
+  if (type !== 'AGGREGATION' && tableRule?.additionalAnalysesLeftOut && isListed) {
+    warnings.push({
+      id: 'cdk-cleanrooms:additionalAnalysesNotAllowedByDefault',
+      message: "'allowedAdditionalAnalyses' probably has no effect, because the rule of the table does not say whether it allows any, "
+        + `got ${additional.join(', ')}: set 'additionalAnalyses' on the rule of the table`,
+    });
+  }
+  if ((rule.type ?? type) === 'AGGREGATION' && additional.length) {
+    warnings.push({
+      id: 'cdk-cleanrooms:additionalAnalysesOfAggregation',
+      message: "'allowedAdditionalAnalyses' is given for an aggregation rule: the API reference has it for list and custom rules only",
+    });
+  }
+  return warnings;
+}
+
+/** Differential privacy hides individuals from whoever receives results: from the owner of the table there is nothing to hide. */
+export function warnAboutDifferentialPrivacyOfReceiver(owner: Member | undefined, tableRule?: RenderedAnalysisRule): Warning[] {
+  return !owner?.abilities?.includes('CAN_RECEIVE_RESULTS') || tableRule?.differentialPrivacyColumn === undefined ? [] : [{
+    id: 'cdk-cleanrooms:differentialPrivacyOfReceiver',
+    message: 'the rule of the table has differential privacy, which Clean Rooms does not offer to a member who can receive results, '
+      + `as ${accountName(owner.accountId)} can`,
+  }];
+}
+
+/** A warning, because the collaboration can have been changed outside of this app. `members` is `undefined` where they are not all known. */
+export function warnAboutReceivers(receivers: readonly string[], members: readonly Member[] | undefined, removed: readonly string[] = []): Warning[] {
+  return unable(receivers, 'CAN_RECEIVE_RESULTS', members).map(({ accountId, isMember }) => ({
+    id: 'cdk-cleanrooms:receiverCannotReceive',
+    message: `'allowedResultReceivers' has ${accountId}, which ${removed.includes(accountId) ? 'the app removes from the collaboration'
+      : isMember ? 'cannot receive results in the collaboration' : 'is not a member of the collaboration'}: `
+      + 'the table is not ready for queries while that is so',
+  }));
+}
+
+/** Any query of somebody who can run none. */
+export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonly Member[]): Warning[] {
+  const { allowedAnalyses = [], allowedAnalysisProviders = [] } = rule;
+  return ([['ANY_QUERY', 'anyQueryBy', 'CAN_QUERY'], ['ANY_JOB', 'anyJobBy', 'CAN_RUN_JOB']] as const)
+    .filter(([analysis]) => allowedAnalyses.includes(analysis))
+    .flatMap(([, property, ability]) => unable(allowedAnalysisProviders, ability, members).map(({ accountId, isMember }): Warning => ({
+      id: 'cdk-cleanrooms:anyAnalysisOfMemberWhoCannot',
+      message: `'${property}' has ${accountId}, which ${isMember ? `does not have ${ability} in` : 'is not a member of'} the collaboration: `
+        + 'it allows nothing there',
+    })));
+}
+
+/** Accounts that lack an ability; none where the members are not known. */
+function unable(accountIds: readonly string[], ability: string, members?: readonly Member[]) {
+  if (!members?.length || members.some(({ accountId }) => accountId === undefined || !isKnown(accountId))) return [];
+  return [...new Set(accountIds)].filter((accountId) => isKnown(accountId)).flatMap((accountId) => {
+    const member = members.find((each) => each.accountId === accountId);
+    return member && (member.abilities?.includes(ability) ?? true) ? [] : [{ accountId, isMember: member !== undefined }];
+  });
+}
+
+/** A table as an association brings it into a collaboration. */
+export interface AssociatedTable {
+  readonly path: string;
+  readonly membership: ResourceKey;
+  readonly rule: RenderedAnalysisRule;
+}
+
+/** Queries can only name tables whose rules have the same type: a table with which no other member's table can be queried is of no use. */
+export function warnAboutRuleTypes(table: AssociatedTable, ofCollaboration: readonly AssociatedTable[]): Warning[] {
+  const ofOthers = ofCollaboration.filter(({ membership }) => membership !== table.membership);
+  const [other] = ofOthers;
+  if (!other || !table.rule.type || ofOthers.some(({ rule }) => !rule.type || rule.type === table.rule.type)) return [];
+  return [{
+    id: 'cdk-cleanrooms:ruleTypesDiffer',
+    message: `the rule of the table is ${table.rule.type}, that of '${other.path}', which another member brings, ${other.rule.type}: `
+      + 'a query can only name tables whose rules have the same type, and no other member has one of this type',
+  }];
+}
+
+/** Tables of a collaboration with differential privacy: `others` are those whose paths come before. */
+export function warnAboutDifferentialPrivacyAmong({ membership, rule }: AssociatedTable, others: readonly AssociatedTable[]): Warning[] {
+  const column = rule.differentialPrivacyColumn;
+  const byOtherColumn = others.find((other) => other.rule.differentialPrivacyColumn !== column);
+  const ofOtherMember = others.find((other) => other.membership !== membership);
+  const warnings: Warning[] = [];
+  if (byOtherColumn) {
+    warnings.push({
+      id: 'cdk-cleanrooms:identityColumnsDiffer',
+      message: `'differentialPrivacyColumn' is '${column}', in the rule of '${byOtherColumn.path}' it is `
+        + `'${byOtherColumn.rule.differentialPrivacyColumn}': the tables of a collaboration must name the same column`,
+    });
+  }
+  if (ofOtherMember) {
+    warnings.push({
+      id: 'cdk-cleanrooms:differentialPrivacyOfTwoMembers',
+      message: `the table and '${ofOtherMember.path}', which another member brings, have differential privacy: no query can join both`,
+    });
+  }
+  return warnings;
+}
+
+/** Differential privacy needs a budget. */
+export function warnAboutBudget(hasBudget: boolean): Warning[] {
+  return hasBudget ? [] : [{
+    id: 'cdk-cleanrooms:noPrivacyBudget',
+    message: 'the rule of the table has differential privacy, under which no query runs before the collaboration has a '
+      + 'privacy budget template for it: this app has none',
+  }];
+}
+
+/** The results of a member go to another bucket than the data that it brings. */
+export function warnAboutResultBucket(dataBucket: ResourceKey | undefined, resultBuckets: readonly ResourceKey[], membershipPath: string): Warning[] {
+  return dataBucket === undefined || !resultBuckets.includes(dataBucket) ? [] : [{
+    id: 'cdk-cleanrooms:resultsAmongData',
+    message: `the data of the table lies in the bucket to which '${membershipPath}' has results written: the user guide wants another bucket for results`,
+  }];
+}
+
+/** A template serves the collaboration in which it was made. `collaborations` are those of the table; `undefined` stands for an unknown one. */
+export function warnAboutTemplates(
+  templates: readonly { readonly path: string; readonly collaboration?: ResourceKey }[], collaborations: readonly (ResourceKey | undefined)[],
+): Warning[] {
+  if (!collaborations.length || collaborations.includes(undefined)) return [];
+  const useless = templates.filter(({ collaboration }) => collaboration !== undefined && !collaborations.includes(collaboration));
+  return useless.map(({ path }) => ({
+    id: 'cdk-cleanrooms:templateOfOtherCollaboration',
+    message: `the rule of the table allows '${path}', which is a template of a collaboration that the table is not associated with`,
+  }));
+}
+
+/** A location that is registered with Lake Formation is not read directly. */
+export function warnAboutRegisteredFolder(): Warning[] {
+  return [{
+    id: 'cdk-cleanrooms:lakeFormationNeedsAthena',
+    message: 'the location of the table is registered with Lake Formation: Clean Rooms reads such a table only through Athena, by TableSource.athena',
+  }];
+}
+
+/** Names of tables are unique over a collaboration, whoever brings them. */
+export function checkTableName(name: string, otherPath: string): ValidationFault[] {
+  return [{
+    code: code`TableNameTaken`,
+    message: `the name '${name}' is taken by '${otherPath}': the names of tables must be unique in a collaboration`,
+  }];
+}
+
+/** Queries do not tell capital from small letters. */
+export function warnAboutTableNameCase(name: string, otherName: string, otherPath: string): Warning[] {
+  return [{
+    id: 'cdk-cleanrooms:tableNamesDifferInCase',
+    message: `the name '${name}' differs from '${otherName}' of '${otherPath}' only by capital letters, which queries do not tell apart`,
+  }];
+}
+
+/** A table needs rows. */
+export function warnAboutPopulation(): Warning[] {
+  return [{
+    id: 'cdk-cleanrooms:idMappingTableNotPopulated',
+    message: 'the table has no rows until it is populated, and no query can use it before: add an IdMappingTablePopulation, '
+      + 'or acknowledge this where something outside of this app populates it',
+  }];
+}

@@ -1,0 +1,42 @@
+import type { IConstruct } from 'constructs';
+
+/*
+ * What the user said of a construct that no resource of the template has: the members of an imported collaboration, the columns of
+ * a table. It lies on the construct, under a symbol that every copy of this library shares, and in the metadata of the cloud
+ * assembly, as JSON, for tools.
+ */
+
+/** What is known of a collaboration that the program imports. */
+export interface CollaborationFacts {
+  readonly kind: 'collaboration';
+  readonly collaborationIdentifier: string;
+  readonly creatorAccountId: string;
+  readonly memberAccountIds?: string[];
+}
+
+/** What is known of where the rows of a configured table come from. */
+export interface TableFacts {
+  readonly kind: 'table';
+  readonly source: string;
+  readonly bucketArn?: string;
+  readonly prefix?: string;
+  readonly columns?: { readonly name: string; readonly type?: string }[];
+}
+
+/** What an L2 is told that its template does not have. */
+export type Facts = CollaborationFacts | TableFacts;
+
+const FACTS = Symbol.for('cdk-cleanrooms.facts');
+const METADATA_TYPE = 'cdk-cleanrooms:facts';
+const VERSION = 1;
+
+/** Records facts about a construct, once. */
+export function recordFacts(construct: IConstruct, facts: Facts): void {
+  Object.defineProperty(construct, FACTS, { value: facts });
+  construct.node.addMetadata(METADATA_TYPE, { version: VERSION, ...facts });
+}
+
+/** The facts that were recorded about a construct, by whichever copy of this library. */
+export function factsOf(construct: IConstruct): Facts | undefined {
+  return (construct as { readonly [FACTS]?: Facts })[FACTS];
+}

@@ -1,0 +1,27 @@
+import type { IConstruct } from 'constructs';
+import { throwFindings } from '../foundation/validation-faults';
+import type { ValidationFault } from '../foundation/validation-faults';
+import { warn } from '../foundation/warnings';
+import type { Warning } from '../foundation/warnings';
+
+/** Collects what checks between constructs find, so that all of it is reported at once. */
+export class Findings {
+  private readonly faults: { readonly scope: IConstruct; readonly fault: ValidationFault }[] = [];
+  private readonly warnings: { readonly scope: IConstruct; readonly warning: Warning }[] = [];
+
+  /** Adds what the service would refuse of a construct. */
+  public fault(scope: IConstruct, ...faults: ValidationFault[]): void {
+    faults.forEach((fault) => this.faults.push({ scope, fault }));
+  }
+
+  /** Adds what probably is a mistake in a construct. */
+  public warning(scope: IConstruct, ...warnings: Warning[]): void {
+    warnings.forEach((warning) => this.warnings.push({ scope, warning }));
+  }
+
+  /** Adds the warnings to their constructs. Throws one error with all faults, where there are any. */
+  public report(): void {
+    this.warnings.forEach(({ scope, warning }) => warn(scope, [warning]));
+    throwFindings(this.faults);
+  }
+}

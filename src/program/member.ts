@@ -1,0 +1,162 @@
+import { Token } from 'aws-cdk-lib';
+import { valueAt } from './rendered-properties';
+
+/*
+ * A member of a collaboration, from the properties of a construct to the template and back: the one shape that rules and roles look at.
+ */
+
+/** A member, in the words of the API. What is not known at synthesis is `undefined`. */
+export interface Member {
+  readonly accountId?: string;
+  readonly displayName?: string;
+  readonly abilities?: readonly string[];
+  readonly mlAbilities?: readonly string[];
+  /** The costs that it is a candidate to pay for, such as `QUERY_COMPUTE`. */
+  readonly paysFor?: readonly string[];
+  /** Whether a change request changes what it pays for: it pays as before until its membership accepts that. */
+  readonly paymentIsChanged?: boolean;
+}
+
+/** A member as the properties of a collaboration specify it. */
+export type SpecifiedMember = Member & Required<Pick<Member, 'accountId' | 'abilities' | 'mlAbilities' | 'paysFor'>>;
+
+/** Where in a payment configuration each cost stands, of a collaboration and of a membership alike. */
+const COSTS: Readonly<Record<string, readonly string[]>> = {
+  QUERY_COMPUTE: ['QueryCompute'],
+  JOB_COMPUTE: ['JobCompute'],
+  MODEL_TRAINING: ['MachineLearning', 'ModelTraining'],
+  MODEL_INFERENCE: ['MachineLearning', 'ModelInference'],
+  SYNTHETIC_DATA_GENERATION: ['MachineLearning', 'SyntheticDataGeneration'],
+};
+
+/** A payment configuration as the L1s of collaborations and memberships take it. */
+export interface PaymentConfiguration {
+  readonly queryCompute: Responsible;
+  readonly jobCompute?: Responsible;
+  readonly machineLearning?: {
+    readonly modelTraining?: Responsible;
+    readonly modelInference?: Responsible;
+    readonly syntheticDataGeneration?: Responsible;
+  };
+}
+
+interface Responsible {
+  readonly isResponsible: boolean;
+}
+
+/** The payment configuration of a member who pays for the given costs. It always has a query compute part, and the others where it pays for them. */
+export function paymentConfiguration(paysFor: readonly string[]): PaymentConfiguration {
+  const responsible = (cost: string) => paysFor.includes(cost) ? { isResponsible: true } : undefined;
+  const machineLearning = {
+    modelTraining: responsible('MODEL_TRAINING'),
+    modelInference: responsible('MODEL_INFERENCE'),
+    syntheticDataGeneration: responsible('SYNTHETIC_DATA_GENERATION'),
+  };
+  return {
+    queryCompute: responsible('QUERY_COMPUTE') ?? { isResponsible: false },
+    jobCompute: responsible('JOB_COMPUTE'),
+    machineLearning: Object.values(machineLearning).some((part) => part) ? machineLearning : undefined,
+  };
+}
+
+/**
+ * The payment configuration of each member of a collaboration, in the order given; none where nobody was named for anything.
+ *
+ * The service refuses FALSE for some members and TRUE for none: where members are named for other costs only, the member who can
+ * query is named for queries, as it would be by default.
+ */
+export function paymentConfigurations(members: readonly Member[]): (PaymentConfiguration | undefined)[] {
+  if (members.every(({ paysFor = [] }) => paysFor.length === 0)) return members.map(() => undefined);
+
+  const hasQueryPayer = members.some(({ paysFor }) => paysFor?.includes('QUERY_COMPUTE'));
+  return members.map(({ abilities, paysFor = [] }) => {
+    const isDefaultPayer = !hasQueryPayer && abilities?.includes('CAN_QUERY');
+    return paymentConfiguration(isDefaultPayer ? ['QUERY_COMPUTE', ...paysFor] : paysFor);
+  });
+}
+
+/** The costs for which a rendered payment configuration says TRUE; `undefined` where any part of it is a token. */
+export function costsIn(configuration: unknown): string[] | undefined {
+  if (hasToken(configuration)) return undefined;
+  return Object.entries(COSTS).flatMap(([cost, path]) => valueAt(configuration, ...path, 'IsResponsible') === true ? [cost] : []);
+}
+
+/** The members of a collaboration from its rendered properties, the creator first; `undefined` where the list is a token. */
+export function membersIn(property: (name: string) => unknown, creatorAccount: string): Member[] | undefined {
+  const members = property('Members') ?? [];
+  if (!Array.isArray(members) || Token.isUnresolved(members) || members.some((member) => Token.isUnresolved(member))) return undefined;
+  return [
+    {
+      accountId: creatorAccount,
+      displayName: valueAt(property('CreatorDisplayName')),
+      abilities: listIn(property('CreatorMemberAbilities')),
+      mlAbilities: mlAbilitiesIn(property('CreatorMLMemberAbilities')),
+      paysFor: costsIn(property('CreatorPaymentConfiguration')),
+    },
+    ...members.map((member: Record<string, unknown>) => ({
+      accountId: valueOrToken(member.AccountId),
+      displayName: valueAt<string>(member.DisplayName),
+      abilities: listIn(member.MemberAbilities),
+      mlAbilities: mlAbilitiesIn(member.MLMemberAbilities),
+      paysFor: costsIn(member.PaymentConfiguration),
+    })),
+  ];
+}
+
+/** A change of a member, as the custom resource of a change request has it. */
+export interface MemberChange {
+  readonly AccountId: string;
+  readonly DisplayName?: string;
+  readonly Abilities?: readonly string[];
+  readonly MlAbilities?: readonly string[];
+  readonly Payment?: { readonly [cost: string]: boolean };
+}
+
+/** Abilities that the service neither gives nor takes once the collaboration is live: a change does not name them. */
+export const FIXED_ABILITIES: readonly string[] = ['CAN_QUERY', 'CAN_RUN_JOB'];
+
+/** The members of a collaboration once the changes are in effect. */
+export function changedMembers(members: readonly Member[], changes: readonly MemberChange[]): Member[] {
+  return changes.reduce<readonly Member[]>((before, change) => {
+    const member = before.find(({ accountId }) => accountId === change.AccountId);
+    return member ? before.map((each) => each === member ? changedMember(member, change) : each) : [...before, addedMember(change)];
+  }, members) as Member[];
+}
+
+function addedMember({ AccountId, DisplayName, Abilities = [], MlAbilities = [], Payment = {} }: MemberChange): Member {
+  return {
+    accountId: AccountId,
+    displayName: DisplayName,
+    abilities: Abilities,
+    mlAbilities: MlAbilities,
+    paysFor: Object.keys(COSTS).filter((cost) => Payment[cost]),
+  };
+}
+
+function changedMember(member: Member, { Abilities = [], MlAbilities, Payment }: MemberChange): Member {
+  return {
+    ...member,
+    abilities: member.abilities && [...member.abilities.filter((ability) => FIXED_ABILITIES.includes(ability)), ...Abilities],
+    mlAbilities: MlAbilities ?? member.mlAbilities,
+    paymentIsChanged: member.paymentIsChanged || Payment !== undefined,
+  };
+}
+
+/** A list that is empty where it was left out, and unknown where it is a token. */
+function listIn(values: unknown): string[] | undefined {
+  if (values === undefined) return [];
+  return Token.isUnresolved(values) ? undefined : values as string[];
+}
+
+function mlAbilitiesIn(abilities: unknown): string[] | undefined {
+  return Token.isUnresolved(abilities) ? undefined : listIn(valueAt<Record<string, unknown>>(abilities)?.CustomMLMemberAbilities);
+}
+
+function valueOrToken(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : Token.isUnresolved(value) ? Token.asString(value) : undefined;
+}
+
+function hasToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasToken);
+}

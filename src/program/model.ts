@@ -1,0 +1,213 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
+import { readAnalysisRule } from './analysis-rule';
+import type { RenderedAnalysisRule } from './analysis-rule';
+import { CollaborationModel } from './collaboration-model';
+import type { TableFacts } from './facts';
+import { factsOf } from './facts';
+import type { Member } from './member';
+import { keyOf } from './resource';
+import type { ProgramResource } from './resource';
+import { ResourceTypes } from './resource-types';
+import { Structure } from './structure';
+import type { ResourceKey } from '../foundation/references';
+
+/** What is asked of the model for a membership: an L1, an L2 or an import. */
+type MembershipRef = refs.IMembershipRef;
+
+/**
+ * What the constructs of a stage say together of its clean rooms: which collaboration a membership is part of, who its members are,
+ * what the rule of a table is.
+ *
+ * Where things are is found in one walk for each synthesis, after aspects have run. Questions that are asked before, while the
+ * program is still being defined, are answered from a walk of their own.
+ */
+export class ProgramModel {
+  private structure?: Structure;
+  private readonly answers = new Map<string, unknown>();
+
+  constructor(private readonly stage: IConstruct) {}
+
+  /** Walks through the stage, now that all of it is there: what is found holds until this is called again. */
+  public index(): void {
+    this.answers.clear();
+    this.structure = new Structure(this.stage);
+  }
+
+  /** The resources of a type, in the order of their paths. */
+  public resources(type: string): readonly ProgramResource[] {
+    return this.current().of(type);
+  }
+
+  /** The resource of the program that a key stands for. */
+  public find(key: unknown): ProgramResource | undefined {
+    return this.current().find(key);
+  }
+
+  /** All collaborations that the program knows of, defined or imported. */
+  public collaborations(): CollaborationModel[] {
+    return [...this.collaborationsByKey().values()];
+  }
+
+  /** The collaboration that a reference names. */
+  public collaboration(collaboration: refs.ICollaborationRef): CollaborationModel {
+    return this.collaborationBy(keyOf(collaboration, collaboration.collaborationRef.collaborationIdentifier));
+  }
+
+  /** The collaboration that a membership is part of; `undefined` where this program does not know it. */
+  public collaborationOf(membership: MembershipRef): CollaborationModel | undefined {
+    return this.collaborationOfMembership(keyOf(membership, membership.membershipRef.membershipIdentifier));
+  }
+
+  /** The same by what stands for the membership in comparisons. */
+  public collaborationOfMembership(membership: ResourceKey | undefined): CollaborationModel | undefined {
+    if (membership === undefined) return undefined;
+    const known = this.answer('collaborations of memberships', () => new Map<ResourceKey, CollaborationModel | undefined>());
+    if (!known.has(membership)) {
+      const key = this.find(membership)?.key('CollaborationIdentifier');
+      known.set(membership, key === undefined ? undefined : this.collaborationBy(key));
+    }
+    return known.get(membership);
+  }
+
+  /** The collaboration of something that belongs to a membership. */
+  public collaborationOfResource(resource: ProgramResource): CollaborationModel | undefined {
+    return this.collaborationOfMembership(resource.key('MembershipIdentifier'));
+  }
+
+  /** The member whose membership it is; `undefined` where that is not certain. */
+  public memberOf(membership: MembershipRef): Member | undefined {
+    const collaboration = this.collaborationOf(membership);
+    const { account } = membership.env;
+    if (!collaboration || !this.isCertain(account, collaboration, membership)) return undefined;
+    return collaboration.member(account);
+  }
+
+  /** Stacks that can go to any account have the same token for accounts that can differ. */
+  public isCertain(account: string, { definition }: CollaborationModel, scope: IConstruct): boolean {
+    return !Token.isUnresolved(account) || definition?.stack === Stack.of(scope);
+  }
+
+  /** The memberships of a collaboration in the program. */
+  public membershipsOf(collaboration: CollaborationModel): ProgramResource[] {
+    const all = this.answer('memberships', () => groupBy(this.resources(ResourceTypes.MEMBERSHIP), ({ cfn }) => this.collaborationOfMembership(cfn)?.key));
+    return all.get(collaboration.key) ?? [];
+  }
+
+  /** Whether every member of a collaboration is known and has its membership in this program: then so is all that they bring. */
+  public isComplete(collaboration: CollaborationModel): boolean {
+    return this.answer(`complete ${this.idOf(collaboration.key)}`, () => {
+      const accounts = collaboration.accountIds();
+      const joined = new Set(this.membershipsOf(collaboration).map(({ account }) => account));
+      return collaboration.definition !== undefined && accounts !== undefined && accounts.every((account) => joined.has(account));
+    });
+  }
+
+  /** The analysis rule of a configured table as its template will have it; `undefined` where the table is imported or the rule is a token. */
+  public ruleOf(table: ProgramResource | undefined): RenderedAnalysisRule | undefined {
+    return table && readAnalysisRule(table.property('AnalysisRules'));
+  }
+
+  /** The configured table that a reference names, where this program defines it. */
+  public tableOf(table: refs.IConfiguredTableRef): ProgramResource | undefined {
+    return this.find(keyOf(table, table.configuredTableRef.configuredTableIdentifier));
+  }
+
+  /** What is known of where the rows of a configured table come from. */
+  public sourceOf(table: ProgramResource | undefined): TableFacts | undefined {
+    const facts = table && factsOf(table.owner);
+    return facts?.kind === 'table' ? facts : undefined;
+  }
+
+  /** An answer that is found once for each synthesis. Before that, each time that it is asked for. */
+  public answer<T>(question: string, find: () => T): T {
+    if (!this.structure) return find();
+    if (!this.answers.has(question)) this.answers.set(question, find());
+    return this.answers.get(question) as T;
+  }
+
+  /** A text for a key, for the names of questions. */
+  public idOf(key: ResourceKey): string {
+    return typeof key === 'string' ? key : key.node.path;
+  }
+
+  private current(): Structure {
+    return this.structure ?? new Structure(this.stage);
+  }
+
+  /** The resources of a type that belong to a collaboration. */
+  public resourcesOf({ key }: CollaborationModel, type: string): readonly ProgramResource[] {
+    return this.answer(`${type} by collaboration`, () => groupBy(this.resources(type), (resource) => this.collaborationOfResource(resource)?.key)).get(key) ?? [];
+  }
+
+  /** The collaboration that a key stands for. */
+  public collaborationBy(named: ResourceKey): CollaborationModel {
+    const key = this.identityOf(named);
+    return this.collaborationsByKey().get(key) ?? new CollaborationModel({ key, definition: this.find(key), changeRequests: [], removals: [] });
+  }
+
+  /** What stands for a collaboration: its definition, also where it is found at deployment; otherwise what it is found by. */
+  private identityOf(key: ResourceKey): ResourceKey {
+    const resource = this.find(key);
+    if (resource?.type !== ResourceTypes.COLLABORATION_LOOKUP) return key;
+    const invitation = [resource.value<string>('CreatorAccountId'), resource.stack.region, resource.value<string>('CollaborationName')];
+    if (invitation.some((part) => part === undefined || Token.isUnresolved(part))) return key;
+    const text = invitation.join(' ');
+    return this.definitionsByName().get(text) ?? text;
+  }
+
+  /** The collaborations of this program by creator, Region and name, where only one has them. */
+  private definitionsByName(): Map<string, ResourceKey> {
+    return this.answer('definitions by name', () => {
+      const definitions = new Map<string, ResourceKey>();
+      const ambiguous = new Set<string>();
+      for (const definition of this.resources(ResourceTypes.COLLABORATION)) {
+        const text = [definition.account, definition.stack.region, definition.value<string>('Name')].join(' ');
+        if (definitions.has(text)) ambiguous.add(text);
+        definitions.set(text, definition.cfn);
+      }
+      ambiguous.forEach((text) => definitions.delete(text));
+      return definitions;
+    });
+  }
+
+  private collaborationsByKey(): Map<ResourceKey, CollaborationModel> {
+    return this.answer('collaborations', () => {
+      const parts = new Map<ResourceKey, { importedAccountIds?: string[]; changeRequests: ProgramResource[]; removals: ProgramResource[] }>();
+      const of = (key: ResourceKey) => {
+        const identity = this.identityOf(key);
+        const found = parts.get(identity) ?? { changeRequests: [], removals: [] };
+        parts.set(identity, found);
+        return found;
+      };
+      this.resources(ResourceTypes.COLLABORATION).forEach(({ cfn }) => of(cfn));
+      this.resources(ResourceTypes.COLLABORATION_LOOKUP).forEach(({ cfn }) => of(cfn));
+      for (const { construct, facts } of this.current().facts('collaboration')) {
+        const found = of(keyOf(construct, facts.collaborationIdentifier));
+        const { memberAccountIds } = facts;
+        if (!memberAccountIds || Token.isUnresolved(memberAccountIds)) continue;
+        found.importedAccountIds = [...new Set([...found.importedAccountIds ?? [], facts.creatorAccountId, ...memberAccountIds])];
+      }
+      for (const [type, list] of [[ResourceTypes.CHANGE_REQUEST, 'changeRequests'], [ResourceTypes.MEMBER_REMOVAL, 'removals']] as const) {
+        for (const resource of this.resources(type).filter(({ isUnconditional }) => isUnconditional)) {
+          of(resource.key('CollaborationIdentifier')!)[list].push(resource);
+        }
+      }
+      return new Map([...parts].map(([key, found]) => [key, new CollaborationModel({ key, definition: this.find(key), ...found })]));
+    });
+  }
+}
+
+/** Values by what they have in common; those that have nothing of the kind are left out. */
+export function groupBy<Key, Value>(values: readonly Value[], keyOfValue: (value: Value) => Key | undefined): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOfValue(value);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

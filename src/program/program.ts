@@ -1,0 +1,98 @@
+import { Stage } from 'aws-cdk-lib';
+import { Dependable } from 'constructs';
+import type { IConstruct, IDependable } from 'constructs';
+import { checkBudgets } from './checks/budget-checks';
+import { checkIntermediateTables } from './checks/intermediate-table-checks';
+import { checkMemberships } from './checks/membership-checks';
+import { checkNames } from './checks/name-checks';
+import { checkQuotas } from './checks/quota-checks';
+import { checkTables } from './checks/table-checks';
+import { Findings } from './findings';
+import { ProgramModel } from './model';
+import { recordDefinitionTrace } from '../foundation/validation-faults';
+
+/** What only a construct knows of itself, looked at when everything is defined. */
+export type Check = (model: ProgramModel, findings: Findings) => void;
+
+/** What is checked between the constructs of a program. */
+const CHECKS: readonly Check[] = [checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkQuotas];
+
+/** The program of a stage, for this copy of the library. */
+const PROGRAM = Symbol('cdk-cleanrooms.program');
+
+/** Says on a stage which copy of the library checks its program, however many there are. */
+const CHECKED = Symbol.for('cdk-cleanrooms.checked');
+
+type StageWithProgram = IConstruct & { [PROGRAM]?: Program; [CHECKED]?: symbol };
+
+/**
+ * The program of a stage: an app, or one of its stages, for each of these is aspected, checked and rendered by itself. What constructs
+ * derive from each other they ask its `model`; what is wrong between them is reported together, before the templates are written.
+ */
+export class Program {
+  /** The program that a construct is part of. */
+  public static of(scope: IConstruct): Program {
+    const stage: StageWithProgram = Stage.of(scope) ?? scope.node.root;
+    return stage[PROGRAM] ?? new Program(stage);
+  }
+
+  /** The program that a construct is part of, which from now on knows where the construct is defined. */
+  public static add(construct: IConstruct): Program {
+    recordDefinitionTrace(construct, Program.add);
+    return Program.of(construct);
+  }
+
+  /** What the constructs of the stage say together. */
+  public readonly model: ProgramModel;
+
+  private readonly checks: Check[] = [];
+  private readonly derivations: (() => void)[] = [];
+
+  private constructor(stage: StageWithProgram) {
+    this.model = new ProgramModel(stage);
+    Object.defineProperty(stage, PROGRAM, { value: this });
+    stage.node.addDependency(askedForDependencies(() => {
+      this.model.index();
+      this.derivations.forEach((derive) => derive());
+    }));
+    stage.node.addValidation({ validate: () => this.check(stage) });
+  }
+
+  /** Registers a check of what only the construct that asks for it knows of itself. */
+  public addCheck(check: Check): void {
+    this.checks.push(check);
+  }
+
+  /**
+   * Registers what a construct derives when everything is defined, and cannot leave to a lazy value. It is called once for each
+   * synthesis, after aspects and before any value is resolved, and must come to the same however often it is called.
+   */
+  public whenDefined(derive: () => void): void {
+    this.derivations.push(derive);
+  }
+
+  /** Checks everything, and changes nothing. */
+  private check(stage: StageWithProgram): string[] {
+    const findings = new Findings();
+    stage[CHECKED] ??= PROGRAM;
+    const checks = stage[CHECKED] === PROGRAM ? [...CHECKS, ...this.checks] : this.checks;
+    checks.forEach((check) => check(this.model, findings));
+    findings.report();
+    return [];
+  }
+}
+
+/**
+ * Calls back when the app asks for the dependencies of the stage, which it does once for each synthesis: after aspects, and before it
+ * resolves a single value. The list of dependencies that it gets is empty.
+ */
+function askedForDependencies(callback: () => void): IDependable {
+  const dependable: IDependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots() {
+      callback();
+      return [];
+    },
+  });
+  return dependable;
+}

@@ -1,0 +1,110 @@
+import { DefaultTokenResolver, Reference, Stack, StringConcat, Token, Tokenization } from 'aws-cdk-lib';
+import type { CfnResource, IPostProcessor, IResolvable, IResolveContext } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/*
+ * Single properties of resources as their templates will have them: in the form of the template, with lazy values produced and
+ * overrides applied, whatever was changed after construction. References stay tokens, so that they lead to what they refer to,
+ * and so do values that only CloudFormation knows.
+ *
+ * Reading a property renders nothing else, so that a lazy value may ask for the properties of other resources.
+ */
+
+/** The value of a property, such as `Members`; `undefined` where the template will not have it. */
+export function renderedProperty(resource: CfnResource, name: string): unknown {
+  const rendered = renderedWithoutOverrides(resource, name);
+  const override = overriddenProperties(resource)?.[name];
+  return override === undefined && !isDeleted(resource, name) ? rendered : merge(rendered, resolveKeepingReferences(resource, override));
+}
+
+/** A value with its lazy parts produced. Tokens that are references, or that only CloudFormation can resolve, stay as they are. */
+export function resolveKeepingReferences(scope: CfnResource, value: unknown): unknown {
+  if (value === undefined) return undefined;
+  return Tokenization.resolve(value, { scope: Stack.of(scope), resolver: RESOLVER, preparing: false, removeEmpty: false });
+}
+
+/** The value at a path below a rendered value; `undefined` where it, or what it lies in, is absent or a token. */
+export function valueAt<T>(value: unknown, ...path: (string | number)[]): T | undefined {
+  if (value === undefined || value === null || Token.isUnresolved(value)) return undefined;
+  const [key, ...rest] = path;
+  return key === undefined ? value as T : valueAt((value as Record<string | number, unknown>)[key], ...rest);
+}
+
+/** The function of CloudFormation that a token stands for, such as `{ "Fn::Select": [...] }`, with the references in it as tokens. */
+export function intrinsicOf(scope: IConstruct, token: IResolvable): unknown {
+  return Tokenization.resolve(token, { scope: Stack.of(scope), resolver: INTRINSIC_RESOLVER, preparing: false });
+}
+
+class ReferenceKeepingResolver extends DefaultTokenResolver {
+  constructor(private readonly keepsIntrinsics: boolean) {
+    super(new StringConcat());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    if (Reference.isReference(token)) return token;
+    const resolved: unknown = super.resolveToken(token, context, postProcessor);
+    return this.keepsIntrinsics && isIntrinsic(resolved) ? token : resolved;
+  }
+
+  public resolveList(list: string[], context: IResolveContext): unknown {
+    const resolved: unknown = super.resolveList(list, context);
+    return Tokenization.isResolvable(resolved) ? list : resolved;
+  }
+}
+
+const RESOLVER = new ReferenceKeepingResolver(true);
+const INTRINSIC_RESOLVER = new ReferenceKeepingResolver(false);
+
+/** Whether a resolved value is a function of CloudFormation, such as `{ "Fn::Join": [...] }`. */
+function isIntrinsic(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const [key, ...others] = Object.keys(value);
+  return others.length === 0 && (key === 'Ref' || key?.startsWith('Fn::'));
+}
+
+/** The property as the L1 has it. A resource without an L1 of its own keeps its properties in the form of the template. */
+function renderedWithoutOverrides(resource: CfnResource, name: string): unknown {
+  const property = l1Name(name);
+  if (property in resource) return inTemplateForm(resolveKeepingReferences(resource, (resource as unknown as Record<string, unknown>)[property]));
+  return resolveKeepingReferences(resource, (resource as unknown as { readonly _cfnProperties: Record<string, unknown> })._cfnProperties[name]);
+}
+
+/** The name under which an L1 has a property: `creatorMlMemberAbilities` of `CreatorMLMemberAbilities`. */
+function l1Name(name: string): string {
+  const camelCase = name.replace(/ML(?=[A-Z])/g, 'Ml');
+  return camelCase.charAt(0).toLowerCase() + camelCase.slice(1);
+}
+
+/** A value of an L1 property with the keys that the template has. */
+function inTemplateForm(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
+  if (Array.isArray(value)) return value.map(inTemplateForm);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [templateKey(key), inTemplateForm(member)]));
+}
+
+function templateKey(key: string): string {
+  return (key.charAt(0).toUpperCase() + key.slice(1)).replace(/Ml(?=[A-Z])/g, 'ML');
+}
+
+/** What `addPropertyOverride` and the like have set, by property; `undefined` where they have set nothing. */
+export function overriddenProperties(resource: CfnResource): Record<string, unknown> | undefined {
+  return (resource as unknown as { readonly rawOverrides: { readonly Properties?: Record<string, unknown> } }).rawOverrides.Properties;
+}
+
+function isDeleted(resource: CfnResource, name: string): boolean {
+  const overrides = overriddenProperties(resource);
+  return overrides !== undefined && name in overrides;
+}
+
+/** Merges as aws-cdk-lib does: objects key by key, also into the members of a list; all else takes the place of what was there. */
+function merge(value: unknown, override: unknown): unknown {
+  if (typeof override !== 'object' || override === null || Array.isArray(override) || Tokenization.isResolvable(override)) return override;
+  const merged: Record<string, unknown> = Array.isArray(value) ? [...value] as never
+    : typeof value === 'object' && value !== null && !Tokenization.isResolvable(value) ? { ...value } : {};
+  for (const [key, member] of Object.entries(override)) {
+    const result = merge(merged[key], member);
+    if (result === undefined) delete merged[key];
+    else merged[key] = result;
+  }
+  return merged;
+}

@@ -1,0 +1,94 @@
+import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { intrinsicOf, renderedProperty, valueAt } from './rendered-properties';
+import { environmentOf, ownerOf } from '../foundation/references';
+import type { ResourceKey } from '../foundation/references';
+
+/** A resource of the program, as its template will have it. */
+export class ProgramResource {
+  constructor(
+    /** The resource. */
+    public readonly cfn: CfnResource,
+  ) {}
+
+  public get type(): string {
+    return this.cfn.cfnResourceType;
+  }
+
+  /** The construct that the user knows: the L2 around the resource, where there is one. */
+  public get owner(): IConstruct {
+    const owner = ownerOf(this.cfn);
+    return this.type.startsWith('Custom::') ? ownerOf(owner) : owner;
+  }
+
+  public get path(): string {
+    return this.owner.node.path;
+  }
+
+  public get stack(): Stack {
+    return this.cfn.stack;
+  }
+
+  public get account(): string {
+    return this.stack.account;
+  }
+
+  /** Whether it is made in every deployment, and not only under a condition. */
+  public get isUnconditional(): boolean {
+    return !this.cfn.cfnOptions.condition;
+  }
+
+  /** The value at a path of the properties, such as `('Members')`; `undefined` where it, or what it lies in, is absent or a token. */
+  public value<T>(property: string, ...path: (string | number)[]): T | undefined {
+    return valueAt<T>(renderedProperty(this.cfn, property), ...path);
+  }
+
+  /** The value of a property, which can be a token. */
+  public property(name: string): unknown {
+    return renderedProperty(this.cfn, name);
+  }
+
+  /** What a property names: a resource of the program, or an identifier; `undefined` where the property is absent. */
+  public key(property: string): ResourceKey | undefined {
+    const identifier = renderedProperty(this.cfn, property);
+    return identifier === undefined ? undefined : keyOf(this.cfn, identifier);
+  }
+}
+
+/**
+ * What an identifier names, for comparisons all over the program: the resource that it refers to, by whichever attribute; otherwise
+ * a text that is the same wherever the same thing is meant. A value that only CloudFormation knows can be another one in every environment.
+ */
+export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
+  const token = typeof identifier === 'string' ? Tokenization.reverse(identifier, { failConcat: false })
+    : Tokenization.isResolvable(identifier) ? identifier : undefined;
+  if (Reference.isReference(token)) return referred(token);
+  if (!Token.isUnresolved(identifier)) return String(identifier);
+
+  const intrinsic = token && intrinsicOf(scope, token);
+  return (intrinsic === undefined ? undefined : partOfArn(intrinsic))
+    ?? `${environmentOf(scope)} ${JSON.stringify(Stack.of(scope).resolve(identifier))}`;
+}
+
+/** The attributes of a nested stack, and of custom resources other than lookups, are identifiers of other things, each of another one. */
+function referred(reference: Reference): ResourceKey {
+  const { target, displayName } = reference;
+  const type = (target as Partial<CfnResource>).cfnResourceType ?? '';
+  const namesOthers = /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type) && !/^Custom::CleanRooms\w+Lookup$/.test(type);
+  return namesOthers ? `${target.node.path}.${displayName}` : target;
+}
+
+/** The resource whose ARN an id was cut out of: the ARN of what belongs to a membership has the id of the membership first. */
+function partOfArn(intrinsic: unknown): ResourceKey | undefined {
+  const [index, list] = valueAt<[number | string, unknown]>(intrinsic, 'Fn::Select') ?? [];
+  const [separator, arn] = valueAt<[string, unknown]>(list, 'Fn::Split') ?? [];
+  if (separator !== '/' || typeof arn !== 'string') return undefined;
+  const reference = Tokenization.reverse(arn, { failConcat: false });
+  if (!Reference.isReference(reference)) return undefined;
+
+  const target = reference.target as CfnResource;
+  const membership = target.cfnResourceType === undefined ? undefined : new ProgramResource(target).key('MembershipIdentifier');
+  if (Number(index) === 1) return membership ?? referred(reference);
+  return Number(index) === 3 && membership !== undefined ? referred(reference) : undefined;
+}

@@ -1,0 +1,76 @@
+/*
+ * Names of tables in the text of a query. The text is not parsed: only what follows FROM and JOIN is looked at, outside of texts and
+ * comments, so that what is found serves warnings and nothing else.
+ */
+
+/** A text, or a comment. Names in quotes stay. */
+const TEXTS = /'(?:[^'\\]|\\.)*'|--[^\n]*|\/\*[\s\S]*?\*\//g;
+const TOKENS = /`[^`]*`|"[^"]*"|[\w.$]+|[(),;]|\S/g;
+
+/** Functions with a FROM of their own, as in `EXTRACT(year FROM day)`. */
+const FUNCTIONS_WITH_FROM = new Set(['extract', 'trim', 'substring', 'overlay', 'position']);
+const NOT_TABLES = new Set(['lateral', 'unnest', 'values', 'select', 'table']);
+
+/** What ends the list of tables after FROM. */
+const ENDS_OF_FROM = new Set(['where', 'group', 'having', 'order', 'limit', 'union', 'intersect', 'except', 'select', 'window', 'qualify']);
+
+/** The names of the tables that a query reads, without those that it defines itself; in the order of the text, each once. */
+export function tablesNamedIn(query: string): string[] {
+  const tokens = query.replace(TEXTS, ' ').match(TOKENS) ?? [];
+  const own = new Set(tokens.flatMap((token, index) => isDefined(tokens, index) ? [bare(token).toLowerCase()] : []));
+  const named: string[] = [];
+  const open = ['']; // the word before each parenthesis that is open
+  const inFrom = [false]; // whether the text inside of each is a list of tables
+  let expectsTable = false;
+  tokens.forEach((token, index) => {
+    const word = token.toLowerCase();
+    const before = tokens[index - 1]?.toLowerCase() ?? '';
+    const depth = open.length - 1;
+    if (word === '(') {
+      open.push(before);
+      inFrom.push(false);
+    } else if (word === ')') {
+      open.pop();
+      inFrom.pop();
+    } else if (word === 'join' || (word === 'from' && before !== 'distinct' && !FUNCTIONS_WITH_FROM.has(open[depth]))) {
+      expectsTable = true;
+      inFrom[depth] = true;
+      return;
+    } else if (word === ',' && inFrom[depth]) {
+      expectsTable = true;
+      return;
+    } else if (ENDS_OF_FROM.has(word)) {
+      inFrom[depth] = false;
+    } else if (expectsTable && isName(token) && tokens[index + 1] !== '(' && !NOT_TABLES.has(word)) {
+      named.push(bare(token));
+    }
+    expectsTable = false;
+  });
+  return [...new Set(named)].filter((name) => !own.has(name.toLowerCase()) && !name.includes('.'));
+}
+
+/** What could be the name of a table in the text of a query, in lower case: every word that is neither in a text nor in a comment. */
+export function wordsIn(query: string): Set<string> {
+  return new Set(query.replace(TEXTS, ' ').toLowerCase().match(/\w+/g));
+}
+
+/** Whether a name is that of a common table expression: `name AS (` or `name (columns) AS (`. */
+function isDefined(tokens: readonly string[], index: number): boolean {
+  if (!isName(tokens[index])) return false;
+  const before = tokens[index - 1]?.toLowerCase();
+  if (before !== 'with' && before !== 'recursive' && before !== ',') return false;
+  let next = index + 1;
+  if (tokens[next] === '(') {
+    while (next < tokens.length && tokens[next] !== ')') next++;
+    next++;
+  }
+  return tokens[next]?.toLowerCase() === 'as' && tokens[next + 1] === '(';
+}
+
+function isName(token: string): boolean {
+  return /^([`"].+[`"]|[a-z_][\w.$]*)$/i.test(token);
+}
+
+function bare(name: string): string {
+  return name.replace(/^[`"]|[`"]$/g, '');
+}

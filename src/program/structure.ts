@@ -1,0 +1,60 @@
+import { CfnResource, Stage } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { factsOf } from './facts';
+import type { Facts } from './facts';
+import { ProgramResource } from './resource';
+import { ResourceTypes } from './resource-types';
+
+const TYPES: ReadonlySet<string> = new Set(Object.values(ResourceTypes));
+
+/** What a stage has of the resources that the model knows, found in one walk. Only that they are there: their values are read when asked for. */
+export class Structure {
+  private readonly resources = new Map<string, ProgramResource[]>();
+  private readonly byCfn = new Map<IConstruct, ProgramResource>();
+  private readonly withFacts: { readonly construct: IConstruct; readonly facts: Facts }[] = [];
+
+  constructor(stage: IConstruct) {
+    this.walk(stage);
+    this.resources.forEach((resources, type) => this.resources.set(type, inOrderOfPaths(resources)));
+  }
+
+  /** The resources of a type, in the order of their paths: the order in which they were defined must not matter. */
+  public of(type: string): readonly ProgramResource[] {
+    return this.resources.get(type) ?? [];
+  }
+
+  /** The resource of the program that a key stands for. */
+  public find(key: unknown): ProgramResource | undefined {
+    return typeof key === 'object' ? this.byCfn.get(key as IConstruct) : undefined;
+  }
+
+  /** The facts of a kind, with the constructs that they are about. */
+  public facts<Kind extends Facts['kind']>(kind: Kind): { readonly construct: IConstruct; readonly facts: Extract<Facts, { kind: Kind }> }[] {
+    return this.withFacts.filter(({ facts }) => facts.kind === kind) as never;
+  }
+
+  private walk(construct: IConstruct): void {
+    if (CfnResource.isCfnResource(construct)) {
+      if (TYPES.has(construct.cfnResourceType)) this.add(new ProgramResource(construct));
+    } else {
+      const facts = factsOf(construct);
+      if (facts) this.withFacts.push({ construct, facts });
+    }
+    for (const child of construct.node.children) {
+      if (!Stage.isStage(child)) this.walk(child);
+    }
+  }
+
+  private add(resource: ProgramResource): void {
+    const ofType = this.resources.get(resource.type) ?? [];
+    this.resources.set(resource.type, ofType);
+    ofType.push(resource);
+    this.byCfn.set(resource.cfn, resource);
+  }
+}
+
+function inOrderOfPaths(resources: ProgramResource[]): ProgramResource[] {
+  return resources.map((resource) => ({ resource, path: resource.cfn.node.path }))
+    .sort((one, other) => one.path < other.path ? -1 : 1)
+    .map(({ resource }) => resource);
+}
