@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import { warnAboutArguments, warnAboutSqlParameters, checkParameters } from '../../../src/constructs/analysis/analysis-parameter-rules';
-import type { ParameterPart } from '../../../src/constructs/analysis/analysis-parameter-rules';
+import type { TemplateParameterInput } from '../../../src/constructs/analysis/analysis-parameter-rules';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
 const TOKEN = Lazy.string({ produce: () => '' });
@@ -43,7 +43,7 @@ describe('N1: parameters', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, string, ParameterPart[], string, string]>([
+  test.each<[string, string, TemplateParameterInput[], string, string]>([
     ['a parameter of the SQL that is not declared', 'SELECT :since', [], 'cdk-cleanrooms:undeclaredParameter',
       "the SQL has ':since', which is not among 'parameters'"],
     ['a parameter of the SQL with another name than those declared', 'SELECT :since, :until', [string('until')],
@@ -95,7 +95,7 @@ describe('defaults', () => {
 });
 
 describe('tokens pass', () => {
-  test.each<[string, string, ParameterPart[]]>([
+  test.each<[string, string, TemplateParameterInput[]]>([
     ['as the SQL', `SELECT ${TOKEN}`, [string('since')]],
     ['as a name', 'SELECT :since', [string(TOKEN)]],
     ['as a default', 'SELECT :since', [{ name: 'since', type: 'DATE', defaultValue: TOKEN }]],
@@ -125,6 +125,6 @@ describe('values given for the parameters of a template', () => {
   });
 });
 
-function string(name: string): ParameterPart {
+function string(name: string): TemplateParameterInput {
   return { name, type: 'STRING' };
 }

@@ -1,6 +1,6 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
 import { warnAboutAnalysisTemplate, warnAboutVersions, checkAnalysisTemplate } from '../../../src/constructs/analysis/analysis-template-rules';
-import type { AnalysisTemplateParts, ArtifactPart } from '../../../src/constructs/analysis/analysis-template-rules';
+import type { AnalysisTemplateInput, ArtifactInput } from '../../../src/constructs/analysis/analysis-template-rules';
 import type { CollaborationFacts, MemberFacts } from '../../../src/program/collaboration-facts';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
@@ -14,7 +14,7 @@ const SYNTHETIC_DATA = {
 };
 
 describe('refuses', () => {
-  test.each<[string, AnalysisTemplateParts, MemberFacts | undefined, string, string]>([
+  test.each<[string, AnalysisTemplateInput, MemberFacts | undefined, string, string]>([
     ['SQL over the limit of the API', sql({ text: ' '.repeat(500_001) }), undefined, 'SqlTooLong',
       'the SQL must have at most 500000 characters, got 500001'],
     ['a PySpark template of a member who cannot receive results', pySpark({}),
@@ -33,7 +33,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, AnalysisTemplateParts, MemberFacts | undefined]>([
+  test.each<[string, AnalysisTemplateInput, MemberFacts | undefined]>([
     ['SQL at the limit of the API', sql({ text: ' '.repeat(500_000) }), undefined],
     ['SQL of a member who provides data', sql({}), { abilities: [] }],
     ['a PySpark template of a member who receives results', pySpark({}), { abilities: ['CAN_RECEIVE_RESULTS'] }],
@@ -46,7 +46,7 @@ describe('accepts', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, AnalysisTemplateParts, string, string]>([
+  test.each<[string, AnalysisTemplateInput, string, string]>([
     ["SQL over the limit of CloudFormation's schema", sql({ text: ' '.repeat(90_001) }), 'cdk-cleanrooms:sqlTooLongForCloudFormation',
       "the SQL has 90001 characters: the API takes 500000, CloudFormation's schema of the resource 90000"],
     ['a bucket without versions', pySpark({ artifacts: [artifact({ versioned: false })] }), 'cdk-cleanrooms:artifactsNotVersioned',
@@ -83,7 +83,7 @@ describe('warns of', () => {
 });
 
 describe('has nothing to say of', () => {
-  test.each<[string, AnalysisTemplateParts, CollaborationFacts | undefined]>([
+  test.each<[string, AnalysisTemplateInput, CollaborationFacts | undefined]>([
     ["SQL at the limit of CloudFormation's schema", sql({ text: ' '.repeat(90_000) }), undefined],
     ['as many tables as a query can name', pySpark({ referencedTables: [...TABLES.slice(1), TABLES[1]] }), undefined],
     ['tables that are not known yet', pySpark({ referencedTables: Lazy.list({ produce: () => TABLES }) }), undefined],
@@ -109,14 +109,14 @@ describe('has nothing to say of', () => {
   });
 });
 
-function sql(parts: Partial<AnalysisTemplateParts>): AnalysisTemplateParts {
+function sql(parts: Partial<AnalysisTemplateInput>): AnalysisTemplateInput {
   return { language: 'SQL', text: 'SELECT 1', parameters: [], artifacts: [], ...parts };
 }
 
-function pySpark(parts: Partial<AnalysisTemplateParts>): AnalysisTemplateParts {
+function pySpark(parts: Partial<AnalysisTemplateInput>): AnalysisTemplateInput {
   return { language: 'PySpark', parameters: [], artifacts: [artifact({})], ...parts };
 }
 
-function artifact(parts: Partial<ArtifactPart>): ArtifactPart {
+function artifact(parts: Partial<ArtifactInput>): ArtifactInput {
   return { property: 'entryPoint', key: 'reach/1/user_script.py', bucketPath: 'Stack/Scripts', region: REGION, ...parts };
 }

@@ -2,7 +2,7 @@ import { Fn, Lazy, Token } from 'aws-cdk-lib';
 import {
   warnAboutCompute, warnAboutResultRegions, warnAboutRunner, warnAboutSyntheticData, checkArguments, checkCompute, checkQuery, checkRunner, checkTemplate,
 } from '../../../src/constructs/analysis/protected-analysis-rules';
-import type { ComputeParts, QueryParts, TemplateParts } from '../../../src/constructs/analysis/protected-analysis-rules';
+import type { ComputeInput, QueryInput, TemplateInput } from '../../../src/constructs/analysis/protected-analysis-rules';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD } from '../../support/stacks';
 
@@ -12,7 +12,7 @@ const FORM = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/a
 const ARN = `arn:aws:cleanrooms:us-east-1:${PARTNER}:membership/m/analysistemplate/t`;
 
 describe('workers', () => {
-  test.each<[ComputeParts, string[]]>([
+  test.each<[ComputeInput, string[]]>([
     [{ kind: 'query', workerType: 'CR.8X', workers: 2 }, []],
     [{ kind: 'query', workerType: 'CR.1X', workers: 1 }, ['TooFewWorkers']],
     [{ kind: 'query', workerType: 'CR.1X', workers: 2.5 }, ['TooFewWorkers']],
@@ -23,7 +23,7 @@ describe('workers', () => {
     expect(codesAndMessages(checkCompute(parts)).map(([code]) => code)).toEqual(expected);
   });
 
-  test.each<[ComputeParts, string[]]>([
+  test.each<[ComputeInput, string[]]>([
     [{ kind: 'query', workerType: 'CR.4X', workers: 32 }, []],
     [{ kind: 'query', workerType: 'CR.4X', workers: 33 }, ['cdk-cleanrooms:workersOverQuota']],
     [{ kind: 'query', workerType: 'CR.4X', workers: NUMBER_LATER }, []],
@@ -46,7 +46,7 @@ describe('the runner', () => {
 });
 
 describe('a template', () => {
-  test.each<[string, TemplateParts]>([
+  test.each<[string, TemplateInput]>([
     ['none', { kind: 'query' }],
     ['an ARN', { kind: 'query', arn: ARN }],
     ['a token', { kind: 'query', arn: LATER }],
@@ -70,7 +70,7 @@ describe('a template', () => {
     expect(codesAndMessages(checkTemplate({ kind: 'query', arn }))).toEqual([['ArnMalformed', `'analysisTemplateArn' must be of the form ${FORM}, got '${arn}'`]]);
   });
 
-  test.each<[TemplateParts, string]>([
+  test.each<[TemplateInput, string]>([
     [{ kind: 'query', format: 'PYSPARK_1_0' }, 'a query needs a SQL template, got one of the format PYSPARK_1_0: a ProtectedJob runs PySpark'],
     [{ kind: 'job', format: 'SQL' }, 'a job needs a PySpark template, got one of the format SQL: a ProtectedQuery runs SQL'],
     [{ kind: 'population', format: 'PYSPARK_2_0' },
@@ -98,9 +98,9 @@ test.each([
 });
 
 describe('a query', () => {
-  const check = (parts: Partial<QueryParts>) => codesAndMessages(checkQuery({ buckets: 0, memberAccounts: [], runnerAccount: CREATOR, ...parts }));
+  const check = (parts: Partial<QueryInput>) => codesAndMessages(checkQuery({ buckets: 0, memberAccounts: [], runnerAccount: CREATOR, ...parts }));
 
-  test.each<[string, Partial<QueryParts>]>([
+  test.each<[string, Partial<QueryInput>]>([
     ['with the longest text', { text: 'x'.repeat(500_000) }],
     ['with a text that is a token', { text: LATER }],
     ['without output', { distributedTo: undefined }],
@@ -111,7 +111,7 @@ describe('a query', () => {
     expect(check(parts)).toEqual([]);
   });
 
-  test.each<[string, Partial<QueryParts>, string, string]>([
+  test.each<[string, Partial<QueryInput>, string, string]>([
     ['with a text that is too long', { text: 'x'.repeat(500_001) }, 'QueryTooLong', 'the text of a query must have at most 500000 characters, got 500001'],
     ['with results for nobody', { distributedTo: 0 }, 'NoResultPlace',
       "results must be distributed to at least one place, got none: leave 'output' out for the default place of who receives results"],

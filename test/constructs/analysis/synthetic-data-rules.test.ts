@@ -1,9 +1,9 @@
 import { Lazy } from 'aws-cdk-lib';
 import { checkSyntheticData } from '../../../src/constructs/analysis/synthetic-data-rules';
-import type { SyntheticDataPart } from '../../../src/constructs/analysis/synthetic-data-rules';
+import type { SyntheticDataInput } from '../../../src/constructs/analysis/synthetic-data-rules';
 import { codesAndMessages } from '../../support/faults';
 
-test.each<[string, Partial<SyntheticDataPart>, string, string]>([
+test.each<[string, Partial<SyntheticDataInput>, string, string]>([
   ['a budget too small', { epsilon: 0.00009 }, 'SyntheticDataEpsilonOutOfRange',
     "'epsilon' of 'syntheticData' must be 0.0001 to 10, got 0.00009"],
   ['a budget too large', { epsilon: 10.1 }, 'SyntheticDataEpsilonOutOfRange',
@@ -23,7 +23,7 @@ test.each<[string, Partial<SyntheticDataPart>, string, string]>([
   expect(codesAndMessages(checkSyntheticData(data(parts)))).toEqual([[code, expect.stringContaining(message)]]);
 });
 
-test.each<[string, Partial<SyntheticDataPart>]>([
+test.each<[string, Partial<SyntheticDataInput>]>([
   ['the least of all', { epsilon: 0.0001, maxMembershipInferenceAttackScore: 0.5, columns: columns(5) }],
   ['the most of all', { epsilon: 10, maxMembershipInferenceAttackScore: 1, columns: columns(1000) }],
   ['names at the limit', { columns: [...columns(4), column('a'.repeat(128))] }],
@@ -37,14 +37,14 @@ test.each<[string, Partial<SyntheticDataPart>]>([
   expect(checkSyntheticData(data(parts))).toEqual([]);
 });
 
-function data(parts: Partial<SyntheticDataPart>): SyntheticDataPart {
+function data(parts: Partial<SyntheticDataInput>): SyntheticDataInput {
   return { epsilon: 1, maxMembershipInferenceAttackScore: 0.6, columns: columns(5), ...parts };
 }
 
-function columns(count: number): SyntheticDataPart['columns'] {
+function columns(count: number): SyntheticDataInput['columns'] {
   return Array.from({ length: count }, (_, index) => column(`c${index}`));
 }
 
-function column(name: string): SyntheticDataPart['columns'][number] {
+function column(name: string): SyntheticDataInput['columns'][number] {
   return { name, type: 'NUMERICAL', predictiveValue: false };
 }

@@ -1,12 +1,12 @@
 import { Aws, Token } from 'aws-cdk-lib';
 import { warnAboutCollaboration, checkCollaboration } from '../../../src/constructs/collaboration/collaboration-rules';
-import type { CollaborationParts, MemberPart } from '../../../src/constructs/collaboration/collaboration-rules';
+import type { CollaborationInput, MemberPart } from '../../../src/constructs/collaboration/collaboration-rules';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
 const RUNNER = member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] });
 
 describe('refuses', () => {
-  test.each<[string, Partial<CollaborationParts>, string, string]>([
+  test.each<[string, Partial<CollaborationInput>, string, string]>([
     ['a tenth invited member', { members: invited(10) }, 'TooManyMembers',
       "'members' must have at most 9 members beside the creator, got 10"],
     ['the creator among the members', { members: [member('111111111111')] }, 'MemberNotUnique',
@@ -38,7 +38,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, Partial<CollaborationParts>]>([
+  test.each<[string, Partial<CollaborationInput>]>([
     ['a creator alone', {}],
     ['results in one Region', { allowedResultRegions: ['us-east-1'] }],
     ['Regions that are not known yet', { allowedResultRegions: Token.asList({ Ref: 'Regions' }) }],
@@ -56,7 +56,7 @@ describe('accepts', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, Partial<CollaborationParts>, string, string]>([
+  test.each<[string, Partial<CollaborationInput>, string, string]>([
     ['nobody who can query', { creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'] }) },
       'cdk-cleanrooms:nobodyCanQuery', 'no member has CAN_QUERY: nobody can analyse anything in this collaboration'],
     ['nobody who receives', { creator: member('111111111111', { abilities: ['CAN_QUERY'] }) },
@@ -93,7 +93,7 @@ describe('warns of', () => {
 });
 
 describe('says nothing of', () => {
-  test.each<[string, Partial<CollaborationParts>]>([
+  test.each<[string, Partial<CollaborationInput>]>([
     ['a runner who receives', {}],
     ['five invited members', { members: invited(5) }],
     ['one payer for queries', { members: [member('222222222222', { paysFor: ['QUERY_COMPUTE'] })] }],
@@ -110,7 +110,7 @@ describe('says nothing of', () => {
   });
 });
 
-function collaboration(parts: Partial<CollaborationParts>): CollaborationParts {
+function collaboration(parts: Partial<CollaborationInput>): CollaborationInput {
   return { creator: RUNNER, members: [], jobLogging: false, ...parts };
 }
 

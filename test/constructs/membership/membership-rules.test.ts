@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { warnAboutMembership, checkMembership } from '../../../src/constructs/membership/membership-rules';
-import type { MembershipParts } from '../../../src/constructs/membership/membership-rules';
+import type { MembershipInput } from '../../../src/constructs/membership/membership-rules';
 import type { CollaborationFacts, MemberFacts } from '../../../src/program/collaboration-facts';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
@@ -8,7 +8,7 @@ const OWN = '222222222222';
 const RUNNER: MemberFacts = { accountId: OWN, abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] };
 const PROVIDER: MemberFacts = { accountId: OWN, abilities: [] };
 
-type Case = [string, MemberFacts | undefined, Partial<MembershipParts>, Partial<CollaborationFacts>];
+type Case = [string, MemberFacts | undefined, Partial<MembershipInput>, Partial<CollaborationFacts>];
 
 describe('refuses', () => {
   test.each<[...Case, string, string]>([
@@ -86,7 +86,7 @@ describe('says nothing of', () => {
   });
 });
 
-function membership(parts: Partial<MembershipParts>): MembershipParts {
+function membership(parts: Partial<MembershipInput>): MembershipInput {
   return {
     accountId: OWN,
     accountIsKnown: true,

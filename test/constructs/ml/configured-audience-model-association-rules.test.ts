@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import { checkConfiguredAudienceModelAssociation } from '../../../src/constructs/ml/configured-audience-model-association-rules';
-import type { ConfiguredAudienceModelAssociationParts } from '../../../src/constructs/ml/configured-audience-model-association-rules';
+import type { ConfiguredAudienceModelAssociationInput } from '../../../src/constructs/ml/configured-audience-model-association-rules';
 import { codesAndMessages } from '../../support/faults';
 
 const LATER = Lazy.string({ produce: () => 'later' });
@@ -19,13 +19,13 @@ describe('refuses', () => {
     MODEL_ARN.replace('configured-audience-model', 'audience-model'),
   ];
 
-  test.each<[string, Partial<ConfiguredAudienceModelAssociationParts>, string, string]>([
+  test.each<[string, Partial<ConfiguredAudienceModelAssociationInput>, string, string]>([
     ['no name', { name: '' }, 'NameLength', nameLength('')],
     ['a blank name', { name: '  ' }, 'NameLength', nameLength('  ')],
     ['a name of 101 characters', { name: 'n'.repeat(101) }, 'NameLength', nameLength('n'.repeat(101))],
     ['a description of 256 characters', { description: 'd'.repeat(256) }, 'DescriptionLength',
       "'description' must have at most 255 characters, got 256"],
-    ...badArns.map((modelArn): [string, Partial<ConfiguredAudienceModelAssociationParts>, string, string] =>
+    ...badArns.map((modelArn): [string, Partial<ConfiguredAudienceModelAssociationInput>, string, string] =>
       [`the model '${modelArn}'`, { modelArn }, 'ConfiguredAudienceModelArnMalformed', malformed(modelArn)]),
   ])('%s', (_, parts, code, message) => {
     expect(codesAndMessages(checkConfiguredAudienceModelAssociation(association(parts)))).toEqual([[code, message]]);
@@ -33,7 +33,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, Partial<ConfiguredAudienceModelAssociationParts>]>([
+  test.each<[string, Partial<ConfiguredAudienceModelAssociationInput>]>([
     ['a name and a model', {}],
     ['a name of 100 characters', { name: 'n'.repeat(100) }],
     ['no description and an empty one', { description: '' }],
@@ -45,6 +45,6 @@ describe('accepts', () => {
   });
 });
 
-function association(parts: Partial<ConfiguredAudienceModelAssociationParts>): ConfiguredAudienceModelAssociationParts {
+function association(parts: Partial<ConfiguredAudienceModelAssociationInput>): ConfiguredAudienceModelAssociationInput {
   return { name: 'lookalikes', modelArn: MODEL_ARN, ...parts };
 }

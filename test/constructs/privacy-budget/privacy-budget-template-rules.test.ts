@@ -1,9 +1,9 @@
 import { Lazy } from 'aws-cdk-lib';
 import { checkPrivacyBudget } from '../../../src/constructs/privacy-budget/privacy-budget-template-rules';
-import type { PrivacyBudgetParts } from '../../../src/constructs/privacy-budget/privacy-budget-template-rules';
+import type { PrivacyBudgetInput } from '../../../src/constructs/privacy-budget/privacy-budget-template-rules';
 import { codesAndMessages } from '../../support/faults';
 
-test.each<[string, PrivacyBudgetParts, string, string]>([
+test.each<[string, PrivacyBudgetInput, string, string]>([
   ['an access budget without an amount', access(), 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
   ['a budget of a period over the limit', access({ type: 'CALENDAR_WEEK', budget: 1_000_001 }), 'PrivacyBudgetOutOfRange',
     "'budget' of 'calendar' of an access budget must be a whole number from 0 to 1000000, got 1000001"],
@@ -11,10 +11,10 @@ test.each<[string, PrivacyBudgetParts, string, string]>([
     "'budget' of 'calendar' of an access budget must be a whole number from 0 to 1000000, got 0.5"],
   ['fewer accesses than none', access({ type: 'LIFETIME', budget: -1 }), 'PrivacyBudgetOutOfRange',
     "'lifetime' of an access budget must be a whole number from 0 to 1000000, got -1"],
-  ...[0, 21, 2.5].map((epsilon): [string, PrivacyBudgetParts, string, string] => [
+  ...[0, 21, 2.5].map((epsilon): [string, PrivacyBudgetInput, string, string] => [
     `B1: an epsilon of ${epsilon}`, differentialPrivacy(epsilon, 30), 'PrivacyBudgetOutOfRange', `'epsilon' must be a whole number from 1 to 20, got ${epsilon}`,
   ]),
-  ...[9, 101, 10.5].map((noise): [string, PrivacyBudgetParts, string, string] => [
+  ...[9, 101, 10.5].map((noise): [string, PrivacyBudgetInput, string, string] => [
     `B1: noise of ${noise}`, differentialPrivacy(3, noise), 'PrivacyBudgetOutOfRange', `'usersNoisePerQuery' must be a whole number from 10 to 100, got ${noise}`,
   ]),
   ['a budget in all over the limit', access({ type: 'LIFETIME', budget: 2_000_000 }), 'PrivacyBudgetOutOfRange',
@@ -23,7 +23,7 @@ test.each<[string, PrivacyBudgetParts, string, string]>([
   expect(codesAndMessages(checkPrivacyBudget(parts))).toEqual([[code, message]]);
 });
 
-test.each<[string, PrivacyBudgetParts]>([
+test.each<[string, PrivacyBudgetInput]>([
   ['B1: the least differential privacy', differentialPrivacy(20, 10)],
   ['B1: the most differential privacy', differentialPrivacy(1, 100)],
   ['tokens in differential privacy', differentialPrivacy(Lazy.number({ produce: () => 1 }), Lazy.number({ produce: () => 1 }))],
@@ -34,10 +34,10 @@ test.each<[string, PrivacyBudgetParts]>([
   expect(checkPrivacyBudget(parts)).toEqual([]);
 });
 
-function differentialPrivacy(epsilon: number, usersNoisePerQuery: number): PrivacyBudgetParts {
+function differentialPrivacy(epsilon: number, usersNoisePerQuery: number): PrivacyBudgetInput {
   return { type: 'DIFFERENTIAL_PRIVACY', autoRefresh: 'NONE', parameters: { epsilon, usersNoisePerQuery } };
 }
 
-function access(...budgetParameters: { type: string; budget: number }[]): PrivacyBudgetParts {
+function access(...budgetParameters: { type: string; budget: number }[]): PrivacyBudgetInput {
   return { type: 'ACCESS_BUDGET', autoRefresh: 'NONE', parameters: { resourceArn: 'arn', budgetParameters } };
 }

@@ -2,14 +2,14 @@ import { Lazy } from 'aws-cdk-lib';
 import {
   warnAboutConfiguredTable, checkAllowed, checkApart, checkConfiguredTable, repeated,
 } from '../../../src/constructs/table/configured-table-rules';
-import type { TableParts } from '../../../src/constructs/table/configured-table-rules';
+import type { TableRuleInput } from '../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
 const LATER = Lazy.string({ produce: () => 'later' });
 const COLUMNS = [{ name: 'email' }, { name: 'amount' }];
 
 describe('refuses', () => {
-  test.each<[string, Partial<TableParts>, string, string]>([
+  test.each<[string, Partial<TableRuleInput>, string, string]>([
     ['an allowed column that the table lacks', { allowedColumns: ['email', 'emial'], columns: COLUMNS }, 'ColumnNotInTable',
       "'allowedColumns' has 'emial', which is not among the columns of the table: email, amount"],
     ['an aggregation rule over Athena', { sourceKind: 'athena', ruleType: 'AGGREGATION' }, 'RuleTypeNotForSource',
@@ -26,7 +26,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, Partial<TableParts>]>([
+  test.each<[string, Partial<TableRuleInput>]>([
     ['allowed columns of the table', { allowedColumns: ['amount'], columns: COLUMNS }],
     ['any allowed column, where the columns are not known', { allowedColumns: ['emial'] }],
     ['a column that is not known yet', { allowedColumns: [LATER], columns: COLUMNS }],
@@ -42,7 +42,7 @@ describe('accepts', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, Partial<TableParts>, string, string]>([
+  test.each<[string, Partial<TableRuleInput>, string, string]>([
     ['a column twice', { allowedColumns: ['email', 'amount', 'email'], ruleType: 'LIST' },
       'cdk-cleanrooms:columnTwice', "'allowedColumns' has 'email' more than once"],
     ['no rule', {}, 'cdk-cleanrooms:noAnalysisRule',
@@ -55,7 +55,7 @@ describe('warns of', () => {
 });
 
 describe('says nothing of', () => {
-  test.each<[string, Partial<TableParts>]>([
+  test.each<[string, Partial<TableRuleInput>]>([
     ['columns that are not known yet', { allowedColumns: [LATER, LATER], ruleType: 'LIST' }],
     ['a custom rule for queries and jobs', { analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'], ruleType: 'CUSTOM' }],
     ['a list rule for queries', { ruleType: 'LIST' }],
@@ -82,6 +82,6 @@ test('what is repeated is told once, and what is not known yet is not repeated',
   expect(repeated(['a', 'b', 'a', 'a', LATER, LATER])).toEqual(['a']);
 });
 
-function table(parts: Partial<TableParts>): TableParts {
+function table(parts: Partial<TableRuleInput>): TableRuleInput {
   return { allowedColumns: ['email'], analysisMethods: ['DIRECT_QUERY'], sourceKind: 'glue', ...parts };
 }

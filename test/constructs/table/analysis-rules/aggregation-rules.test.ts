@@ -1,12 +1,12 @@
 import { Lazy } from 'aws-cdk-lib';
 import { warnAboutAggregation, checkAggregation, isText } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
-import type { AggregationParts } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
-import type { TableParts } from '../../../../src/constructs/table/configured-table-rules';
+import type { AggregationRuleInput } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
+import type { TableRuleInput } from '../../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
 const LATER = Lazy.string({ produce: () => 'later' });
 const SUM_OF_AMOUNT = { function: 'SUM', columns: ['amount'] };
-const TABLE: TableParts = {
+const TABLE: TableRuleInput = {
   allowedColumns: ['email', 'phone', 'city', 'amount'],
   columns: [
     { name: 'email', type: 'string' },
@@ -21,7 +21,7 @@ const TABLE: TableParts = {
 describe('refuses', () => {
   const notAllowed = (property: string) => `'${property}' has 'emial', which is not among allowedColumns: email, phone, city, amount`;
 
-  test.each<[string, Partial<AggregationParts>, string, string]>([
+  test.each<[string, Partial<AggregationRuleInput>, string, string]>([
     ['a join column that is not allowed', { joinColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('joinColumns')],
     ['a dimension column that is not allowed', { dimensionColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('dimensionColumns')],
     ['an aggregate column that is not allowed', { aggregateColumns: [{ function: 'SUM', columns: ['emial'] }] },
@@ -40,7 +40,7 @@ describe('refuses', () => {
       "'aggregateColumns' of an aggregation rule must have at least one column for COUNT"],
     ['no output constraint', { outputConstraints: [] }, 'NoOutputConstraint',
       "'outputConstraints' of an aggregation rule must have at least one minimum: such as requireAtLeast(100, 'user_id')"],
-    ...[1, 100_001, 2.5, -2, Number.NaN].map((minimum): [string, Partial<AggregationParts>, string, string] =>
+    ...[1, 100_001, 2.5, -2, Number.NaN].map((minimum): [string, Partial<AggregationRuleInput>, string, string] =>
       [`a minimum of ${minimum}`, { outputConstraints: [{ column: 'email', minimum }] }, 'OutputConstraintOutOfRange',
         `the minimum of distinct values of 'email' must be a whole number from 2 to 100000, got ${minimum}`]),
   ])('%s', (_, parts, code, message) => {
@@ -49,7 +49,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, Partial<AggregationParts>]>([
+  test.each<[string, Partial<AggregationRuleInput>]>([
     ['a sum behind a minimum', {}],
     ['a join column that is counted', { joinColumns: ['email'], aggregateColumns: [{ function: 'COUNT_DISTINCT', columns: ['email'] }] }],
     ['the least minimum', { outputConstraints: [{ column: 'email', minimum: 2 }] }],
@@ -71,7 +71,7 @@ describe('accepts', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, Partial<AggregationParts>, string, string]>([
+  test.each<[string, Partial<AggregationRuleInput>, string, string]>([
     ['a column twice for one function', { aggregateColumns: [{ function: 'SUM', columns: ['amount', 'amount'] }] },
       'cdk-cleanrooms:columnTwice', "'aggregateColumns' has 'amount' more than once for SUM"],
     ['a column for one function in two places', { aggregateColumns: [SUM_OF_AMOUNT, SUM_OF_AMOUNT] },
@@ -94,7 +94,7 @@ describe('warns of', () => {
 });
 
 describe('says nothing of', () => {
-  test.each<[string, Partial<AggregationParts>]>([
+  test.each<[string, Partial<AggregationRuleInput>]>([
     ['a count of text', { aggregateColumns: [{ function: 'COUNT', columns: ['email'] }] }],
     ['a sum of a column whose type is not known', { aggregateColumns: [{ function: 'SUM', columns: ['city'] }] }],
     ['a column for two functions', { aggregateColumns: [SUM_OF_AMOUNT, { function: 'AVG', columns: ['amount'] }] }],
@@ -118,7 +118,7 @@ test.each(['int', 'decimal(10,2)', 'NUMBER(38,0)', 'array<string>', 'MAP(VARCHAR
   expect(isText({ name: 'email', type })).toBe(false);
 });
 
-function rule(parts: Partial<AggregationParts>): AggregationParts {
+function rule(parts: Partial<AggregationRuleInput>): AggregationRuleInput {
   return {
     joinColumns: [],
     dimensionColumns: [],

@@ -1,14 +1,14 @@
 import { Lazy } from 'aws-cdk-lib';
 import { warnAboutCustom, checkCustom } from '../../../../src/constructs/table/analysis-rules/custom-rules';
-import type { CustomParts } from '../../../../src/constructs/table/analysis-rules/custom-rules';
-import type { TableParts } from '../../../../src/constructs/table/configured-table-rules';
+import type { CustomRuleInput } from '../../../../src/constructs/table/analysis-rules/custom-rules';
+import type { TableRuleInput } from '../../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
 const LATER = Lazy.string({ produce: () => 'later' });
 const NUMBER_LATER = Lazy.number({ produce: () => 1 });
 const LIST_LATER = Lazy.list({ produce: () => ['later'] });
 const ARN = 'arn:aws:cleanrooms:us-east-1:222222222222:membership/m/analysistemplate/t';
-const TABLE: TableParts = {
+const TABLE: TableRuleInput = {
   allowedColumns: ['user_id', 'city', 'amount'],
   columns: [{ name: 'user_id', type: 'varchar(36)' }, { name: 'city' }, { name: 'amount', type: 'int' }],
   analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'],
@@ -22,7 +22,7 @@ describe('refuses', () => {
   const minimum = (what: string, orZero: string, got: number) =>
     `the minimum of distinct values of ${what} must be a whole number from 2 to 100000${orZero}, got ${got}`;
 
-  test.each<[string, Partial<CustomParts>, Partial<TableParts>, string, string]>([
+  test.each<[string, Partial<CustomRuleInput>, Partial<TableRuleInput>, string, string]>([
     ['differential privacy of a column that is not allowed', { differentialPrivacyColumn: 'ctiy' }, {},
       'ColumnNotAllowed', notAllowed('differentialPrivacyColumn')],
     ['a disallowed output column that the table does not have', { disallowedOutputColumns: ['ctiy'] }, {},
@@ -75,9 +75,9 @@ describe('refuses', () => {
       "'aggregationThresholds' has 'amount', whose type must be string, varchar or char, got int"],
     ['literal comparison of identities', { thresholds: [THRESHOLD], comparison: { ...COMPARISON, literalColumns: ['city', 'user_id'] } }, {},
       'ColumnInTwoRoles', "'user_id' is under 'aggregationThresholds' and under 'allowedLiteralComparisonColumns': a column can be one of both"],
-    ...[0, 1, 100_001, 2.5].map((got): [string, Partial<CustomParts>, Partial<TableParts>, string, string] =>
+    ...[0, 1, 100_001, 2.5].map((got): [string, Partial<CustomRuleInput>, Partial<TableRuleInput>, string, string] =>
       [`a minimum of ${got}`, { thresholds: [{ ...THRESHOLD, minimum: got }] }, {}, 'AggregationThresholdOutOfRange', minimum("'user_id'", '', got)]),
-    ...[1, 100_001, -2].map((got): [string, Partial<CustomParts>, Partial<TableParts>, string, string] =>
+    ...[1, 100_001, -2].map((got): [string, Partial<CustomRuleInput>, Partial<TableRuleInput>, string, string] =>
       [`a minimum of ${got} for an output column`, { thresholds: [{ ...THRESHOLD, outputColumns: [{ column: 'city', minimum: got }] }] }, {},
         'AggregationThresholdOutOfRange', minimum("'user_id' where 'city' comes out", ', or 0', got)]),
   ])('%s', (_, parts, table, code, message) => {
@@ -86,7 +86,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, Partial<CustomParts>, Partial<TableParts>?]>([
+  test.each<[string, Partial<CustomRuleInput>, Partial<TableRuleInput>?]>([
     ['any query of an account', {}],
     ['any query and any job of the same accounts', { anyQueryBy: ['222222222222', '333333333333'], anyJobBy: ['333333333333', '222222222222'] }],
     ['any query and any job of accounts that are not known yet', { anyQueryBy: [LATER], anyJobBy: ['222222222222'] }],
@@ -127,7 +127,7 @@ describe('accepts', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, Partial<CustomParts>, Partial<TableParts>, string, string]>([
+  test.each<[string, Partial<CustomRuleInput>, Partial<TableRuleInput>, string, string]>([
     ['a rule that allows nothing', { anyQueryBy: undefined }, {}, 'cdk-cleanrooms:nothingAllowed',
       'the custom rule allows no analysis: the table is not ready for queries or jobs until it allows templates or any analysis'],
     ['any job on a table for queries', { anyJobBy: ['222222222222'] }, { analysisMethods: ['DIRECT_QUERY'] }, 'cdk-cleanrooms:analysisNotForMethod',
@@ -145,7 +145,7 @@ describe('warns of', () => {
   });
 });
 
-test.each<[string, Partial<CustomParts>, Partial<TableParts>?]>([
+test.each<[string, Partial<CustomRuleInput>, Partial<TableRuleInput>?]>([
   ['any query on a table for queries', {}, { analysisMethods: ['DIRECT_QUERY'] }],
   ['any job on a table for jobs', { anyQueryBy: undefined, anyJobBy: ['222222222222'] }, { analysisMethods: ['DIRECT_JOB'] }],
   ['templates', { anyQueryBy: undefined, templateArns: [ARN], templateFormats: [undefined] }],
@@ -159,6 +159,6 @@ test.each<[string, Partial<CustomParts>, Partial<TableParts>?]>([
   expect(warnAboutCustom(rule(parts), { ...TABLE, ...table })).toEqual([]);
 });
 
-function rule(parts: Partial<CustomParts>): CustomParts {
+function rule(parts: Partial<CustomRuleInput>): CustomRuleInput {
   return { templateArns: [], templateFormats: [], anyQueryBy: ['222222222222'], thresholds: [], disallowedOutputColumns: [], ...parts };
 }

@@ -1,16 +1,16 @@
 import { Lazy } from 'aws-cdk-lib';
 import { warnAboutList, checkList } from '../../../../src/constructs/table/analysis-rules/list-rules';
-import type { ListParts } from '../../../../src/constructs/table/analysis-rules/list-rules';
-import type { TableParts } from '../../../../src/constructs/table/configured-table-rules';
+import type { ListRuleInput } from '../../../../src/constructs/table/analysis-rules/list-rules';
+import type { TableRuleInput } from '../../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
 const LATER = Lazy.string({ produce: () => 'later' });
-const TABLE: TableParts = { allowedColumns: ['email', 'phone', 'city'], analysisMethods: ['DIRECT_QUERY'], sourceKind: 'glue' };
+const TABLE: TableRuleInput = { allowedColumns: ['email', 'phone', 'city'], analysisMethods: ['DIRECT_QUERY'], sourceKind: 'glue' };
 
 describe('refuses', () => {
   const notAllowed = (property: string) => `'${property}' has 'emial', which is not among allowedColumns: email, phone, city`;
 
-  test.each<[string, Partial<ListParts>, string, string]>([
+  test.each<[string, Partial<ListRuleInput>, string, string]>([
     ['a join column that is not allowed', { joinColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('joinColumns')],
     ['a list column that is not allowed', { listColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('listColumns')],
     ['a join column that is listed', { joinColumns: ['email', 'phone'], listColumns: ['city', 'phone'] }, 'ColumnInTwoRoles',
@@ -23,7 +23,7 @@ describe('refuses', () => {
 });
 
 describe('accepts', () => {
-  test.each<[string, Partial<ListParts>, Partial<TableParts>?]>([
+  test.each<[string, Partial<ListRuleInput>, Partial<TableRuleInput>?]>([
     ['a column to join on and one to list', {}],
     ['several of each', { joinColumns: ['email', 'phone'], listColumns: ['city'] }],
     ['no column to list', { listColumns: [] }],
@@ -38,7 +38,7 @@ describe('accepts', () => {
 });
 
 describe('warns of', () => {
-  test.each<[string, Partial<ListParts>, string, string]>([
+  test.each<[string, Partial<ListRuleInput>, string, string]>([
     ['a column twice', { listColumns: ['city', 'city'] }, 'cdk-cleanrooms:columnTwice', "'listColumns' has 'city' more than once"],
     ['a join column twice', { joinColumns: ['email', 'email'], allowedJoinOperators: ['AND'] }, 'cdk-cleanrooms:columnTwice',
       "'joinColumns' has 'email' more than once"],
@@ -53,7 +53,7 @@ describe('warns of', () => {
   });
 });
 
-test.each<[string, Partial<ListParts>]>([
+test.each<[string, Partial<ListRuleInput>]>([
   ['a column to join on and one to list', {}],
   ['several join columns with an operator', { joinColumns: ['email', 'phone'], allowedJoinOperators: ['OR'] }],
   ['additional analyses alone', { listColumns: [], additionalAnalyses: 'REQUIRED' }],
@@ -62,6 +62,6 @@ test.each<[string, Partial<ListParts>]>([
   expect(warnAboutList(rule(parts))).toEqual([]);
 });
 
-function rule(parts: Partial<ListParts>): ListParts {
+function rule(parts: Partial<ListRuleInput>): ListRuleInput {
   return { joinColumns: ['email'], allowedJoinOperators: [], listColumns: ['city'], ...parts };
 }

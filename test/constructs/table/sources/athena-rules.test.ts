@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { warnAboutAthenaTable, checkAthenaTable } from '../../../../src/constructs/table/sources/athena-rules';
-import type { AthenaAdviceParts } from '../../../../src/constructs/table/sources/athena-rules';
+import type { AthenaWarningInput } from '../../../../src/constructs/table/sources/athena-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
 describe('columns', () => {
@@ -31,7 +31,7 @@ describe('the name of the data catalog', () => {
 });
 
 describe('advice', () => {
-  const parts: AthenaAdviceParts = {
+  const parts: AthenaWarningInput = {
     workGroupName: 'cleanrooms', workGroupHasOutput: true, hasOutput: false, lakeFormationHandsOut: true, analysisMethods: ['DIRECT_QUERY'],
   };
 

@@ -1,11 +1,11 @@
 import { Aws } from 'aws-cdk-lib';
 import { warnAboutDatabricksTable, checkDatabricksTable } from '../../../../src/constructs/table/sources/databricks-rules';
-import type { DatabricksRuleParts } from '../../../../src/constructs/table/sources/databricks-rules';
+import type { DatabricksRuleInput } from '../../../../src/constructs/table/sources/databricks-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
 const [ONE, OTHER] = ['0c0d4e5f-1111-4111-8111-0123456789ab', '0c0d4e5f-2222-4222-8222-0123456789ab'];
 const RECIPIENT = `metastores/${ONE}/recipients/${OTHER}`;
-const TABLE: DatabricksRuleParts = {
+const TABLE: DatabricksRuleInput = {
   schemaName: 'sales',
   tableName: 'purchases',
   workspaceUrl: 'https://acme.cloud.databricks.com',
@@ -13,7 +13,7 @@ const TABLE: DatabricksRuleParts = {
   deltaShareEndpoint: `https://oregon.cloud.databricks.com/api/2.0/delta-sharing/${RECIPIENT}`,
 };
 
-test.each<[Partial<DatabricksRuleParts>]>([
+test.each<[Partial<DatabricksRuleInput>]>([
   [{}],
   [{ schemaName: 'a', tableName: 't'.repeat(255) }],
   [{ schemaName: 'sales-eu_1' }],
@@ -23,7 +23,7 @@ test.each<[Partial<DatabricksRuleParts>]>([
   expect(checkDatabricksTable({ ...TABLE, ...parts })).toEqual([]);
 });
 
-test.each<[keyof DatabricksRuleParts, string, string]>([
+test.each<[keyof DatabricksRuleInput, string, string]>([
   ['schemaName', '', 'DatabricksNameMalformed'],
   ['schemaName', 'main.sales', 'DatabricksNameMalformed'],
   ['tableName', 't'.repeat(256), 'DatabricksNameMalformed'],

@@ -1,11 +1,11 @@
 import { Aws } from 'aws-cdk-lib';
 import { SNOWFLAKE_TYPES, checkSnowflakeTable } from '../../../../src/constructs/table/sources/snowflake-rules';
-import type { SnowflakeRuleParts } from '../../../../src/constructs/table/sources/snowflake-rules';
+import type { SnowflakeRuleInput } from '../../../../src/constructs/table/sources/snowflake-rules';
 import { codesAndMessages } from '../../../support/faults';
 
-const PARTS: SnowflakeRuleParts = { accountIdentifier: 'acme-marketing', columns: [{ name: 'email', type: 'VARCHAR' }] };
+const PARTS: SnowflakeRuleInput = { accountIdentifier: 'acme-marketing', columns: [{ name: 'email', type: 'VARCHAR' }] };
 
-function columns(count: number): SnowflakeRuleParts['columns'] {
+function columns(count: number): SnowflakeRuleInput['columns'] {
   return Array.from({ length: count }, (_, index) => ({ name: `column_${index}`, type: 'NUMBER' }));
 }
 
