@@ -31,7 +31,7 @@ export const membersJoined = resourceWithoutDelete<MembersJoinedProperties>(
     const late = expected.filter((one) => !hasJoined(one));
     if (late.length > 0) {
       throw new DeploymentError(`not joined the collaboration ${collaborationIdentifier} within ${seconds} s: ${described(late)}. `
-        + "They have to create their memberships. Then deploy again, or wait longer with 'waitUpTo'");
+        + "They have to create their memberships. Then deploy again, or wait longer with 'timeout'");
     }
     return {
       PhysicalResourceId: stablePhysicalId(event),

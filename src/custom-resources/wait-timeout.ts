@@ -6,9 +6,9 @@ import { code, fail } from '../foundation/validation-faults';
 const LONGEST_WAIT = Duration.minutes(14);
 
 /** The seconds that a custom resource waits at most. */
-export function waitTimeoutSeconds(scope: IConstruct, waitUpTo: Duration): number {
-  if (waitUpTo.isUnresolved()) return waitUpTo.toSeconds();
-  const seconds = waitUpTo.toSeconds({ integral: false });
+export function waitTimeoutSeconds(scope: IConstruct, timeout: Duration): number {
+  if (timeout.isUnresolved()) return timeout.toSeconds();
+  const seconds = timeout.toSeconds({ integral: false });
   return Number.isInteger(seconds) && seconds <= LONGEST_WAIT.toSeconds() ? seconds : fail(scope, code`WaitTooLong`,
-    `'waitUpTo' must be whole seconds and at most ${LONGEST_WAIT.toMinutes()} minutes, got ${waitUpTo.toHumanString()}`);
+    `'timeout' must be whole seconds and at most ${LONGEST_WAIT.toMinutes()} minutes, got ${timeout.toHumanString()}`);
 }

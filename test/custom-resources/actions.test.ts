@@ -25,7 +25,7 @@ describe('the population of an ID mapping table', () => {
   }
 
   test.each<[string, Partial<IdMappingTablePopulationProps>, Record<string, unknown>]>([
-    ['what it is told', { jobType: IdMappingJobType.DELETE_ONLY, version: '2', waitUpTo: Duration.seconds(0) }, { JobType: 'DELETE_ONLY', Version: '2', WaitSeconds: 0 }],
+    ['what it is told', { jobType: IdMappingJobType.DELETE_ONLY, version: '2', timeout: Duration.seconds(0) }, { JobType: 'DELETE_ONLY', Version: '2', WaitSeconds: 0 }],
     ['what the workflow is made for, otherwise', {}, { WaitSeconds: 840 }],
   ])('does %s', (_, props, expected) => {
     const stack = stackOf();
@@ -37,7 +37,7 @@ describe('the population of an ID mapping table', () => {
   });
 
   test('refuses a wait that does not fit into the function', () => {
-    expectRefused(() => population(stackOf(), { waitUpTo: Duration.minutes(15) }), 'WaitTooLong', "'waitUpTo'");
+    expectRefused(() => population(stackOf(), { timeout: Duration.minutes(15) }), 'WaitTooLong', "'timeout'");
   });
 });
 

@@ -8,15 +8,15 @@ test.each<[string, Duration, number]>([
   ['minutes', Duration.minutes(5), 300],
   ['as long as the function can', Duration.minutes(14), 840],
   ['milliseconds that are whole seconds', Duration.millis(2_000), 2],
-])('%s can be waited', (_, waitUpTo, seconds) => {
-  expect(waitTimeoutSeconds(stackOf(), waitUpTo)).toBe(seconds);
+])('%s can be waited', (_, timeout, seconds) => {
+  expect(waitTimeoutSeconds(stackOf(), timeout)).toBe(seconds);
 });
 
 test.each<[string, Duration, string]>([
   ['longer than the function can', Duration.seconds(841), 'at most 14 minutes, got 14 minutes 1 second'],
   ['a part of a second', Duration.millis(1_500), 'whole seconds'],
-])('%s is refused', (_, waitUpTo, message) => {
-  expectRefused(() => waitTimeoutSeconds(stackOf(), waitUpTo), 'WaitTooLong', message);
+])('%s is refused', (_, timeout, message) => {
+  expectRefused(() => waitTimeoutSeconds(stackOf(), timeout), 'WaitTooLong', message);
 });
 
 test('a token is passed on', () => {

@@ -16,7 +16,7 @@ const ACCOUNT = '111111111111';
 /** What of a run varies from one deployment to the next. */
 interface Run {
   readonly version: string;
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 let cloud: LocalCloud;
@@ -42,7 +42,7 @@ test('a query and a job run once at deployment, again with another version, and 
 });
 
 test.each([['query', 'Query'], ['job', 'Job']] as const)('a %s that does not end in time is cancelled, and the deployment fails', async (noun, id) => {
-  const inNoTime = { version: '3', waitUpTo: Duration.seconds(0) };
+  const inNoTime = { version: '3', timeout: Duration.seconds(0) };
   const current = { version: '2' };
 
   await expect(deploy(cloud, id === 'Query' ? analysis(inNoTime, current) : analysis(current, inNoTime)))

@@ -13,7 +13,7 @@ import { CREATOR, PARTNER, THIRD } from '../support/stacks';
  * A live collaboration gains a member and an ability in place, while the creator and the partner deploy at the same time: the
  * one asks and waits, the other waits for the request and approves. Later the new member is removed. The tests build on each other.
  */
-const WAIT = { waitUpTo: Duration.seconds(60) };
+const WAIT = { timeout: Duration.seconds(60) };
 const CHANGES = [
   CollaborationChange.addMember({ accountId: THIRD, displayName: 'Retailer' }),
   CollaborationChange.changeMember(PARTNER, { abilities: [MemberAbility.CAN_RECEIVE_RESULTS] }),
@@ -69,7 +69,7 @@ test('a request that nobody approves is cancelled, and the stack goes back to wh
   const before = members();
   const changes = [CollaborationChange.changeMember(PARTNER, { abilities: [] })];
   await expect(deploy(cloud, creatorApp((stack, collaboration) => {
-    new CollaborationChangeRequest(stack, 'Change', { collaboration, changes, waitUpTo: Duration.seconds(2) });
+    new CollaborationChangeRequest(stack, 'Change', { collaboration, changes, timeout: Duration.seconds(2) });
     new MemberRemoval(stack, 'Removal', { collaboration, accountId: THIRD });
   }))).rejects.toThrow(/failed in account/);
 

@@ -16,7 +16,7 @@ import { CREATOR, PARTNER } from '../support/stacks';
  * Two accounts deploy at the same time, and each waits for what the other one makes: the partner for the invitation and a
  * template, the creator for the partner, its table and its audience model.
  */
-const WAIT = { waitUpTo: Duration.seconds(60) };
+const WAIT = { timeout: Duration.seconds(60) };
 
 let cloud: LocalCloud;
 let directory: string;
@@ -83,7 +83,7 @@ function creatorApp(...others: string[]): CdkApp {
 
     const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
     const ready = new SchemaReadiness(stack, 'Ready', {
-      collaboration, tables: ['people', ...others], waitUpTo: others.length ? Duration.seconds(0) : WAIT.waitUpTo,
+      collaboration, tables: ['people', ...others], timeout: others.length ? Duration.seconds(0) : WAIT.timeout,
     });
     const model = ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Model', {
       collaboration, configuredAudienceModelAssociationName: 'lookalikes', ownerAccountId: PARTNER, ...WAIT,

@@ -70,7 +70,7 @@ export interface ProtectedJobProps {
    *
    * @default Duration.minutes(14)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -108,7 +108,7 @@ export class ProtectedJob extends Construct {
         Workers: props.compute && workersOf(props.compute),
         PayerAccountId: props.payerAccountId,
         Version: props.version,
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(14)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(14)),
       },
       statements: [LIST_MEMBERSHIPS],
       statementsOn: {

@@ -56,7 +56,7 @@ export interface ProtectedQueryProps {
    *
    * @default Duration.minutes(10)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -104,7 +104,7 @@ export class ProtectedQuery extends Construct {
         Workers: props.compute && workersOf(props.compute),
         PayerAccountId: props.payerAccountId,
         Version: props.version,
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [
         LIST_MEMBERSHIPS,

@@ -40,7 +40,7 @@ export interface ChangeRequestApprovalProps {
    *
    * @default Duration.minutes(10)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -76,7 +76,7 @@ export class ChangeRequestApproval extends Construct {
         AccountId: Stack.of(this).account,
         Changes: changes,
         Decision: props.decision ?? ChangeRequestDecision.APPROVE,
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [],
       statementsOn: {

@@ -28,7 +28,7 @@ export interface CollaborationChangeRequestProps {
    *
    * @default Duration.minutes(10)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -67,7 +67,7 @@ export class CollaborationChangeRequest extends Construct {
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
         Changes: changes,
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [],
       statementsOn: {

@@ -29,7 +29,7 @@ export interface CollaborationInvitation {
    *
    * @default - not at all: the deployment fails and says what there are invitations to
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -43,7 +43,7 @@ export class CollaborationLookup extends Construct {
 
   constructor(scope: Construct, id: string, invitation: CollaborationInvitation) {
     super(scope, id);
-    const { collaborationName, creatorAccountId, waitUpTo = Duration.seconds(0) } = invitation;
+    const { collaborationName, creatorAccountId, timeout = Duration.seconds(0) } = invitation;
 
     checkPartition(this);
     throwIfAny(this, [
@@ -54,7 +54,7 @@ export class CollaborationLookup extends Construct {
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.COLLABORATION_LOOKUP,
-      properties: { CollaborationName: collaborationName, CreatorAccountId: creatorAccountId, WaitSeconds: waitTimeoutSeconds(this, waitUpTo) },
+      properties: { CollaborationName: collaborationName, CreatorAccountId: creatorAccountId, WaitSeconds: waitTimeoutSeconds(this, timeout) },
       statements: [{ Action: ['cleanrooms:ListCollaborations'], Resource: '*' }], // no resource type: the reference allows nothing narrower
     });
 

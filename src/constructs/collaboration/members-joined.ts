@@ -30,7 +30,7 @@ export interface MembersJoinedProps {
    *
    * @default Duration.minutes(10)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -62,7 +62,7 @@ export class MembersJoined extends Construct {
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
         AccountIds: this.givenAccountIds ?? Lazy.uncachedList({ produce: () => this.accountIds }),
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [],
       statementsOn: { resource: props.collaboration, statements: [{ Action: ['cleanrooms:ListMembers'], Resource: collaborationArn }] },

@@ -28,7 +28,7 @@ export interface CollaborationLookupOptions {
    *
    * @default - not at all: the deployment fails and says what is there
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /** What can be looked up by its name: the action that lists it, and how the user calls the name. */
@@ -69,7 +69,7 @@ export class NamedLookup extends Construct {
         CollaborationIdentifier: collaborationIdentifier,
         Name: name,
         OwnerAccountId: ownerAccountId,
-        WaitSeconds: waitTimeoutSeconds(this, options.waitUpTo ?? Duration.seconds(0)),
+        WaitSeconds: waitTimeoutSeconds(this, options.timeout ?? Duration.seconds(0)),
       },
       statements: [],
       statementsOn: { resource: collaboration, statements: [{ Action: [action], Resource: collaborationArn }] },

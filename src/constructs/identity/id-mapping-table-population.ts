@@ -47,7 +47,7 @@ export interface IdMappingTablePopulationProps {
    *
    * @default Duration.minutes(14)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -75,7 +75,7 @@ export class IdMappingTablePopulation extends Construct {
         IdMappingTableIdentifier: idMappingTableIdentifier,
         JobType: props.jobType,
         Version: props.version,
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(14)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(14)),
       },
       statements: [],
       statementsOn: {

@@ -18,7 +18,7 @@ export interface MembershipLookupOptions {
    *
    * @default - not at all: the deployment fails and says what memberships the account has
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /** Finds at deployment the membership by which the account of the stack takes part in a collaboration. */
@@ -26,7 +26,7 @@ export class MembershipLookup extends Construct {
   /** The id of the membership. */
   public readonly membershipIdentifier: string;
 
-  constructor(scope: Construct, id: string, { collaboration, waitUpTo = Duration.seconds(0) }: MembershipLookupOptions) {
+  constructor(scope: Construct, id: string, { collaboration, timeout = Duration.seconds(0) }: MembershipLookupOptions) {
     super(scope, id);
 
     checkPartition(this);
@@ -36,7 +36,7 @@ export class MembershipLookup extends Construct {
       type: ResourceType.MEMBERSHIP_LOOKUP,
       properties: {
         CollaborationIdentifier: collaboration.collaborationRef.collaborationIdentifier,
-        WaitSeconds: waitTimeoutSeconds(this, waitUpTo),
+        WaitSeconds: waitTimeoutSeconds(this, timeout),
       },
       statements: [LIST_MEMBERSHIPS],
     });

@@ -43,7 +43,7 @@ export interface SchemaReadinessProps {
    *
    * @default Duration.minutes(10)
    */
-  readonly waitUpTo?: Duration;
+  readonly timeout?: Duration;
 }
 
 /**
@@ -75,7 +75,7 @@ export class SchemaReadiness extends Construct {
         CollaborationIdentifier: collaborationIdentifier,
         Tables: this.tables,
         AnalysisType: props.analysisType ?? AnalysisType.DIRECT_ANALYSIS,
-        WaitSeconds: waitTimeoutSeconds(this, props.waitUpTo ?? Duration.minutes(10)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [],
       statementsOn: {

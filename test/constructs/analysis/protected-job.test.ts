@@ -27,7 +27,7 @@ test('says what the properties say, and nothing else', () => {
     compute: { workerType: WorkerType.CR_4X, workers: 4 },
     payerAccountId: CREATOR,
     version: '2',
-    waitUpTo: Duration.minutes(5),
+    timeout: Duration.minutes(5),
   });
 
   const given = { MembershipIdentifier: '22222222-2222-4222-8222-222222222222', AnalysisTemplateArn: TEMPLATE_ARN };
@@ -57,7 +57,7 @@ test.each<[string, Partial<ProtectedJobProps>, string, string]>([
   ['a payer that is no account', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId'"],
   ['workers that are for queries alone', { compute: { workerType: WorkerType.CR_8X, workers: 4 } }, 'WorkerTypeNotForJobs', 'CR.8X'],
   ['the name of a parameter with a blank', { parameters: { 'a b': 'c' } }, 'ArgumentNameMalformed', "got 'a b'"],
-  ['a wait that does not fit into the function', { waitUpTo: Duration.hours(1) }, 'WaitTooLong', 'at most 14 minutes'],
+  ['a wait that does not fit into the function', { timeout: Duration.hours(1) }, 'WaitTooLong', 'at most 14 minutes'],
 ])('refuses %s', (_, props, code, message) => {
   expectRefused(() => job(stackOf(), props), code, message);
 });

@@ -50,7 +50,7 @@ test('says what the properties say', () => {
     compute: { workerType: WorkerType.CR_4X, workers: 8, sparkProperties: { 'spark.sql.shuffle.partitions': '64' } },
     payerAccountId: PARTNER,
     version: '2',
-    waitUpTo: Duration.minutes(14),
+    timeout: Duration.minutes(14),
   });
 
   expect(propertiesIn(stack)).toMatchObject({
@@ -119,7 +119,7 @@ test('takes tokens everywhere, in any environment', () => {
 
 test.each<[string, Partial<ProtectedQueryProps>, string, string]>([
   ['a payer that is no account', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId' must be an AWS account, 12 digits, got '12'"],
-  ['a wait that does not fit into the function', { waitUpTo: Duration.minutes(15) }, 'WaitTooLong', "'waitUpTo' must be whole seconds and at most 14 minutes"],
+  ['a wait that does not fit into the function', { timeout: Duration.minutes(15) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
   ['one worker', { compute: { workerType: WorkerType.CR_1X, workers: 1 } }, 'TooFewWorkers', "'workers' of a query must be"],
   ['the name of a parameter with a hyphen', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { 'a-b': 'c' }) }, 'ArgumentNameMalformed', "got 'a-b'"],
   ['a value of 1,001 characters', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { a: 'x'.repeat(1_001) }) }, 'ArgumentTooLong', 'got 1001'],

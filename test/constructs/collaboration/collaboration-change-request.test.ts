@@ -80,7 +80,7 @@ test('a request waits ten minutes for the approvals unless told otherwise, and k
   expect(request.changes).toEqual([NEWCOMER]);
 
   const other = stackOf();
-  new CollaborationChangeRequest(other, 'Change', { collaboration: collaborationOf(other), changes: [NEWCOMER], waitUpTo: Duration.seconds(30) });
+  new CollaborationChangeRequest(other, 'Change', { collaboration: collaborationOf(other), changes: [NEWCOMER], timeout: Duration.seconds(30) });
   expect(onlyOne(other, ResourceType.COLLABORATION_CHANGE_REQUEST).Properties.WaitSeconds).toBe(30);
 });
 
@@ -114,7 +114,7 @@ test('an approval tells its own account and its decision', () => {
 test('a denial in a stack of any account', () => {
   const stack = agnosticStack();
   const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
-  new ChangeRequestApproval(stack, 'Denial', { collaboration, changes: [NEWCOMER], decision: ChangeRequestDecision.DENY, waitUpTo: Duration.minutes(2) });
+  new ChangeRequestApproval(stack, 'Denial', { collaboration, changes: [NEWCOMER], decision: ChangeRequestDecision.DENY, timeout: Duration.minutes(2) });
   expect(onlyOne(stack, ResourceType.CHANGE_REQUEST_APPROVAL).Properties)
     .toMatchObject({ AccountId: { Ref: 'AWS::AccountId' }, Decision: 'DENY', WaitSeconds: 120 });
 });
@@ -125,6 +125,6 @@ test('the rules are those of the service, for the request and for the vote', () 
   const changes = [CollaborationChange.changeMember(PARTNER, { abilities: [MemberAbility.CAN_QUERY] })];
   expect(() => new CollaborationChangeRequest(stack, 'Change', { collaboration, changes })).toThrow(/Stack\/Change: 'abilities' of a change/);
   expect(() => new ChangeRequestApproval(stack, 'Approval', { collaboration, changes: [] })).toThrow(/Stack\/Approval: 'changes' must have 1 to 10/);
-  expect(() => new CollaborationChangeRequest(stack, 'Long', { collaboration, changes: [NEWCOMER], waitUpTo: Duration.minutes(15) }))
-    .toThrow(/'waitUpTo' must be whole seconds and at most 14 minutes/);
+  expect(() => new CollaborationChangeRequest(stack, 'Long', { collaboration, changes: [NEWCOMER], timeout: Duration.minutes(15) }))
+    .toThrow(/'timeout' must be whole seconds and at most 14 minutes/);
 });

@@ -38,7 +38,7 @@ test('whom its roles trust is known where the members are told', () => {
 
 test('an invitation that is yet to come is waited for', () => {
   const stack = stackOf(PARTNER);
-  invited(stack, { waitUpTo: Duration.minutes(14) });
+  invited(stack, { timeout: Duration.minutes(14) });
 
   Template.fromStack(stack).hasResourceProperties(TYPE, { WaitSeconds: 840 });
 });
@@ -64,7 +64,7 @@ test.each<[string, Partial<CollaborationInvitation>, string, string]>([
   ['a blank name', { collaborationName: ' ' }, 'NameLength', "'collaborationName' must have 1 to 100"],
   ['a creator that is no account', { creatorAccountId: 'advertiser' }, 'AccountIdMalformed', "'creatorAccountId' must be an AWS account"],
   ['a member that is no account', { memberAccountIds: ['publisher'] }, 'AccountIdMalformed', "'memberAccountIds' must be an AWS account"],
-  ['too long a wait', { waitUpTo: Duration.minutes(15) }, 'WaitTooLong', "'waitUpTo' must be whole seconds and at most 14 minutes"],
+  ['too long a wait', { timeout: Duration.minutes(15) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
 ])('%s is refused', (_, changed, code, message) => {
   expectRefused(() => invited(stackOf(PARTNER), changed), code, message);
 });

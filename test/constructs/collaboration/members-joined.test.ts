@@ -14,7 +14,7 @@ const COLLABORATION_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:collaboration
 test('waits for the named members, for ten minutes unless told otherwise', () => {
   const [one, other] = [stackOf(), stackOf()];
   joined(one, { accountIds: [PARTNER, THIRD, PARTNER] });
-  joined(other, { accountIds: [PARTNER], waitUpTo: Duration.minutes(14) });
+  joined(other, { accountIds: [PARTNER], timeout: Duration.minutes(14) });
 
   Template.fromStack(one).hasResourceProperties(TYPE, { CollaborationIdentifier: COLLABORATION_ID, AccountIds: [PARTNER, THIRD], WaitSeconds: 600 });
   Template.fromStack(other).hasResourceProperties(TYPE, { AccountIds: [PARTNER], WaitSeconds: 840 });
@@ -86,7 +86,7 @@ test.each<[string, Partial<MembersJoinedProps>, string, string]>([
   ['no members', { accountIds: [] }, 'AccountIdsMissing', "'accountIds' must name at least one member"],
   ['what is no account', { accountIds: ['publisher'] }, 'AccountIdMalformed', "'accountIds' must be an AWS account, 12 digits, got 'publisher'"],
   ['the own account', { accountIds: [PARTNER, CREATOR] }, 'OwnAccountAwaited', "'accountIds' must not have the account of the stack"],
-  ['too long a wait', { accountIds: [PARTNER], waitUpTo: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
+  ['too long a wait', { accountIds: [PARTNER], timeout: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
 ])('%s cannot be waited for', (_, props, code, message) => {
   expectRefused(() => joined(stackOf(), props), code, message);
 });

@@ -47,7 +47,7 @@ describe.each<[string, Find, number, string]>([
 
   test('finds it by its name and its owner', () => {
     const stack = stackOf();
-    const { arn, id } = find(stack, 'reach', { ownerAccountId: PARTNER, waitUpTo: Duration.seconds(30) });
+    const { arn, id } = find(stack, 'reach', { ownerAccountId: PARTNER, timeout: Duration.seconds(30) });
 
     const [[logicalId, { Properties: properties }]] = Object.entries(Template.fromStack(stack).findResources(type));
     expect(properties).toMatchObject({ CollaborationIdentifier: COLLABORATION_ID, Name: 'reach', OwnerAccountId: PARTNER, WaitSeconds: 30 });
@@ -95,7 +95,7 @@ describe.each<[string, Find, number, string]>([
 
   test('refuses an owner that is no account, and too long a wait', () => {
     expectRefused(() => find(stackOf(), 'reach', { ownerAccountId: 'publisher' }), 'AccountIdMalformed', "'ownerAccountId' must be an AWS account");
-    expectRefused(() => find(stackOf(), 'reach', { waitUpTo: Duration.minutes(20) }), 'WaitTooLong', 'at most 14 minutes');
+    expectRefused(() => find(stackOf(), 'reach', { timeout: Duration.minutes(20) }), 'WaitTooLong', 'at most 14 minutes');
   });
 
   test('there is none in another partition', () => {

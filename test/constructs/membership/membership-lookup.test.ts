@@ -12,7 +12,7 @@ const ID = '11111111-1111-4111-8111-111111111111';
 test('finds the membership of the account in a collaboration', () => {
   const stack = stackOf(PARTNER);
   const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', ID);
-  const membership = Membership.fromLookup(stack, 'Membership', { collaboration, waitUpTo: Duration.minutes(2) });
+  const membership = Membership.fromLookup(stack, 'Membership', { collaboration, timeout: Duration.minutes(2) });
 
   const [[logicalId, { Properties: properties }]] = Object.entries(Template.fromStack(stack).findResources(TYPE));
   expect(properties).toMatchObject({ CollaborationIdentifier: ID, WaitSeconds: 120 });
@@ -30,6 +30,6 @@ test('it is known to be of that collaboration', () => {
 
 test('too long a wait is refused', () => {
   const stack = stackOf();
-  expectRefused(() => Membership.fromLookup(stack, 'Found', { collaboration: cfnCollaboration(stack), waitUpTo: Duration.hours(1) }),
+  expectRefused(() => Membership.fromLookup(stack, 'Found', { collaboration: cfnCollaboration(stack), timeout: Duration.hours(1) }),
     'WaitTooLong', 'at most 14 minutes, got 1 hour');
 });

@@ -15,7 +15,7 @@ const COLLABORATION_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:collaboration
 test('waits ten minutes for queries of the tables, unless told otherwise', () => {
   const [one, other] = [stackOf(), stackOf()];
   ready(one);
-  ready(other, { analysisType: AnalysisType.ADDITIONAL_ANALYSIS, waitUpTo: Duration.minutes(1) });
+  ready(other, { analysisType: AnalysisType.ADDITIONAL_ANALYSIS, timeout: Duration.minutes(1) });
 
   Template.fromStack(one).hasResourceProperties(TYPE, {
     CollaborationIdentifier: COLLABORATION_ID, Tables: ['purchases', 'impressions'], AnalysisType: 'DIRECT_ANALYSIS', WaitSeconds: 600,
@@ -72,7 +72,7 @@ test('takes an L1 and tokens, in any environment', () => {
 test.each<[string, Partial<SchemaReadinessProps>, string, string]>([
   ['no tables', { tables: [] }, 'TablesCount', "'tables' must name 1 to 25 tables, got 0"],
   ['what is no name', { tables: ['sales.purchases'] }, 'TableNameMalformed', "got 'sales.purchases'"],
-  ['too long a wait', { waitUpTo: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
+  ['too long a wait', { timeout: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
 ])('%s cannot be waited for', (_, props, code, message) => {
   expectRefused(() => ready(stackOf(), props), code, message);
 });
