@@ -131,20 +131,26 @@ function policyName(logicalId: string): string {
 
 /** A policy of the function's role that comes after the resources that it names, and goes after those that wait for it. */
 class DeferredPolicy extends CfnResource {
-  private readonly statements = new Map<string, object>();
+  private readonly statements: ProviderStatement[] = [];
 
   constructor(scope: Construct, id: string, roleName: string) {
     super(scope, id, {
       type: 'AWS::IAM::Policy',
       properties: {
         PolicyName: Lazy.string({ produce: () => policyName(String(this.stack.resolve(this.logicalId))) }),
-        PolicyDocument: { Version: '2012-10-17', Statement: Lazy.any({ produce: () => [...this.statements.values()] }) },
+        PolicyDocument: { Version: '2012-10-17', Statement: Lazy.uncachedAny({ produce: () => this.document() }) },
         Roles: [roleName],
       },
     });
   }
 
   public add(statement: ProviderStatement): void {
-    this.statements.set(JSON.stringify(this.stack.resolve(statement)), { Effect: 'Allow', ...statement });
+    this.statements.push(statement);
+  }
+
+  /** Each statement once, in an order that does not depend on what was defined first. */
+  private document(): object[] {
+    const byText = new Map(this.statements.map((statement) => [JSON.stringify(this.stack.resolve(statement)), { Effect: 'Allow', ...statement }]));
+    return [...byText].sort(([one], [other]) => one < other ? -1 : 1).map(([, statement]) => statement);
   }
 }
