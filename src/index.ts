@@ -72,6 +72,7 @@ export { IdMappingTableGrants } from './constructs/identity/id-mapping-table-gra
 export { IntermediateTable } from './constructs/table/intermediate-table';
 export type { IIntermediateTable, IntermediateTableAttributes, IntermediateTableProps } from './constructs/table/intermediate-table';
 export { IntermediateTableGrants } from './constructs/table/intermediate-table-grants';
+export type { IIntermediateTableRef } from './constructs/table/intermediate-table-grants';
 export { PopulationAnalysis } from './constructs/table/population-analysis';
 
 export { TrainingDataset } from './constructs/ml/training-dataset';

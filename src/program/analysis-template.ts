@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { ResourceTypes } from './known-resources';
 import type { ProgramModel } from './model';
 import { keyOf } from './resource';
-import { ResourceTypes } from './resource-types';
 
 /** A parameter of an analysis template. */
 export interface TemplateParameter {

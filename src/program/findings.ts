@@ -19,9 +19,10 @@ export class Findings {
     warnings.forEach((warning) => this.warnings.push({ scope, warning }));
   }
 
-  /** Adds the warnings to their constructs. Throws one error with all faults, where there are any. */
+  /** Adds the warnings to their constructs. Throws one error with all faults, in the order of their constructs' paths, if there are any. */
   public report(): void {
     this.warnings.forEach(({ scope, warning }) => warn(scope, [warning]));
-    throwFindings(this.faults);
+    throwFindings(this.faults.map((each) => ({ ...each, order: `${each.scope.node.path} ${each.fault.code}` }))
+      .sort((one, other) => one.order < other.order ? -1 : 1));
   }
 }

@@ -6,10 +6,10 @@ import type { RenderedAnalysisRule } from './analysis-rule';
 import { CollaborationModel } from './collaboration-model';
 import type { TableFacts } from './facts';
 import { factsOf } from './facts';
+import { ResourceTypes } from './known-resources';
 import type { Member } from './member';
 import { keyOf } from './resource';
 import type { ProgramResource } from './resource';
-import { ResourceTypes } from './resource-types';
 import { Structure } from './structure';
 import type { ResourceKey } from '../foundation/references';
 

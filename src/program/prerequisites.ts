@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Dependable } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
+import { ResourceTypes } from './known-resources';
 import { Program } from './program';
 import type { ProgramResource } from './resource';
-import { ResourceTypes } from './resource-types';
 
 /*
  * What a stack must have made before the service can be asked about a collaboration. It is looked for when everything is

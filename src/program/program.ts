@@ -20,10 +20,10 @@ const CHECKS: readonly Check[] = [checkMemberships, checkTables, checkIntermedia
 /** The program of a stage, for this copy of the library. */
 const PROGRAM = Symbol('cdk-cleanrooms.program');
 
-/** Says on a stage which copy of the library checks its program, however many there are. */
-const CHECKED = Symbol.for('cdk-cleanrooms.checked');
+/** On a stage, what its constructs registered to be checked, by whichever copy of the library. */
+const REGISTERED = Symbol.for('cdk-cleanrooms.registered-checks');
 
-type StageWithProgram = IConstruct & { [PROGRAM]?: Program; [CHECKED]?: symbol };
+type StageOfProgram = IConstruct & { [PROGRAM]?: Program; [REGISTERED]?: ((findings: Findings) => void)[] };
 
 /**
  * The program of a stage: an app, or one of its stages, for each of these is aspected, checked and rendered by itself. What constructs
@@ -32,7 +32,7 @@ type StageWithProgram = IConstruct & { [PROGRAM]?: Program; [CHECKED]?: symbol }
 export class Program {
   /** The program that a construct is part of. */
   public static of(scope: IConstruct): Program {
-    const stage: StageWithProgram = Stage.of(scope) ?? scope.node.root;
+    const stage: StageOfProgram = Stage.of(scope) ?? scope.node.root;
     return stage[PROGRAM] ?? new Program(stage);
   }
 
@@ -45,22 +45,25 @@ export class Program {
   /** What the constructs of the stage say together. */
   public readonly model: ProgramModel;
 
-  private readonly checks: Check[] = [];
   private readonly derivations: (() => void)[] = [];
+  private readonly registered: ((findings: Findings) => void)[];
 
-  private constructor(stage: StageWithProgram) {
+  private constructor(stage: StageOfProgram) {
     this.model = new ProgramModel(stage);
+    const isFirstCopy = stage[REGISTERED] === undefined;
+    this.registered = stage[REGISTERED] ?? [];
     Object.defineProperty(stage, PROGRAM, { value: this });
+    Object.defineProperty(stage, REGISTERED, { value: this.registered });
     stage.node.addDependency(askedForDependencies(() => {
       this.model.index();
       this.derivations.forEach((derive) => derive());
     }));
-    stage.node.addValidation({ validate: () => this.check(stage) });
+    if (isFirstCopy) stage.node.addValidation({ validate: () => this.check() });
   }
 
   /** Registers a check of what only the construct that asks for it knows of itself. */
   public addCheck(check: Check): void {
-    this.checks.push(check);
+    this.registered.push((findings) => check(this.model, findings));
   }
 
   /**
@@ -71,12 +74,11 @@ export class Program {
     this.derivations.push(derive);
   }
 
-  /** Checks everything, and changes nothing. */
-  private check(stage: StageWithProgram): string[] {
+  /** Checks everything, also for other copies of the library, and changes nothing. */
+  private check(): string[] {
     const findings = new Findings();
-    stage[CHECKED] ??= PROGRAM;
-    const checks = stage[CHECKED] === PROGRAM ? [...CHECKS, ...this.checks] : this.checks;
-    checks.forEach((check) => check(this.model, findings));
+    CHECKS.forEach((check) => check(this.model, findings));
+    this.registered.forEach((check) => check(findings));
     findings.report();
     return [];
   }

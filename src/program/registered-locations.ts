@@ -1,5 +1,5 @@
+import { ResourceTypes } from './known-resources';
 import type { ProgramModel } from './model';
-import { ResourceTypes } from './resource-types';
 import { folder } from '../foundation/bucket-folders';
 import { resolveBucketReference } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';

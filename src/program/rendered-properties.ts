@@ -13,8 +13,8 @@ import type { IConstruct } from 'constructs';
 /** The value of a property, such as `Members`; `undefined` where the template will not have it. */
 export function renderedProperty(resource: CfnResource, name: string): unknown {
   const rendered = renderedWithoutOverrides(resource, name);
-  const override = overriddenProperties(resource)?.[name];
-  return override === undefined && !isDeleted(resource, name) ? rendered : merge(rendered, resolveKeepingReferences(resource, override));
+  const overrides = overriddenProperties(resource);
+  return overrides && name in overrides ? merge(rendered, inTokens(resolveKeepingReferences(resource, overrides[name]))) : rendered;
 }
 
 /** A value with its lazy parts produced. Tokens that are references, or that only CloudFormation can resolve, stay as they are. */
@@ -48,7 +48,7 @@ class ReferenceKeepingResolver extends DefaultTokenResolver {
 
   public resolveList(list: string[], context: IResolveContext): unknown {
     const resolved: unknown = super.resolveList(list, context);
-    return Tokenization.isResolvable(resolved) ? list : resolved;
+    return Token.isUnresolved(resolved) ? list : resolved;
   }
 }
 
@@ -65,8 +65,10 @@ function isIntrinsic(value: unknown): boolean {
 /** The property as the L1 has it. A resource without an L1 of its own keeps its properties in the form of the template. */
 function renderedWithoutOverrides(resource: CfnResource, name: string): unknown {
   const property = l1Name(name);
-  if (property in resource) return inTemplateForm(resolveKeepingReferences(resource, (resource as unknown as Record<string, unknown>)[property]));
-  return resolveKeepingReferences(resource, (resource as unknown as { readonly _cfnProperties: Record<string, unknown> })._cfnProperties[name]);
+  if (property in resource) {
+    return inTemplateForm(resolveKeepingReferences(resource, (resource as unknown as Record<string, unknown>)[property]));
+  }
+  return inTokens(resolveKeepingReferences(resource, (resource as unknown as { readonly _cfnProperties: Record<string, unknown> })._cfnProperties[name]));
 }
 
 /** The name under which an L1 has a property: `creatorMlMemberAbilities` of `CreatorMLMemberAbilities`. */
@@ -77,26 +79,27 @@ function l1Name(name: string): string {
 
 /** A value of an L1 property with the keys that the template has. */
 function inTemplateForm(value: unknown): unknown {
+  return inTokens(value, templateKey);
+}
+
+/** A resolved value in which functions of CloudFormation that a user has written out, such as `{ "Ref": "Name" }`, are tokens as well. */
+function inTokens(value: unknown, keyOf: (key: string) => string = (key) => key): unknown {
   if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
-  if (Array.isArray(value)) return value.map(inTemplateForm);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [templateKey(key), inTemplateForm(member)]));
+  if (Array.isArray(value)) return value.map((member) => inTokens(member, keyOf));
+  if (isIntrinsic(value)) return Token.asAny(value);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [keyOf(key), inTokens(member, keyOf)]));
 }
 
 function templateKey(key: string): string {
   return (key.charAt(0).toUpperCase() + key.slice(1)).replace(/Ml(?=[A-Z])/g, 'ML');
 }
 
-/** What `addPropertyOverride` and the like have set, by property; `undefined` where they have set nothing. */
+/** The overrides of properties that were added to a resource, by property; `undefined` if there are none. */
 export function overriddenProperties(resource: CfnResource): Record<string, unknown> | undefined {
   return (resource as unknown as { readonly rawOverrides: { readonly Properties?: Record<string, unknown> } }).rawOverrides.Properties;
 }
 
-function isDeleted(resource: CfnResource, name: string): boolean {
-  const overrides = overriddenProperties(resource);
-  return overrides !== undefined && name in overrides;
-}
-
-/** Merges as aws-cdk-lib does: objects key by key, also into the members of a list; all else takes the place of what was there. */
+/** Merges as aws-cdk-lib does: objects key by key, also into the members of a list; all else takes the place of what was there, nothing is empty. */
 function merge(value: unknown, override: unknown): unknown {
   if (typeof override !== 'object' || override === null || Array.isArray(override) || Tokenization.isResolvable(override)) return override;
   const merged: Record<string, unknown> = Array.isArray(value) ? [...value] as never
@@ -106,5 +109,5 @@ function merge(value: unknown, override: unknown): unknown {
     if (result === undefined) delete merged[key];
     else merged[key] = result;
   }
-  return merged;
+  return Object.keys(merged).length ? merged : undefined;
 }

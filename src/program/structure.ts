@@ -2,8 +2,8 @@ import { CfnResource, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { factsOf } from './facts';
 import type { Facts } from './facts';
+import { ResourceTypes } from './known-resources';
 import { ProgramResource } from './resource';
-import { ResourceTypes } from './resource-types';
 
 const TYPES: ReadonlySet<string> = new Set(Object.values(ResourceTypes));
 

@@ -1,6 +1,6 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { PrivacyBudgetInput } from './privacy-budget-template-rules';
-import type { IIntermediateTable } from '../table/intermediate-table';
+import type { IIntermediateTableRef } from '../table/intermediate-table-grants';
 
 /** A budget of differential privacy, for all tables of a collaboration that have it. */
 export interface DifferentialPrivacyBudgetOptions {
@@ -99,7 +99,7 @@ export class PrivacyBudget {
   }
 
   /** A budget for the use of an intermediate table. */
-  public static accessToIntermediateTable(intermediateTable: IIntermediateTable, options: AccessBudgetOptions): PrivacyBudget {
+  public static accessToIntermediateTable(intermediateTable: IIntermediateTableRef, options: AccessBudgetOptions): PrivacyBudget {
     return PrivacyBudget.accessTo(intermediateTable.intermediateTableArn, options);
   }
 

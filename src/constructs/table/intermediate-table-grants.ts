@@ -1,20 +1,30 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IIntermediateTable } from './intermediate-table';
+import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
 import {
   DISALLOW_INTERMEDIATE_TABLE, FOLLOW_QUERY, MANAGE_INTERMEDIATE_TABLE, POPULATE_INTERMEDIATE_TABLE, READ_INTERMEDIATE_TABLE,
 } from '../../foundation/actions';
 import { membershipArnOf } from '../../foundation/membership-arn';
 import { queriedTableArns } from '../analysis/query-resource-arns';
 
+/** A reference to an intermediate table. */
+export interface IIntermediateTableRef extends IConstruct, IEnvironmentAware {
+  /** The ARN of the table. */
+  readonly intermediateTableArn: string;
+
+  /** The id of the membership that the table belongs to. */
+  readonly membershipIdentifier: string;
+}
+
 /** Permissions on an intermediate table. */
 export class IntermediateTableGrants {
   /** Permissions on the given table, be it of this app or imported. */
-  public static fromIntermediateTable(table: IIntermediateTable): IntermediateTableGrants {
+  public static fromIntermediateTable(table: IIntermediateTableRef): IntermediateTableGrants {
     return new IntermediateTableGrants(table);
   }
 
-  private constructor(private readonly table: IIntermediateTable) {}
+  private constructor(private readonly table: IIntermediateTableRef) {}
 
   /** Lets the grantee see the table, its versions and its analysis rule. Not its rows: these are for analyses alone. */
   public read(grantee: IGrantable): Grant {

@@ -7,6 +7,7 @@ import type { IConstruct } from 'constructs';
 import type { CustomAnalysisRule } from './analysis-rules/custom-analysis-rule';
 import type { TableRuleInput } from './configured-table-rules';
 import { IntermediateTableGrants } from './intermediate-table-grants';
+import type { IIntermediateTableRef } from './intermediate-table-grants';
 import { warnAboutIntermediateTable, checkIntermediateTable } from './intermediate-table-rules';
 import type { PopulationAnalysis } from './population-analysis';
 import { warnAboutTableName } from './table-name-rules';
@@ -22,15 +23,9 @@ import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
 
 /** An intermediate table, defined in this app or elsewhere. */
-export interface IIntermediateTable extends IConstruct, IEnvironmentAware {
-  /** The ARN of the table. */
-  readonly intermediateTableArn: string;
-
+export interface IIntermediateTable extends IIntermediateTableRef {
   /** The id of the table, a UUID. */
   readonly intermediateTableIdentifier: string;
-
-  /** The id of the membership that the table belongs to. */
-  readonly membershipIdentifier: string;
 
   /** Permissions on this table. */
   readonly grants: IntermediateTableGrants;

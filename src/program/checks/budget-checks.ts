@@ -2,11 +2,11 @@ import { checkAccessBudget, checkAccessBudgetMembership, checkDifferentialPrivac
 import type { ResourceKey } from '../../foundation/references';
 import { isKnown } from '../../foundation/tokens';
 import type { Findings } from '../findings';
+import { ResourceTypes } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { keyOf } from '../resource';
 import type { ProgramResource } from '../resource';
-import { ResourceTypes } from '../resource-types';
 
 /** Checks that no collaboration and no table has two budgets where it can have one, and that budgets are of the member whose table it is. */
 export function checkBudgets(model: ProgramModel, findings: Findings): void {

@@ -3,10 +3,10 @@ import type { BaseTable } from './intermediate-table-rules';
 import { warnAboutReceivers } from './table-rules';
 import { readAssociationRule } from '../analysis-rule';
 import type { Findings } from '../findings';
+import { ResourceTypes } from '../known-resources';
 import type { ProgramModel } from '../model';
 import { valueAt } from '../rendered-properties';
 import type { ProgramResource } from '../resource';
-import { ResourceTypes } from '../resource-types';
 import { wordsIn } from '../sql-tables';
 
 /** Checks intermediate tables against their collaborations, and against the tables that they are filled from. */

@@ -6,11 +6,11 @@ import { ownerOf, environmentOf } from '../../foundation/references';
 import { hasRetainingPolicy } from '../../foundation/retention';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
+import { ResourceTypes } from '../known-resources';
 import { costsIn } from '../member';
 import type { ProgramModel } from '../model';
 import { groupBy } from '../model';
 import type { ProgramResource } from '../resource';
-import { ResourceTypes } from '../resource-types';
 
 /** Checks the memberships of a program against their collaborations, and against each other. */
 export function checkMemberships(model: ProgramModel, findings: Findings): void {

@@ -3,10 +3,10 @@ import type { NameInput } from './name-rules';
 import { isKnown } from '../../foundation/tokens';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
+import { ResourceTypes } from '../known-resources';
 import type { MemberChange } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
-import { ResourceTypes } from '../resource-types';
 import { tablesNamedIn } from '../sql-tables';
 
 /** Whatever names something of a collaboration is looked up in what the program says of it. */

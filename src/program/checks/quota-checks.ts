@@ -2,10 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import type { Warning } from '../../foundation/warnings';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
+import { ResourceTypes } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
-import { ResourceTypes } from '../resource-types';
 
 /** The default quotas of the service for each membership, which can be raised. */
 const MEMBERSHIP_QUOTAS = [

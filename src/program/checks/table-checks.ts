@@ -5,12 +5,12 @@ import { readAssociationRule } from '../analysis-rule';
 import type { RenderedAnalysisRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
+import { ResourceTypes } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { isInFolder } from '../registered-locations';
 import { keyOf } from '../resource';
 import type { ProgramResource } from '../resource';
-import { ResourceTypes } from '../resource-types';
 import {
   checkAssociationRule, checkTableName, warnAboutAssociationRule, warnAboutBudget, warnAboutDifferentialPrivacyAmong,
   warnAboutDifferentialPrivacyOfReceiver, warnAboutPopulation, warnAboutProviders, warnAboutReceivers, warnAboutRegisteredFolder,
