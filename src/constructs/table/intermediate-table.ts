@@ -1,9 +1,8 @@
 import { ArnFormat, Lazy, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
-import type { IEnvironmentAware, ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
+import type { ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import type { IConstruct } from 'constructs';
 import type { CustomAnalysisRule } from './analysis-rules/custom-analysis-rule';
 import type { TableRuleInput } from './configured-table-rules';
 import { IntermediateTableGrants } from './intermediate-table-grants';
