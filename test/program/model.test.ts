@@ -1,0 +1,294 @@
+import { App, CfnCondition, CfnParameter, Fn, Stack, Token } from 'aws-cdk-lib';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import {
+  AllowedColumns, AnalysisRule, Collaboration, CollaborationChange, CollaborationChangeRequest, ConfiguredTable, ConfiguredTableAssociation,
+  MemberRemoval, Membership, TableSource,
+} from '../../src';
+import type { CollaborationAttributes, CollaborationInvitation, ICollaboration } from '../../src';
+import { ResourceTypes } from '../../src/program/known-resources';
+import { ProgramModel, groupBy } from '../../src/program/model';
+import { Program } from '../../src/program/program';
+import { cfnCollaboration, cfnConfiguredTable, cfnMembership, cfnTable } from '../support/l1';
+import { CREATOR, PARTNER, THIRD } from '../support/stacks';
+
+const ID = '11111111-1111-4111-8111-111111111111';
+const OTHER_ID = '22222222-2222-4222-8222-222222222222';
+
+let app: App;
+let creator: Stack;
+let partner: Stack;
+let model: ProgramModel;
+
+beforeEach(() => {
+  app = new App();
+  creator = stackIn('Creator', CREATOR);
+  partner = stackIn('Partner', PARTNER);
+  ({ model } = Program.of(app));
+});
+
+function stackIn(id: string, account?: string, region = 'us-east-1'): Stack {
+  return new Stack(app, id, account ? { env: { account, region } } : undefined);
+}
+
+function defined(scope: Construct = creator, collaborationName = 'reach'): Collaboration {
+  return new Collaboration(scope, `Collaboration-${collaborationName}`, {
+    collaborationName, creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
+  });
+}
+
+function imported(scope: Construct, id: string, attributes: Partial<CollaborationAttributes> = {}): ICollaboration {
+  return Collaboration.fromCollaborationAttributes(scope, id, { collaborationIdentifier: ID, creatorAccountId: CREATOR, ...attributes });
+}
+
+function invited(scope: Construct, id: string, invitation: Partial<CollaborationInvitation> = {}): ICollaboration {
+  return Collaboration.fromInvitation(scope, id, { collaborationName: 'reach', creatorAccountId: CREATOR, ...invitation });
+}
+
+const cfnOf = (construct: { node: Construct['node'] }) => construct.node.defaultChild;
+const accountsOf = (collaboration: ICollaboration) => model.collaboration(collaboration).accountIds();
+
+describe('a collaboration', () => {
+  test('is the same as an L2, as an L1 and by each attribute', () => {
+    const collaboration = defined();
+    const { key, definition } = model.collaboration(collaboration);
+    expect(key).toBe(cfnOf(collaboration));
+    expect(definition?.owner).toBe(collaboration);
+    expect(model.collaboration(cfnOf(collaboration) as never).key).toBe(key);
+    expect(model.collaboration(imported(partner, 'Imported', { collaborationIdentifier: collaboration.collaborationIdentifier })).key).toBe(key);
+  });
+
+  test('is the same by its id, whoever imports it, with all the accounts that imports name', () => {
+    const one = imported(creator, 'One', { memberAccountIds: [PARTNER] });
+    const two = imported(partner, 'Two', { memberAccountIds: [CREATOR, THIRD] });
+    expect(model.collaboration(one).key).toBe(ID);
+    expect(accountsOf(one)).toEqual([CREATOR, PARTNER, THIRD]);
+    expect(accountsOf(two)).toEqual([CREATOR, PARTNER, THIRD]);
+    expect(accountsOf(imported(partner, 'Other', { collaborationIdentifier: OTHER_ID, memberAccountIds: [THIRD] }))).toEqual([CREATOR, THIRD]);
+  });
+
+  test('has no members that are known where an import names none, or a token', () => {
+    expect(accountsOf(imported(creator, 'One'))).toBeUndefined();
+    const memberAccountIds = new CfnParameter(creator, 'Members', { type: 'CommaDelimitedList' }).valueAsList;
+    expect(accountsOf(imported(creator, 'Two', { memberAccountIds }))).toBeUndefined();
+  });
+
+  test('that an invitation finds is the one in the program of that name, creator and Region', () => {
+    const collaboration = defined();
+    expect(model.collaboration(invited(partner, 'Invitation')).key).toBe(cfnOf(collaboration));
+    expect(accountsOf(invited(partner, 'Other', { memberAccountIds: [THIRD] }))).toEqual([CREATOR, PARTNER, THIRD]);
+  });
+
+  test.each<[string, () => ICollaboration, string]>([
+    ['of another name', () => invited(partner, 'Invitation', { collaborationName: 'overlap' }), `${CREATOR} us-east-1 overlap`],
+    ['of another creator', () => invited(partner, 'Invitation', { creatorAccountId: THIRD }), `${THIRD} us-east-1 reach`],
+    ['of another Region', () => invited(stackIn('Elsewhere', PARTNER, 'eu-west-1'), 'Invitation'), `${CREATOR} eu-west-1 reach`],
+    ['of a name that two have', () => {
+      defined(stackIn('Again', CREATOR));
+      return invited(partner, 'Invitation');
+    }, `${CREATOR} us-east-1 reach`],
+  ])('that an invitation finds is none of the program: %s', (_, find, key) => {
+    defined();
+    expect(model.collaboration(find())).toMatchObject({ key, definition: undefined });
+  });
+
+  test('that two invitations find is one', () => {
+    const [one, two] = [invited(partner, 'Invitation', { memberAccountIds: [PARTNER] }), invited(stackIn('Third', THIRD), 'Invitation')];
+    expect(model.collaboration(one).key).toBe(model.collaboration(two).key);
+    expect(accountsOf(two)).toEqual([CREATOR, PARTNER]);
+  });
+
+  test('that an invitation finds by a token is the invitation', () => {
+    const collaborationName = new CfnParameter(partner, 'Name').valueAsString;
+    const invitation = invited(partner, 'Invitation', { collaborationName });
+    expect(model.collaboration(invitation).key).toBe(partner.node.findChild('Invitation').node.findChild('Resource').node.defaultChild);
+  });
+
+  test('of which the program knows nothing else has no members', () => {
+    const other = model.collaborationBy('other');
+    expect([other.members(), other.changeRequests]).toEqual([undefined, []]);
+  });
+
+  test('is among all of the program, defined or imported', () => {
+    const collaboration = defined();
+    imported(creator, 'One');
+    imported(partner, 'Two');
+    invited(partner, 'Invitation');
+    invited(partner, 'Unknown', { collaborationName: 'overlap' });
+    expect(new Set(model.collaborations().map(({ key }) => key))).toEqual(new Set([cfnOf(collaboration), ID, `${CREATOR} us-east-1 overlap`]));
+    expect(model.collaborations()).toHaveLength(3);
+  });
+
+  test('has the change requests and removals of the program, less those under a condition', () => {
+    const collaboration = defined();
+    const request = (id: string, accountId: string) => new CollaborationChangeRequest(creator, id, {
+      collaboration, changes: [CollaborationChange.addMember({ accountId, displayName: 'New' })],
+    });
+    request('Request', THIRD);
+    const conditional = request('Conditional', '444444444444');
+    (conditional.node.findChild('Resource').node.defaultChild as ReturnType<typeof cfnCollaboration>).cfnOptions.condition = new CfnCondition(creator, 'Condition');
+    new MemberRemoval(creator, 'Removal', { collaboration, accountId: PARTNER });
+    expect(accountsOf(collaboration)).toEqual([CREATOR, THIRD]);
+    expect(model.collaboration(collaboration).changeRequests.map(({ path }) => path)).toEqual(['Creator/Request']);
+  });
+});
+
+describe('the collaboration of a membership', () => {
+  test('is found for an L2, an L1, a lookup and what belongs to it', () => {
+    const collaboration = defined();
+    const { key } = model.collaboration(collaboration);
+    const membership = new Membership(creator, 'Membership', { collaboration });
+    const keyOf = (each: refs.IMembershipRef) => model.collaborationOf(each)?.key;
+    expect(keyOf(membership)).toBe(key);
+    expect(keyOf(cfnOf(membership) as never)).toBe(key);
+    expect(keyOf(cfnMembership(partner, collaboration.collaborationIdentifier))).toBe(key);
+    expect(keyOf(Membership.fromLookup(partner, 'Lookup', { collaboration }))).toBe(key);
+    expect(keyOf(Membership.fromMembershipArn(partner, 'ByArn', membership.membershipArn))).toBe(key);
+
+    const association = associated(membership);
+    expect(model.collaborationOfResource(model.find(cfnOf(association))!)?.key).toBe(key);
+  });
+
+  test('is not known of an import', () => {
+    expect(model.collaborationOf(Membership.fromMembershipIdentifier(partner, 'Membership', OTHER_ID))).toBeUndefined();
+    expect(model.collaborationOfMembership(undefined)).toBeUndefined();
+  });
+});
+
+describe('the member whose membership it is', () => {
+  test('is found by its account', () => {
+    const collaboration = defined();
+    expect(model.memberOf(new Membership(partner, 'Membership', { collaboration }))).toMatchObject({ displayName: 'Partner' });
+    expect(model.memberOf(new Membership(stackIn('Third', THIRD), 'Membership', { collaboration }))).toBeUndefined();
+    expect(model.memberOf(Membership.fromMembershipIdentifier(partner, 'Imported', OTHER_ID))).toBeUndefined();
+  });
+
+  test('of a stack of any account is certain beside the collaboration only', () => {
+    const [one, two] = [stackIn('One'), stackIn('Two')];
+    const collaboration = defined(one);
+    expect(model.memberOf(new Membership(one, 'Membership', { collaboration }))).toMatchObject({ displayName: 'Creator' });
+    expect(model.memberOf(new Membership(two, 'Membership', { collaboration }))).toBeUndefined();
+    const other = imported(two, 'Imported-', { creatorAccountId: undefined, memberAccountIds: [PARTNER] });
+    expect(model.memberOf(new Membership(two, 'Imported', { collaboration: other }))).toBeUndefined();
+  });
+});
+
+describe('the memberships of a collaboration', () => {
+  test('are those of the program', () => {
+    const collaboration = defined();
+    const [one, two] = [creator, partner].map((stack) => new Membership(stack, 'Membership', { collaboration }));
+    new Membership(creator, 'Other', { collaboration: imported(creator, 'Imported') });
+    expect(model.membershipsOf(model.collaboration(collaboration)).map(({ owner }) => owner)).toEqual([one, two]);
+    expect(model.membershipsOf(model.collaborationBy('other'))).toEqual([]);
+  });
+
+  test('are all that there can be, where every member has one', () => {
+    const collaboration = defined();
+    const isComplete = () => model.isComplete(model.collaboration(collaboration));
+    new Membership(creator, 'Membership', { collaboration });
+    expect(isComplete()).toBe(false);
+    new Membership(partner, 'Membership', { collaboration });
+    expect(isComplete()).toBe(true);
+  });
+
+  test('may not be all where the collaboration is imported, or its members are not known', () => {
+    const import_ = imported(creator, 'Imported', { memberAccountIds: [] });
+    new Membership(creator, 'Membership', { collaboration: import_ });
+    expect(accountsOf(import_)).toEqual([CREATOR]);
+    expect(model.isComplete(model.collaboration(import_))).toBe(false);
+
+    const collaboration = cfnCollaboration(creator, 'Unknown', { members: Token.asAny({ Ref: 'Members' }) });
+    new Membership(creator, 'Own', { collaboration });
+    expect(model.isComplete(model.collaboration(collaboration))).toBe(false);
+  });
+});
+
+function associated(membership: refs.IMembershipRef): ConfiguredTableAssociation {
+  return new ConfiguredTableAssociation(creator, 'Association', {
+    membership, configuredTable: cfnConfiguredTable(creator), configuredTableAssociationName: 'people', source: TableSource.glue(cfnTable(creator)),
+  });
+}
+
+describe('a configured table', () => {
+  test('has its rule, and what is known of its source', () => {
+    const table = new ConfiguredTable(creator, 'Table', {
+      source: TableSource.glue(cfnTable(creator)), allowedColumns: AllowedColumns.all(), analysisRule: AnalysisRule.list().joinOn('email').list('city'),
+    });
+    const resource = model.tableOf(table);
+    expect(resource?.owner).toBe(table);
+    expect(model.ruleOf(resource)).toMatchObject({ type: 'LIST' });
+    expect(model.sourceOf(resource)).toMatchObject({ kind: 'table', source: 'glue' });
+  });
+
+  test('has no source that is known as an L1', () => {
+    const resource = model.tableOf(cfnConfiguredTable(creator));
+    expect(model.ruleOf(resource)).toEqual({});
+    expect(model.sourceOf(resource)).toBeUndefined();
+  });
+
+  test('is not known as an import', () => {
+    const table = ConfiguredTable.fromConfiguredTableIdentifier(creator, 'Table', OTHER_ID);
+    expect([model.tableOf(table), model.ruleOf(undefined), model.sourceOf(undefined)]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('has no source where what was recorded is of something else', () => {
+    const around = imported(creator, 'Around');
+    const table = cfnConfiguredTable(around as unknown as Construct);
+    (around as unknown as Construct).node.addMetadata('ignored', 'ignored');
+    const resource = model.tableOf(table);
+    expect(model.sourceOf(resource)).toBeUndefined();
+  });
+});
+
+test('the resources of a collaboration are those of its memberships', () => {
+  const collaboration = defined();
+  const association = associated(new Membership(creator, 'Membership', { collaboration }));
+  const of = (each: ICollaboration) => model.resourcesOf(model.collaboration(each), ResourceTypes.CONFIGURED_TABLE_ASSOCIATION).map(({ owner }) => owner);
+  expect(of(collaboration)).toEqual([association]);
+  expect(of(defined(creator, 'other'))).toEqual([]);
+});
+
+describe('answers', () => {
+  test('are found each time that they are asked for, while the program is being defined', () => {
+    let count = 0;
+    const ask = () => model.answer('count', () => ++count);
+    expect([ask(), ask()]).toEqual([1, 2]);
+    expect(model.resources(ResourceTypes.COLLABORATION)).toEqual([]);
+    const collaboration = defined();
+    expect(model.resources(ResourceTypes.COLLABORATION)).toHaveLength(1);
+    expect(model.find(cfnOf(collaboration))).toBeDefined();
+  });
+
+  test('are found once for each synthesis', () => {
+    let count = 0;
+    const ask = () => model.answer('count', () => ++count);
+    model.index();
+    defined();
+    expect([ask(), ask(), model.answer('other', () => ++count)]).toEqual([1, 1, 2]);
+    expect(model.resources(ResourceTypes.COLLABORATION)).toEqual([]);
+    model.index();
+    expect(ask()).toBe(3);
+    expect(model.resources(ResourceTypes.COLLABORATION)).toHaveLength(1);
+  });
+
+  test('are cached where there is none as well', () => {
+    let count = 0;
+    model.index();
+    [1, 2].forEach(() => model.answer('nothing', () => void ++count));
+    expect(count).toBe(1);
+  });
+});
+
+test('a key has a text: the path of a construct, or the identifier', () => {
+  expect([model.idOf(defined()), model.idOf(ID)]).toEqual(['Creator/Collaboration-reach', ID]);
+});
+
+test('a collaboration is found whose name has a token that only the other account knows', () => {
+  cfnCollaboration(creator, 'Unknown', { name: Fn.importValue('Name') });
+  expect(model.collaboration(invited(partner, 'Invitation')).key).toBe(`${CREATOR} us-east-1 reach`);
+});
+
+test('values are grouped by what they have in common, in their order, without those that have nothing', () => {
+  expect([...groupBy([1, 2, 3, 4, 5], (value) => value === 3 ? undefined : value % 2)]).toEqual([[1, [1, 5]], [0, [2, 4]]]);
+  expect(new ProgramModel(app).resources('other')).toEqual([]);
+});

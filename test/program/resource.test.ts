@@ -1,0 +1,172 @@
+import { App, Aws, CfnCondition, CfnParameter, CfnResource, CustomResource, Fn, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { CfnAnalysisTemplate, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { Construct } from 'constructs';
+import { Collaboration, MemberRemoval } from '../../src';
+import { ProgramResource, keyOf } from '../../src/program/resource';
+import { cfnCollaboration, cfnMembership } from '../support/l1';
+import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
+
+const ID = '11111111-1111-4111-8111-111111111111';
+
+describe('a resource of the program', () => {
+  test('has the type, the stack and the account of its L1', () => {
+    const cfn = cfnCollaboration(stackOf(PARTNER));
+    const resource = new ProgramResource(cfn);
+    expect([resource.cfn, resource.type, resource.stack, resource.account]).toEqual([cfn, 'AWS::CleanRooms::Collaboration', cfn.stack, PARTNER]);
+  });
+
+  test.each<[string, (stack: Stack) => CfnResource, string]>([
+    ['an L1', (stack) => cfnCollaboration(stack), 'Stack/Collaboration'],
+    ['an L2', (stack) => new Collaboration(stack, 'Room', { creator: { displayName: 'Creator' } }).node.defaultChild as CfnResource, 'Stack/Room'],
+    ['an L1 inside of another construct', (stack) => cfnCollaboration(new Construct(stack, 'Around')), 'Stack/Around/Collaboration'],
+    ['a construct over a custom resource', (stack) => {
+      const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', ID);
+      const removal = new MemberRemoval(stack, 'Removal', { collaboration, accountId: PARTNER });
+      return removal.node.defaultChild!.node.defaultChild as CfnResource;
+    }, 'Stack/Removal'],
+    ['a custom resource', (stack) => new CustomResource(stack, 'Custom', { serviceToken: 'arn' }).node.defaultChild as CfnResource, 'Stack/Custom'],
+  ])('has the path of what the user defined: %s', (_, make, path) => {
+    const resource = new ProgramResource(make(stackOf()));
+    expect(resource.path).toBe(path);
+    expect(resource.owner.node.path).toBe(path);
+  });
+
+  test('can depend on a condition', () => {
+    const cfn = cfnCollaboration(stackOf());
+    expect(new ProgramResource(cfn).isUnconditional).toBe(true);
+    cfn.cfnOptions.condition = new CfnCondition(cfn.stack, 'Condition');
+    expect(new ProgramResource(cfn).isUnconditional).toBe(false);
+  });
+
+  test('has properties, and the values in them where they are known', () => {
+    const resource = new ProgramResource(cfnCollaboration(stackOf(), 'Collaboration', {
+      name: Aws.REGION, members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }],
+    }));
+    expect(resource.value('Members', 0, 'AccountId')).toBe(PARTNER);
+    expect(resource.value('Name')).toBeUndefined();
+    expect(Token.isUnresolved(resource.property('Name'))).toBe(true);
+    expect(resource.property('JobLogStatus')).toBeUndefined();
+  });
+
+  test('names other resources by their keys', () => {
+    const stack = stackOf();
+    const collaboration = cfnCollaboration(stack);
+    const membership = new ProgramResource(cfnMembership(stack, collaboration.ref));
+    expect(membership.key('CollaborationIdentifier')).toBe(collaboration);
+    expect(membership.key('JobLogStatus')).toBeUndefined();
+    expect(new ProgramResource(cfnMembership(new Construct(stack, 'Other'), ID)).key('CollaborationIdentifier')).toBe(ID);
+  });
+});
+
+describe('the key of', () => {
+  test('an identifier is the identifier', () => {
+    expect(keyOf(stackOf(), ID)).toBe(ID);
+    expect(keyOf(stackOf(), 7)).toBe('7');
+  });
+
+  test('every attribute of a resource is the resource', () => {
+    const collaboration = cfnCollaboration(stackOf());
+    const attributes = [collaboration.ref, collaboration.attrArn, collaboration.attrCollaborationIdentifier, collaboration.getAtt('Arn')];
+    expect(attributes.map((attribute) => keyOf(collaboration, attribute) === collaboration)).toEqual([true, true, true, true]);
+  });
+
+  test('a parameter is the parameter', () => {
+    const parameter = new CfnParameter(stackOf(), 'Parameter');
+    expect(keyOf(parameter.stack, parameter.valueAsString)).toBe(parameter);
+  });
+
+  test.each(['Custom::Finder', 'Custom::CleanRoomsMembersJoined', 'Custom::CleanRoomsMembershipLookupOther', 'AWS::CloudFormation::CustomResource'])(
+    'an attribute of a custom resource is the attribute: %s', (type) => {
+      const resource = new CfnResource(stackOf(), 'Custom', { type });
+      expect(keyOf(resource, resource.getAtt('One'))).toBe('Stack/Custom.One');
+      expect(keyOf(resource, resource.getAtt('Two').toString())).toBe('Stack/Custom.Two');
+    });
+
+  test.each(['AWS::CloudFormation::StackSet', 'AWS::CloudFormation::CustomResources', 'Other::Custom::Resource'])(
+    'an attribute of a resource that only looks like one is the resource: %s', (type) => {
+      const resource = new CfnResource(stackOf(), 'Resource', { type });
+      expect(keyOf(resource, resource.getAtt('One'))).toBe(resource);
+    });
+
+  test('whatever a lookup of this library finds is the lookup', () => {
+    const lookup = new CfnResource(stackOf(), 'Lookup', { type: 'Custom::CleanRoomsMembershipLookup' });
+    expect(keyOf(lookup, lookup.getAtt('MembershipIdentifier'))).toBe(lookup);
+  });
+
+  test('an output of a nested stack is the output', () => {
+    const stack = stackOf();
+    const nested = new NestedStack(stack, 'Nested');
+    const resource = nested.nestedStackResource!;
+    expect(keyOf(stack, resource.getAtt('Outputs.One'))).toBe(`${resource.node.path}.Outputs.One`);
+  });
+
+  test('what a lazy value refers to is the resource, and otherwise the text', () => {
+    const collaboration = cfnCollaboration(stackOf());
+    expect(keyOf(collaboration, Token.asString(collaboration.getAtt('Arn')))).toBe(collaboration);
+    expect(keyOf(collaboration, Lazy.string({ produce: () => ID }))).toContain(ID);
+  });
+
+  test('a value that only CloudFormation knows is its text in one environment, and another one in others', () => {
+    const app = new App();
+    const stackIn = (id: string, region?: string) => new Stack(app, id, { env: region ? { account: CREATOR, region } : undefined });
+    const [here, there, elsewhere, anywhere] = [stackIn('Here', 'us-east-1'), stackIn('There', 'us-east-1'), stackIn('Elsewhere', 'eu-west-1'), stackIn('Anywhere')];
+    const exported = Fn.importValue('Collaboration');
+    expect(keyOf(here, exported)).toBe(`aws://${CREATOR}/us-east-1 {"Fn::ImportValue":"Collaboration"}`);
+    expect(keyOf(there, exported)).toBe(keyOf(here, exported));
+    expect(keyOf(elsewhere, exported)).toBe(`aws://${CREATOR}/eu-west-1 {"Fn::ImportValue":"Collaboration"}`);
+    expect(keyOf(anywhere, exported)).toBe('Anywhere {"Fn::ImportValue":"Collaboration"}');
+    expect(keyOf(here, `${Aws.STACK_NAME}-${Aws.REGION}`)).toBe(`aws://${CREATOR}/us-east-1 {"Fn::Join":["",[{"Ref":"AWS::StackName"},"-us-east-1"]]}`
+      .replace('-us-east-1"', '-",{"Ref":"AWS::Region"}'));
+  });
+});
+
+describe('an id that is cut out of an ARN', () => {
+  const part = (arn: string, index: number, separator = '/') => Fn.select(index, Fn.split(separator, arn));
+
+  function template(stack: Stack, membershipIdentifier: string): CfnAnalysisTemplate {
+    return new CfnAnalysisTemplate(stack, 'Template', { membershipIdentifier, name: 'reach', format: 'SQL', source: { text: 'SELECT 1' } });
+  }
+
+  test('of a membership is the membership', () => {
+    const membership = cfnMembership(stackOf());
+    expect(keyOf(membership, part(membership.attrArn, 1))).toBe(membership);
+  });
+
+  test('of what belongs to a membership is the membership first, then the thing', () => {
+    const membership = cfnMembership(stackOf());
+    const { attrArn } = template(membership.stack, membership.attrMembershipIdentifier);
+    expect(keyOf(membership, part(attrArn, 1))).toBe(membership);
+    expect(keyOf(membership, part(attrArn, 3))).toBe(membership.stack.node.findChild('Template'));
+    expect(keyOf(membership, Token.asString({ 'Fn::Select': ['3', { 'Fn::Split': ['/', attrArn] }] }))).toBe(membership.stack.node.findChild('Template'));
+  });
+
+  test('of what belongs to an imported membership is its id', () => {
+    const stack = stackOf();
+    expect(keyOf(stack, part(template(stack, ID).attrArn, 1))).toBe(ID);
+  });
+
+  test('of an attribute of a custom resource is that attribute', () => {
+    const resource = new CfnResource(stackOf(), 'Custom', { type: 'Custom::CleanRoomsMembersJoined' });
+    expect(keyOf(resource, part(resource.getAtt('MembershipArn1').toString(), 1))).toBe('Stack/Custom.MembershipArn1');
+  });
+
+  test('of a parameter is the parameter', () => {
+    const parameter = new CfnParameter(stackOf(), 'Arn');
+    expect(keyOf(parameter.stack, part(parameter.valueAsString, 1))).toBe(parameter);
+  });
+
+  test.each<[string, (membership: CfnMembership) => string]>([
+    ['another part of the ARN', ({ attrArn }) => part(attrArn, 0)],
+    ['a fourth part of what belongs to nothing', ({ attrArn }) => part(attrArn, 3)],
+    ['a third part of what belongs to a membership', ({ stack, attrArn }) => part(template(stack, attrArn).attrArn, 2)],
+    ['a part between other separators', ({ attrArn }) => part(attrArn, 1, ':')],
+    ['a part of what is no reference', () => part(Fn.importValue('Arn'), 1)],
+    ['a part of a list that is written out', () => Token.asString({ 'Fn::Select': [1, { Ref: 'List' }] })],
+    ['a part of what is split by no text', () => Token.asString({ 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Arn' }] }] })],
+  ])('is nothing but its text where it is %s', (_, identifierOf) => {
+    const membership = cfnMembership(agnosticStack());
+    const identifier = identifierOf(membership);
+    expect(keyOf(membership, identifier)).toBe(`Stack ${JSON.stringify(membership.stack.resolve(identifier))}`);
+  });
+});
+

@@ -1,0 +1,67 @@
+import { tablesNamedIn, wordsIn } from '../../src/program/sql-tables';
+
+describe('the tables that a query names', () => {
+  test.each<[string, string, string[]]>([
+    ['the one after FROM', 'SELECT 1 FROM purchases', ['purchases']],
+    ['in any case of letters', 'select 1 from Purchases', ['Purchases']],
+    ['those that are joined', 'SELECT 1 FROM a JOIN b ON a.id = b.id LEFT OUTER JOIN c USING (id)', ['a', 'b', 'c']],
+    ['those of a list', 'SELECT 1 FROM a, b AS x, c WHERE a.id = b.id', ['a', 'b', 'c']],
+    ['each once', 'SELECT 1 FROM a JOIN a b ON 1 = 1', ['a']],
+    ['in quotes and in backticks', 'SELECT 1 FROM "my-table", `other table`', ['my-table', 'other table']],
+    ['with digits, underscores and dollar signs', 'SELECT 1 FROM _a1, b$2', ['_a1', 'b$2']],
+    ['in subqueries', 'SELECT 1 FROM (SELECT id FROM inner_table WHERE x IN (SELECT x FROM other)) t', ['inner_table', 'other']],
+    ['after a subquery in the list', 'SELECT 1 FROM (SELECT 1 FROM a) x, b', ['a', 'b']],
+    ['after a function in the list', 'SELECT 1 FROM a, unnest(a.list) u, b', ['a', 'b']],
+    ['over several lines', 'SELECT 1\nFROM\n  a\nJOIN\n  b', ['a', 'b']],
+    ['in every part of a union', 'SELECT 1 FROM a UNION SELECT 1 FROM b INTERSECT SELECT 1 FROM c EXCEPT SELECT 1 FROM d', ['a', 'b', 'c', 'd']],
+    ['none without FROM', 'SELECT 1', []],
+    ['none in nothing', '', []],
+  ])('%s', (_, query, tables) => {
+    expect(tablesNamedIn(query)).toEqual(tables);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['in a text', "SELECT ' FROM nowhere ' FROM a", ['a']],
+    ['in a text with a quote in it', "SELECT 'it''s FROM nowhere', 'a \\' FROM nowhere' FROM a", ['a']],
+    ['in a comment', 'SELECT 1 -- FROM nowhere\nFROM a /* JOIN nowhere\n ON 1 = 1 */ JOIN b', ['a', 'b']],
+    ['between comments', 'SELECT 1 /* one */ FROM a /* two */ JOIN b', ['a', 'b']],
+    ['of the query itself', 'WITH x AS (SELECT 1 FROM a), y (one, two) AS (SELECT 1, 2 FROM x) SELECT 1 FROM X JOIN y', ['a']],
+    ['of the query itself, which refers to itself', 'WITH RECURSIVE x AS (SELECT 1 FROM a JOIN x) SELECT 1 FROM x', ['a']],
+    ['with a schema', 'SELECT 1 FROM sales.purchases, a', ['a']],
+    ['that are functions', 'SELECT 1 FROM generate_series(1, 10) JOIN a', ['a']],
+    ['that are words of the language', 'SELECT 1 FROM a, LATERAL (SELECT 1 FROM b) x, UNNEST x, VALUES y, TABLE z', ['a', 'b']],
+    ['after FROM in EXTRACT', 'SELECT EXTRACT(year FROM day) FROM a', ['a']],
+    ['after FROM in TRIM', "SELECT trim(both 'x' FROM name), SUBSTRING(name FROM start), overlay(a FROM b) FROM a", ['a']],
+    ['after FROM in POSITION', 'SELECT position(x FROM y) FROM a', ['a']],
+    ['after DISTINCT FROM', 'SELECT 1 FROM a WHERE a.x IS NOT DISTINCT FROM other', ['a']],
+    ['in the columns after a comma', 'SELECT one, two FROM a GROUP BY one, two ORDER BY one, two LIMIT 1', ['a']],
+    ['in conditions', 'SELECT 1 FROM a WHERE x IN (1, two) HAVING max(one, two) > 1 WINDOW w AS (x), v AS (y) QUALIFY one, two', ['a']],
+    ['of columns in USING', 'SELECT 1 FROM a JOIN b USING (one, two)', ['a', 'b']],
+    ['that are numbers', 'SELECT 1 FROM 1, a', ['a']],
+    ['after another statement', 'SELECT one FROM a; SELECT two', ['a']],
+  ])('not those %s', (_, query, tables) => {
+    expect(tablesNamedIn(query)).toEqual(tables);
+  });
+
+  test.each([
+    'where one', 'group by one', 'having one', 'order by one', 'limit one', 'union one', 'intersect one', 'except one', 'select one', 'window one', 'qualify one',
+  ])('end at %s', (clause) => {
+    expect(tablesNamedIn(`SELECT 1 FROM a ${clause}, two`)).toEqual(['a']);
+  });
+
+  test.each(['(', ')', '))) FROM a', 'FROM', 'JOIN', 'FROM ,', 'WITH', 'WITH x', 'WITH x (', 'WITH x AS', 'WITH x (a, b', "'", '"', '`', '/*'])(
+    'are found in what is no query, without an error: %s', (text) => {
+      expect(tablesNamedIn(text)).toEqual(text.endsWith('a') ? ['a'] : []);
+    });
+
+  test('are only those that the query does not define with AS', () => {
+    expect(tablesNamedIn('WITH x SELECT 1 FROM x')).toEqual(['x']);
+    expect(tablesNamedIn('SELECT a AS (x) FROM a')).toEqual(['a']);
+    expect(tablesNamedIn('WITH x AS y SELECT 1 FROM x')).toEqual(['x']);
+  });
+});
+
+test('the words of a query are in lower case, and neither in texts nor in comments', () => {
+  expect(wordsIn("SELECT Count(*) FROM sales.People WHERE a_1 = 'other' -- comment\n/* more */")).toEqual(new Set(['select', 'count', 'from', 'sales', 'people', 'where', 'a_1']));
+  expect(wordsIn("''")).toEqual(new Set());
+});
