@@ -2,20 +2,20 @@ import type { IConstruct } from 'constructs';
 import { columnNames } from './analysis-rules/copied';
 import { code, fail } from '../../foundation/validation-faults';
 
-/** Which columns of a table analyses may use; a rule then says for what. At most 100. */
+/** The columns of a table that analyses may use, at most 100. The analysis rule says what they may be used for. */
 export class AllowedColumns {
-  /** The given columns, in this order. */
+  /** Allows the given columns, in this order. */
   public static of(...columns: string[]): AllowedColumns {
     const named = columnNames(columns);
     return new AllowedColumns(() => named);
   }
 
-  /** All columns of the table, which the table source must know. */
+  /** Allows all columns of the table. The table source must know its columns. */
   public static all(): AllowedColumns {
     return AllowedColumns.allExcept();
   }
 
-  /** All columns of the table but the given ones. The table source must know its columns. */
+  /** Allows all columns of the table except the given ones. The table source must know its columns. */
   public static allExcept(...excludedColumns: string[]): AllowedColumns {
     const excluded = columnNames(excludedColumns);
     return new AllowedColumns((known, scope) => {

@@ -6,24 +6,24 @@ import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on the association of a table with a collaboration. */
 export class ConfiguredTableAssociationGrants {
-  /** Permissions on the given association, be it an L2, an L1 or imported. */
+  /** Creates grants for the given association: an L2, an L1 or an import. */
   public static fromConfiguredTableAssociation(association: refs.IConfiguredTableAssociationRef): ConfiguredTableAssociationGrants {
     return new ConfiguredTableAssociationGrants(association);
   }
 
   private constructor(private readonly association: refs.IConfiguredTableAssociationRef) {}
 
-  /** Lets the grantee see the association and its analysis rule. */
+  /** Grants read access to the association and its analysis rule. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_TABLE_ASSOCIATION);
   }
 
-  /** Lets the grantee change the analysis rule and the description of the association. */
+  /** Grants permission to read the association, and to change its analysis rule and description. */
   public manage(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_TABLE_ASSOCIATION, ...MANAGE_CONFIGURED_TABLE_ASSOCIATION);
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredTableAssociation`, on this association. */
+  /** Grants the given actions on the association, such as `cleanrooms:GetConfiguredTableAssociation`. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     checkNotOwnRole(this.association, grantee);
     return Grant.addToPrincipal({

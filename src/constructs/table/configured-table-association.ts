@@ -53,7 +53,7 @@ export interface ConfiguredTableAssociationProps {
   /** The membership by which the account of the stack takes part in the collaboration. */
   readonly membership: refs.IMembershipRef;
 
-  /** The table. */
+  /** The configured table. */
   readonly configuredTable: refs.IConfiguredTableRef;
 
   /**
@@ -63,40 +63,41 @@ export interface ConfiguredTableAssociationProps {
   readonly configuredTableAssociationName: string;
 
   /**
-   * What the table holds, as the other members read it. At most 255 characters.
+   * A description of the table, shown to the other members. At most 255 characters.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * What this collaboration may do with the table, within the rule of the table. It can be changed in place.
+   * The collaboration analysis rule: who may receive results, and which additional analyses may run. It can be changed in place.
    *
-   * @default - none: the table is not ready for queries
+   * @default - no rule: the table is not ready for queries
    */
   readonly analysisRule?: AssociationAnalysisRule;
 
   /**
-   * The role with which Clean Rooms reads the table. It is granted what the source of the table needs, where that is known.
+   * The role that Clean Rooms assumes to read the table. It is granted what the source of the table needs, if the source is known.
+   * Use a `TableAccessRole` to share one role between many tables.
    *
    * [disable-awslint:prefer-ref-interface]
    *
-   * @default - a role is made that may read this table alone
+   * @default - a new role that can read only this table
    */
   readonly role?: IRole;
 
   /**
    * Where the rows of the table come from.
    *
-   * @default - the source of the table, where the table is a `ConfiguredTable` of this app
+   * @default - the source of the table, if the table is a `ConfiguredTable` of this app
    */
   readonly source?: TableSource;
 
   /**
-   * The id of the membership of the member who runs queries. The role that is made then trusts this membership by its id,
-   * rather than by the account, and Clean Rooms by the external id that names it.
+   * The id of the membership of the member who runs queries. The new role then trusts this membership by its id instead of
+   * all memberships of its account, and the external id of Clean Rooms that has this id. No effect if `role` is given.
    *
-   * @default - known where the account of the stack is that member; otherwise not
+   * @default - the own membership, if the account of the stack runs queries; otherwise the role trusts the account
    */
   readonly queryRunnerMembershipId?: string;
 }
@@ -126,7 +127,7 @@ abstract class ConfiguredTableAssociationBase extends Resource implements IConfi
 }
 
 /**
- * Brings a configured table into a collaboration, where members can query it as its rule allows.
+ * Associates a configured table with a collaboration, whose members can then query it as its analysis rule allows.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-configured-table.html
  * @resource AWS::CleanRooms::ConfiguredTableAssociation
@@ -137,8 +138,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTableAssociation';
 
   /**
-   * The association with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`: another one is refused.
+   * Imports an association by its ARN, which must have the form
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`.
    */
   public static fromConfiguredTableAssociationArn(scope: Construct, id: string, configuredTableAssociationArn: string): IConfiguredTableAssociation {
     checkImport(scope, { configuredTableAssociationArn }, 'cleanrooms', 'membership/<membership id>/configuredtableassociation/<id>');
@@ -150,7 +151,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     return new Import(scope, id, { environmentFromArn: configuredTableAssociationArn });
   }
 
-  /** The association with the given ids, of the account and in the Region of the stack. */
+  /** Imports an association by its ids, from the account and Region of the stack. */
   public static fromConfiguredTableAssociationAttributes(
     scope: Construct, id: string, attrs: ConfiguredTableAssociationAttributes,
   ): IConfiguredTableAssociation {
@@ -170,15 +171,15 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   public readonly membershipIdentifier: string;
 
   /**
-   * The name of the table in the queries of all members. SQL that is made with it follows when it changes.
+   * The name of the table in the queries of all members. SQL text that uses this attribute follows when the name changes.
    * @attribute
    */
   public readonly configuredTableAssociationName: string;
 
-  /** The role with which Clean Rooms reads the table. */
+  /** The role that Clean Rooms assumes to read the table. */
   public readonly role: IRole;
 
-  /** What this collaboration may do with the table, within the rule of the table. */
+  /** The collaboration analysis rule of the table. */
   public readonly analysisRule?: AssociationAnalysisRule;
 
   constructor(scope: Construct, id: string, props: ConfiguredTableAssociationProps) {
@@ -226,8 +227,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   }
 }
 
-/** What the service takes in the name of a table. */
+/** The names that the service accepts for a table. */
 const NAME = { maxLength: 128, separator: '_' };
 
-/** How to make the members known, whichever import is used. */
+/** The remedy for unknown members, for every kind of import. */
 const NAME_MEMBERS = "give the import of the collaboration the accounts of its members, as 'memberAccountIds', or give a 'role'";

@@ -5,24 +5,24 @@ import { MANAGE_CONFIGURED_TABLE, READ_CONFIGURED_TABLE } from '../../foundation
 
 /** Permissions on a configured table. */
 export class ConfiguredTableGrants {
-  /** Permissions on the given table, be it an L2, an L1 or imported. */
+  /** Creates grants for the given table: an L2, an L1 or an import. */
   public static fromConfiguredTable(table: refs.IConfiguredTableRef): ConfiguredTableGrants {
     return new ConfiguredTableGrants(table);
   }
 
   private constructor(private readonly table: refs.IConfiguredTableRef) {}
 
-  /** Lets the grantee see the table and its analysis rule. Not its rows: these are for queries alone. */
+  /** Grants read access to the definition of the table and its analysis rule, not to its rows. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_TABLE);
   }
 
-  /** Lets the grantee change the analysis rule and the description of the table. */
+  /** Grants permission to read the definition of the table, and to change its analysis rule and description. */
   public manage(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_TABLE, ...MANAGE_CONFIGURED_TABLE);
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredTable`, on this table. */
+  /** Grants the given actions on the table, such as `cleanrooms:GetConfiguredTable`. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.configuredTableRef.configuredTableArn] });
   }

@@ -5,21 +5,21 @@ import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 
-/** The largest analysis rule that the service keeps, 100 KB. */
+/** The size limit of an analysis rule, 100 KB. */
 const RULE_SIZE_LIMIT = 100 * 1024;
 
-/** What the rules need to know of a configured table. */
+/** A configured table, as far as the rules need it. */
 export interface TableRuleInput {
-  /** The columns that analyses may use; `undefined` where they are not known at synthesis. */
+  /** The columns that analyses may use; `undefined` if they are not known at synthesis. */
   readonly allowedColumns?: string[];
-  /** All columns of the source; `undefined` where they are not known at synthesis. */
+  /** All columns of the source; `undefined` if they are not known at synthesis. */
   readonly columns?: Column[];
   readonly analysisMethods: string[];
   readonly sourceKind: TableSourceImplementation['kind'];
   readonly ruleType?: string;
 }
 
-/** The rules that the service enforces on a configured table, less those of its analysis rule. */
+/** Checks what the service enforces on a configured table, except for its analysis rule. */
 export function checkConfiguredTable(table: TableRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   const columns = table.columns?.map(({ name }) => name);
@@ -41,39 +41,39 @@ export function checkConfiguredTable(table: TableRuleInput): ValidationFault[] {
   if (table.ruleType && table.ruleType !== 'CUSTOM' && table.analysisMethods.length && !table.analysisMethods.includes('DIRECT_QUERY')) {
     faults.push({
       code: code`RuleTypeNotForJobs`,
-      message: `'analysisRule' must be a custom rule on a table for jobs alone ('analysisMethods' is DIRECT_JOB), got ${table.ruleType}`,
+      message: `'analysisRule' must be a custom rule on a table for jobs only ('analysisMethods' is DIRECT_JOB), got ${table.ruleType}`,
     });
   }
   return faults;
 }
 
-/** What probably is a mistake in a configured table. */
+/** Warns about probable mistakes in a configured table. */
 export function warnAboutConfiguredTable(table: TableRuleInput): Warning[] {
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   for (const column of repeated(table.allowedColumns ?? [])) {
-    advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'allowedColumns' has '${column}' more than once` });
+    warnings.push({ id: 'cdk-cleanrooms:columnTwice', message: `'allowedColumns' has '${column}' more than once` });
   }
   if (table.ruleType && table.ruleType !== 'CUSTOM' && table.sourceKind === 'databricks') {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:ruleTypeOfDatabricks',
-      message: `'analysisRule' is ${table.ruleType}: the service takes custom rules alone on tables that are not over S3, and has not said it of Databricks`,
+      message: `'analysisRule' is ${table.ruleType}: the service accepts only custom rules on tables outside of S3, and probably on Databricks tables, too`,
     });
   }
   if (!table.ruleType) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:noAnalysisRule',
       message: 'the table has no analysis rule: it can be associated with a collaboration, but no query can use it',
     });
   } else if (table.ruleType !== 'CUSTOM' && table.analysisMethods.length > 1) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:jobsNeedCustomRule',
       message: `'analysisMethods' allows jobs, which need a custom rule: the rule of the table is ${table.ruleType}`,
     });
   }
-  return advice;
+  return warnings;
 }
 
-/** A rule must not be larger than the service keeps. Tokens count for nothing, because what they become is not known. */
+/** Checks the size of a rule. Tokens count as empty, because their values are not known. */
 export function checkRuleSize(rule: unknown): ValidationFault[] {
   const size = JSON.stringify(rule ?? {}, (_, value: unknown) => Token.isUnresolved(value) ? '' : value).length;
   return size <= RULE_SIZE_LIMIT ? [] : [{
@@ -82,7 +82,7 @@ export function checkRuleSize(rule: unknown): ValidationFault[] {
   }];
 }
 
-/** The columns under a property of a rule that are not among the allowed ones. */
+/** Checks that the columns of a property of a rule are allowed. */
 export function checkAllowed(property: string, columns: string[], { allowedColumns }: TableRuleInput): ValidationFault[] {
   return missing(columns, allowedColumns).map((column) => ({
     code: code`ColumnNotAllowed`,
@@ -90,21 +90,21 @@ export function checkAllowed(property: string, columns: string[], { allowedColum
   }));
 }
 
-/** The columns that stand under two properties of a rule that exclude each other. */
+/** Checks that no column is in two properties of a rule that exclude each other. */
 export function checkApart(first: string, firstColumns: string[], second: string, secondColumns: string[]): ValidationFault[] {
   return [...new Set(firstColumns)].filter((column) => isKnown(column) && secondColumns.includes(column)).map((column) => ({
     code: code`ColumnInTwoRoles`,
-    message: `'${column}' is under '${first}' and under '${second}': a column can be one of both`,
+    message: `'${column}' is in both '${first}' and '${second}': a column can be in only one of them`,
   }));
 }
 
-/** Values that stand more than once in a list, each once. */
+/** Returns the values that are in a list more than once. */
 export function repeated(values: string[]): string[] {
   const known = values.filter(isKnown);
   return [...new Set(known.filter((value, index) => known.indexOf(value) !== index))];
 }
 
-/** Those of the values that are not among others, each once; none where it is not known what the others are. */
+/** Returns the values that are not among the others, each once; none if the others are not known. */
 export function missing(values: string[], others?: string[]): string[] {
   return others?.every(isKnown) ? [...new Set(values)].filter((value) => isKnown(value) && !others.includes(value)) : [];
 }

@@ -50,14 +50,14 @@ export enum AnalysisMethod {
 /** Properties of a configured table. */
 export interface ConfiguredTableProps {
   /**
-   * The name of the table in the account. 1 to 100 characters. Members see the name of the association, not this one.
+   * The name of the table in the account, 1 to 100 characters. Members see the name of the association, not this one.
    *
-   * @default - a name made from the path of the construct
+   * @default - a name generated from the path of the construct
    */
   readonly configuredTableName?: string;
 
   /**
-   * What the table holds. At most 255 characters.
+   * A description of the table. At most 255 characters.
    *
    * @default - no description
    */
@@ -72,14 +72,14 @@ export interface ConfiguredTableProps {
   /**
    * How the table may be analysed. Changing it replaces the table.
    *
-   * @default - by queries
+   * @default [AnalysisMethod.DIRECT_QUERY]
    */
   readonly analysisMethods?: AnalysisMethod[];
 
   /**
-   * What queries may learn from the table. It can be changed in place.
+   * The analysis rule: which analyses may use the table, and what their results may contain. It can be changed in place.
    *
-   * @default - none: no query can use the table
+   * @default - no rule: no query can use the table
    */
   readonly analysisRule?: ConfiguredTableAnalysisRule;
 }
@@ -95,7 +95,7 @@ abstract class ConfiguredTableBase extends Resource implements IConfiguredTable 
 }
 
 /**
- * A table with the columns that may be analysed and the rule for how. It is of no collaboration yet: an association brings it into one.
+ * A table with the columns that analyses may use, and its analysis rule. A `ConfiguredTableAssociation` brings it into a collaboration.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-configured-tables.html
  * @resource AWS::CleanRooms::ConfiguredTable
@@ -105,7 +105,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTable';
 
-  /** The configured table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`: another one is refused. */
+  /** Imports a configured table by its ARN, which must have the form `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`. */
   public static fromConfiguredTableArn(scope: Construct, id: string, configuredTableArn: string): IConfiguredTable {
     checkImport(scope, { configuredTableArn }, 'cleanrooms', 'configuredtable/<id>');
     class Import extends ConfiguredTableBase {
@@ -115,7 +115,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
     return new Import(scope, id, { environmentFromArn: configuredTableArn });
   }
 
-  /** The configured table with the given id, of the account and in the Region of the stack. */
+  /** Imports a configured table by its id, from the account and Region of the stack. */
   public static fromConfiguredTableIdentifier(scope: Construct, id: string, configuredTableIdentifier: string): IConfiguredTable {
     checkImportedIds(scope, { configuredTableIdentifier });
     class Import extends ConfiguredTableBase {
@@ -134,7 +134,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
   /** The columns that analyses may use. */
   public readonly allowedColumns: string[];
 
-  /** What queries may learn from the table. */
+  /** The analysis rule of the table. */
   public readonly analysisRule?: ConfiguredTableAnalysisRule;
 
   constructor(scope: Construct, id: string, props: ConfiguredTableProps) {
@@ -147,7 +147,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
     this.analysisRule = props.analysisRule;
 
     checkPartition(this);
-    const parts = {
+    const input = {
       allowedColumns: this.allowedColumns,
       columns,
       analysisMethods: methods,
@@ -157,16 +157,16 @@ export class ConfiguredTable extends ConfiguredTableBase {
     const rule = props.analysisRule?._render();
     throwIfAny(this, [
       ...source.check?.() ?? [],
-      ...checkConfiguredTable(parts),
+      ...checkConfiguredTable(input),
       ...checkRuleSize(rule),
-      ...props.analysisRule?._check(parts) ?? [],
+      ...props.analysisRule?._check(input) ?? [],
     ]);
     warn(this, [
-      ...source.advise?.(methods, this) ?? [],
-      ...warnAboutConfiguredTable(parts),
-      ...props.analysisRule?._advise(parts) ?? [],
+      ...source.warnings?.(methods, this) ?? [],
+      ...warnAboutConfiguredTable(input),
+      ...props.analysisRule?._warnings(input) ?? [],
     ]);
-    Program.add(this).addCheck((model, findings) => findings.fault(this, ...props.analysisRule?._checkWithin(model, parts) ?? []));
+    Program.add(this).addCheck((model, findings) => findings.fault(this, ...props.analysisRule?._checkWithin(model, input) ?? []));
 
     const resource = new CfnConfiguredTable(this, 'Resource', {
       name: physicalNameOf(this, props.configuredTableName, this.physicalName, { maxLength: 100 }),

@@ -19,19 +19,19 @@ export interface IIntermediateTableRef extends IConstruct, IEnvironmentAware {
 
 /** Permissions on an intermediate table. */
 export class IntermediateTableGrants {
-  /** Permissions on the given table, be it of this app or imported. */
+  /** Creates grants for the given table, defined in this app or imported. */
   public static fromIntermediateTable(table: IIntermediateTableRef): IntermediateTableGrants {
     return new IntermediateTableGrants(table);
   }
 
   private constructor(private readonly table: IIntermediateTableRef) {}
 
-  /** Lets the grantee see the table, its versions and its analysis rule. Not its rows: these are for analyses alone. */
+  /** Grants read access to the definition of the table, its versions and its analysis rule, not to its rows. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_INTERMEDIATE_TABLE);
   }
 
-  /** Lets the grantee see the table, fill it, and follow the query that does so. */
+  /** Grants permission to read the definition of the table, to populate it, and to follow the query that does so. */
   public populate(grantee: IGrantable): Grant {
     const { intermediateTableArn } = this.table;
     return this.read(grantee)
@@ -44,8 +44,8 @@ export class IntermediateTableGrants {
   }
 
   /**
-   * Lets the grantee fill the table, change its analysis rule, its key and its description, and stop the use of intermediate tables
-   * that were made of tables of this member. Members who own the tables underneath stop its use by a grant on their membership.
+   * Grants permission to populate the table, to change its analysis rule, key and description, and to disallow intermediate tables
+   * that are based on tables of this member. Owners of the base tables disallow it with a grant on their own membership.
    */
   public manage(grantee: IGrantable): Grant {
     return this.populate(grantee)
@@ -53,7 +53,7 @@ export class IntermediateTableGrants {
       .combine(Grant.addToPrincipal({ grantee, actions: DISALLOW_INTERMEDIATE_TABLE, resourceArns: [this.membershipArn] }));
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms:GetIntermediateTable`, on this table. */
+  /** Grants the given actions on the table, such as `cleanrooms:GetIntermediateTable`. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.intermediateTableArn, this.membershipArn] });
   }

@@ -2,38 +2,38 @@ import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 
-/** What the rules need to know of an intermediate table. */
+/** An intermediate table, as far as the rules need it. */
 export interface IntermediateTableInput {
   readonly hasRule: boolean;
-  /** The accounts that may receive results; `undefined` where the user left that to the service. */
+  /** The accounts that may receive results; `undefined` for the default of the service. */
   readonly receivers?: string[];
-  /** Whether an additional analysis may run on the results, by the rule. */
+  /** The `additionalAnalyses` of the rule. */
   readonly additionalAnalyses?: string;
 }
 
-/** The rules that the service enforces on an intermediate table. */
+/** Checks what the service enforces on an intermediate table. */
 export function checkIntermediateTable({ hasRule, receivers }: IntermediateTableInput): ValidationFault[] {
   return !receivers || hasRule ? [] : [{
     code: code`ResultReceiversWithoutRule`,
-    message: `'allowedResultReceivers' is a part of the rule, and needs an 'analysisRule', got ${receivers.join(', ') || 'nobody'} without one`,
+    message: `'allowedResultReceivers' needs an 'analysisRule', of which it is a part, got ${receivers.join(', ') || 'an empty list'} without one`,
   }];
 }
 
-/** What probably is a mistake in an intermediate table. */
+/** Warns about probable mistakes in an intermediate table. */
 export function warnAboutIntermediateTable({ hasRule, additionalAnalyses }: IntermediateTableInput): Warning[] {
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   if (!hasRule) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:noAnalysisRule',
       message: 'the table has no analysis rule: it can be populated, but no analysis can use it',
     });
   }
   if (additionalAnalyses && additionalAnalyses !== 'NOT_ALLOWED') {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:noAdditionalAnalyses',
-      message: `the rule has 'additionalAnalyses' ${additionalAnalyses}, but CloudFormation cannot say which ones are allowed on an intermediate `
-        + 'table: none can run until that is told by the API',
+      message: `the rule has 'additionalAnalyses' ${additionalAnalyses}, but CloudFormation has no property for which ones are allowed on an intermediate `
+        + 'table: none can run until they are set through the API',
     });
   }
-  return advice;
+  return warnings;
 }

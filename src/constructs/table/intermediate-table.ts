@@ -32,7 +32,7 @@ export interface IIntermediateTable extends IIntermediateTableRef {
 
 /** Properties of an intermediate table. */
 export interface IntermediateTableProps {
-  /** The membership of the member who can query, the account of the stack. Changing it replaces the table. */
+  /** The membership of the member who can query. It must belong to the account of the stack. Changing it replaces the table. */
   readonly membership: refs.IMembershipRef;
 
   /**
@@ -40,49 +40,49 @@ export interface IntermediateTableProps {
    */
   readonly intermediateTableName: string;
 
-  /** What the table is filled with, each time that it is populated. Changing it replaces the table. */
+  /** The analysis whose results fill the table, each time that it is populated. Changing it replaces the table. */
   readonly populationAnalysis: PopulationAnalysis;
 
   /**
-   * What analyses may learn from the table. Where it is filled from tables of several members, it can only be stricter than
-   * their rules. It can be changed in place.
+   * The analysis rule of the table. If the table is filled from tables of several members, the rule cannot be less strict than
+   * theirs. It can be changed in place.
    *
-   * @default - none: the table can be populated, but no analysis can use it
+   * @default - no rule: the table can be populated, but no analysis can use it
    */
   readonly analysisRule?: CustomAnalysisRule;
 
   /**
-   * The accounts that may receive the results of analyses on the table. They need an `analysisRule`.
+   * The accounts that may receive the results of analyses on the table. Requires an `analysisRule`.
    *
-   * @default - those that may receive results of all the tables that it is filled from
+   * @default - the accounts that may receive results of all tables that it is filled from
    */
   readonly allowedResultReceivers?: string[];
 
   /**
-   * What the table holds, as the other members read it. At most 255 characters. It can be changed in place.
+   * A description of the table, shown to the other members. At most 255 characters. It can be changed in place.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * The KMS key with which the rows are encrypted, not an alias of one. Its policy is extended where the key is of this app. It can
-   * be changed in place, and is then used from the next time on that the table is populated.
+   * The KMS key that encrypts the rows, not an alias. If the key is defined in this app, its policy is extended. It can be changed in
+   * place, and is used from the next time that the table is populated.
    *
-   * @default - a key of the service
+   * @default - a key that AWS owns
    */
   readonly encryptionKey?: kmsRefs.IKeyRef;
 
   /**
-   * Whether an update may replace the table: the old one is deleted with its rows. Without it, a change that would do so
-   * fails the deployment before anything is touched. Names are unique: the new table needs another one.
+   * Whether an update may replace the table. The old table is then deleted with its rows, and the new one needs another name, because
+   * names are unique. If false, a change that would replace the table fails the deployment before anything is changed.
    *
    * @default false
    */
   readonly allowReplacement?: boolean;
 
   /**
-   * What happens to the table, and the rows in it, when it leaves the stack.
+   * What happens to the table and its rows when it is removed from the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -107,11 +107,11 @@ abstract class IntermediateTableBase extends Construct implements IIntermediateT
 }
 
 /**
- * A table of results that later analyses of the collaboration can use like any other table. It belongs to the member who can query.
+ * A table with the results of an analysis, which later analyses of the collaboration can use like any other table. It belongs to the
+ * member who can query.
  *
- * It has no rows before it is populated; then the service keeps them for 30 days, unless the API is told otherwise. It is retained
- * when it leaves the stack, and an update that would replace it fails, unless the properties say otherwise. By default a
- * membership can have 25 of them.
+ * The table has no rows until it is populated. The service keeps the rows for 30 days by default. By default, the table is retained
+ * when it is removed from the stack, and an update that would replace it fails. The default quota is 25 for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-intermediate-tables.html
  */
@@ -120,7 +120,10 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IntermediateTable';
 
-  /** The table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/intermediatetable/<id>`: another one is refused. */
+  /**
+   * Imports an intermediate table by its ARN, which must have the form
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/intermediatetable/<id>`.
+   */
   public static fromIntermediateTableArn(scope: Construct, id: string, intermediateTableArn: string): IIntermediateTable {
     checkImport(scope, { intermediateTableArn }, 'cleanrooms', 'membership/<membership id>/intermediatetable/<id>');
     const { account, region } = Stack.of(scope).splitArn(intermediateTableArn, ArnFormat.SLASH_RESOURCE_NAME);
@@ -133,7 +136,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     return new Import(scope, id);
   }
 
-  /** The table with the given ids, of the account and in the Region of the stack. */
+  /** Imports an intermediate table by its ids, from the account and Region of the stack. */
   public static fromIntermediateTableAttributes(scope: Construct, id: string, attrs: IntermediateTableAttributes): IIntermediateTable {
     const { membershipIdentifier, intermediateTableIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, intermediateTableIdentifier });
@@ -153,15 +156,15 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   public readonly membershipIdentifier: string;
 
   /**
-   * The name of the table in the queries of all members. SQL that is made with it follows when it changes.
+   * The name of the table in the queries of all members. SQL text that uses this attribute follows when the name changes.
    * @attribute
    */
   public readonly intermediateTableName: string;
 
-  /** What analyses may learn from the table. */
+  /** The analysis rule of the table. */
   public readonly analysisRule?: CustomAnalysisRule;
 
-  /** The KMS key with which the rows are encrypted, where one was given. */
+  /** The KMS key that encrypts the rows, if one was given. */
   public readonly encryptionKey?: kmsRefs.IKeyRef;
 
   constructor(scope: Construct, id: string, props: IntermediateTableProps) {
@@ -174,21 +177,21 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
-    const parts = {
+    const input = {
       hasRule: analysisRule !== undefined,
       receivers: allowedResultReceivers,
-      additionalAnalyses: analysisRule?.parts.additionalAnalyses,
+      additionalAnalyses: analysisRule?.options.additionalAnalyses,
     };
     throwIfAny(this, [
-      ...checkIntermediateTable(parts),
+      ...checkIntermediateTable(input),
       ...checkEncryptionKey(encryptionKey),
       ...props.populationAnalysis._check(),
       ...analysisRule?._check(LIKE_ANY_TABLE) ?? [],
     ]);
     warn(this, [
       ...warnAboutTableName(name),
-      ...warnAboutIntermediateTable(parts),
-      ...analysisRule?._advise(LIKE_ANY_TABLE) ?? [],
+      ...warnAboutIntermediateTable(input),
+      ...analysisRule?._warnings(LIKE_ANY_TABLE) ?? [],
     ]);
     Program.add(this).addCheck((model, findings) => findings.fault(this,
       ...props.populationAnalysis._checkWithin(model),
@@ -213,7 +216,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
         membership: properties.MembershipIdentifier,
         populationAnalysis: properties.PopulationAnalysisConfiguration,
       }),
-      remedy: "make a second table under another name, or set 'allowReplacement' and give this one another name",
+      remedy: "create a second table with another name, or set 'allowReplacement: true' and rename this one",
       replacementAllowed: props.allowReplacement ?? false,
     });
     if (encryptionKey) {
@@ -224,14 +227,14 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     this.membershipIdentifier = membershipIdentifier;
   }
 
-  /** The accounts of the members stand for their memberships, whose ids are not known before these have joined. */
+  /** Lets the service use the key for memberships of the members' accounts: their ids are not known before they have joined. */
   private letUseKey(key: kmsRefs.IKeyRef, membership: refs.IMembershipRef): void {
     const program = Program.of(this);
     const accounts = () => program.model.collaborationOf(membership)?.accountIds();
     program.addCheck((_, findings) => findings.warning(this, ...accounts() ? [] : [{
       id: 'cdk-cleanrooms:trustNotBoundToMembers' as const,
       message: "the accounts of the members are not known, so that the policy of 'encryptionKey' lets memberships of any account use it for "
-        + "intermediate tables of this one: give the import of the collaboration the accounts of its members, as 'memberAccountIds'",
+        + "intermediate tables of this account: set 'memberAccountIds' on the import of the collaboration",
     }]));
     letServiceUseKey(this, key, 'cleanrooms.amazonaws.com', [
       {
@@ -250,7 +253,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   }
 }
 
-/** The columns of an intermediate table are those of its query. Both queries and jobs can use it, and differential privacy may protect it. */
+/** An intermediate table for its rule: columns are not known, queries and jobs can use it, and differential privacy can protect it. */
 const LIKE_ANY_TABLE: TableRuleInput = { analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'], sourceKind: 'glue' };
 
 function environmentOf(scope: Construct): ResourceEnvironment {
@@ -258,7 +261,7 @@ function environmentOf(scope: Construct): ResourceEnvironment {
   return { account, region };
 }
 
-/** The rule of an intermediate table says what both the rule of a table and that of its association say. */
+/** Renders the rule, which holds what is in both the rule of a configured table and that of its association. */
 function renderRule(rule: CustomAnalysisRule, allowedResultReceivers?: string[]): object {
   const { type, policy } = rule._render();
   return { type, policy: { v1: { custom: { ...policy.v1.custom, allowedResultReceivers } } } };

@@ -5,23 +5,23 @@ import type { ProgramModel } from '../../program/model';
 import { checkTemplate } from '../analysis/protected-analysis-rules';
 
 /**
- * What an intermediate table is filled with: the results of SQL text, or of an analysis template.
+ * The analysis whose results fill an intermediate table: SQL text or an analysis template.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulationAnalysisSqlParameters.html
  */
 export class PopulationAnalysis {
-  /** SQL text, of at most 500,000 characters. */
+  /** Fills the table with the results of SQL text, at most 500,000 characters. */
   public static sql(text: string): PopulationAnalysis {
     return new PopulationAnalysis({ queryString: text });
   }
 
-  /** An analysis template of the collaboration. Values for its parameters are given each time that the table is populated. */
+  /** Fills the table with the results of an analysis template. Its parameters are given each time that the table is populated. */
   public static template(template: refs.IAnalysisTemplateRef): PopulationAnalysis {
     return new PopulationAnalysis({ analysisTemplateArn: template.analysisTemplateRef.analysisTemplateArn }, template);
   }
 
   /**
-   * As `template`, by the ARN of the template, which can be another member's:
+   * Fills the table with the results of an analysis template, by its ARN, which can be another member's:
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
    */
   public static templateArn(analysisTemplateArn: string): PopulationAnalysis {
@@ -29,7 +29,7 @@ export class PopulationAnalysis {
   }
 
   private constructor(
-    /** The analysis as the template has it. @internal */
+    /** The analysis as in the template. @internal */
     public readonly _parameters: { readonly queryString?: string; readonly analysisTemplateArn?: string },
     private readonly template?: refs.IAnalysisTemplateRef,
   ) {}

@@ -11,28 +11,28 @@ import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import { tablesBefore } from '../../program/prerequisites';
 import { checkAwaitedTables } from '../collaboration/lookup-rules';
 
-/** The types of tables in their ARNs. They are of every member's account. */
+/** The resource types of tables in ARNs. The tables can belong to any member. */
 const TABLE_TYPES = ['configuredtableassociation', 'idmappingtable', 'intermediatetable'];
 
-/** What a table can be ready for. */
+/** The kind of analysis that a table is ready for. */
 export enum AnalysisType {
   /** Queries and jobs that name the table. */
   DIRECT_ANALYSIS = 'DIRECT_ANALYSIS',
 
-  /** Analyses on the results of queries, such as a lookalike model. */
+  /** Additional analyses on the results of queries, such as a lookalike model. */
   ADDITIONAL_ANALYSIS = 'ADDITIONAL_ANALYSIS',
 }
 
 /** Properties of the wait for tables. */
 export interface SchemaReadinessProps {
-  /** The collaboration. The account of the stack must be a member: a membership of this stack is made before. */
+  /** The collaboration. The account of the stack must be a member. A membership in this stack is created first. */
   readonly collaboration: refs.ICollaborationRef;
 
-  /** The names of the tables in the collaboration, whosever they are: 1 to 25. Those of this stack are made before. */
+  /** The names of 1 to 25 tables in the collaboration, of any member. Tables in this stack are created first. */
   readonly tables: string[];
 
   /**
-   * What the tables have to be ready for.
+   * The kind of analysis that the tables must be ready for.
    *
    * @default AnalysisType.DIRECT_ANALYSIS
    */
@@ -47,10 +47,10 @@ export interface SchemaReadinessProps {
 }
 
 /**
- * Waits at deployment until tables of a collaboration, whosever they are, can be analysed.
+ * Waits during deployment until tables of a collaboration, of any member, can be analysed.
  *
- * What queries them is made after it. Where they are not ready in time, the deployment fails with the service's reasons: a rule that
- * is missing, no receivers of results, an ID mapping table without its ids.
+ * Add a dependency on it to what queries the tables. If the tables are not ready in time, the deployment fails with the service's
+ * reasons, such as a missing rule, no result receivers, or an ID mapping table that is not populated.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_BatchGetSchema.html
  */
@@ -92,11 +92,11 @@ export class SchemaReadiness extends Construct {
     this.resource.node.addDependency(tablesBefore(this, props.collaboration, this.tables));
   }
 
-  /** The type of the analysis rule of one of the tables that it waits for, such as `AGGREGATION`. */
+  /** Returns the type of the analysis rule of one of the tables, such as `AGGREGATION`. */
   public analysisRuleTypeOf(table: string): string {
     const index = this.tables.indexOf(table);
     if (index === -1) {
-      fail(this, code`TableNotAwaited`, `the rule of '${table}' is not known: 'tables' has ${this.tables.join(', ')}`);
+      fail(this, code`TableNotAwaited`, `the rule of '${table}' is not known, because 'tables' has only ${this.tables.join(', ')}`);
     }
     return this.resource.getAttString(analysisRuleTypeAttribute(index));
   }

@@ -6,20 +6,20 @@ import { cleanRoomsArn } from '../../foundation/arns';
 import type { ServiceRoleTrust } from '../../foundation/service-role';
 import type { ProgramModel } from '../../program/model';
 
-/** What decides who may make Clean Rooms read a table. */
+/** Decides which memberships can cause Clean Rooms to read a table. */
 export interface TableReaders {
   /** The owner's membership. */
   readonly membership: refs.IMembershipRef;
 
   readonly readFor: TableSourceImplementation['readFor'];
 
-  /** The id of the membership of the member who runs analyses, where the user gave it. */
+  /** The id of the membership of the member who runs analyses, if it was given. */
   readonly runnerMembershipId?: string;
 }
 
 /**
- * Whom the role that reads a table trusts: the owner's membership exactly, the runner's where its id is known, and the other
- * members' by their accounts. The service names the runner's membership as the external id as well, but not for Snowflake.
+ * The trust of the role that reads a table: the owner's membership, the runner's membership if its id is known, and the accounts of the
+ * other members. The service also passes the runner's membership as the external id, but not for Snowflake.
  */
 export function tableRoleTrust(scope: Construct, model: ProgramModel, { membership, readFor, runnerMembershipId }: TableReaders): ServiceRoleTrust {
   const { membershipArn, membershipIdentifier } = membership.membershipRef;
@@ -29,7 +29,7 @@ export function tableRoleTrust(scope: Construct, model: ProgramModel, { membersh
   const ownRuns = runner === ownAccount;
 
   const runnerArns = runnerMembershipId === undefined || ownRuns ? []
-    : [cleanRoomsArn(scope, `membership/${runnerMembershipId}`, { account: runner ?? '*' })]; // the id is one in the world
+    : [cleanRoomsArn(scope, `membership/${runnerMembershipId}`, { account: runner ?? '*' })]; // ids are unique over all accounts
   const readers = readFor === 'everyMember' ? collaboration?.accountIds()
     : runnerArns.length ? [] : collaboration?.accountIdsWith('CAN_QUERY');
   const namedExactly = [ownAccount, ...runnerArns.length ? [runner] : []];

@@ -7,7 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { athenaSource } from './sources/athena';
-import type { AthenaTableParts } from './sources/athena';
+import type { AthenaTable } from './sources/athena';
 import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
 import { workGroupOf } from './sources/athena-workgroup';
 import { folderUrl } from './sources/data-folder';
@@ -18,26 +18,26 @@ import { glueSource } from './sources/glue';
 import { catalogTableOf, cfnTableOf, locationOf, schemaArnsOf } from './sources/glue-definition';
 import type { GlueTableAttributes, GlueTableOptions } from './sources/glue-table';
 import { snowflakeSource } from './sources/snowflake';
-import type { SecretParts } from './sources/snowflake';
+import type { SnowflakeSecret } from './sources/snowflake';
 import type { SnowflakeTableAttributes } from './sources/snowflake-table';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { code, fail } from '../../foundation/validation-faults';
 
 /**
- * Where the rows of a configured table come from.
+ * The source of a configured table: where its rows come from.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-configured-table.html
  */
 export class TableSource {
   /**
-   * A Glue table over S3 that this app defines, by an L1 or by an L2 around one. Its columns are checked.
+   * Uses a Glue table over S3 that is defined in this app, as an L1 or an L2. Columns are checked against its definition.
    *
-   * Throws where the table is not defined in this app, and where neither its location nor `bucket` tells where its data is.
+   * Throws an error if the table is not defined in this app, or if neither its location nor `bucket` says where its data is.
    */
   public static glue(table: glueRefs.ITableRef, options: GlueTableOptions = {}): TableSource {
     const definition = definitionOf(table, 'TableSource.glueTable');
     const data = (options.bucket ? folderOf(options.bucket, options.prefix) : locationOf(definition)) ?? fail(table, code`GlueTableLocationUnknown`,
-      `the Glue table '${table.node.path}' has no location of the form s3://bucket/prefix: tell the 'bucket' of its data`);
+      `the Glue table '${table.node.path}' has no location of the form s3://bucket/prefix: set 'bucket' to the bucket of its data`);
     return new TableSource(glueSource({
       ...catalogTableOf(definition),
       data: options.prefix === undefined ? data : { ...data, prefix: options.prefix },
@@ -46,7 +46,7 @@ export class TableSource {
     }));
   }
 
-  /** A Glue table over S3 that this app does not define. */
+  /** Uses a Glue table over S3 that is not defined in this app. */
   public static glueTable(attributes: GlueTableAttributes): TableSource {
     const { databaseName, tableName, bucket, prefix } = attributes;
     return new TableSource(glueSource({
@@ -60,17 +60,17 @@ export class TableSource {
   }
 
   /**
-   * A Glue table that this app defines, by an L1 or by an L2 around one, read through Athena: the way to tables behind
-   * Lake Formation. Its columns are checked.
+   * Uses a Glue table that is defined in this app, as an L1 or an L2, and reads it through Athena. Tables that Lake Formation manages
+   * can only be read this way. Columns are checked against the definition of the table.
    *
-   * Throws where the table is not defined in this app.
+   * Throws an error if the table is not defined in this app.
    */
   public static athena(table: glueRefs.ITableRef, options: AthenaTableOptions): TableSource {
     const definition = definitionOf(table, 'TableSource.athenaTable');
     return new TableSource(athenaSource({ ...catalogTableOf(definition), ...throughAthena(options) }));
   }
 
-  /** A table or view of a Glue catalog that this app does not define, read through Athena. */
+  /** Uses a table or view of a Glue catalog that is not defined in this app, and reads it through Athena. */
   public static athenaTable(attributes: AthenaTableAttributes): TableSource {
     const { databaseName, tableName, workGroup } = attributes;
     const { account, region } = workGroup.env;
@@ -84,7 +84,7 @@ export class TableSource {
     }));
   }
 
-  /** A table in Snowflake. It takes custom rules alone. */
+  /** Uses a table in Snowflake. Only custom analysis rules are allowed. */
   public static snowflake(attributes: SnowflakeTableAttributes): TableSource {
     return new TableSource(snowflakeSource({
       ...attributes,
@@ -93,7 +93,7 @@ export class TableSource {
     }));
   }
 
-  /** A table in Databricks, shared by Delta Sharing. */
+  /** Uses a table in Databricks that is shared through Delta Sharing. */
   public static databricks(attributes: DatabricksTableAttributes): TableSource {
     return new TableSource(databricksSource({ ...attributes, columns: columnsNamed(attributes.columns) }));
   }
@@ -106,22 +106,22 @@ export class TableSource {
 
 const TABLE_SOURCE = Symbol.for('cdk-cleanrooms.table-source');
 
-/** Records where the rows of a configured table come from. It lies on the construct, where other copies of this library find it. */
+/** Records the source of a configured table on the construct, where other copies of this library find it. */
 export function recordTableSource(table: IConstruct, source: TableSource): void {
   Object.defineProperty(table, TABLE_SOURCE, { value: source._implementation });
 }
 
-/** Where the rows of a configured table come from; `undefined` for an L1 and an import. */
+/** Returns the source of a configured table; `undefined` for an L1 or an import. */
 export function tableSourceOf(table: IConstruct): TableSourceImplementation | undefined {
   return (table as { readonly [TABLE_SOURCE]?: TableSourceImplementation })[TABLE_SOURCE];
 }
 
 function definitionOf(table: glueRefs.ITableRef, otherwise: string) {
   return cfnTableOf(table) ?? fail(table, code`GlueTableNotDefined`,
-    `the Glue table '${table.node.path}' is not defined in this app: name it with ${otherwise}`);
+    `the Glue table '${table.node.path}' is not defined in this app: use ${otherwise} instead`);
 }
 
-function throughAthena(options: AthenaTableOptions): Omit<AthenaTableParts, 'databaseName' | 'tableName' | 'account' | 'region'> {
+function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, 'databaseName' | 'tableName' | 'account' | 'region'> {
   const { workGroup, output, dataCatalog, catalogPath, data, lakeFormationPermissions, encryptionKeys } = options;
   const definition: unknown = CfnDataCatalog.isCfnDataCatalog(dataCatalog) ? dataCatalog : dataCatalog?.node.defaultChild;
   return {
@@ -140,8 +140,8 @@ function throughAthena(options: AthenaTableOptions): Omit<AthenaTableParts, 'dat
   };
 }
 
-/** An L2 knows the key of its secret, and whether its ARN is all there; an L1 has the whole ARN. */
-function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): SecretParts {
+/** Returns the secret. An L2 knows its key, and whether its ARN is complete; the ARN of an L1 is complete. */
+function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): SnowflakeSecret {
   const known: typeof secret & Partial<Pick<ISecret, 'encryptionKey' | 'secretFullArn'>> = secret;
   return {
     arn: secret.secretRef.secretId,
@@ -155,7 +155,7 @@ function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
   return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: bucket.env.account, prefix };
 }
 
-/** Columns as the service names them, in lower case. */
+/** Returns columns under the names that the service uses, in lower case. */
 function columnsNamed(columns?: string[]): { readonly name: string }[] | undefined {
   return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name: Token.isUnresolved(name) ? name : name.toLowerCase() }));
 }

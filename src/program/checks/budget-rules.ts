@@ -1,7 +1,7 @@
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
-/** A collaboration has one budget of differential privacy. */
+/** Reports a second differential privacy budget in a collaboration. */
 export function checkDifferentialPrivacyBudget(otherPath: string): ValidationFault[] {
   return [{
     code: code`DifferentialPrivacyBudgetTaken`,
@@ -9,15 +9,15 @@ export function checkDifferentialPrivacyBudget(otherPath: string): ValidationFau
   }];
 }
 
-/** A table has one access budget. */
+/** Reports a second access budget of a table. */
 export function checkAccessBudget(otherPath: string): ValidationFault[] {
   return [{
     code: code`AccessBudgetTaken`,
-    message: `the table already has the access budget '${otherPath}', and can have only one: give 'calendar' and 'lifetime' to the same budget`,
+    message: `the table already has the access budget '${otherPath}', and can have only one: set 'calendar' and 'lifetime' on the same budget`,
   }];
 }
 
-/** The member who brings a table into the collaboration limits its use. */
+/** Reports an access budget in another membership than that of its table: only the owner of a table can limit its use. */
 export function checkAccessBudgetMembership(membership: string, ofTable: string): ValidationFault[] {
   return [{
     code: code`AccessBudgetOfOtherMembership`,

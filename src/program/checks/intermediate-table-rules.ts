@@ -5,7 +5,7 @@ import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 import type { Member } from '../member';
 
-/** An intermediate table belongs to the member who can query. Nothing is known of who is `undefined`. */
+/** Checks that an intermediate table belongs to the member who can query. An `owner` that is not known is `undefined`. */
 export function checkIntermediateTableOwner(accountId: string, members: readonly Member[] | undefined, owner: Member | undefined): ValidationFault[] {
   if (!owner?.abilities || owner.abilities.includes('CAN_QUERY')) return [];
   const runner = members?.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId;
@@ -15,9 +15,9 @@ export function checkIntermediateTableOwner(accountId: string, members: readonly
   }];
 }
 
-/** What the rule of a table says that an intermediate table inherits. */
+/** The parts of a table's rule that an intermediate table inherits. */
 export interface DeferredControls {
-  /** The accounts that may receive results; `undefined` where that is not known. */
+  /** The accounts that may receive results; `undefined` if they are not known. */
   readonly allowedResultReceivers?: string[];
   readonly disallowedOutputColumns: string[];
   readonly additionalAnalyses?: string;
@@ -26,16 +26,16 @@ export interface DeferredControls {
 /** A table that an intermediate table is filled from. */
 export interface BaseTable extends DeferredControls {
   readonly path: string;
-  /** The membership that brought it into the collaboration. */
+  /** The membership of its owner. */
   readonly membership: ResourceKey | undefined;
 }
 
-/** From the least to the most strict. */
+/** The values of `additionalAnalyses`, from the least to the most strict. */
 const STRICTNESS = ['NOT_ALLOWED', 'ALLOWED', 'REQUIRED'];
 
 /**
- * Where the rule of an intermediate table over tables of several members is looser than theirs, by which it is refused once the
- * table is populated. A warning, because the tables are only found by their names in the text of the query.
+ * Warns if the rule of an intermediate table over tables of several members is less strict than theirs: the service refuses to populate
+ * the table. This is only a warning, because the base tables are found by their names in the text of the query.
  */
 export function warnAboutInheritance(rule: DeferredControls, membership: ResourceKey | undefined, bases: BaseTable[]): Warning[] {
   if (!bases.some((base) => base.membership !== membership)) return [];
@@ -43,17 +43,17 @@ export function warnAboutInheritance(rule: DeferredControls, membership: Resourc
   return bases.flatMap((base) => {
     const shown = base.disallowedOutputColumns.filter((column) => !rule.disallowedOutputColumns.includes(column));
     const strangers = (rule.allowedResultReceivers ?? []).filter((receiver) => !(base.allowedResultReceivers ?? [receiver]).includes(receiver));
-    const advice: Warning[] = [];
+    const warnings: Warning[] = [];
     if (shown.length) {
-      advice.push(looser(`'disallowedOutputColumns' must have all those of '${base.path}', which the table is filled from: ${shown.join(', ')} are missing`));
+      warnings.push(looser(`'disallowedOutputColumns' must have all those of the base table '${base.path}', missing: ${shown.join(', ')}`));
     }
     if (strangers.length) {
-      advice.push(looser(`'allowedResultReceivers' must be among those of '${base.path}', which the table is filled from: ${strangers.join(', ')} are not`));
+      warnings.push(looser(`'allowedResultReceivers' must have only those of the base table '${base.path}', got also: ${strangers.join(', ')}`));
     }
     if (STRICTNESS.indexOf(rule.additionalAnalyses ?? 'NOT_ALLOWED') < STRICTNESS.indexOf(base.additionalAnalyses ?? 'NOT_ALLOWED')) {
-      advice.push(looser(`'additionalAnalyses' must be ${base.additionalAnalyses} or stricter as in '${base.path}', which the table is filled from, `
+      warnings.push(looser(`'additionalAnalyses' must be at least as strict as ${base.additionalAnalyses}, as in the base table '${base.path}', `
         + `got ${rule.additionalAnalyses ?? 'none'}`));
     }
-    return advice;
+    return warnings;
   });
 }

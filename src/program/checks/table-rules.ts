@@ -9,11 +9,11 @@ import type { RenderedAnalysisRule, RenderedAssociationRule } from '../analysis-
 import type { Member } from '../member';
 
 /*
- * What the service asks of an association and its table together, and of the tables of a collaboration. Rules that are not known,
- * of imported tables or from tokens, are `undefined`.
+ * Rules for an association with its table, and between the tables of a collaboration. An analysis rule that is not known, because the
+ * table is imported or the rule is a token, is `undefined`.
  */
 
-/** The rule of an association against that of its table. */
+/** Checks the rule of an association against the rule of its table. */
 export function checkAssociationRule(rule: RenderedAssociationRule, tableRule?: RenderedAnalysisRule): ValidationFault[] {
   const faults: ValidationFault[] = [];
   const { allowedAdditionalAnalyses: additional = [] } = rule;
@@ -44,7 +44,7 @@ export function checkAssociationRule(rule: RenderedAssociationRule, tableRule?: 
   return faults;
 }
 
-/** Why a table probably cannot be used through an association: the service takes the association, and never calls the table ready. */
+/** Warns about an association that the service accepts, but whose table probably never becomes ready for analyses. */
 export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRule?: RenderedAnalysisRule): Warning[] {
   if (!rule) {
     return !tableRule?.type ? [] : [{
@@ -66,7 +66,7 @@ export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRu
     warnings.push({
       id: 'cdk-cleanrooms:resultReceiversNotAllowed',
       message: "'allowedResultReceivers' probably must be empty, because the rule of the table has 'additionalAnalyses' REQUIRED: "
-        + 'results go only to these analyses',
+        + 'only additional analyses can use the results',
     });
   }
   if (additionalAnalyses && additionalAnalyses !== 'NOT_ALLOWED' && !additional.length) {
@@ -79,20 +79,20 @@ export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRu
   if (type !== 'AGGREGATION' && tableRule?.additionalAnalysesLeftOut && isListed) {
     warnings.push({
       id: 'cdk-cleanrooms:additionalAnalysesNotAllowedByDefault',
-      message: "'allowedAdditionalAnalyses' probably has no effect, because the rule of the table does not say whether it allows any, "
+      message: "'allowedAdditionalAnalyses' probably has no effect, because the rule of the table does not set 'additionalAnalyses', "
         + `got ${additional.join(', ')}: set 'additionalAnalyses' on the rule of the table`,
     });
   }
   if ((rule.type ?? type) === 'AGGREGATION' && additional.length) {
     warnings.push({
       id: 'cdk-cleanrooms:additionalAnalysesOfAggregation',
-      message: "'allowedAdditionalAnalyses' is given for an aggregation rule: the API reference has it for list and custom rules only",
+      message: "'allowedAdditionalAnalyses' is given for an aggregation rule: the API reference documents them only for list and custom rules",
     });
   }
   return warnings;
 }
 
-/** Differential privacy hides individuals from whoever receives results: from the owner of the table there is nothing to hide. */
+/** Warns about differential privacy on a table of a member who can receive results, which the service does not offer. */
 export function warnAboutDifferentialPrivacyOfReceiver(owner: Member | undefined, tableRule?: RenderedAnalysisRule): Warning[] {
   return !owner?.abilities?.includes('CAN_RECEIVE_RESULTS') || tableRule?.differentialPrivacyColumn === undefined ? [] : [{
     id: 'cdk-cleanrooms:differentialPrivacyOfReceiver',
@@ -101,7 +101,7 @@ export function warnAboutDifferentialPrivacyOfReceiver(owner: Member | undefined
   }];
 }
 
-/** A warning, because the collaboration can have been changed outside of this app. `members` is `undefined` where they are not all known. */
+/** Warns about result receivers who cannot receive results. Not an error, because the collaboration can be changed outside of this app. */
 export function warnAboutReceivers(receivers: readonly string[], members: readonly Member[] | undefined, removed: readonly string[] = []): Warning[] {
   return unable(receivers, 'CAN_RECEIVE_RESULTS', members).map(({ accountId, isMember }) => ({
     id: 'cdk-cleanrooms:receiverCannotReceive',
@@ -111,7 +111,7 @@ export function warnAboutReceivers(receivers: readonly string[], members: readon
   }));
 }
 
-/** Any query of somebody who can run none. */
+/** Warns about accounts whose analyses run without review, but who cannot run any. */
 export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonly Member[]): Warning[] {
   const { allowedAnalyses = [], allowedAnalysisProviders = [] } = rule;
   return ([['ANY_QUERY', 'anyQueryBy', 'CAN_QUERY'], ['ANY_JOB', 'anyJobBy', 'CAN_RUN_JOB']] as const)
@@ -119,11 +119,11 @@ export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonl
     .flatMap(([, property, ability]) => unable(allowedAnalysisProviders, ability, members).map(({ accountId, isMember }): Warning => ({
       id: 'cdk-cleanrooms:anyAnalysisOfMemberWhoCannot',
       message: `'${property}' has ${accountId}, which ${isMember ? `does not have ${ability} in` : 'is not a member of'} the collaboration: `
-        + 'it allows nothing there',
+        + 'the account cannot run any there',
     })));
 }
 
-/** Accounts that lack an ability; none where the members are not known. */
+/** Returns the accounts that lack an ability; none if the members are not known. */
 function unable(accountIds: readonly string[], ability: string, members?: readonly Member[]) {
   if (!members?.length || members.some(({ accountId }) => accountId === undefined || !isKnown(accountId))) return [];
   return [...new Set(accountIds)].filter((accountId) => isKnown(accountId)).flatMap((accountId) => {
@@ -132,26 +132,26 @@ function unable(accountIds: readonly string[], ability: string, members?: readon
   });
 }
 
-/** A table as an association brings it into a collaboration. */
+/** A table that is associated with a collaboration. */
 export interface AssociatedTable {
   readonly path: string;
   readonly membership: ResourceKey;
   readonly rule: RenderedAnalysisRule;
 }
 
-/** Queries can only name tables whose rules have the same type: a table with which no other member's table can be queried is of no use. */
+/** Warns about a table whose rule has another type than those of all other members' tables: no query can combine it with any of them. */
 export function warnAboutRuleTypes(table: AssociatedTable, ofCollaboration: readonly AssociatedTable[]): Warning[] {
   const ofOthers = ofCollaboration.filter(({ membership }) => membership !== table.membership);
   const [other] = ofOthers;
   if (!other || !table.rule.type || ofOthers.some(({ rule }) => !rule.type || rule.type === table.rule.type)) return [];
   return [{
     id: 'cdk-cleanrooms:ruleTypesDiffer',
-    message: `the rule of the table is ${table.rule.type}, that of '${other.path}', which another member brings, ${other.rule.type}: `
-      + 'a query can only name tables whose rules have the same type, and no other member has one of this type',
+    message: `the rule of the table has the type ${table.rule.type}, that of '${other.path}' of another member the type ${other.rule.type}: `
+      + 'a query can only combine tables whose rules have the same type, and no table of another member has this type',
   }];
 }
 
-/** Tables of a collaboration with differential privacy: `others` are those whose paths come before. */
+/** Warns about tables with differential privacy that do not go together. `others` are those whose paths come before. */
 export function warnAboutDifferentialPrivacyAmong({ membership, rule }: AssociatedTable, others: readonly AssociatedTable[]): Warning[] {
   const column = rule.differentialPrivacyColumn;
   const byOtherColumn = others.find((other) => other.rule.differentialPrivacyColumn !== column);
@@ -160,37 +160,37 @@ export function warnAboutDifferentialPrivacyAmong({ membership, rule }: Associat
   if (byOtherColumn) {
     warnings.push({
       id: 'cdk-cleanrooms:identityColumnsDiffer',
-      message: `'differentialPrivacyColumn' is '${column}', in the rule of '${byOtherColumn.path}' it is `
-        + `'${byOtherColumn.rule.differentialPrivacyColumn}': the tables of a collaboration must name the same column`,
+      message: `'differentialPrivacyColumn' is '${column}', but in the rule of '${byOtherColumn.path}' it is `
+        + `'${byOtherColumn.rule.differentialPrivacyColumn}': all tables with differential privacy in a collaboration must use the same column`,
     });
   }
   if (ofOtherMember) {
     warnings.push({
       id: 'cdk-cleanrooms:differentialPrivacyOfTwoMembers',
-      message: `the table and '${ofOtherMember.path}', which another member brings, have differential privacy: no query can join both`,
+      message: `the table and '${ofOtherMember.path}' of another member both have differential privacy: no query can join them`,
     });
   }
   return warnings;
 }
 
-/** Differential privacy needs a budget. */
+/** Warns about differential privacy without a budget. */
 export function warnAboutBudget(hasBudget: boolean): Warning[] {
   return hasBudget ? [] : [{
     id: 'cdk-cleanrooms:noPrivacyBudget',
-    message: 'the rule of the table has differential privacy, under which no query runs before the collaboration has a '
-      + 'privacy budget template for it: this app has none',
+    message: 'the rule of the table has differential privacy, but this app has no PrivacyBudgetTemplate for it in the collaboration: '
+      + 'no query can use the table without one',
   }];
 }
 
-/** The results of a member go to another bucket than the data that it brings. */
+/** Warns about results that are written to the bucket of the data. */
 export function warnAboutResultBucket(dataBucket: ResourceKey | undefined, resultBuckets: readonly ResourceKey[], membershipPath: string): Warning[] {
   return dataBucket === undefined || !resultBuckets.includes(dataBucket) ? [] : [{
     id: 'cdk-cleanrooms:resultsAmongData',
-    message: `the data of the table lies in the bucket to which '${membershipPath}' has results written: the user guide wants another bucket for results`,
+    message: `the data of the table is in the bucket for the results of '${membershipPath}': the user guide requires another bucket for results`,
   }];
 }
 
-/** A template serves the collaboration in which it was made. `collaborations` are those of the table; `undefined` stands for an unknown one. */
+/** Warns about allowed templates of other collaborations. `collaborations` are those of the table, `undefined` for an unknown one. */
 export function warnAboutTemplates(
   templates: readonly { readonly path: string; readonly collaboration?: ResourceKey }[], collaborations: readonly (ResourceKey | undefined)[],
 ): Warning[] {
@@ -198,19 +198,19 @@ export function warnAboutTemplates(
   const useless = templates.filter(({ collaboration }) => collaboration !== undefined && !collaborations.includes(collaboration));
   return useless.map(({ path }) => ({
     id: 'cdk-cleanrooms:templateOfOtherCollaboration',
-    message: `the rule of the table allows '${path}', which is a template of a collaboration that the table is not associated with`,
+    message: `the rule of the table allows the template '${path}' of a collaboration that the table is not associated with`,
   }));
 }
 
-/** A location that is registered with Lake Formation is not read directly. */
+/** Warns about a Glue table whose location is registered with Lake Formation. */
 export function warnAboutRegisteredFolder(): Warning[] {
   return [{
     id: 'cdk-cleanrooms:lakeFormationNeedsAthena',
-    message: 'the location of the table is registered with Lake Formation: Clean Rooms reads such a table only through Athena, by TableSource.athena',
+    message: 'the location of the table is registered with Lake Formation: Clean Rooms can read such a table only through Athena, use TableSource.athena',
   }];
 }
 
-/** Names of tables are unique over a collaboration, whoever brings them. */
+/** Reports a table name that another table in the collaboration has. */
 export function checkTableName(name: string, otherPath: string): ValidationFault[] {
   return [{
     code: code`TableNameTaken`,
@@ -218,19 +218,19 @@ export function checkTableName(name: string, otherPath: string): ValidationFault
   }];
 }
 
-/** Queries do not tell capital from small letters. */
+/** Warns about table names that differ only in case. */
 export function warnAboutTableNameCase(name: string, otherName: string, otherPath: string): Warning[] {
   return [{
     id: 'cdk-cleanrooms:tableNamesDifferInCase',
-    message: `the name '${name}' differs from '${otherName}' of '${otherPath}' only by capital letters, which queries do not tell apart`,
+    message: `the name '${name}' differs from '${otherName}' of '${otherPath}' only in case, which queries ignore`,
   }];
 }
 
-/** A table needs rows. */
+/** Warns about an ID mapping table that is never populated. */
 export function warnAboutPopulation(): Warning[] {
   return [{
     id: 'cdk-cleanrooms:idMappingTableNotPopulated',
     message: 'the table has no rows until it is populated, and no query can use it before: add an IdMappingTablePopulation, '
-      + 'or acknowledge this where something outside of this app populates it',
+      + 'or acknowledge this warning if the table is populated outside of this app',
   }];
 }

@@ -9,7 +9,7 @@ import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import type { TableRuleInput } from '../configured-table-rules';
 
-/** A function that a query may apply to a column. */
+/** An aggregate function that a query may apply to a column. */
 export enum AggregateFunction {
   /** The sum. */
   SUM = 'SUM',
@@ -27,7 +27,7 @@ export enum AggregateFunction {
   AVG = 'AVG',
 }
 
-/** Columns to which a query may apply a function. */
+/** Columns that a query may aggregate with a function. */
 export interface AggregateColumns {
   /** The function. */
   readonly function: AggregateFunction;
@@ -36,68 +36,68 @@ export interface AggregateColumns {
   readonly columns: string[];
 }
 
-/** A number of distinct values below which a row is left out of the results. */
+/** A minimum number of distinct values behind each row of the results. */
 export interface OutputConstraint {
   /** The column whose distinct values are counted. */
   readonly column: string;
 
-  /** The least number of distinct values behind a row, 2 to 100,000. */
+  /** The minimum number of distinct values behind a row, 2 to 100,000. */
   readonly minimum: number;
 }
 
-/** What is known of an aggregation rule from the start; every part can be added to later. */
+/** Options of an aggregation rule. Methods of the rule can add to all of them. */
 export interface AggregationAnalysisRuleOptions {
   /**
-   * Columns that a query may join on. They never come out.
+   * Columns that a query may join on. Join columns are never returned in results.
    *
-   * @default - none
+   * @default - no join columns
    */
   readonly joinColumns?: string[];
 
   /**
-   * Whether a query must join this table with one of the member who can query.
+   * Whether a query must join this table with a table of the member who can query.
    *
    * @default false
    */
   readonly joinRequired?: boolean;
 
   /**
-   * How join conditions may be combined.
+   * The operators that may combine join conditions.
    *
-   * @default - with AND, the default of the service
+   * @default - AND, the default of the service
    */
   readonly allowedJoinOperators?: JoinOperator[];
 
   /**
-   * Columns to which a query may apply a function.
+   * Columns that a query may aggregate. A rule needs at least one.
    *
-   * @default - none; a rule needs at least one
+   * @default - no aggregate columns
    */
   readonly aggregateColumns?: AggregateColumns[];
 
   /**
    * Columns that a query may select, filter and group by.
    *
-   * @default - none
+   * @default - no dimension columns
    */
   readonly dimensionColumns?: string[];
 
   /**
    * Functions that a query may apply to dimension columns and to aggregates.
    *
-   * @default - none
+   * @default - no scalar functions
    */
   readonly scalarFunctions?: ScalarFunction[];
 
   /**
-   * What a row of the results must at least stand for.
+   * The minimum numbers of distinct values behind each row of the results. A rule needs at least one.
    *
-   * @default - none; a rule needs at least one
+   * @default - no output constraints
    */
   readonly outputConstraints?: OutputConstraint[];
 
   /**
-   * Whether an additional analysis may run on the results.
+   * Whether additional analyses may run on the results.
    *
    * @default - the default of the service
    */
@@ -105,98 +105,98 @@ export interface AggregationAnalysisRuleOptions {
 }
 
 /**
- * Lets queries compute statistics over enough distinct values, and nothing else.
+ * An aggregation analysis rule: queries can only compute statistics over a minimum number of distinct values.
  *
- * An immutable value: each method returns a new rule, so that a rule can be the start of others.
+ * An immutable value: each method returns a new rule, so that several rules can start from the same one.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-aggregation.html
  */
 export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
-  public static _of(parts: AggregationAnalysisRuleOptions): AggregationAnalysisRule {
-    return new AggregationAnalysisRule(withLowerCaseColumns(copied(parts)));
+  public static _of(options: AggregationAnalysisRuleOptions): AggregationAnalysisRule {
+    return new AggregationAnalysisRule(withLowerCaseColumns(copied(options)));
   }
 
   public readonly ruleType = AnalysisRuleType.AGGREGATION;
 
   private constructor(
-    /** The parts of the rule. */
-    public readonly parts: AggregationAnalysisRuleOptions,
+    /** The options of the rule. */
+    public readonly options: AggregationAnalysisRuleOptions,
   ) {
     super();
   }
 
-  /** This rule, which also lets a query join on the given columns. They never come out. */
+  /** Returns a copy of this rule with additional join columns. Join columns are never returned in results. */
   public joinOn(...columns: string[]): AggregationAnalysisRule {
-    return this.with({ joinColumns: [...this.parts.joinColumns ?? [], ...columns] });
+    return this.with({ joinColumns: [...this.options.joinColumns ?? [], ...columns] });
   }
 
-  /** This rule, under which a query must join this table with one of the member who can query. */
+  /** Returns a copy of this rule in which a query must join this table with a table of the member who can query. */
   public requireJoin(): AggregationAnalysisRule {
     return this.with({ joinRequired: true });
   }
 
-  /** This rule, under which a query may combine join conditions with the given operators. */
+  /** Returns a copy of this rule with additional operators that may combine join conditions. */
   public allowJoinOperators(...operators: JoinOperator[]): AggregationAnalysisRule {
-    return this.with({ allowedJoinOperators: [...this.parts.allowedJoinOperators ?? [], ...operators] });
+    return this.with({ allowedJoinOperators: [...this.options.allowedJoinOperators ?? [], ...operators] });
   }
 
-  /** This rule, which also lets a query sum the given columns. */
+  /** Returns a copy of this rule in which a query may sum the given columns. */
   public sum(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.SUM, ...columns);
   }
 
-  /** This rule, which also lets a query sum the distinct values of the given columns. */
+  /** Returns a copy of this rule in which a query may sum the distinct values of the given columns. */
   public sumDistinct(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.SUM_DISTINCT, ...columns);
   }
 
-  /** This rule, which also lets a query count the values of the given columns. */
+  /** Returns a copy of this rule in which a query may count the values of the given columns. */
   public count(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.COUNT, ...columns);
   }
 
-  /** This rule, which also lets a query count the distinct values of the given columns. */
+  /** Returns a copy of this rule in which a query may count the distinct values of the given columns. */
   public countDistinct(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.COUNT_DISTINCT, ...columns);
   }
 
-  /** This rule, which also lets a query average the given columns. */
+  /** Returns a copy of this rule in which a query may average the given columns. */
   public average(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.AVG, ...columns);
   }
 
-  /** This rule, which also lets a query apply a function to the given columns. */
+  /** Returns a copy of this rule in which a query may apply an aggregate function to the given columns. */
   public aggregate(aggregateFunction: AggregateFunction, ...columns: string[]): AggregationAnalysisRule {
-    const others = (this.parts.aggregateColumns ?? []).filter((aggregate) => aggregate.function !== aggregateFunction);
-    const before = (this.parts.aggregateColumns ?? []).filter((aggregate) => aggregate.function === aggregateFunction);
+    const others = (this.options.aggregateColumns ?? []).filter((aggregate) => aggregate.function !== aggregateFunction);
+    const before = (this.options.aggregateColumns ?? []).filter((aggregate) => aggregate.function === aggregateFunction);
     const all = [...before.flatMap((aggregate) => aggregate.columns), ...columns];
     return this.with({ aggregateColumns: [...others, { function: aggregateFunction, columns: all }] });
   }
 
-  /** This rule, which also lets a query select, filter and group by the given columns. */
+  /** Returns a copy of this rule with additional dimension columns, which a query may select, filter and group by. */
   public groupBy(...columns: string[]): AggregationAnalysisRule {
-    return this.with({ dimensionColumns: [...this.parts.dimensionColumns ?? [], ...columns] });
+    return this.with({ dimensionColumns: [...this.options.dimensionColumns ?? [], ...columns] });
   }
 
-  /** This rule, which also lets a query apply the given functions to dimension columns and aggregates. */
+  /** Returns a copy of this rule in which a query may apply the given functions to dimension columns and aggregates. */
   public allowScalarFunctions(...functions: ScalarFunction[]): AggregationAnalysisRule {
-    return this.with({ scalarFunctions: [...this.parts.scalarFunctions ?? [], ...functions] });
+    return this.with({ scalarFunctions: [...this.options.scalarFunctions ?? [], ...functions] });
   }
 
-  /** This rule, which also leaves out rows that stand for less than the given number (2 to 100,000) of distinct values of a column. */
+  /** Returns a copy of this rule that also omits rows with fewer distinct values of a column than the given minimum, 2 to 100,000. */
   public requireAtLeast(minimum: number, column: string): AggregationAnalysisRule {
-    return this.with({ outputConstraints: [...this.parts.outputConstraints ?? [], { column, minimum }] });
+    return this.with({ outputConstraints: [...this.options.outputConstraints ?? [], { column, minimum }] });
   }
 
-  /** This rule, which says whether an additional analysis may run on the results. */
+  /** Returns a copy of this rule with the given setting for additional analyses. */
   public withAdditionalAnalyses(additionalAnalyses: AdditionalAnalyses): AggregationAnalysisRule {
     return this.with({ additionalAnalyses });
   }
 
   /** @internal */
   public _render(): AnalysisRuleProperty {
-    const { joinColumns, joinRequired, allowedJoinOperators, aggregateColumns, dimensionColumns, scalarFunctions, outputConstraints } = this.parts;
+    const { joinColumns, joinRequired, allowedJoinOperators, aggregateColumns, dimensionColumns, scalarFunctions, outputConstraints } = this.options;
     const aggregation: CfnConfiguredTable.AnalysisRuleAggregationProperty = {
       aggregateColumns: (aggregateColumns ?? []).map((aggregate) => ({ columnNames: aggregate.columns, function: aggregate.function })),
       joinColumns: joinColumns ?? [],
@@ -205,7 +205,7 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
       dimensionColumns: dimensionColumns ?? [],
       scalarFunctions: (scalarFunctions ?? []).map(({ name }) => name),
       outputConstraints: (outputConstraints ?? []).map(({ column, minimum }) => ({ columnName: column, minimum, type: 'COUNT_DISTINCT' })),
-      additionalAnalyses: this.parts.additionalAnalyses,
+      additionalAnalyses: this.options.additionalAnalyses,
     };
     return { type: this.ruleType, policy: { v1: { aggregation } } };
   }
@@ -216,32 +216,32 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
-  public _advise(table: TableRuleInput): Warning[] {
+  public _warnings(table: TableRuleInput): Warning[] {
     return warnAboutAggregation(this.input(), table);
   }
 
   private input() {
     return {
-      joinColumns: this.parts.joinColumns ?? [],
-      dimensionColumns: this.parts.dimensionColumns ?? [],
-      aggregateColumns: this.parts.aggregateColumns ?? [],
-      outputConstraints: this.parts.outputConstraints ?? [],
-      allowedJoinOperators: this.parts.allowedJoinOperators ?? [],
-      joinRequired: this.parts.joinRequired ?? false,
-      additionalAnalyses: this.parts.additionalAnalyses,
+      joinColumns: this.options.joinColumns ?? [],
+      dimensionColumns: this.options.dimensionColumns ?? [],
+      aggregateColumns: this.options.aggregateColumns ?? [],
+      outputConstraints: this.options.outputConstraints ?? [],
+      allowedJoinOperators: this.options.allowedJoinOperators ?? [],
+      joinRequired: this.options.joinRequired ?? false,
+      additionalAnalyses: this.options.additionalAnalyses,
     };
   }
 
-  private with(parts: AggregationAnalysisRuleOptions): AggregationAnalysisRule {
-    return new AggregationAnalysisRule(withLowerCaseColumns(copied({ ...this.parts, ...parts })));
+  private with(options: AggregationAnalysisRuleOptions): AggregationAnalysisRule {
+    return new AggregationAnalysisRule(withLowerCaseColumns(copied({ ...this.options, ...options })));
   }
 }
 
-/** Columns as the service has them, whatever case the user writes them in. */
-function withLowerCaseColumns(parts: AggregationAnalysisRuleOptions): AggregationAnalysisRuleOptions {
-  const { joinColumns, aggregateColumns, dimensionColumns, outputConstraints } = parts;
+/** Lower-cases the names of columns, as the service does. */
+function withLowerCaseColumns(options: AggregationAnalysisRuleOptions): AggregationAnalysisRuleOptions {
+  const { joinColumns, aggregateColumns, dimensionColumns, outputConstraints } = options;
   return {
-    ...parts,
+    ...options,
     joinColumns: joinColumns && columnNames(joinColumns),
     aggregateColumns: aggregateColumns?.map((aggregate) => ({ ...aggregate, columns: columnNames(aggregate.columns) })),
     dimensionColumns: dimensionColumns && columnNames(dimensionColumns),

@@ -6,22 +6,22 @@ import { checkAllowed, checkApart, repeated } from '../configured-table-rules';
 import type { TableRuleInput } from '../configured-table-rules';
 import type { Column } from '../sources/table-source-implementation';
 
-/** What the rules need to know of an aggregation rule. */
+/** An aggregation rule, as far as the rules need it. */
 export interface AggregationRuleInput {
   readonly joinColumns: string[];
   readonly dimensionColumns: string[];
   readonly aggregateColumns: { readonly function: string; readonly columns: string[] }[];
   readonly outputConstraints: { readonly column: string; readonly minimum: number }[];
   readonly allowedJoinOperators: string[];
-  /** Only an aggregation rule can require a join. */
+  /** Whether a join is required. Only an aggregation rule can require one. */
   readonly joinRequired?: boolean;
   readonly additionalAnalyses?: string;
 }
 
-/** The numbers of distinct values that the service takes as a minimum. */
+/** The range of a minimum number of distinct values. */
 export const MINIMUM = { least: 2, most: 100_000 };
 
-/** What of an aggregation rule the service refuses. */
+/** Checks what the service enforces on an aggregation rule. */
 export function checkAggregation(rule: AggregationRuleInput, table: TableRuleInput): ValidationFault[] {
   const aggregated = rule.aggregateColumns.flatMap(({ columns }) => columns);
   const constrained = rule.outputConstraints.map(({ column }) => column);
@@ -36,7 +36,7 @@ export function checkAggregation(rule: AggregationRuleInput, table: TableRuleInp
   if (!aggregated.length) {
     faults.push({
       code: code`NoAggregateColumn`,
-      message: "'aggregateColumns' of an aggregation rule must have at least one function with a column: such as sum('amount')",
+      message: "'aggregateColumns' of an aggregation rule must have at least one column, such as sum('amount')",
     });
   }
   for (const { function: name, columns } of aggregated.length ? rule.aggregateColumns : []) {
@@ -46,7 +46,7 @@ export function checkAggregation(rule: AggregationRuleInput, table: TableRuleInp
   if (!rule.outputConstraints.length) {
     faults.push({
       code: code`NoOutputConstraint`,
-      message: "'outputConstraints' of an aggregation rule must have at least one minimum: such as requireAtLeast(100, 'user_id')",
+      message: "'outputConstraints' of an aggregation rule must have at least one constraint, such as requireAtLeast(100, 'user_id')",
     });
   }
   for (const { column, minimum } of rule.outputConstraints) {
@@ -59,17 +59,17 @@ export function checkAggregation(rule: AggregationRuleInput, table: TableRuleInp
   return faults;
 }
 
-/** What of an aggregation rule probably is a mistake. */
+/** Warns about probable mistakes in an aggregation rule. */
 export function warnAboutAggregation(rule: AggregationRuleInput, table: TableRuleInput): Warning[] {
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   for (const name of new Set(rule.aggregateColumns.map((aggregate) => aggregate.function))) {
     const columns = rule.aggregateColumns.flatMap((aggregate) => aggregate.function === name ? aggregate.columns : []);
     for (const column of repeated(columns)) {
-      advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'aggregateColumns' has '${column}' more than once for ${name}` });
+      warnings.push({ id: 'cdk-cleanrooms:columnTwice', message: `'aggregateColumns' has '${column}' more than once for ${name}` });
     }
     for (const column of table.columns ?? []) {
       if (/^(SUM|AVG)/.test(name) && columns.includes(column.name) && isText(column)) {
-        advice.push({
+        warnings.push({
           id: 'cdk-cleanrooms:numbersOfText',
           message: `'aggregateColumns' has ${name} over '${column.name}', whose type is ${column.type}`,
         });
@@ -77,19 +77,19 @@ export function warnAboutAggregation(rule: AggregationRuleInput, table: TableRul
     }
   }
   for (const column of repeated(rule.outputConstraints.map((constraint) => constraint.column))) {
-    advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'outputConstraints' has '${column}' more than once` });
+    warnings.push({ id: 'cdk-cleanrooms:columnTwice', message: `'outputConstraints' has '${column}' more than once` });
   }
-  advice.push(...warnAboutJoin(rule));
+  warnings.push(...warnAboutJoin(rule));
   if (rule.additionalAnalyses && rule.additionalAnalyses !== 'NOT_ALLOWED') {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:additionalAnalysesOfAggregation',
-      message: `'additionalAnalyses' is ${rule.additionalAnalyses}: the API reference has it for list and custom rules alone, the console offers it`,
+      message: `'additionalAnalyses' is ${rule.additionalAnalyses}: the API reference documents it only for list and custom rules, though the console offers it`,
     });
   }
-  return advice;
+  return warnings;
 }
 
-/** What of the join settings of an aggregation or list rule probably is a mistake. */
+/** Warns about probable mistakes in the join settings of an aggregation or list rule. */
 export function warnAboutJoin(rule: Pick<AggregationRuleInput, 'joinColumns' | 'allowedJoinOperators' | 'joinRequired'>): Warning[] {
   if (rule.joinColumns.length) return [];
   return [
@@ -99,17 +99,17 @@ export function warnAboutJoin(rule: Pick<AggregationRuleInput, 'joinColumns' | '
     }] : [],
     ...rule.joinRequired ? [{
       id: 'cdk-cleanrooms:joinRequiredWithoutColumns' as const,
-      message: "'joinRequired' is set, but 'joinColumns' is empty, so that no query can join the table and none can run: name the columns, as in joinOn('hashed_email')",
+      message: "'joinRequired' is true, but 'joinColumns' is empty, so that no query can run: add a join column, such as joinOn('hashed_email')",
     }] : [],
   ];
 }
 
-/** Whether a number of distinct values can be a minimum. */
+/** Returns whether a number of distinct values can be a minimum. */
 export function isMinimum(value: number): boolean {
   return Token.isUnresolved(value) || (Number.isInteger(value) && value >= MINIMUM.least && value <= MINIMUM.most);
 }
 
-/** Whether a column holds text, by a type that the service counts identities in. Snowflake has many names for varchar. */
+/** Returns whether the type of a column is text, in which the service can count identities. Snowflake has many names for varchar. */
 export function isText({ type }: Column): boolean {
   return /^(string|text|character|n?(var)?char|nvarchar2)\b/i.test(type ?? '');
 }

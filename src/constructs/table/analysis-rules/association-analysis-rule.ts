@@ -5,76 +5,78 @@ import type { AnalysisRuleType } from './configured-table-analysis-rule';
 import { copied } from './copied';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
-/** What is known of the rule of an association from the start; every part can be added to later. */
+/** Options of the analysis rule of an association. Methods of the rule can add to all of them. */
 export interface AssociationAnalysisRuleOptions {
   /**
-   * The accounts that may receive the results of queries on the table, members who can receive results.
+   * The accounts that may receive the results of queries on the table. They must be members who can receive results.
    *
-   * @default - none: no query can use the table directly
+   * @default - no result receivers: no query can use the table directly
    */
   readonly allowedResultReceivers?: string[];
 
   /**
-   * The ARNs of what may analyse the results further, at most 25: associations of configured audience models,
+   * The ARNs of additional analyses that may run on the results, at most 25: associations of configured audience models,
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`, and of configured
    * model algorithms,
-   * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`. `*` can
-   * stand for an account or an id.
+   * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`. Use
+   * `*` for any account or id.
    *
-   * @default - none
+   * @default - no additional analyses
    */
   readonly allowedAdditionalAnalyses?: string[];
 
   /**
-   * The type of the rule of the table.
+   * The type of the analysis rule of the table. Required if this app does not define the table with its rule.
    *
-   * @default - known from the table, where this app defines it with its rule
+   * @default - the type of the rule of the table
    */
   readonly ruleType?: AnalysisRuleType;
 }
 
 /**
- * What one collaboration may do with a table, within what the rule of the table allows. Its type is that of the table's rule.
+ * The collaboration analysis rule of a table: who may receive results, and which additional analyses may run. It has the type of the
+ * analysis rule of the table.
  *
- * An immutable value, made by `AnalysisRule.forAssociation`: each method returns a new rule, so that a rule can be the start of others.
+ * An immutable value, created by `AnalysisRule.forAssociation`: each method returns a new rule, so that several rules can start from
+ * the same one.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/add-collaboration-analysis-rule.html
  */
 export class AssociationAnalysisRule {
   /** @internal */
-  public static _of(parts: AssociationAnalysisRuleOptions): AssociationAnalysisRule {
-    return new AssociationAnalysisRule(copied(parts));
+  public static _of(options: AssociationAnalysisRuleOptions): AssociationAnalysisRule {
+    return new AssociationAnalysisRule(copied(options));
   }
 
   private constructor(
-    /** The parts of the rule. */
-    public readonly parts: AssociationAnalysisRuleOptions,
+    /** The options of the rule. */
+    public readonly options: AssociationAnalysisRuleOptions,
   ) {}
 
-  /** This rule, under which the given accounts may receive results of queries, too. */
+  /** Returns a copy of this rule with additional accounts that may receive results. */
   public allowResultReceivers(...accountIds: string[]): AssociationAnalysisRule {
-    return this.with({ allowedResultReceivers: [...this.parts.allowedResultReceivers ?? [], ...accountIds] });
+    return this.with({ allowedResultReceivers: [...this.options.allowedResultReceivers ?? [], ...accountIds] });
   }
 
-  /** This rule, under which the analyses with the given ARNs may run on the results, too. `*` can stand for an account or an id. */
+  /** Returns a copy of this rule with additional analyses, by their ARNs, that may run on the results. Use `*` for any account or id. */
   public allowAdditionalAnalyses(...arns: string[]): AssociationAnalysisRule {
-    return this.with({ allowedAdditionalAnalyses: [...this.parts.allowedAdditionalAnalyses ?? [], ...arns] });
+    return this.with({ allowedAdditionalAnalyses: [...this.options.allowedAdditionalAnalyses ?? [], ...arns] });
   }
 
-  /** This rule for a table whose rule is of the given type: needed where this app does not define the table with its rule. */
+  /** Returns a copy of this rule with the given type. Required if this app does not define the table with its rule. */
   public forRuleType(ruleType: AnalysisRuleType): AssociationAnalysisRule {
     return this.with({ ruleType });
   }
 
   /** @internal */
   public _check(): ValidationFault[] {
-    const { allowedResultReceivers = [], allowedAdditionalAnalyses = [] } = this.parts;
+    const { allowedResultReceivers = [], allowedAdditionalAnalyses = [] } = this.options;
     return checkAssociationRuleInput({ receivers: allowedResultReceivers, additionalAnalyses: allowedAdditionalAnalyses });
   }
 
-  /** The rule as the template has it, for a table whose rule is of a type that is known when the template is written. @internal */
+  /** Renders the rule. The type of the table's rule is read when the template is written. @internal */
   public _render(typeOfTableRule: () => string | undefined): CfnConfiguredTableAssociation.ConfiguredTableAssociationAnalysisRuleProperty {
-    const { allowedResultReceivers, allowedAdditionalAnalyses, ruleType } = this.parts;
+    const { allowedResultReceivers, allowedAdditionalAnalyses, ruleType } = this.options;
     const type = () => ruleType ?? typeOfTableRule();
     return {
       type: Lazy.uncachedString({ produce: type }),
@@ -84,7 +86,7 @@ export class AssociationAnalysisRule {
     };
   }
 
-  private with(parts: AssociationAnalysisRuleOptions): AssociationAnalysisRule {
-    return new AssociationAnalysisRule(copied({ ...this.parts, ...parts }));
+  private with(options: AssociationAnalysisRuleOptions): AssociationAnalysisRule {
+    return new AssociationAnalysisRule(copied({ ...this.options, ...options }));
   }
 }

@@ -2,24 +2,24 @@ import { checkAccountIds, checkArn } from '../../../foundation/identifiers';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
-/** The largest number of additional analyses that the service keeps. */
+/** The maximum number of additional analyses. */
 const ADDITIONAL_ANALYSES_LIMIT = 25;
 
-/** What may analyse results further; `*` can stand for an account or an id. */
+/** The forms of ARNs of additional analyses. */
 const ADDITIONAL_ANALYSES = [
   'arn:aws:cleanrooms:<region>:<account>*:membership/<membership id>*/configuredaudiencemodelassociation/<id>*',
   'arn:aws:cleanrooms-ml:<region>:<account>*:membership/<membership id>*/configured-model-algorithm-association/<id>*',
 ];
 
-/** The values in the analysis rule of an association. */
+/** The analysis rule of an association, as far as the rules need it. */
 export interface AssociationRuleInput {
   /** The accounts of the result receivers. */
   readonly receivers: readonly string[];
-  /** The ARNs of what may analyse the results further. */
+  /** The ARNs of the additional analyses. */
   readonly additionalAnalyses: readonly string[];
 }
 
-/** The rules of the service on the values in the analysis rule of an association. */
+/** Checks what the service enforces on the analysis rule of an association, regardless of its table. */
 export function checkAssociationRuleInput({ receivers, additionalAnalyses }: AssociationRuleInput): ValidationFault[] {
   const faults = [
     ...checkAccountIds('allowedResultReceivers', receivers),

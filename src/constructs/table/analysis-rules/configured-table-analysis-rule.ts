@@ -6,39 +6,39 @@ import type { TableRuleInput } from '../configured-table-rules';
 
 /** The type of an analysis rule. */
 export enum AnalysisRuleType {
-  /** Aggregate statistics over at least a number of distinct values. */
+  /** Queries compute statistics over a minimum number of distinct values. */
   AGGREGATION = 'AGGREGATION',
 
-  /** Rows that two tables have in common. */
+  /** Queries list the rows that two tables have in common. */
   LIST = 'LIST',
 
-  /** Analyses that were approved, or any analysis by whom is trusted. */
+  /** Certain analysis templates can run, or any analysis of certain accounts. */
   CUSTOM = 'CUSTOM',
 }
 
-/** Whether an additional analysis, such as a lookalike model, may run on the results of a query. */
+/** Whether additional analyses, such as a lookalike model, may run on the results of a query. */
 export enum AdditionalAnalyses {
-  /** It may. */
+  /** Additional analyses may run. */
   ALLOWED = 'ALLOWED',
 
-  /** It must: the results go nowhere else. */
+  /** Results can only be used by additional analyses. */
   REQUIRED = 'REQUIRED',
 
-  /** It may not. */
+  /** No additional analysis may run. */
   NOT_ALLOWED = 'NOT_ALLOWED',
 }
 
-/** The operators by which a query may combine join conditions. */
+/** An operator that combines join conditions. */
 export enum JoinOperator {
-  /** All conditions hold. */
+  /** All conditions must be met. */
   AND = 'AND',
 
-  /** Any of the conditions holds. */
+  /** At least one of the conditions must be met. */
   OR = 'OR',
 }
 
 /**
- * What queries may learn from a configured table. An immutable value, made by `AnalysisRule`: the same rule can serve many tables.
+ * The analysis rule of a configured table. An immutable value, created by `AnalysisRule`: many tables can use the same rule.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules.html
  */
@@ -46,17 +46,17 @@ export abstract class ConfiguredTableAnalysisRule {
   /** The type of the rule. */
   public abstract readonly ruleType: AnalysisRuleType;
 
-  /** The rule as the template has it. @internal */
+  /** Renders the rule. @internal */
   public abstract _render(): AnalysisRuleProperty;
 
-  /** What of the rule the service would refuse on the given table. @internal */
+  /** Checks what the service enforces on the rule of the given table. @internal */
   public abstract _check(table: TableRuleInput): ValidationFault[];
 
-  /** What of the rule the service would refuse, that depends on other constructs of the program. @internal */
+  /** Checks what the service enforces on the rule that depends on other constructs. @internal */
   public _checkWithin(_model: ProgramModel, _table: TableRuleInput): ValidationFault[] {
     return [];
   }
 
-  /** What of the rule probably is a mistake on the given table. @internal */
-  public abstract _advise(table: TableRuleInput): Warning[];
+  /** Warns about probable mistakes in the rule of the given table. @internal */
+  public abstract _warnings(table: TableRuleInput): Warning[];
 }

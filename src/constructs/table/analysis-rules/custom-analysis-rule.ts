@@ -13,12 +13,12 @@ import { columnName, columnNames, copied } from './copied';
 import { checkControlsForTemplates, checkCustom, warnAboutCustom } from './custom-rules';
 import type { CustomRuleInput } from './custom-rules';
 
-/** What is known of a custom rule from the start; every part can be added to later. */
+/** Options of a custom rule. Methods of the rule can add to all of them. */
 export interface CustomAnalysisRuleOptions {
   /**
    * Analysis templates that may run on the table. They are created before the table.
    *
-   * @default - none
+   * @default - no templates
    */
   readonly allowedTemplates?: refs.IAnalysisTemplateRef[];
 
@@ -26,56 +26,56 @@ export interface CustomAnalysisRuleOptions {
    * The ARNs of analysis templates that may run on the table:
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
    *
-   * @default - none
+   * @default - no templates
    */
   readonly allowedTemplateArns?: string[];
 
   /**
-   * The accounts any query of which may run on the table, unseen, in every collaboration that the table is associated with.
+   * Accounts whose queries run without review, in every collaboration that the table is associated with.
    *
-   * @default - none
+   * @default - no accounts
    */
   readonly anyQueryBy?: string[];
 
   /**
-   * The accounts any PySpark job of which may run on the table, unseen, in every collaboration that the table is associated
-   * with. The service has one list for queries and jobs: where `anyQueryBy` is given, too, it must name the same accounts.
+   * Accounts whose PySpark jobs run without review, in every collaboration that the table is associated with. The service has one
+   * list for queries and jobs: if `anyQueryBy` is also given, it must name the same accounts.
    *
-   * @default - none
+   * @default - no accounts
    */
   readonly anyJobBy?: string[];
 
   /**
-   * The column that identifies the users whom differential privacy protects, such as `user_id`. All tables of a collaboration
-   * with differential privacy must name the same column.
+   * The column that identifies the users that differential privacy protects, such as `user_id`. All tables with differential privacy
+   * in a collaboration must use the same column.
    *
    * @default - no differential privacy
    */
   readonly differentialPrivacyColumn?: string;
 
   /**
-   * What a row of the results must at least stand for. At most one.
+   * The minimum number of distinct identities behind each row of the results. At most one threshold.
    *
-   * @default - none
+   * @default - no threshold
    */
   readonly aggregationThresholds?: AggregationThreshold[];
 
   /**
-   * Which columns a query may compare.
+   * The columns that a query may compare.
    *
-   * @default - all of them
+   * @default - all columns
    */
   readonly comparisonControls?: ComparisonControls;
 
   /**
-   * Columns that never come out.
+   * Columns that are never returned in results.
    *
-   * @default - none
+   * @default - no columns
    */
   readonly disallowedOutputColumns?: string[];
 
   /**
-   * Whether an additional analysis may run on the results.
+   * Whether additional analyses may run on the results.
    *
    * @default - the default of the service
    */
@@ -83,98 +83,97 @@ export interface CustomAnalysisRuleOptions {
 }
 
 /**
- * Lets analyses run that were approved one by one, as templates, or any analysis of accounts that are trusted.
+ * A custom analysis rule: certain analysis templates can run, or any analysis of certain accounts.
  *
- * An immutable value: each method returns a new rule, so that a rule can be the start of others.
+ * An immutable value: each method returns a new rule, so that several rules can start from the same one.
  *
- * A template may name tables that carry the rule which allows it. CloudFormation creates templates before the tables whose
- * rules name them, and tables before their associations. This order works, and it is the only one, because the rule is a
- * part of the table: so a template must not depend on such a table or its association. When a table has differential
- * privacy, the check of the template says UNABLE_TO_VALIDATE until it is fetched again after the association.
+ * A template can query a table whose rule allows that template. CloudFormation then creates the template first, then the table with
+ * its rule, then the association. So a template must not depend on such a table or its association. If the table has differential
+ * privacy, the validation status of the template is UNABLE_TO_VALIDATE until the template is read again after the association.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-custom.html
  */
 export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
-  public static _of(parts: CustomAnalysisRuleOptions): CustomAnalysisRule {
-    return new CustomAnalysisRule(withLowerCaseColumns(copied(parts)));
+  public static _of(options: CustomAnalysisRuleOptions): CustomAnalysisRule {
+    return new CustomAnalysisRule(withLowerCaseColumns(copied(options)));
   }
 
   public readonly ruleType = AnalysisRuleType.CUSTOM;
 
   private constructor(
-    /** The parts of the rule. */
-    public readonly parts: CustomAnalysisRuleOptions,
+    /** The options of the rule. */
+    public readonly options: CustomAnalysisRuleOptions,
     private readonly otherIdentityColumns: readonly string[] = [],
   ) {
     super();
   }
 
-  /** This rule, under which the given templates may run, too. They are created before the table. */
+  /** Returns a copy of this rule with additional allowed templates. They are created before the table. */
   public allowTemplates(...templates: refs.IAnalysisTemplateRef[]): CustomAnalysisRule {
-    return this.with({ allowedTemplates: [...this.parts.allowedTemplates ?? [], ...templates] });
+    return this.with({ allowedTemplates: [...this.options.allowedTemplates ?? [], ...templates] });
   }
 
-  /** This rule, under which the templates with the given ARNs may run, too: such as those of a partner. */
+  /** Returns a copy of this rule with additional allowed templates, by their ARNs, such as those of a partner. */
   public allowTemplateArns(...arns: string[]): CustomAnalysisRule {
-    return this.with({ allowedTemplateArns: [...this.parts.allowedTemplateArns ?? [], ...arns] });
+    return this.with({ allowedTemplateArns: [...this.options.allowedTemplateArns ?? [], ...arns] });
   }
 
-  /** This rule, under which any query of the given accounts may run, unseen, in every collaboration of the table. */
+  /** Returns a copy of this rule with additional accounts whose queries run without review, in every collaboration of the table. */
   public allowAnyQueryBy(...accountIds: string[]): CustomAnalysisRule {
-    return this.with({ anyQueryBy: [...this.parts.anyQueryBy ?? [], ...accountIds] });
+    return this.with({ anyQueryBy: [...this.options.anyQueryBy ?? [], ...accountIds] });
   }
 
-  /** This rule, under which any PySpark job of the given accounts may run, unseen, in every collaboration of the table. */
+  /** Returns a copy of this rule with additional accounts whose PySpark jobs run without review, in every collaboration of the table. */
   public allowAnyJobBy(...accountIds: string[]): CustomAnalysisRule {
-    return this.with({ anyJobBy: [...this.parts.anyJobBy ?? [], ...accountIds] });
+    return this.with({ anyJobBy: [...this.options.anyJobBy ?? [], ...accountIds] });
   }
 
-  /** This rule, which protects the users whom the given column identifies with differential privacy. */
+  /** Returns a copy of this rule that protects the users that the given column identifies with differential privacy. */
   public withDifferentialPrivacy(column: string): CustomAnalysisRule {
-    const { differentialPrivacyColumn: before = column } = this.parts;
+    const { differentialPrivacyColumn: before = column } = this.options;
     const others = columnName(before) === columnName(column) ? this.otherIdentityColumns : [...this.otherIdentityColumns, column];
-    return new CustomAnalysisRule(withLowerCaseColumns({ ...this.parts, differentialPrivacyColumn: before }), others);
+    return new CustomAnalysisRule(withLowerCaseColumns({ ...this.options, differentialPrivacyColumn: before }), others);
   }
 
-  /** This rule, which leaves out rows that stand for less than the given number (2 to 100,000) of distinct values of a text column. */
+  /** Returns a copy of this rule that omits rows with fewer distinct values of a text column than the given minimum, 2 to 100,000. */
   public requireAtLeast(minimum: number, column: string, options: AggregationThresholdOptions = {}): CustomAnalysisRule {
-    return this.with({ aggregationThresholds: [...this.parts.aggregationThresholds ?? [], { ...options, column, minimum }] });
+    return this.with({ aggregationThresholds: [...this.options.aggregationThresholds ?? [], { ...options, column, minimum }] });
   }
 
   /**
-   * This rule, under which a query may compare the given columns to literals, and no column that neither this method nor
-   * `allowColumnComparison` names to anything.
+   * Returns a copy of this rule in which a query may compare the given columns to literals. Columns that neither this method nor
+   * `allowColumnComparison` names cannot be compared.
    */
   public allowLiteralComparison(...columns: string[]): CustomAnalysisRule {
-    const before = this.parts.comparisonControls;
+    const before = this.options.comparisonControls;
     const all = [...before?.allowedLiteralComparisonColumns ?? [], ...columns];
     return this.with({ comparisonControls: { ...before, allowedLiteralComparisonColumns: all } });
   }
 
   /**
-   * This rule, under which a query may compare the given columns to columns, as in a join, and no column that neither this
-   * method nor `allowLiteralComparison` names to anything.
+   * Returns a copy of this rule in which a query may compare the given columns to columns, as in a join. Columns that neither this
+   * method nor `allowLiteralComparison` names cannot be compared.
    */
   public allowColumnComparison(...columns: string[]): CustomAnalysisRule {
-    const before = this.parts.comparisonControls;
+    const before = this.options.comparisonControls;
     const all = [...before?.allowedColumnComparisonColumns ?? [], ...columns];
     return this.with({ comparisonControls: { ...before, allowedColumnComparisonColumns: all } });
   }
 
-  /** This rule, under which the given columns never come out. */
+  /** Returns a copy of this rule with additional columns that are never returned in results. */
   public disallowOutput(...columns: string[]): CustomAnalysisRule {
-    return this.with({ disallowedOutputColumns: [...this.parts.disallowedOutputColumns ?? [], ...columns] });
+    return this.with({ disallowedOutputColumns: [...this.options.disallowedOutputColumns ?? [], ...columns] });
   }
 
-  /** This rule, which says whether an additional analysis may run on the results. */
+  /** Returns a copy of this rule with the given setting for additional analyses. */
   public withAdditionalAnalyses(additionalAnalyses: AdditionalAnalyses): CustomAnalysisRule {
     return this.with({ additionalAnalyses });
   }
 
   /** @internal */
   public _render(): AnalysisRuleProperty {
-    const { anyQueryBy, anyJobBy, differentialPrivacyColumn, aggregationThresholds, comparisonControls } = this.parts;
+    const { anyQueryBy, anyJobBy, differentialPrivacyColumn, aggregationThresholds, comparisonControls } = this.options;
     const providers = [...new Set([...anyQueryBy ?? [], ...anyJobBy ?? []])];
     const custom: CustomRuleProperty = {
       allowedAnalyses: [...this.templateArns(), ...anyQueryBy ? ['ANY_QUERY'] : [], ...anyJobBy ? ['ANY_JOB'] : []],
@@ -185,8 +184,8 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
         allowedLiteralComparisonColumns: comparisonControls.allowedLiteralComparisonColumns ?? [],
         allowedColumnComparisonColumns: comparisonControls.allowedColumnComparisonColumns ?? [],
       },
-      disallowedOutputColumns: this.parts.disallowedOutputColumns,
-      additionalAnalyses: this.parts.additionalAnalyses,
+      disallowedOutputColumns: this.options.disallowedOutputColumns,
+      additionalAnalyses: this.options.additionalAnalyses,
     };
     return { type: this.ruleType, policy: { v1: { custom } } };
   }
@@ -198,47 +197,47 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
 
   /** @internal */
   public _checkWithin(model: ProgramModel, table: TableRuleInput): ValidationFault[] {
-    const formats = (this.parts.allowedTemplates ?? []).map((template) => analysisTemplateOf(model, template)?.format);
-    return checkControlsForTemplates(this.input(), [...formats, ...(this.parts.allowedTemplateArns ?? []).map(() => undefined)], table);
+    const formats = (this.options.allowedTemplates ?? []).map((template) => analysisTemplateOf(model, template)?.format);
+    return checkControlsForTemplates(this.input(), [...formats, ...(this.options.allowedTemplateArns ?? []).map(() => undefined)], table);
   }
 
   /** @internal */
-  public _advise(table: TableRuleInput): Warning[] {
+  public _warnings(table: TableRuleInput): Warning[] {
     return warnAboutCustom(this.input(), table);
   }
 
   private templateArns(): string[] {
-    const { allowedTemplates = [], allowedTemplateArns = [] } = this.parts;
+    const { allowedTemplates = [], allowedTemplateArns = [] } = this.options;
     return [...allowedTemplates.map(({ analysisTemplateRef }) => analysisTemplateRef.analysisTemplateArn), ...allowedTemplateArns];
   }
 
   private input(): CustomRuleInput {
-    const { anyQueryBy, anyJobBy, comparisonControls, differentialPrivacyColumn } = this.parts;
+    const { anyQueryBy, anyJobBy, comparisonControls, differentialPrivacyColumn } = this.options;
     return {
       templateArns: this.templateArns(),
       anyQueryBy,
       anyJobBy,
       differentialPrivacyColumn,
       otherDifferentialPrivacyColumns: this.otherIdentityColumns,
-      thresholds: (this.parts.aggregationThresholds ?? []).map(({ outputColumns = [], ...threshold }) => ({ ...threshold, outputColumns })),
+      thresholds: (this.options.aggregationThresholds ?? []).map(({ outputColumns = [], ...threshold }) => ({ ...threshold, outputColumns })),
       comparison: comparisonControls && {
         literalColumns: comparisonControls.allowedLiteralComparisonColumns ?? [],
         columnColumns: comparisonControls.allowedColumnComparisonColumns ?? [],
       },
-      disallowedOutputColumns: this.parts.disallowedOutputColumns ?? [],
+      disallowedOutputColumns: this.options.disallowedOutputColumns ?? [],
     };
   }
 
-  private with(parts: CustomAnalysisRuleOptions): CustomAnalysisRule {
-    return new CustomAnalysisRule(withLowerCaseColumns(copied({ ...this.parts, ...parts })), this.otherIdentityColumns);
+  private with(options: CustomAnalysisRuleOptions): CustomAnalysisRule {
+    return new CustomAnalysisRule(withLowerCaseColumns(copied({ ...this.options, ...options })), this.otherIdentityColumns);
   }
 }
 
-/** Columns as the service has them, whatever case the user writes them in. */
-function withLowerCaseColumns(parts: CustomAnalysisRuleOptions): CustomAnalysisRuleOptions {
-  const { differentialPrivacyColumn, aggregationThresholds, comparisonControls, disallowedOutputColumns } = parts;
+/** Lower-cases the names of columns, as the service does. */
+function withLowerCaseColumns(options: CustomAnalysisRuleOptions): CustomAnalysisRuleOptions {
+  const { differentialPrivacyColumn, aggregationThresholds, comparisonControls, disallowedOutputColumns } = options;
   return {
-    ...parts,
+    ...options,
     differentialPrivacyColumn: differentialPrivacyColumn === undefined ? undefined : columnName(differentialPrivacyColumn),
     aggregationThresholds: aggregationThresholds?.map((threshold) => ({
       ...threshold,

@@ -1,32 +1,32 @@
-/** What a query may aggregate under an aggregation threshold. */
+/** The expressions that a query may aggregate under an aggregation threshold. */
 export enum AggregateExpressions {
-  /** Columns as they are, and constants: such as `SUM(amount)`. */
+  /** Only columns and constants, such as `SUM(amount)`. */
   COLUMNS_ONLY = 'COLUMNS_ONLY',
 
-  /** Any expression: such as `SUM(amount * 2)` or `SUM(CASE WHEN city = 'Bonn' THEN amount ELSE 0 END)`. */
+  /** Any expression, such as `SUM(amount * 2)` or `SUM(CASE WHEN city = 'Bonn' THEN amount ELSE 0 END)`. */
   ANY_EXPRESSION = 'ANY_EXPRESSION',
 }
 
-/** The number of distinct identities that a row must stand for where it shows a certain column. */
+/** The minimum number of distinct identities behind a row that contains a certain column. */
 export interface OutputColumnThreshold {
-  /** The column that comes out. */
+  /** The output column. */
   readonly column: string;
 
-  /** The least number of distinct identities behind a row: 2 to 100,000, or 0 for no minimum. */
+  /** The minimum number of distinct identities behind a row: 2 to 100,000, or 0 for no minimum. */
   readonly minimum: number;
 }
 
-/** What an aggregation threshold can say beside its column and its number. */
+/** Options of an aggregation threshold. */
 export interface AggregationThresholdOptions {
   /**
-   * Other numbers where a row shows certain columns, each column once.
+   * Other minimums for rows that contain certain columns. Each column can be given once.
    *
-   * @default - the number of the threshold holds for every column
+   * @default - the minimum of the threshold applies to all columns
    */
   readonly outputColumns?: OutputColumnThreshold[];
 
   /**
-   * What a query may aggregate.
+   * The expressions that a query may aggregate.
    *
    * @default AggregateExpressions.COLUMNS_ONLY
    */
@@ -34,20 +34,20 @@ export interface AggregationThresholdOptions {
 }
 
 /**
- * A number of distinct identities below which a row is left out of the results of a custom analysis.
+ * A minimum number of distinct identities behind each row of the results of a custom analysis. Other rows are omitted.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-min-agg-thresholds.html
  */
 export interface AggregationThreshold extends AggregationThresholdOptions {
-  /** The column that identifies whom a row is about, such as `user_id`. Its type is string, varchar or char. */
+  /** The column with the identities, such as `user_id`. Its type must be string, varchar or char. */
   readonly column: string;
 
-  /** The least number of distinct identities behind a row, 2 to 100,000. */
+  /** The minimum number of distinct identities behind a row, 2 to 100,000. */
   readonly minimum: number;
 }
 
 /**
- * The columns that a query may compare, when not all of them.
+ * The columns that a query may compare. Other columns cannot be compared.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-comparison-controls.html
  */
@@ -56,14 +56,14 @@ export interface ComparisonControls {
    * Columns that a query may compare to literals, as in `WHERE city = 'Bonn'`. The column of an aggregation threshold cannot
    * be one of them.
    *
-   * @default - none
+   * @default - no columns
    */
   readonly allowedLiteralComparisonColumns?: string[];
 
   /**
-   * Columns that a query may compare to columns: in joins, conditions, `GROUP BY` and window functions.
+   * Columns that a query may compare to columns, in joins, conditions, `GROUP BY` and window functions.
    *
-   * @default - none
+   * @default - no columns
    */
   readonly allowedColumnComparisonColumns?: string[];
 }

@@ -11,14 +11,14 @@ import type { TableRuleInput } from '../configured-table-rules';
 /** The form of the ARN of an analysis template. */
 export const TEMPLATE_ARN = 'arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>';
 
-/** What the rules need to know of a custom rule. */
+/** A custom rule, as far as the rules need it. */
 export interface CustomRuleInput {
   readonly templateArns: string[];
-  /** The accounts any analysis of which may run; `undefined` where only templates may. */
+  /** The accounts whose queries run without review; `undefined` if only templates are allowed. */
   readonly anyQueryBy?: string[];
   readonly anyJobBy?: string[];
   readonly differentialPrivacyColumn?: string;
-  /** Columns that were given for differential privacy beside the first one. */
+  /** Columns that were given for differential privacy after the first one. */
   readonly otherDifferentialPrivacyColumns?: readonly string[];
   readonly thresholds: ThresholdInput[];
   readonly comparison?: { readonly literalColumns: string[]; readonly columnColumns: string[] };
@@ -31,7 +31,7 @@ interface ThresholdInput {
   readonly outputColumns: { readonly column: string; readonly minimum: number }[];
 }
 
-/** What of a custom rule the service refuses. */
+/** Checks what the service enforces on a custom rule. */
 export function checkCustom(rule: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
   const { differentialPrivacyColumn } = rule;
   return [
@@ -45,17 +45,17 @@ export function checkCustom(rule: CustomRuleInput, table: TableRuleInput): Valid
   ];
 }
 
-/** What of a custom rule probably is a mistake. */
+/** Warns about probable mistakes in a custom rule. */
 export function warnAboutCustom(rule: CustomRuleInput, { allowedColumns, analysisMethods }: TableRuleInput): Warning[] {
-  const advice: Warning[] = missing(rule.disallowedOutputColumns, allowedColumns).map((column) => ({
+  const warnings: Warning[] = missing(rule.disallowedOutputColumns, allowedColumns).map((column) => ({
     id: 'cdk-cleanrooms:disallowedColumnNotAllowed',
     message: `'disallowedOutputColumns' has '${column}', which is not among allowedColumns: ${allowedColumns!.join(', ')}. `
-      + 'No output can have it anyway: perhaps it is misspelled, and the column that is meant comes out',
+      + 'Results cannot contain it anyway: if the name is misspelled, the intended column is not protected',
   }));
   if (!rule.templateArns.length && !rule.anyQueryBy && !rule.anyJobBy) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:nothingAllowed',
-      message: 'the custom rule allows no analysis: the table is not ready for queries or jobs until it allows templates or any analysis',
+      message: 'the custom rule allows no analysis: the table is not ready for queries or jobs until the rule allows templates or accounts',
     });
   }
   for (const [property, accounts, method] of [
@@ -63,23 +63,23 @@ export function warnAboutCustom(rule: CustomRuleInput, { allowedColumns, analysi
     ['anyJobBy', rule.anyJobBy, 'DIRECT_JOB'],
   ] as const) {
     if (accounts && !analysisMethods.includes(method)) {
-      advice.push({
+      warnings.push({
         id: 'cdk-cleanrooms:analysisNotForMethod',
         message: `'${property}' has no effect, because 'analysisMethods' of the table has no ${method}: ${analysisMethods.join(', ')}`,
       });
     }
   }
   if (rule.thresholds.length && !rule.comparison) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:thresholdWithoutComparisonControls',
-      message: "'aggregationThresholds' without 'comparisonControls' let a query single somebody out by comparing columns: "
-        + 'name the columns that a query may compare',
+      message: "'aggregationThresholds' without 'comparisonControls' let a query single out an individual by comparing columns: "
+        + "set 'comparisonControls' to the columns that a query may compare",
     });
   }
-  return advice;
+  return warnings;
 }
 
-/** A column that analyses cannot use can be kept from output as well, where the table has it. */
+/** Checks that disallowed output columns are columns of the table, whether or not they are allowed. */
 function checkDisallowed({ disallowedOutputColumns }: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
   const columns = table.columns?.map(({ name }) => name);
   return missing(disallowedOutputColumns, columns).map((column) => ({
@@ -98,15 +98,15 @@ function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput):
     if (accounts?.length === 0) {
       faults.push({
         code: code`AnyAnalysisByNobody`,
-        message: `'${property}' of a custom rule must name at least one account: leave it out to allow templates alone`,
+        message: `'${property}' of a custom rule must name at least one account: leave it out to allow only templates`,
       });
     }
   }
   if (templateArns.length && (anyQueryBy || anyJobBy)) {
     faults.push({
       code: code`TemplatesAndAnyAnalysis`,
-      message: 'a custom rule must allow either templates or any analysis of an account, '
-        + `got '${anyQueryBy ? 'anyQueryBy' : 'anyJobBy'}' beside ${templateArns.join(', ')}`,
+      message: 'a custom rule must allow either templates or all analyses of accounts, '
+        + `got both '${anyQueryBy ? 'anyQueryBy' : 'anyJobBy'}' and ${templateArns.join(', ')}`,
     });
   }
   if (anyQueryBy?.length && anyJobBy?.length && differ(anyQueryBy, anyJobBy)) {
@@ -119,7 +119,7 @@ function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput):
   return faults;
 }
 
-/** Differential privacy, thresholds and comparison controls: what excludes what. */
+/** Checks which of differential privacy, thresholds and comparison controls exclude each other. */
 function checkControls(rule: CustomRuleInput, { analysisMethods, sourceKind }: TableRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   const onlyJobs = analysisMethods.includes('DIRECT_QUERY') ? onlyJobsIn(rule) : "'analysisMethods' of the table is DIRECT_JOB";
@@ -134,7 +134,7 @@ function checkControls(rule: CustomRuleInput, { analysisMethods, sourceKind }: T
     if (rule.differentialPrivacyColumn !== undefined) {
       faults.push({
         code: code`ControlsWithDifferentialPrivacy`,
-        message: `'${control}' and 'differentialPrivacyColumn' of a custom rule exclude each other`,
+        message: `'${control}' and 'differentialPrivacyColumn' of a custom rule cannot be combined`,
       });
     }
     if (onlyJobs) faults.push(controlForJobs(control, onlyJobs));
@@ -142,13 +142,13 @@ function checkControls(rule: CustomRuleInput, { analysisMethods, sourceKind }: T
   if (rule.differentialPrivacyColumn !== undefined && sourceKind !== 'glue') {
     faults.push({
       code: code`DifferentialPrivacyNotForSource`,
-      message: `'differentialPrivacyColumn' must not be given for a table over ${sourceKind}: differential privacy is for Glue tables alone`,
+      message: `'differentialPrivacyColumn' must not be given for a table over ${sourceKind}: differential privacy is available only for Glue tables`,
     });
   }
   return faults;
 }
 
-/** Controls of queries beside templates that are all for jobs. A format, such as `SQL` or `PYSPARK_1_0`, is `undefined` where it is not known. */
+/** Checks that there are no controls of queries if all templates are jobs. A format, such as `PYSPARK_1_0`, is `undefined` if it is not known. */
 export function checkControlsForTemplates(
   rule: CustomRuleInput, templateFormats: readonly (string | undefined)[], { analysisMethods }: TableRuleInput,
 ): ValidationFault[] {
@@ -162,10 +162,10 @@ function controlsOf({ thresholds, comparison }: CustomRuleInput): string[] {
 }
 
 function controlForJobs(control: string, onlyJobs: string): ValidationFault {
-  return { code: code`ControlsForJobs`, message: `'${control}' are for queries: they must not be given where ${onlyJobs}` };
+  return { code: code`ControlsForJobs`, message: `'${control}' apply only to queries: they must not be given if ${onlyJobs}` };
 }
 
-/** In what a rule allows jobs and no query, templates aside; `undefined` where it does not. */
+/** Returns why a rule without templates allows only jobs; `undefined` if it allows more. */
 function onlyJobsIn({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput): string | undefined {
   return anyJobBy && !anyQueryBy && !templateArns.length ? "only 'anyJobBy' is given" : undefined;
 }
@@ -187,7 +187,7 @@ function checkThresholds({ thresholds, comparison }: CustomRuleInput, table: Tab
       ...checkAllowed('outputColumns', shown, table),
       ...checkApart('aggregationThresholds', [column], 'allowedLiteralComparisonColumns', comparison?.literalColumns ?? []),
       ...checkMinimum(`'${column}'`, minimum),
-      ...outputColumns.flatMap((output) => checkMinimum(`'${column}' where '${output.column}' comes out`, output.minimum, 'or 0')),
+      ...outputColumns.flatMap((output) => checkMinimum(`'${column}' in rows with '${output.column}'`, output.minimum, 'or 0')),
       ...repeated(shown).map((twice) => ({
         code: code`OutputColumnTwice`,
         message: `'outputColumns' of an aggregation threshold must name each column once, got '${twice}' more than once`,
@@ -212,7 +212,7 @@ function checkMinimum(what: string, minimum: number, orZero?: 'or 0'): Validatio
   }];
 }
 
-/** A list that is known at deployment alone can be compared to itself and to nothing else. */
+/** Returns whether two lists of accounts certainly differ. A list that is only known at deployment is equal only to itself. */
 function differ(some: string[], others: string[]): boolean {
   if (Token.isUnresolved(some) || Token.isUnresolved(others)) return some[0] !== others[0];
   return [...some, ...others].every(isKnown)
@@ -220,5 +220,5 @@ function differ(some: string[], others: string[]): boolean {
 }
 
 function listed(accounts: string[]): string {
-  return Token.isUnresolved(accounts) ? 'a list that is known at deployment alone' : accounts.join(', ');
+  return Token.isUnresolved(accounts) ? 'a list that is only known at deployment' : accounts.join(', ');
 }

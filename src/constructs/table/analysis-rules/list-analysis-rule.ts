@@ -7,31 +7,31 @@ import type { Warning } from '../../../foundation/warnings';
 import type { TableRuleInput } from '../configured-table-rules';
 import { warnAboutList, checkList } from './list-rules';
 
-/** What is known of a list rule from the start; every part can be added to later. */
+/** Options of a list rule. Methods of the rule can add to all of them. */
 export interface ListAnalysisRuleOptions {
   /**
-   * Columns that a query must join on. They never come out.
+   * Columns that a query must join on. Join columns are never returned in results. A rule needs at least one.
    *
-   * @default - none; a rule needs at least one
+   * @default - no join columns
    */
   readonly joinColumns?: string[];
 
   /**
-   * How join conditions may be combined.
+   * The operators that may combine join conditions.
    *
-   * @default - with AND, the default of the service
+   * @default - AND, the default of the service
    */
   readonly allowedJoinOperators?: JoinOperator[];
 
   /**
-   * Columns that come out, row by row.
+   * Columns that are returned in results, row by row.
    *
-   * @default - none: an additional analysis alone can use the table
+   * @default - no list columns: only additional analyses can use the table
    */
   readonly listColumns?: string[];
 
   /**
-   * Whether an additional analysis may run on the results.
+   * Whether additional analyses may run on the results.
    *
    * @default - the default of the service
    */
@@ -39,50 +39,50 @@ export interface ListAnalysisRuleOptions {
 }
 
 /**
- * Lets queries list the rows that the table has in common with one of the member who can query, and nothing else.
+ * A list analysis rule: queries can only list the rows that the table has in common with a table of the member who can query.
  *
- * An immutable value: each method returns a new rule, so that a rule can be the start of others.
+ * An immutable value: each method returns a new rule, so that several rules can start from the same one.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-list.html
  */
 export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
-  public static _of(parts: ListAnalysisRuleOptions): ListAnalysisRule {
-    return new ListAnalysisRule(withLowerCaseColumns(copied(parts)));
+  public static _of(options: ListAnalysisRuleOptions): ListAnalysisRule {
+    return new ListAnalysisRule(withLowerCaseColumns(copied(options)));
   }
 
   public readonly ruleType = AnalysisRuleType.LIST;
 
   private constructor(
-    /** The parts of the rule. */
-    public readonly parts: ListAnalysisRuleOptions,
+    /** The options of the rule. */
+    public readonly options: ListAnalysisRuleOptions,
   ) {
     super();
   }
 
-  /** This rule, which also lets a query join on the given columns. They never come out. */
+  /** Returns a copy of this rule with additional join columns. Join columns are never returned in results. */
   public joinOn(...columns: string[]): ListAnalysisRule {
-    return this.with({ joinColumns: [...this.parts.joinColumns ?? [], ...columns] });
+    return this.with({ joinColumns: [...this.options.joinColumns ?? [], ...columns] });
   }
 
-  /** This rule, under which a query may combine join conditions with the given operators. */
+  /** Returns a copy of this rule with additional operators that may combine join conditions. */
   public allowJoinOperators(...operators: JoinOperator[]): ListAnalysisRule {
-    return this.with({ allowedJoinOperators: [...this.parts.allowedJoinOperators ?? [], ...operators] });
+    return this.with({ allowedJoinOperators: [...this.options.allowedJoinOperators ?? [], ...operators] });
   }
 
-  /** This rule, which also lets the given columns come out, row by row. */
+  /** Returns a copy of this rule with additional list columns, which are returned in results row by row. */
   public list(...columns: string[]): ListAnalysisRule {
-    return this.with({ listColumns: [...this.parts.listColumns ?? [], ...columns] });
+    return this.with({ listColumns: [...this.options.listColumns ?? [], ...columns] });
   }
 
-  /** This rule, which says whether an additional analysis may run on the results. */
+  /** Returns a copy of this rule with the given setting for additional analyses. */
   public withAdditionalAnalyses(additionalAnalyses: AdditionalAnalyses): ListAnalysisRule {
     return this.with({ additionalAnalyses });
   }
 
   /** @internal */
   public _render(): AnalysisRuleProperty {
-    const { joinColumns, allowedJoinOperators, listColumns, additionalAnalyses } = this.parts;
+    const { joinColumns, allowedJoinOperators, listColumns, additionalAnalyses } = this.options;
     const list = { joinColumns: joinColumns ?? [], allowedJoinOperators, listColumns: listColumns ?? [], additionalAnalyses };
     return { type: this.ruleType, policy: { v1: { list } } };
   }
@@ -93,25 +93,25 @@ export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
-  public _advise(): Warning[] {
+  public _warnings(): Warning[] {
     return warnAboutList(this.input());
   }
 
   private input() {
     return {
-      joinColumns: this.parts.joinColumns ?? [],
-      allowedJoinOperators: this.parts.allowedJoinOperators ?? [],
-      listColumns: this.parts.listColumns ?? [],
-      additionalAnalyses: this.parts.additionalAnalyses,
+      joinColumns: this.options.joinColumns ?? [],
+      allowedJoinOperators: this.options.allowedJoinOperators ?? [],
+      listColumns: this.options.listColumns ?? [],
+      additionalAnalyses: this.options.additionalAnalyses,
     };
   }
 
-  private with(parts: ListAnalysisRuleOptions): ListAnalysisRule {
-    return new ListAnalysisRule(withLowerCaseColumns(copied({ ...this.parts, ...parts })));
+  private with(options: ListAnalysisRuleOptions): ListAnalysisRule {
+    return new ListAnalysisRule(withLowerCaseColumns(copied({ ...this.options, ...options })));
   }
 }
 
-/** Columns as the service has them, whatever case the user writes them in. */
-function withLowerCaseColumns({ joinColumns, listColumns, ...parts }: ListAnalysisRuleOptions): ListAnalysisRuleOptions {
-  return { ...parts, joinColumns: joinColumns && columnNames(joinColumns), listColumns: listColumns && columnNames(listColumns) };
+/** Lower-cases the names of columns, as the service does. */
+function withLowerCaseColumns({ joinColumns, listColumns, ...options }: ListAnalysisRuleOptions): ListAnalysisRuleOptions {
+  return { ...options, joinColumns: joinColumns && columnNames(joinColumns), listColumns: listColumns && columnNames(listColumns) };
 }

@@ -5,7 +5,7 @@ import type { Warning } from '../../../foundation/warnings';
 import { checkAllowed, checkApart, repeated } from '../configured-table-rules';
 import type { TableRuleInput } from '../configured-table-rules';
 
-/** What the rules need to know of a list rule. */
+/** A list rule, as far as the rules need it. */
 export interface ListRuleInput {
   readonly joinColumns: string[];
   readonly allowedJoinOperators: string[];
@@ -13,7 +13,7 @@ export interface ListRuleInput {
   readonly additionalAnalyses?: string;
 }
 
-/** What of a list rule the service refuses. */
+/** Checks what the service enforces on a list rule. */
 export function checkList({ joinColumns, listColumns }: ListRuleInput, table: TableRuleInput): ValidationFault[] {
   const faults = [
     ...checkAllowed('joinColumns', joinColumns, table),
@@ -23,25 +23,25 @@ export function checkList({ joinColumns, listColumns }: ListRuleInput, table: Ta
   if (!joinColumns.length) {
     faults.push({
       code: code`NoJoinColumn`,
-      message: "'joinColumns' of a list rule must have at least one column: such as joinOn('hashed_email')",
+      message: "'joinColumns' of a list rule must have at least one column, such as joinOn('hashed_email')",
     });
   }
   return faults;
 }
 
-/** What of a list rule probably is a mistake. */
+/** Warns about probable mistakes in a list rule. */
 export function warnAboutList(rule: ListRuleInput): Warning[] {
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   for (const [property, columns] of Object.entries({ joinColumns: rule.joinColumns, listColumns: rule.listColumns })) {
     for (const column of repeated(columns)) {
-      advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `'${property}' has '${column}' more than once` });
+      warnings.push({ id: 'cdk-cleanrooms:columnTwice', message: `'${property}' has '${column}' more than once` });
     }
   }
   if (!rule.listColumns.length && (rule.additionalAnalyses ?? 'NOT_ALLOWED') === 'NOT_ALLOWED') {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:nothingToList',
-      message: "the list rule has no 'listColumns' and does not allow 'additionalAnalyses': nothing can be asked of the table",
+      message: "the list rule has no 'listColumns' and does not allow 'additionalAnalyses': no query can use the table",
     });
   }
-  return [...advice, ...warnAboutJoin(rule)];
+  return [...warnings, ...warnAboutJoin(rule)];
 }

@@ -7,14 +7,14 @@ import type { Warning } from '../../../foundation/warnings';
 const NESTED_TYPE = /^(array|map|struct)\b/i;
 const DATA_CATALOG_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/** What of a table read through Athena the service refuses. */
+/** Checks what the service enforces on a table that is read through Athena. */
 export function checkAthenaTable({ columns, dataCatalogName }: { columns?: Column[]; dataCatalogName?: string }): ValidationFault[] {
   const faults: ValidationFault[] = (columns ?? [])
     .filter(({ type }) => type !== undefined && !Token.isUnresolved(type) && NESTED_TYPE.test(type.trim()))
     .map(({ name, type }) => ({
       code: code`NestedColumn`,
-      message: `the table has the column '${name}' of type ${type}: through Athena, no column may be of type array, map or struct, `
-        + 'whether or not it is among allowedColumns; read a view without it',
+      message: `the table has the column '${name}' of type ${type}: a table that is read through Athena must not have columns of type array, map or struct, `
+        + 'even if they are not allowed columns: use a view without it',
     }));
   if (dataCatalogName !== undefined && !Token.isUnresolved(dataCatalogName) && !DATA_CATALOG_NAME.test(dataCatalogName)) {
     faults.push({
@@ -25,12 +25,12 @@ export function checkAthenaTable({ columns, dataCatalogName }: { columns?: Colum
   return faults;
 }
 
-/** What the advice on a table read through Athena needs to know. */
+/** A table that is read through Athena, as far as the warnings need it. */
 export interface AthenaWarningInput {
   readonly workGroupName: string;
-  /** Whether the workgroup has a place for results; `undefined` where that is not known. */
+  /** Whether the workgroup has an output location; `undefined` if that is not known. */
   readonly workGroupHasOutput?: boolean;
-  /** Whether the user said where results go. */
+  /** Whether `output` is given. */
   readonly hasOutput: boolean;
   readonly dataCatalogType?: string;
   /** Whether the data is read through Lake Formation. */
@@ -38,30 +38,30 @@ export interface AthenaWarningInput {
   readonly analysisMethods: string[];
 }
 
-/** What probably is a mistake in a table read through Athena. */
-export function warnAboutAthenaTable(parts: AthenaWarningInput): Warning[] {
-  const advice: Warning[] = [];
-  if (!parts.hasOutput && parts.workGroupHasOutput !== true) {
-    advice.push({
+/** Warns about probable mistakes in a table that is read through Athena. */
+export function warnAboutAthenaTable(table: AthenaWarningInput): Warning[] {
+  const warnings: Warning[] = [];
+  if (!table.hasOutput && table.workGroupHasOutput !== true) {
+    warnings.push({
       id: 'cdk-cleanrooms:athenaOutputUnknown',
-      message: parts.workGroupHasOutput === false
-        ? `the workgroup '${parts.workGroupName}' has no output location, so that 'output' must say where Athena puts what it reads`
-        : `the output location of the workgroup '${parts.workGroupName}' is not known, so that the role is not allowed to use it: tell it by 'output'`,
+      message: table.workGroupHasOutput === false
+        ? `the workgroup '${table.workGroupName}' has no output location: set 'output'`
+        : `the output location of the workgroup '${table.workGroupName}' is not known, so that the role has no permission to use it: set 'output'`,
     });
   }
-  const { dataCatalogType: type } = parts;
+  const { dataCatalogType: type } = table;
   if (type !== undefined && !Token.isUnresolved(type) && type !== 'GLUE') {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:dataCatalogNotGlue',
-      message: `'dataCatalog' is of type ${type}: through Athena, Clean Rooms reads tables over S3 in data catalogs of type GLUE`,
+      message: `'dataCatalog' has the type ${type}: through Athena, Clean Rooms reads only tables in data catalogs of type GLUE`,
     });
   }
-  if (parts.lakeFormationHandsOut && parts.analysisMethods.includes('DIRECT_JOB')) {
-    advice.push({
+  if (table.lakeFormationHandsOut && table.analysisMethods.includes('DIRECT_JOB')) {
+    warnings.push({
       id: 'cdk-cleanrooms:jobsCannotReadLakeFormation',
-      message: "'analysisMethods' has DIRECT_JOB, but PySpark jobs do not read tables behind Lake Formation: "
-        + "where this one is not behind it, say where its data lies by 'data'",
+      message: "'analysisMethods' has DIRECT_JOB, but PySpark jobs cannot read tables that Lake Formation manages: "
+        + "if Lake Formation does not manage this table, set 'data' to the location of its data",
     });
   }
-  return advice;
+  return warnings;
 }

@@ -13,56 +13,56 @@ export interface BucketFolder {
   readonly prefix?: string;
 }
 
-/** How Clean Rooms reads a table through Athena. */
+/** Options of a table that is read through Athena. */
 export interface AthenaTableOptions {
-  /** The workgroup in which Clean Rooms runs its queries. */
+  /** The workgroup that runs the queries of Clean Rooms. */
   readonly workGroup: athenaRefs.IWorkGroupRef;
 
   /**
-   * Where Athena puts what Clean Rooms reads. The role may write there, and use the key of the bucket where it has one.
+   * The output location of Athena. The role is granted write access to it, and the use of the bucket's key, if it has one.
    *
-   * @default - the output location of the workgroup, which the role may use where the workgroup is defined in this app
+   * @default - the output location of the workgroup; the role is granted access to it if the workgroup is defined in this app
    */
   readonly output?: BucketFolder;
 
   /**
-   * The data catalog of Athena that has the table. It must be one of type Glue.
+   * The Athena data catalog of the table. It must have the type GLUE.
    *
-   * @default - the account's own Glue catalog, `AwsDataCatalog`
+   * @default - the Glue catalog of the account, `AwsDataCatalog`
    */
   readonly dataCatalog?: athenaRefs.IDataCatalogRef;
 
   /**
-   * The path of the catalog inside the account's own Glue catalog that `dataCatalog` stands for, such as `s3tablescatalog/sales`.
+   * The path of the catalog within the Glue catalog of the account to which `dataCatalog` refers, such as `s3tablescatalog/sales`.
    *
-   * @default - the account's own Glue catalog
+   * @default - the Glue catalog of the account
    */
   readonly catalogPath?: string;
 
   /**
-   * Where the data lies, so that the role may read it: only where it is not registered with Lake Formation.
+   * The location of the data, which the role is granted read access to. Set it only if the location is not registered with Lake Formation.
    *
-   * @default - Lake Formation hands out the data
+   * @default - Lake Formation gives access to the data
    */
   readonly data?: BucketFolder;
 
   /**
-   * Whether the deployment gives the role its permissions in Lake Formation: DESCRIBE on the database, DESCRIBE and SELECT
-   * on the table. Whoever deploys must then be an administrator of Lake Formation.
+   * Whether to grant the role permissions in Lake Formation: DESCRIBE on the database, and DESCRIBE and SELECT on the table. The
+   * deployment role must then be a Lake Formation administrator.
    *
    * @default false
    */
   readonly lakeFormationPermissions?: boolean;
 
   /**
-   * The keys with which the data and the catalog are encrypted.
+   * The customer managed keys that encrypt the data and the catalog.
    *
-   * @default - nothing is encrypted with a key of yours
+   * @default - no customer managed keys
    */
   readonly encryptionKeys?: kmsRefs.IKeyRef[];
 }
 
-/** A table or view that Athena reads and this app does not define. */
+/** A table or view that is read through Athena and not defined in this app. */
 export interface AthenaTableAttributes extends AthenaTableOptions {
   /** The database of the table. */
   readonly databaseName: string;
@@ -71,9 +71,9 @@ export interface AthenaTableAttributes extends AthenaTableOptions {
   readonly tableName: string;
 
   /**
-   * The names of all columns, partition keys among them.
+   * The names of all columns, including partition keys.
    *
-   * @default - not known: the service alone checks columns
+   * @default - not known: only the service checks columns
    */
   readonly columns?: string[];
 }

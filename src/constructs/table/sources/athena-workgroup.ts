@@ -5,21 +5,23 @@ import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { known } from '../../../foundation/tokens';
 
-/** A workgroup of Athena, as far as it is known. */
+/** An Athena workgroup, as far as it is known. */
 export interface WorkGroup {
   readonly name: string;
   readonly account: string;
   readonly region: string;
 
-  /** Where the workgroup puts results; with a key of its own, the ARN of the key. */
+  /** The output location of the workgroup. */
   readonly output?: DataFolder;
+
+  /** The ARN of the key that encrypts results, if the workgroup has one. */
   readonly outputKeyArn?: string;
 
-  /** Whether it is known to have a place for results, a folder or one that Athena manages; `undefined` where that is not known. */
+  /** Whether it has an output location or managed query results; `undefined` if that is not known. */
   readonly hasOutput?: boolean;
 }
 
-/** The workgroup as its definition has it, where this program has one. */
+/** Returns the workgroup, with what its definition says if it is defined in this app. */
 export function workGroupOf(workGroup: athenaRefs.IWorkGroupRef): WorkGroup {
   const { account, region } = workGroup.env;
   const bare = { name: workGroup.workGroupRef.workGroupName, account, region };

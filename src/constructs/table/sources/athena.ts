@@ -12,50 +12,50 @@ import { grantInLakeFormation } from './lake-formation';
 import type { TableSourceImplementation } from './table-source-implementation';
 import { objectsIn } from '../../../foundation/bucket-folders';
 
-/** A table that Athena reads, as far as it is known. */
-export interface AthenaTableParts extends CatalogTable {
+/** A table that is read through Athena, as far as it is known. */
+export interface AthenaTable extends CatalogTable {
   readonly workGroup: WorkGroup;
 
-  /** The name of Athena's data catalog, where it is not the account's own Glue catalog. */
+  /** The name of the Athena data catalog, if it is not the Glue catalog of the account. */
   readonly dataCatalogName?: string;
 
-  /** The type of that data catalog, where it is known. */
+  /** The type of that data catalog, if it is known. */
   readonly dataCatalogType?: string;
 
-  /** Where Athena puts results, where the user said it. */
+  /** The output location of Athena, if it was given. */
   readonly output?: DataFolder & { readonly url: string; readonly useKey: (role: IRole) => void };
 
-  /** Where the data lies; `undefined` where Lake Formation hands it out. */
+  /** The location of the data; `undefined` if Lake Formation gives access to it. */
   readonly data?: DataFolder;
 
-  /** Lets the role use the keys with which data and catalog are encrypted. */
+  /** Grants the role the use of the keys that encrypt the data and the catalog. */
   readonly decryptWith: (role: IRole) => void;
 
-  /** Whether the role is given permissions in Lake Formation, too. */
+  /** Whether the role is also granted permissions in Lake Formation. */
   readonly lakeFormationPermissions: boolean;
 }
 
-/** Athena's name for the Glue catalog of the account. */
+/** The name of the Athena data catalog for the Glue catalog of the account. */
 const OWN_CATALOG = 'AwsDataCatalog';
 
-/** A table in a Glue catalog that Clean Rooms reads through Athena. */
-export function athenaSource(parts: AthenaTableParts): TableSourceImplementation {
-  const { databaseName, tableName, columns, definition, workGroup, dataCatalogName, output } = parts;
+/** Returns the source for a table in a Glue catalog that Clean Rooms reads through Athena. */
+export function athenaSource(table: AthenaTable): TableSourceImplementation {
+  const { databaseName, tableName, columns, definition, workGroup, dataCatalogName, output } = table;
   return {
     kind: 'athena',
     columns,
     definition,
-    bucketArn: parts.data?.bucketArn,
+    bucketArn: table.data?.bucketArn,
     readFor: 'everyMember',
 
     check: () => checkAthenaTable({ columns, dataCatalogName }),
 
-    advise: (analysisMethods) => warnAboutAthenaTable({
+    warnings: (analysisMethods) => warnAboutAthenaTable({
       workGroupName: workGroup.name,
       workGroupHasOutput: workGroup.hasOutput,
       hasOutput: output !== undefined,
-      dataCatalogType: parts.dataCatalogType,
-      lakeFormationHandsOut: parts.data === undefined,
+      dataCatalogType: table.dataCatalogType,
+      lakeFormationHandsOut: table.data === undefined,
       analysisMethods,
     }),
 
@@ -66,30 +66,30 @@ export function athenaSource(parts: AthenaTableParts): TableSourceImplementation
         workGroup: workGroup.name,
         catalogName: dataCatalogName,
         outputLocation: output?.url,
-        region: regionIfElsewhere(scope, parts),
+        region: regionIfElsewhere(scope, table),
       },
     }),
 
     grantRead: (role, scope) => {
       const statements = [
         ...queryIn(role, workGroup, dataCatalogName ?? OWN_CATALOG),
-        new PolicyStatement({ actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'], resources: catalogArns(role, parts) }),
+        new PolicyStatement({ actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'], resources: catalogArns(role, table) }),
         new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }), // has no resource type
         ...[output, workGroup.output].flatMap((place) => place ? keepResults(place) : []),
-        ...parts.data ? readFolder(parts.data) : [],
+        ...table.data ? readFolder(table.data) : [],
       ];
       if (workGroup.outputKeyArn) {
         statements.push(new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [workGroup.outputKeyArn] }));
       }
       statements.forEach((statement) => role.addToPrincipalPolicy(statement));
       output?.useKey(role);
-      parts.decryptWith(role);
-      return parts.lakeFormationPermissions ? grantInLakeFormation(scope, role, parts) : [];
+      table.decryptWith(role);
+      return table.lakeFormationPermissions ? grantInLakeFormation(scope, role, table) : [];
     },
   };
 }
 
-/** The statements by which a role runs queries in a workgroup over a data catalog. */
+/** Returns the statements to run queries in a workgroup over a data catalog. */
 function queryIn(scope: IConstruct, { name, account, region }: WorkGroup, dataCatalogName: string): PolicyStatement[] {
   const arn = (resource: string, resourceName: string) => Stack.of(scope).formatArn({
     service: 'athena', account, region, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
@@ -103,7 +103,7 @@ function queryIn(scope: IConstruct, { name, account, region }: WorkGroup, dataCa
   ];
 }
 
-/** The statements by which a role has Athena put results into a folder, and reads them there. */
+/** Returns the statements to write results of Athena to a folder, and to read them. */
 function keepResults({ bucketArn, prefix, bucketAccount }: DataFolder): PolicyStatement[] {
   const conditions = { StringEquals: { 'aws:ResourceAccount': bucketAccount } };
   return [

@@ -7,22 +7,22 @@ export interface CatalogTable {
   readonly databaseName: string;
   readonly tableName: string;
 
-  /** The account of the catalog; `undefined` where it is the one that reads the table. */
+  /** The account of the catalog; `undefined` if it is the account of the role that reads the table. */
   readonly account?: string;
   readonly region: string;
   readonly columns?: Column[];
 
-  /** The path of a catalog inside the account's own one, such as `s3tablescatalog/sales`. */
+  /** The path of a catalog within the Glue catalog of the account, such as `s3tablescatalog/sales`. */
   readonly catalogPath?: string;
 
-  /** Whether it is known to be an Apache Iceberg table. */
+  /** Whether the table is known to be an Apache Iceberg table. */
   readonly isIceberg?: boolean;
 
-  /** The table, where this program defines it, so that it is there first. */
+  /** The construct of the table, if it is defined in this app: it must be created first. */
   readonly definition?: Construct;
 }
 
-/** The ARNs of the catalogs, the database and the table, all of which reading the table's metadata asks for. */
+/** Returns the ARNs of the catalogs, the database and the table, all of which are needed to read the metadata of the table. */
 export function catalogArns(scope: IConstruct, table: CatalogTable): string[] {
   const { account, region, catalogPath, databaseName, tableName } = table;
   const stack = Stack.of(scope);
@@ -38,7 +38,7 @@ export function catalogArns(scope: IConstruct, table: CatalogTable): string[] {
   ];
 }
 
-/** The Region of a table, where it must be told because it is not the one of the collaboration. */
+/** Returns the Region of a table if it differs from that of the collaboration. */
 export function regionIfElsewhere(scope: IConstruct, { region }: CatalogTable): string | undefined {
   return !Token.isUnresolved(region) && region !== Stack.of(scope).region ? region : undefined;
 }

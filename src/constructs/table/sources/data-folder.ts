@@ -10,19 +10,19 @@ export interface DataFolder {
   readonly bucketAccount: string;
 }
 
-/** The folder that `s3://<bucket>/<prefix>` names, in a bucket of the scope's account; `undefined` where the URL is of no such form. */
+/** Returns the folder of a URL `s3://<bucket>/<prefix>`, in a bucket of the scope's account; `undefined` if the URL has another form. */
 export function folderAt(url: string | undefined, scope: IConstruct): DataFolder | undefined {
   const [, bucketName, prefix] = /^s3a?:\/\/([^/]+)\/?(.*)$/.exec(url ?? '') ?? [];
   const { account, partition } = Stack.of(scope);
   return bucketName === undefined ? undefined : { bucketArn: `arn:${partition}:s3:::${bucketName}`, bucketAccount: account, prefix };
 }
 
-/** A folder as Athena takes it. */
+/** Returns the URL of a folder in the form that Athena requires. */
 export function folderUrl(bucketName: string, prefix?: string): string {
   return `s3://${bucketName}/${folder(prefix)}`;
 }
 
-/** The statements by which a role reads what is in a folder, and nothing else. */
+/** Returns the statements to read the objects in a folder, and nothing else. */
 export function readFolder({ bucketArn, prefix, bucketAccount }: DataFolder): PolicyStatement[] {
   const conditions = { StringEquals: { 's3:ResourceAccount': bucketAccount } };
   return [

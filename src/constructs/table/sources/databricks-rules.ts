@@ -3,7 +3,7 @@ import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 
-/** What the rules need to know of a Databricks table. */
+/** A Databricks table, as far as the rules need it. */
 export interface DatabricksRuleInput {
   readonly schemaName: string;
   readonly tableName: string;
@@ -21,27 +21,27 @@ const ENDPOINT = new RegExp('^https://('
   + `|${UUID}\\.opensharing\\.[a-z0-9-]+\\.cloud\\.databricks\\.com/api/2\\.0/opensharing/${RECIPIENT}`
   + ')$');
 
-/** What of a Databricks table the service refuses. The schemas of CloudFormation's validation do not know of it yet. */
+/** Checks what the service enforces on a Databricks table, which the validation in aws-cdk-lib does not know yet. */
 export function checkDatabricksTable(table: DatabricksRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   for (const property of ['schemaName', 'tableName'] as const) {
     if (!fits(table[property], NAME)) {
       faults.push({
         code: code`DatabricksNameMalformed`,
-        message: `'${property}' must be 1 to 255 letters, digits, underscores and hyphens, got '${table[property]}'`,
+        message: `'${property}' must have 1 to 255 letters, digits, underscores and hyphens, got '${table[property]}'`,
       });
     }
   }
   if (!fits(table.workspaceUrl, WORKSPACE_URL)) {
     faults.push({
       code: code`DatabricksWorkspaceUrlMalformed`,
-      message: `'workspaceUrl' must be https://<host>.cloud.databricks.com and nothing after it, got '${table.workspaceUrl}'`,
+      message: `'workspaceUrl' must be of the form https://<host>.cloud.databricks.com, got '${table.workspaceUrl}'`,
     });
   }
   if (!fits(table.deltaShareEndpoint, ENDPOINT)) {
     faults.push({
       code: code`DeltaShareEndpointMalformed`,
-      message: "'deltaShareEndpoint' must be https://<host>.cloud.databricks.com/api/2.0/delta-sharing/metastores/<uuid>/recipients/<uuid>, or "
+      message: "'deltaShareEndpoint' must be of the form https://<host>.cloud.databricks.com/api/2.0/delta-sharing/metastores/<uuid>/recipients/<uuid>, or "
         + 'https://<uuid>.opensharing.<region>.cloud.databricks.com/api/2.0/opensharing/metastores/<uuid>/recipients/<uuid>, '
         + `got '${table.deltaShareEndpoint}'`,
     });
@@ -49,11 +49,11 @@ export function checkDatabricksTable(table: DatabricksRuleInput): ValidationFaul
   return faults;
 }
 
-/** What nobody has said yet of a table in Databricks. */
+/** Warns that the permissions for a Databricks table are not documented. */
 export function warnAboutDatabricksTable(): Warning[] {
   return [{
     id: 'cdk-cleanrooms:databricksRoleUnknown',
-    message: 'what the role of a Databricks table needs is in no source, so that it is given no permission: add what the service asks for to the role',
+    message: 'the permissions that a Databricks table needs are not documented, so that the role is granted none: add what the service asks for to the role',
   }];
 }
 

@@ -1,4 +1,4 @@
-/** A table in Databricks that is shared by Delta Sharing. */
+/** A table in Databricks that is shared through Delta Sharing. */
 export interface DatabricksTableAttributes {
   /** The schema of the table in the share, 1 to 255 letters, digits, underscores and hyphens. */
   readonly schemaName: string;
@@ -6,7 +6,7 @@ export interface DatabricksTableAttributes {
   /** The name of the table in the schema, 1 to 255 letters, digits, underscores and hyphens. */
   readonly tableName: string;
 
-  /** The workspace, `https://<host>.cloud.databricks.com`. */
+  /** The URL of the workspace, `https://<host>.cloud.databricks.com`. */
   readonly workspaceUrl: string;
 
   /** The name of the share that has the table. */
@@ -22,7 +22,7 @@ export interface DatabricksTableAttributes {
   /**
    * The names of all columns.
    *
-   * @default - not known: the service alone checks columns
+   * @default - not known: only the service checks columns
    */
   readonly columns?: string[];
 }

@@ -2,8 +2,8 @@ import { warnAboutDatabricksTable, checkDatabricksTable } from './databricks-rul
 import type { Column, TableSourceImplementation } from './table-source-implementation';
 import { addDatabricksTable } from '../../../foundation/l1-backports';
 
-/** A table in Databricks that is shared by Delta Sharing. */
-export interface DatabricksTableParts {
+/** A table in Databricks that is shared through Delta Sharing. */
+export interface DatabricksTable {
   readonly schemaName: string;
   readonly tableName: string;
   readonly workspaceUrl: string;
@@ -12,17 +12,17 @@ export interface DatabricksTableParts {
   readonly columns?: Column[];
 }
 
-/** A table that Clean Rooms reads from Databricks. */
-export function databricksSource(parts: DatabricksTableParts): TableSourceImplementation {
-  const { schemaName, tableName, workspaceUrl, shareName, deltaShareEndpoint, columns } = parts;
+/** Returns the source for a table in Databricks. */
+export function databricksSource(table: DatabricksTable): TableSourceImplementation {
+  const { schemaName, tableName, workspaceUrl, shareName, deltaShareEndpoint, columns } = table;
   return {
     kind: 'databricks',
     columns,
-    readFor: 'everyMember', // its columns are read from the source, as those of Glue are
+    readFor: 'everyMember', // as for Glue, the service reads the columns from the source
 
-    check: () => checkDatabricksTable(parts),
+    check: () => checkDatabricksTable(table),
 
-    advise: () => warnAboutDatabricksTable(),
+    warnings: () => warnAboutDatabricksTable(),
 
     render: () => ({}),
 

@@ -8,17 +8,17 @@ import type { Column } from './table-source-implementation';
 import { known } from '../../../foundation/tokens';
 
 /*
- * What the definition of a Glue table in this program says. It is read from the L1, which L1s, the alpha module's L2s and
- * the newer L2s of aws-cdk-lib all have.
+ * Reads the definition of a Glue table in this app. It is read from the L1, which the L2s of the alpha module and the newer L2s of
+ * aws-cdk-lib also have.
  */
 
-/** The L1 behind a reference to a Glue table, be it an L1 itself or the L2 around it. */
+/** Returns the L1 of a Glue table: the table itself, or the default child of an L2. */
 export function cfnTableOf(table: glueRefs.ITableRef): CfnTable | undefined {
   const candidate: unknown = CfnTable.isCfnTable(table) ? table : table.node.defaultChild;
   return CfnTable.isCfnTable(candidate) ? candidate : undefined;
 }
 
-/** The table as its definition has it. */
+/** Returns the table as its definition describes it. */
 export function catalogTableOf(definition: CfnTable): CatalogTable {
   const { account, region } = Stack.of(definition);
   const { catalogId } = definition;
@@ -33,12 +33,12 @@ export function catalogTableOf(definition: CfnTable): CatalogTable {
   };
 }
 
-/** The folder with the data, where the location is known to be `s3://<bucket>/<prefix>`. */
+/** Returns the folder with the data, if the location is known and has the form `s3://<bucket>/<prefix>`. */
 export function locationOf(table: CfnTable): DataFolder | undefined {
   return folderAt(storage(table)?.location, table);
 }
 
-/** The ARNs of the schema and the registry from which the table takes its columns, where it does. */
+/** Returns the ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
 export function schemaArnsOf(table: CfnTable): string[] | undefined {
   const reference = known<CfnTable.SchemaReferenceProperty>(storage(table)?.schemaReference);
   if (!reference) return undefined;
@@ -48,12 +48,12 @@ export function schemaArnsOf(table: CfnTable): string[] | undefined {
   return [arn('registry', registryName ?? '*'), schemaArn ?? arn('schema', `${registryName ?? '*'}/${schemaName ?? '*'}`)];
 }
 
-/** The name of the table; the reference to it where the definition leaves the name to CloudFormation. */
+/** Returns the name of the table, or a reference to it if CloudFormation generates the name. */
 function nameOf(table: CfnTable): string {
   return input(table)?.name ?? table.name ?? table.ref;
 }
 
-/** The columns of the table, partition keys among them, in lower case, as the service names them; `undefined` where the table does not say. */
+/** Returns the columns of the table, including partition keys, in lower case as the service does; `undefined` if they are not known. */
 function columnsOf(table: CfnTable): Column[] | undefined {
   const columns = known<unknown[]>(storage(table)?.columns);
   const partitionKeys = known<unknown[]>(input(table)?.partitionKeys ?? []);

@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { Warning } from '../../../foundation/warnings';
 
-/** What the rules need to know of a Glue table over S3. */
+/** A Glue table over S3, as far as the rules need it. */
 export interface GlueTableRuleInput {
-  /** Where the data lies in its bucket. */
+  /** The prefix of the data in its bucket. */
   readonly prefix?: string;
   readonly isIceberg?: boolean;
   readonly analysisMethods: string[];
@@ -11,25 +11,25 @@ export interface GlueTableRuleInput {
 
 const FILE = /\.(avro|csv|gz|gzip|json|jsonl|orc|parquet|tsv|txt|zip)$/i;
 
-/** What probably is a mistake in a table over Glue and S3. */
+/** Warns about probable mistakes in a Glue table over S3. */
 export function warnAboutGlueTable({ prefix, isIceberg, analysisMethods }: GlueTableRuleInput): Warning[] {
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   if (prefix !== undefined && !Token.isUnresolved(prefix) && FILE.test(prefix)) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:locationIsFile',
-      message: `the location of the table looks like a file, '${prefix}': Clean Rooms reads a folder (end it with '/' if it is one)`,
+      message: `the location of the table looks like a file, got '${prefix}': it must be a folder (add a trailing '/' if it is one)`,
     });
   }
   if (isIceberg && analysisMethods.includes('DIRECT_JOB')) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:jobsCannotReadIceberg',
-      message: "'analysisMethods' has DIRECT_JOB, but PySpark jobs do not read Apache Iceberg tables",
+      message: "'analysisMethods' has DIRECT_JOB, but PySpark jobs cannot read Apache Iceberg tables",
     });
   }
-  return advice;
+  return warnings;
 }
 
-/** The service is told database and table, and no catalog: it looks in that of the account. */
+/** Warns about the Glue catalog of another account: the API has no property for it, and the service looks in the catalog of the account. */
 export function warnAboutCatalog(account: string, catalogAccount: string = account): Warning[] {
   return [account, catalogAccount].some((each) => Token.isUnresolved(each)) || catalogAccount === account ? [] : [{
     id: 'cdk-cleanrooms:catalogOfOtherAccount',

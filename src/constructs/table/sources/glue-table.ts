@@ -1,6 +1,6 @@
 import type { aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 
-/** What the definition of a Glue table does not tell. */
+/** Options of a Glue table that is defined in this app. */
 export interface GlueTableOptions {
   /**
    * The bucket with the data. Import one of another account or Region by `Bucket.fromBucketAttributes`, with `account` and `region`.
@@ -12,19 +12,19 @@ export interface GlueTableOptions {
   /**
    * The folder in the bucket, such as `purchases`.
    *
-   * @default - the folder in the location of the table; where `bucket` is given, the root of the bucket
+   * @default - the folder in the location of the table; the root of the bucket if `bucket` is given
    */
   readonly prefix?: string;
 
   /**
-   * The keys with which the data and the catalog are encrypted.
+   * The customer managed keys that encrypt the data and the catalog.
    *
-   * @default - nothing is encrypted with a key of yours
+   * @default - no customer managed keys
    */
   readonly encryptionKeys?: kmsRefs.IKeyRef[];
 }
 
-/** A Glue table that this app does not define. */
+/** A Glue table that is not defined in this app. */
 export interface GlueTableAttributes {
   /** The database of the table. */
   readonly databaseName: string;
@@ -43,9 +43,9 @@ export interface GlueTableAttributes {
   readonly prefix?: string;
 
   /**
-   * The names of all columns, partition keys among them.
+   * The names of all columns, including partition keys.
    *
-   * @default - not known: the service alone checks columns
+   * @default - not known: only the service checks columns
    */
   readonly columns?: string[];
 
@@ -57,9 +57,9 @@ export interface GlueTableAttributes {
   readonly region?: string;
 
   /**
-   * The keys with which the data and the catalog are encrypted.
+   * The customer managed keys that encrypt the data and the catalog.
    *
-   * @default - nothing is encrypted with a key of yours
+   * @default - no customer managed keys
    */
   readonly encryptionKeys?: kmsRefs.IKeyRef[];
 }

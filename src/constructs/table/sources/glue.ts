@@ -8,14 +8,14 @@ import type { DataFolder } from './data-folder';
 import { warnAboutCatalog, warnAboutGlueTable } from './glue-rules';
 import type { TableSourceImplementation } from './table-source-implementation';
 
-/** A table in a Glue catalog whose data lies in S3, as far as it is known. */
-export interface GlueTableParts extends CatalogTable {
+/** A Glue table over S3, as far as it is known. */
+export interface GlueTable extends CatalogTable {
   readonly data: DataFolder;
 
-  /** The ARNs of the schema and its registry, where the table takes its columns from the Glue Schema Registry. */
+  /** The ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
   readonly schemaArns?: string[];
 
-  /** Lets the role use the keys with which data and catalog are encrypted. */
+  /** Grants the role the use of the keys that encrypt the data and the catalog. */
   readonly decryptWith: (role: IRole) => void;
 }
 
@@ -29,9 +29,9 @@ const READ_CATALOG = [
   'glue:GetTables',
 ];
 
-/** A table whose data lies in S3 and whose columns stand in a Glue catalog. */
-export function glueSource(parts: GlueTableParts): TableSourceImplementation {
-  const { databaseName, tableName, columns, definition, data } = parts;
+/** Returns the source for a Glue table over S3. */
+export function glueSource(table: GlueTable): TableSourceImplementation {
+  const { databaseName, tableName, columns, definition, data } = table;
   return {
     kind: 'glue',
     columns,
@@ -40,20 +40,20 @@ export function glueSource(parts: GlueTableParts): TableSourceImplementation {
     prefix: data.prefix,
     readFor: 'everyMember',
 
-    advise: (analysisMethods, scope) => [
-      ...warnAboutGlueTable({ prefix: data.prefix, isIceberg: parts.isIceberg, analysisMethods }),
-      ...warnAboutCatalog(Stack.of(scope).account, parts.account),
+    warnings: (analysisMethods, scope) => [
+      ...warnAboutGlueTable({ prefix: data.prefix, isIceberg: table.isIceberg, analysisMethods }),
+      ...warnAboutCatalog(Stack.of(scope).account, table.account),
     ],
 
-    render: (scope) => ({ glue: { databaseName, tableName, region: regionIfElsewhere(scope, parts) } }),
+    render: (scope) => ({ glue: { databaseName, tableName, region: regionIfElsewhere(scope, table) } }),
 
     grantRead: (role) => {
-      const statements = [new PolicyStatement({ actions: READ_CATALOG, resources: catalogArns(role, parts) }), ...readFolder(data)];
-      if (parts.schemaArns) {
-        statements.push(new PolicyStatement({ actions: ['glue:GetSchema', 'glue:GetSchemaVersion'], resources: parts.schemaArns }));
+      const statements = [new PolicyStatement({ actions: READ_CATALOG, resources: catalogArns(role, table) }), ...readFolder(data)];
+      if (table.schemaArns) {
+        statements.push(new PolicyStatement({ actions: ['glue:GetSchema', 'glue:GetSchemaVersion'], resources: table.schemaArns }));
       }
       statements.forEach((statement) => role.addToPrincipalPolicy(statement));
-      parts.decryptWith(role);
+      table.decryptWith(role);
       return [];
     },
   };

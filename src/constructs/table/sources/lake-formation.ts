@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import type { CatalogTable } from './catalog-table';
 
 /**
- * Lake Formation's own permissions on the table, which exist beside those of IAM. Only an administrator of Lake Formation
- * can deploy them.
+ * Grants permissions in Lake Formation, which are needed in addition to those in IAM. Only a Lake Formation administrator can deploy
+ * them.
  */
 export function grantInLakeFormation(scope: Construct, role: IRole, table: CatalogTable): CfnPrincipalPermissions[] {
   const { account = Stack.of(scope).account, catalogPath, databaseName, tableName } = table;

@@ -1,7 +1,7 @@
 import type { aws_kms as kmsRefs, aws_secretsmanager as secretsRefs } from 'aws-cdk-lib/interfaces';
 
 /**
- * The type of a column in Snowflake, as Clean Rooms has it.
+ * The type of a column in Snowflake.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_SnowflakeTableSchemaV1.html
  */
@@ -57,32 +57,32 @@ export class SnowflakeColumnType {
   /** `VARCHAR` */
   public static readonly VARCHAR = new SnowflakeColumnType('VARCHAR');
 
-  /** `NUMBER(<precision>,<scale>)`: so many digits, and so many of them after the point. */
+  /** Returns `NUMBER(<precision>,<scale>)`. */
   public static number(precision: number, scale = 0): SnowflakeColumnType {
     return new SnowflakeColumnType(`NUMBER(${precision},${scale})`);
   }
 
-  /** `VARCHAR(<length>)` */
+  /** Returns `VARCHAR(<length>)`. */
   public static varchar(length: number): SnowflakeColumnType {
     return new SnowflakeColumnType(`VARCHAR(${length})`);
   }
 
-  /** A list of values of one type. */
+  /** Returns the type of an array. */
   public static array(element: SnowflakeColumnType): SnowflakeColumnType {
     return new SnowflakeColumnType(`ARRAY(${element.name})`);
   }
 
-  /** A map from values of one type to values of another. */
+  /** Returns the type of a map. */
   public static map(key: SnowflakeColumnType, value: SnowflakeColumnType): SnowflakeColumnType {
     return new SnowflakeColumnType(`MAP(${key.name}, ${value.name})`);
   }
 
-  /** A structure of named values. */
+  /** Returns the type of an object with the given fields. */
   public static object(fields: { [name: string]: SnowflakeColumnType }): SnowflakeColumnType {
     return new SnowflakeColumnType(`OBJECT(${Object.entries(fields).map(([name, type]) => `${name} ${type.name}`).join(', ')})`);
   }
 
-  /** A type as Snowflake writes it, such as `DECIMAL(10,2)`. */
+  /** Returns any other type, as Snowflake writes it, such as `DECIMAL(10,2)`. */
   public static of(name: string): SnowflakeColumnType {
     return new SnowflakeColumnType(name);
   }
@@ -95,7 +95,7 @@ export class SnowflakeColumnType {
 
 /** A column of a table in Snowflake. */
 export interface SnowflakeColumn {
-  /** The name of the column in lower case, in which Clean Rooms has all names; Snowflake finds unquoted names by it. */
+  /** The name of the column in lower case. Snowflake matches it with unquoted names. */
   readonly name: string;
 
   /** The type of the column. */
@@ -104,7 +104,7 @@ export interface SnowflakeColumn {
 
 /** A table in Snowflake. */
 export interface SnowflakeTableAttributes {
-  /** The Snowflake account: the names of organization and account with a hyphen between, such as `acme-marketing`. */
+  /** The Snowflake account: the names of organization and account, joined with a hyphen, such as `acme-marketing`. */
   readonly accountIdentifier: string;
 
   /** The database of the table. */
@@ -120,15 +120,15 @@ export interface SnowflakeTableAttributes {
   readonly columns: SnowflakeColumn[];
 
   /**
-   * The secret with which Clean Rooms signs in: a JSON object with `sfUser`, `pem_private_key` and `sfRole`, and with
-   * `sfWarehouse` unless the user has a default warehouse. Passwords do not work any more.
+   * The secret that Clean Rooms uses to sign in: a JSON object with `sfUser`, `pem_private_key` and `sfRole`, and with
+   * `sfWarehouse` unless the user has a default warehouse. Snowflake no longer accepts passwords.
    */
   readonly secret: secretsRefs.ISecretRef;
 
   /**
-   * The key with which the secret is encrypted. Its policy must let the account use IAM policies, as the policy of a new key does.
+   * The customer managed key that encrypts the secret. Its policy must allow IAM policies of the account, as that of a new key does.
    *
-   * @default - the key that the secret has, where it is an L2 that knows it; otherwise Secrets Manager's own key
+   * @default - the key of the secret, if the secret is an L2 that knows it; otherwise the AWS managed key
    */
   readonly encryptionKey?: kmsRefs.IKeyRef;
 }

@@ -4,36 +4,36 @@ import { checkSnowflakeTable } from './snowflake-rules';
 import type { Column, TableSourceImplementation } from './table-source-implementation';
 
 /** A table in Snowflake. */
-export interface SnowflakeTableParts {
+export interface SnowflakeTable {
   readonly accountIdentifier: string;
   readonly databaseName: string;
   readonly schemaName: string;
   readonly tableName: string;
   readonly columns: Required<Column>[];
-  readonly secret: SecretParts;
+  readonly secret: SnowflakeSecret;
 }
 
-/** The secret with which Clean Rooms signs in to Snowflake. */
-export interface SecretParts {
+/** The secret that Clean Rooms uses to sign in to Snowflake. */
+export interface SnowflakeSecret {
   readonly arn: string;
   readonly region: string;
 
-  /** Whether the ARN is all there, and does not lack the six characters that end it. */
+  /** Whether the ARN is complete, with the six characters at its end. */
   readonly isComplete: boolean;
 
-  /** The key with which it is encrypted, where that is one of the account's own. */
+  /** The ARN of the customer managed key that encrypts it, if there is one. */
   readonly keyArn?: string;
 }
 
-/** A table that Clean Rooms reads from Snowflake. The role has nothing to do with it but for the secret. */
-export function snowflakeSource(parts: SnowflakeTableParts): TableSourceImplementation {
-  const { accountIdentifier, databaseName, schemaName, tableName, columns, secret } = parts;
+/** Returns the source for a table in Snowflake. The role only needs access to the secret. */
+export function snowflakeSource(table: SnowflakeTable): TableSourceImplementation {
+  const { accountIdentifier, databaseName, schemaName, tableName, columns, secret } = table;
   return {
     kind: 'snowflake',
     columns,
     readFor: 'ownerAndRunner',
 
-    check: () => checkSnowflakeTable(parts),
+    check: () => checkSnowflakeTable(table),
 
     render: () => ({
       snowflake: {
@@ -56,12 +56,12 @@ export function snowflakeSource(parts: SnowflakeTableParts): TableSourceImplemen
   };
 }
 
-function arnPattern({ arn, isComplete }: SecretParts): string {
+function arnPattern({ arn, isComplete }: SnowflakeSecret): string {
   return isComplete ? arn : `${arn}-??????`;
 }
 
-/** The conditions under which the key decrypts this secret and nothing else. */
-function onlyForSecret(secret: SecretParts): PolicyStatementProps['conditions'] {
+/** Returns the conditions under which the key decrypts only this secret. */
+function onlyForSecret(secret: SnowflakeSecret): PolicyStatementProps['conditions'] {
   return {
     StringEquals: { 'kms:ViaService': `secretsmanager.${secret.region}.amazonaws.com` },
     StringLike: { 'kms:EncryptionContext:SecretARN': arnPattern(secret) },

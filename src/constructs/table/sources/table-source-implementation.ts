@@ -10,43 +10,43 @@ export interface Column {
   readonly type?: string;
 }
 
-/** What a table over some data store knows of itself. One implementation for each store. */
+/** The source of a table, with one implementation for each kind of data store. */
 export interface TableSourceImplementation {
   /** The kind of the store, as the API names it. */
   readonly kind: 'glue' | 'athena' | 'snowflake' | 'databricks';
 
-  /** The columns, where they are known at synthesis. */
+  /** The columns, if they are known at synthesis. */
   readonly columns?: Column[];
 
-  /** What this program defines of it and what must therefore be there first. */
+  /** The construct of the source, if it is defined in this app: it must be created first. */
   readonly definition?: Construct;
 
-  /** The ARN of the bucket with the data, where that is known. */
+  /** The ARN of the bucket with the data, if it is known. */
   readonly bucketArn?: string;
 
   /** The folder in the bucket. */
   readonly prefix?: string;
 
-  /** Whose memberships the service names when it assumes the role that reads the table. */
+  /** The members whose memberships the service passes when it assumes the role that reads the table. */
   readonly readFor: 'everyMember' | 'ownerAndRunner';
 
-  /** What of it the service would refuse. */
+  /** Checks what the service enforces on the source. */
   check?(): ValidationFault[];
 
-  /** What of it probably is a mistake, on a table that may be analysed by the given methods. */
-  advise?(analysisMethods: string[], scope: Construct): Warning[];
+  /** Warns about probable mistakes in the source of a table with the given analysis methods. */
+  warnings?(analysisMethods: string[], scope: Construct): Warning[];
 
-  /** The part of the template that names the table. */
+  /** Renders the reference to the table. */
   render(scope: Construct): CfnConfiguredTable.TableReferenceProperty;
 
-  /** Writes what the L1 has no property for. */
+  /** Adds what the L1 has no property for. */
   complete?(resource: CfnConfiguredTable): void;
 
   /**
-   * Lets the role read the table, and nothing else.
+   * Grants the role read access to the table, and nothing else.
    *
-   * @param scope Where that which is no policy of the role is made.
-   * @returns what is no policy of the role
+   * @param scope The scope of constructs other than policies of the role.
+   * @returns these constructs, on which the association must depend
    */
   grantRead(role: IRole, scope: Construct): IDependable[];
 }
