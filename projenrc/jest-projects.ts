@@ -27,11 +27,19 @@ export function jestProjects(newestCdk: string): object[] {
   ];
 }
 
+/**
+ * The tests that mutants are run against: the unit tests of the library. Types are not checked: a mutant need not compile.
+ */
+export function mutationTests(): object {
+  const { displayName, globalSetup, globalTeardown, ...unitTests } = jestProject('mutation', 'bundled', UNIT_TESTS.map(inFolder));
+  return { ...unitTests, rootDir: '..', testTimeout: 60_000, transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] } };
+}
+
 function inFolder(folder: string): string {
   return `<rootDir>/test/${folder}/**/*.test.ts`;
 }
 
-function jestProject(displayName: string, globalSetup: string, testMatch: string[], moduleNameMapper: Record<string, string> = {}): object {
+function jestProject(displayName: string, globalSetup: string, testMatch: string[], moduleNameMapper: Record<string, string> = {}) {
   return {
     displayName,
     globalSetup: `<rootDir>/test/support/${globalSetup}.ts`,
