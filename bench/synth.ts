@@ -1,9 +1,13 @@
 /*
  * How long a collaboration with many tables takes to synthesize from the L2s of this library, with their checks, roles and
- * custom resources, against the same collaboration, tables and roles from L1s. Both in turn, in one process.
+ * custom resources, against the same collaboration, tables and roles from L1s: at 100, 400 and 2,000 tables, in stacks of 80, by the
+ * creator of the collaboration and by an invited member; and what 20,000 constructs of others cost 80 tables. Each time in a process
+ * of its own, in turn.
  *
- *   npx tsx bench/synth.ts
+ *   npx tsx bench/synth.ts            all of it
+ *   npx tsx bench/synth.ts 400        with so many tables
  */
+import { execFileSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -13,51 +17,111 @@ import {
 } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
 import { median, ratio, report } from './measurement';
 import {
-  AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, TableSource,
+  AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, TableSource,
 } from '../src';
+import type { IMembership } from '../src';
 
-const ROUNDS = 21;
-const TABLES = Array.from({ length: 20 }, (_, index) => `table_${index}`);
+const ROUNDS = 5;
+const TABLES_OF_STACK = 80;
 const ACCOUNT = '111111111111';
+const CREATOR = '222222222222';
 
-process.env.CDK_VALIDATION = 'false'; // it costs both the same
-const folder = mkdtempSync(join(tmpdir(), 'synth-'));
-try {
-  [withL2s, withL1s].forEach(synthesize); // the first of each loads what it needs
-  const rounds = Array.from({ length: ROUNDS }, () => ({ l2: synthesize(withL2s), l1: synthesize(withL1s) }));
-  const l2 = median(rounds.map((round) => round.l2.milliseconds));
-  const l1 = median(rounds.map((round) => round.l1.milliseconds));
+type Variant = 'l2' | 'l1' | 'invited' | 'foreign';
+
+interface Measurement {
+  readonly milliseconds: number;
+  readonly resources: number;
+  readonly megabytes: number;
+}
+
+const [, , variant, count] = process.argv;
+if (variant === 'l2' || variant === 'l1' || variant === 'invited' || variant === 'foreign') {
+  console.log(JSON.stringify(measure(variant, Number(count))));
+} else {
+  const counts = variant === undefined ? [100, 400, 2_000] : [Number(variant)];
+  counts.forEach(compare);
+  if (variant === undefined) compareForeign();
+}
+
+function compare(tables: number): void {
+  const rounds = Array.from({ length: ROUNDS }, () => ({ l2: run('l2', tables), l1: run('l1', tables), invited: run('invited', tables) }));
+  const of = (which: 'l2' | 'l1' | 'invited') => ({
+    milliseconds: median(rounds.map((round) => round[which].milliseconds)),
+    resources: rounds[0][which].resources,
+    megabytes: median(rounds.map((round) => round[which].megabytes)),
+  });
+  const [l2, l1, invited] = [of('l2'), of('l1'), of('invited')];
   report('synth', {
-    tables: TABLES.length,
-    l2: { milliseconds: l2, resources: rounds[0].l2.resources },
-    l1: { milliseconds: l1, resources: rounds[0].l1.resources },
-    timeRatio: ratio(l2, l1),
-    timeRatioByResource: ratio(l2 / rounds[0].l2.resources, l1 / rounds[0].l1.resources),
+    tables,
+    l2,
+    l1,
+    invited,
+    timeRatio: ratio(l2.milliseconds, l1.milliseconds),
+    timeRatioOfInvited: ratio(invited.milliseconds, l1.milliseconds),
+    timeRatioByResource: ratio(l2.milliseconds / l2.resources, l1.milliseconds / l1.resources),
+    memoryRatio: ratio(l2.megabytes, l1.megabytes),
   });
-} finally {
-  rmSync(folder, { recursive: true });
 }
 
-function synthesize(define: (stack: Stack) => void): { milliseconds: number; resources: number } {
-  const start = process.hrtime.bigint();
-  const app = new App({ outdir: mkdtempSync(join(folder, 'cdk.out-')), analyticsReporting: false });
-  const stack = new Stack(app, 'Stack', { env: { account: ACCOUNT, region: 'us-east-1' } });
-  define(stack);
-  const { template } = app.synth().getStackByName('Stack');
-  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  return { milliseconds, resources: Object.keys(template.Resources).length };
+function compareForeign(): void {
+  const rounds = Array.from({ length: ROUNDS }, () => ({ foreign: run('foreign', TABLES_OF_STACK), l2: run('l2', TABLES_OF_STACK) }));
+  const [foreign, l2] = [median(rounds.map((round) => round.foreign.milliseconds)), median(rounds.map((round) => round.l2.milliseconds))];
+  report('synth-beside-20000-constructs', { tables: TABLES_OF_STACK, foreign, l2, milliseconds: Math.round(foreign - l2) });
 }
 
-function withL2s(stack: Stack): void {
-  const collaboration = new Collaboration(stack, 'Collaboration', {
+function run(which: Variant, tables: number): Measurement {
+  return JSON.parse(execFileSync(process.execPath, [...process.execArgv, __filename, which, String(tables)], {
+    encoding: 'utf8', env: { ...process.env, CDK_VALIDATION: 'false' }, // it costs both the same
+  }));
+}
+
+function measure(which: Variant, tables: number): Measurement {
+  const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
+  try {
+    const start = process.hrtime.bigint();
+    const app = new App({ outdir, analyticsReporting: false });
+    const names = Array.from({ length: tables }, (_, index) => `table_${index}`);
+    const stacks = Array.from({ length: Math.ceil(tables / TABLES_OF_STACK) }, (_, index) => new Stack(app, `Stack${index}`, {
+      env: { account: ACCOUNT, region: 'us-east-1' },
+    }));
+    const stackOf = (index: number) => stacks[Math.floor(index / TABLES_OF_STACK)];
+    if (which === 'l1') withL1s(stacks[0], names, stackOf);
+    else withL2s(which === 'invited' ? invitedMembership(stacks[0]) : ownMembership(stacks[0]), names, stackOf);
+    if (which === 'foreign') {
+      const others = new Construct(stacks[0], 'Others');
+      for (let index = 0; index < 20_000; index++) new Construct(others, `Other${index}`);
+    }
+    const resources = app.synth().stacks.map(({ template }) => Object.keys(template.Resources).length);
+    const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+    return {
+      milliseconds, resources: resources.reduce((sum, each) => sum + each, 0), megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function ownMembership(stack: Stack): IMembership {
+  return new Collaboration(stack, 'Collaboration', {
     creator: { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
-    members: [{ accountId: '222222222222', displayName: 'Publisher' }],
+    members: [{ accountId: CREATOR, displayName: 'Publisher' }],
+  }).addMembership('Membership');
+}
+
+function invitedMembership(stack: Stack): IMembership {
+  const collaboration = Collaboration.fromInvitation(stack, 'Collaboration', {
+    collaborationName: 'campaign-measurement', creatorAccountId: CREATOR, memberAccountIds: [ACCOUNT],
   });
-  const membership = collaboration.addMembership('Membership');
-  const bucket = Bucket.fromBucketName(stack, 'Data', 'sales-data');
-  for (const name of TABLES) {
+  return new Membership(stack, 'Membership', { collaboration });
+}
+
+function withL2s(membership: IMembership, names: string[], stackOf: (index: number) => Stack): void {
+  names.forEach((name, index) => {
+    const stack = stackOf(index);
+    const bucket = Bucket.fromBucketName(stack, `${name}-data`, 'sales-data');
     const configuredTable = new ConfiguredTable(stack, name, {
       source: TableSource.glueTable({ databaseName: 'sales', tableName: name, bucket, prefix: name }),
       allowedColumns: AllowedColumns.of('hashed_email', 'amount', 'city'),
@@ -69,22 +133,23 @@ function withL2s(stack: Stack): void {
       configuredTableAssociationName: name,
       analysisRule: AnalysisRule.forAssociation().allowResultReceivers(ACCOUNT),
     });
-  }
+  });
 }
 
-function withL1s(stack: Stack): void {
-  const collaboration = new CfnCollaboration(stack, 'Collaboration', {
+function withL1s(first: Stack, names: string[], stackOf: (index: number) => Stack): void {
+  const collaboration = new CfnCollaboration(first, 'Collaboration', {
     name: 'collaboration',
     description: 'collaboration',
     creatorDisplayName: 'Advertiser',
     creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'],
-    members: [{ accountId: '222222222222', displayName: 'Publisher', memberAbilities: [] }],
+    members: [{ accountId: CREATOR, displayName: 'Publisher', memberAbilities: [] }],
     queryLogStatus: 'DISABLED',
   });
-  const membership = new CfnMembership(stack, 'Membership', {
+  const membership = new CfnMembership(first, 'Membership', {
     collaborationIdentifier: collaboration.attrCollaborationIdentifier, queryLogStatus: 'DISABLED',
   });
-  for (const name of TABLES) {
+  names.forEach((name, index) => {
+    const stack = stackOf(index);
     const table = new CfnConfiguredTable(stack, name, {
       name,
       tableReference: { glue: { databaseName: 'sales', tableName: name } },
@@ -114,11 +179,11 @@ function withL1s(stack: Stack): void {
         type: 'AGGREGATION', policy: { v1: { aggregation: { allowedResultReceivers: [ACCOUNT] } } },
       }],
     });
-  }
+  });
 }
 
 function roleToRead(stack: Stack, name: string, membership: CfnMembership): CfnRole {
-  const others = `arn:${Aws.PARTITION}:cleanrooms:us-east-1:222222222222:membership/*`;
+  const others = `arn:${Aws.PARTITION}:cleanrooms:us-east-1:${CREATOR}:membership/*`;
   return new CfnRole(stack, `${name}-role`, {
     assumeRolePolicyDocument: {
       Version: '2012-10-17',
