@@ -1,7 +1,7 @@
-import { warnAboutRetained } from '../../src/program/retained-in-membership-rules';
-import { idsAndMessages } from '../support/faults';
+import { warnAboutRetained } from '../../../src/program/checks/retained-rules';
+import { idsAndMessages } from '../../support/faults';
 
-test('warns of what stays in a membership that is to be deleted', () => {
+test('warns of what is retained in a membership that is to be deleted', () => {
   expect(idsAndMessages(warnAboutRetained(['Stack/Mapping', 'Stack/Budget']))).toEqual([[
     'cdk-cleanrooms:retainedInDeletedMembership',
     "'removalPolicy' of the membership is to delete it, which the service refuses while something is in it, and this app retains "
@@ -9,6 +9,6 @@ test('warns of what stays in a membership that is to be deleted', () => {
   ]]);
 });
 
-test('says nothing where nothing stays', () => {
+test('does not warn where nothing is retained', () => {
   expect(warnAboutRetained([])).toEqual([]);
 });
