@@ -13,7 +13,7 @@ export function checkDifferentialPrivacyBudget(otherPath: string): ValidationFau
 export function checkAccessBudget(otherPath: string): ValidationFault[] {
   return [{
     code: code`AccessBudgetTaken`,
-    message: `the table already has the access budget '${otherPath}', and can have only one: set 'calendar' and 'lifetime' on the same budget`,
+    message: `the table already has the access budget '${otherPath}', and can have only one: give 'calendar' and 'lifetime' to the same budget`,
   }];
 }
 
