@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { ResourceTypes } from './known-resources';
+import { KnownResource } from './known-resources';
 import type { ProgramModel } from './model';
 import { keyOf } from './resource';
 
@@ -22,7 +22,7 @@ export interface RenderedAnalysisTemplate {
 /** The analysis template that a reference names, as its template will have it; `undefined` where this program does not define it. */
 export function analysisTemplateOf(model: ProgramModel, template: refs.IAnalysisTemplateRef): RenderedAnalysisTemplate | undefined {
   const resource = model.find(keyOf(template, template.analysisTemplateRef.analysisTemplateArn));
-  if (resource?.type !== ResourceTypes.ANALYSIS_TEMPLATE) return undefined;
+  if (resource?.type !== KnownResource.ANALYSIS_TEMPLATE) return undefined;
   return {
     format: resource.value('Format'),
     parameters: parametersIn(resource.property('AnalysisParameters') ?? []),

@@ -38,6 +38,12 @@ export class CollaborationModel {
     return this.known.members;
   }
 
+  /** All who are or were members: with those that the program removes, and those that it adds. */
+  public membersEver(): Member[] | undefined {
+    const founders = this.foundingMembers();
+    return founders && changedMembers(founders, this.changes().filter(({ DisplayName }) => DisplayName !== undefined));
+  }
+
   private membersNow(): Member[] | undefined {
     const founders = this.foundingMembers();
     const removed = this.removedAccountIds();

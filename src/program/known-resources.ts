@@ -1,5 +1,5 @@
 /** The types of resources that the model of a program knows. What the library makes by custom resources stands beside what CloudFormation has. */
-export const ResourceTypes = {
+export const KnownResource = {
   COLLABORATION: 'AWS::CleanRooms::Collaboration',
   MEMBERSHIP: 'AWS::CleanRooms::Membership',
   CONFIGURED_TABLE: 'AWS::CleanRooms::ConfiguredTable',
@@ -16,9 +16,11 @@ export const ResourceTypes = {
   AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
   AUDIENCE_MODEL_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelAssociationLookup',
   CHANGE_REQUEST: 'Custom::CleanRoomsCollaborationChangeRequest',
+  CHANGE_REQUEST_APPROVAL: 'Custom::CleanRoomsChangeRequestApproval',
   COLLABORATION_LOOKUP: 'Custom::CleanRoomsCollaborationLookup',
   ID_MAPPING_TABLE_POPULATION: 'Custom::CleanRoomsIdMappingTablePopulation',
   ID_NAMESPACE_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsIdNamespaceAssociationLookup',
+  MEMBERS_JOINED: 'Custom::CleanRoomsMembersJoined',
   MEMBER_REMOVAL: 'Custom::CleanRoomsMemberRemoval',
   MEMBERSHIP_LOOKUP: 'Custom::CleanRoomsMembershipLookup',
   PROTECTED_JOB: 'Custom::CleanRoomsProtectedJob',

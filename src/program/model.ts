@@ -6,7 +6,7 @@ import type { RenderedAnalysisRule } from './analysis-rule';
 import { CollaborationModel } from './collaboration-model';
 import type { TableFacts } from './facts';
 import { factsOf } from './facts';
-import { ResourceTypes } from './known-resources';
+import { KnownResource } from './known-resources';
 import type { Member } from './member';
 import { keyOf } from './resource';
 import type { ProgramResource } from './resource';
@@ -91,7 +91,7 @@ export class ProgramModel {
 
   /** The memberships of a collaboration in the program. */
   public membershipsOf(collaboration: CollaborationModel): ProgramResource[] {
-    const all = this.answer('memberships', () => groupBy(this.resources(ResourceTypes.MEMBERSHIP), ({ cfn }) => this.collaborationOfMembership(cfn)?.key));
+    const all = this.answer('memberships', () => groupBy(this.resources(KnownResource.MEMBERSHIP), ({ cfn }) => this.collaborationOfMembership(cfn)?.key));
     return all.get(collaboration.key) ?? [];
   }
 
@@ -150,7 +150,7 @@ export class ProgramModel {
   /** What stands for a collaboration: its definition, also where it is found at deployment; otherwise what it is found by. */
   private identityOf(key: ResourceKey): ResourceKey {
     const resource = this.find(key);
-    if (resource?.type !== ResourceTypes.COLLABORATION_LOOKUP) return key;
+    if (resource?.type !== KnownResource.COLLABORATION_LOOKUP) return key;
     const invitation = [resource.value<string>('CreatorAccountId'), resource.stack.region, resource.value<string>('CollaborationName')];
     if (invitation.some((part) => part === undefined || Token.isUnresolved(part))) return key;
     const text = invitation.join(' ');
@@ -162,7 +162,7 @@ export class ProgramModel {
     return this.answer('definitions by name', () => {
       const definitions = new Map<string, ResourceKey>();
       const ambiguous = new Set<string>();
-      for (const definition of this.resources(ResourceTypes.COLLABORATION)) {
+      for (const definition of this.resources(KnownResource.COLLABORATION)) {
         const text = [definition.account, definition.stack.region, definition.value<string>('Name')].join(' ');
         if (definitions.has(text)) ambiguous.add(text);
         definitions.set(text, definition.cfn);
@@ -181,15 +181,15 @@ export class ProgramModel {
         parts.set(identity, found);
         return found;
       };
-      this.resources(ResourceTypes.COLLABORATION).forEach(({ cfn }) => of(cfn));
-      this.resources(ResourceTypes.COLLABORATION_LOOKUP).forEach(({ cfn }) => of(cfn));
+      this.resources(KnownResource.COLLABORATION).forEach(({ cfn }) => of(cfn));
+      this.resources(KnownResource.COLLABORATION_LOOKUP).forEach(({ cfn }) => of(cfn));
       for (const { construct, facts } of this.current().facts('collaboration')) {
         const found = of(keyOf(construct, facts.collaborationIdentifier));
         const { memberAccountIds } = facts;
         if (!memberAccountIds || Token.isUnresolved(memberAccountIds)) continue;
         found.importedAccountIds = [...new Set([...found.importedAccountIds ?? [], facts.creatorAccountId, ...memberAccountIds])];
       }
-      for (const [type, list] of [[ResourceTypes.CHANGE_REQUEST, 'changeRequests'], [ResourceTypes.MEMBER_REMOVAL, 'removals']] as const) {
+      for (const [type, list] of [[KnownResource.CHANGE_REQUEST, 'changeRequests'], [KnownResource.MEMBER_REMOVAL, 'removals']] as const) {
         for (const resource of this.resources(type).filter(({ isUnconditional }) => isUnconditional)) {
           of(resource.key('CollaborationIdentifier')!)[list].push(resource);
         }

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Dependable } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
-import { ResourceTypes } from './known-resources';
+import { KnownResource } from './known-resources';
 import { Program } from './program';
 import type { ProgramResource } from './resource';
 
@@ -22,7 +22,7 @@ export function tablesBefore(scope: IConstruct, collaboration: refs.ICollaborati
     const { model } = Program.of(scope);
     const memberships = membershipsIn(scope, collaboration);
     const ofMemberships = new Set<unknown>(memberships.map(({ cfn }) => cfn));
-    const associations = model.resources(ResourceTypes.CONFIGURED_TABLE_ASSOCIATION)
+    const associations = model.resources(KnownResource.CONFIGURED_TABLE_ASSOCIATION)
       .filter((association) => association.stack === Stack.of(scope) && names.includes(association.value<string>('Name') ?? '')
         && ofMemberships.has(association.key('MembershipIdentifier')));
     return [...memberships, ...associations];

@@ -1,6 +1,7 @@
 import { Stage } from 'aws-cdk-lib';
 import { Dependable } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
+import { checkAccounts } from './checks/account-checks';
 import { checkBudgets } from './checks/budget-checks';
 import { checkIntermediateTables } from './checks/intermediate-table-checks';
 import { checkMemberships } from './checks/membership-checks';
@@ -15,7 +16,7 @@ import { recordDefinitionTrace } from '../foundation/validation-faults';
 export type Check = (model: ProgramModel, findings: Findings) => void;
 
 /** What is checked between the constructs of a program. */
-const CHECKS: readonly Check[] = [checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkQuotas];
+const CHECKS: readonly Check[] = [checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas];
 
 /** The program of a stage, for this copy of the library. */
 const PROGRAM = Symbol('cdk-cleanrooms.program');

@@ -1,4 +1,4 @@
-import { ResourceTypes } from './known-resources';
+import { KnownResource } from './known-resources';
 import type { ProgramModel } from './model';
 import { folder } from '../foundation/bucket-folders';
 import { resolveBucketReference } from '../foundation/references';
@@ -7,7 +7,7 @@ import type { ResourceKey } from '../foundation/references';
 /** Says of a folder of a bucket whether the program registers it, or one above it, with Lake Formation. */
 export function isInFolder(model: ProgramModel): (bucketArn: string, prefix?: string) => boolean {
   const registered = new Map<ResourceKey, string[]>();
-  for (const location of model.resources(ResourceTypes.REGISTERED_LOCATION)) {
+  for (const location of model.resources(KnownResource.REGISTERED_LOCATION)) {
     const [arn, ...path] = (location.property('ResourceArn') as string).split('/');
     const bucket = resolveBucketReference(arn);
     registered.set(bucket, [...registered.get(bucket) ?? [], folder(path.join('/'))]);

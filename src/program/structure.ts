@@ -2,10 +2,10 @@ import { CfnResource, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { factsOf } from './facts';
 import type { Facts } from './facts';
-import { ResourceTypes } from './known-resources';
+import { KnownResource } from './known-resources';
 import { ProgramResource } from './resource';
 
-const TYPES: ReadonlySet<string> = new Set(Object.values(ResourceTypes));
+const TYPES: ReadonlySet<string> = new Set(Object.values(KnownResource));
 
 /** What a stage has of the resources that the model knows, found in one walk. Only that they are there: their values are read when asked for. */
 export class Structure {

@@ -2,7 +2,7 @@ import { checkAccessBudget, checkAccessBudgetMembership, checkDifferentialPrivac
 import type { ResourceKey } from '../../foundation/references';
 import { isKnown } from '../../foundation/tokens';
 import type { Findings } from '../findings';
-import { ResourceTypes } from '../known-resources';
+import { KnownResource } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { keyOf } from '../resource';
@@ -10,7 +10,7 @@ import type { ProgramResource } from '../resource';
 
 /** Checks that no collaboration and no table has two budgets where it can have one, and that budgets are of the member whose table it is. */
 export function checkBudgets(model: ProgramModel, findings: Findings): void {
-  const budgets = model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE).filter(({ isUnconditional }) => isUnconditional);
+  const budgets = model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE).filter(({ isUnconditional }) => isUnconditional);
   const access = budgets.flatMap((budget) => {
     const arn = budget.value<Record<string, unknown>>('Parameters')?.ResourceArn;
     return arn === undefined ? [] : [{ budget, table: keyOf(budget.cfn, arn) }];
@@ -40,6 +40,6 @@ function checkOwner(model: ProgramModel, findings: Findings, budget: ProgramReso
 /** Whether both are certainly not the same: a membership of this program can be one that was imported by its id. */
 function areDifferent(model: ProgramModel, one: ResourceKey, other: ResourceKey): boolean {
   if (typeof one === 'string' && typeof other === 'string') return isKnown(one) && isKnown(other) && one !== other;
-  const isMembership = (key: ResourceKey) => model.find(key)?.type === ResourceTypes.MEMBERSHIP;
+  const isMembership = (key: ResourceKey) => model.find(key)?.type === KnownResource.MEMBERSHIP;
   return isMembership(one) && isMembership(other) && one !== other;
 }

@@ -3,7 +3,7 @@ import type { BaseTable } from './intermediate-table-rules';
 import { warnAboutReceivers } from './table-rules';
 import { readAssociationRule } from '../analysis-rule';
 import type { Findings } from '../findings';
-import { ResourceTypes } from '../known-resources';
+import { KnownResource } from '../known-resources';
 import type { ProgramModel } from '../model';
 import { valueAt } from '../rendered-properties';
 import type { ProgramResource } from '../resource';
@@ -11,7 +11,7 @@ import { wordsIn } from '../sql-tables';
 
 /** Checks intermediate tables against their collaborations, and against the tables that they are filled from. */
 export function checkIntermediateTables(model: ProgramModel, findings: Findings): void {
-  const tables = model.resources(ResourceTypes.INTERMEDIATE_TABLE);
+  const tables = model.resources(KnownResource.INTERMEDIATE_TABLE);
   if (!tables.length) return;
   for (const table of tables) {
     const collaboration = model.collaborationOfResource(table);
@@ -20,7 +20,7 @@ export function checkIntermediateTables(model: ProgramModel, findings: Findings)
     const receivers = valueAt<string[]>(customRule(table.property('AnalysisRules')), 'AllowedResultReceivers') ?? [];
     findings.fault(table.owner, ...checkIntermediateTableOwner(table.account, members, owner));
     findings.warning(table.owner, ...warnAboutReceivers(receivers, members, collaboration?.removedAccountIds()));
-    if (collaboration) checkInheritance(model, findings, table, model.resourcesOf(collaboration, ResourceTypes.CONFIGURED_TABLE_ASSOCIATION));
+    if (collaboration) checkInheritance(model, findings, table, model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION));
   }
 }
 

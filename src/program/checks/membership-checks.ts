@@ -6,7 +6,7 @@ import { ownerOf, environmentOf } from '../../foundation/references';
 import { hasRetainingPolicy } from '../../foundation/retention';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
-import { ResourceTypes } from '../known-resources';
+import { KnownResource } from '../known-resources';
 import { costsIn } from '../member';
 import type { ProgramModel } from '../model';
 import { groupBy } from '../model';
@@ -14,7 +14,7 @@ import type { ProgramResource } from '../resource';
 
 /** Checks the memberships of a program against their collaborations, and against each other. */
 export function checkMemberships(model: ProgramModel, findings: Findings): void {
-  const memberships = model.resources(ResourceTypes.MEMBERSHIP);
+  const memberships = model.resources(KnownResource.MEMBERSHIP);
   memberships.forEach((membership) => checkAgainstCollaboration(model, findings, membership));
   checkAreJoinedOnce(model, findings, memberships.filter(({ isUnconditional }) => isUnconditional));
   checkRetained(model, findings, memberships);
@@ -84,7 +84,7 @@ function checkRetained(model: ProgramModel, findings: Findings, memberships: rea
 }
 
 const RETAINABLE = [
-  ResourceTypes.ANALYSIS_TEMPLATE, ResourceTypes.CONFIGURED_TABLE_ASSOCIATION, ResourceTypes.ID_MAPPING_TABLE,
-  ResourceTypes.ID_NAMESPACE_ASSOCIATION, ResourceTypes.INTERMEDIATE_TABLE, ResourceTypes.MODEL_ALGORITHM_ASSOCIATION,
-  ResourceTypes.PRIVACY_BUDGET_TEMPLATE,
+  KnownResource.ANALYSIS_TEMPLATE, KnownResource.CONFIGURED_TABLE_ASSOCIATION, KnownResource.ID_MAPPING_TABLE,
+  KnownResource.ID_NAMESPACE_ASSOCIATION, KnownResource.INTERMEDIATE_TABLE, KnownResource.MODEL_ALGORITHM_ASSOCIATION,
+  KnownResource.PRIVACY_BUDGET_TEMPLATE,
 ];

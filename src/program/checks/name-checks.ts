@@ -3,7 +3,7 @@ import type { NameInput } from './name-rules';
 import { isKnown } from '../../foundation/tokens';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
-import { ResourceTypes } from '../known-resources';
+import { KnownResource } from '../known-resources';
 import type { MemberChange } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
@@ -11,31 +11,31 @@ import { tablesNamedIn } from '../sql-tables';
 
 /** Whatever names something of a collaboration is looked up in what the program says of it. */
 export function checkNames(model: ProgramModel, findings: Findings): void {
-  model.resources(ResourceTypes.COLLABORATION_LOOKUP).forEach((lookup) => checkInvitation(model, findings, lookup));
+  model.resources(KnownResource.COLLABORATION_LOOKUP).forEach((lookup) => checkInvitation(model, findings, lookup));
   for (const { type, ofType, property, what } of LOOKUPS) {
     model.resources(type).forEach((lookup) => checkLookup(model, findings, lookup, { ofType, property, what }));
   }
-  model.resources(ResourceTypes.SCHEMA_READINESS).forEach((readiness) => checkReadiness(model, findings, readiness));
-  model.resources(ResourceTypes.ANALYSIS_TEMPLATE).forEach((template) => checkTemplate(model, findings, template));
-  model.resources(ResourceTypes.INTERMEDIATE_TABLE).forEach((table) => checkQuery(
+  model.resources(KnownResource.SCHEMA_READINESS).forEach((readiness) => checkReadiness(model, findings, readiness));
+  model.resources(KnownResource.ANALYSIS_TEMPLATE).forEach((template) => checkTemplate(model, findings, template));
+  model.resources(KnownResource.INTERMEDIATE_TABLE).forEach((table) => checkQuery(
     model, findings, table, 'populationAnalysis', table.value('PopulationAnalysisConfiguration', 'SqlParameters', 'QueryString')));
-  model.resources(ResourceTypes.PROTECTED_QUERY).forEach((query) => checkQuery(
+  model.resources(KnownResource.PROTECTED_QUERY).forEach((query) => checkQuery(
     model, findings, query, 'statement', query.value('Statement', 'QueryString')));
   checkAddedMembers(model, findings);
 }
 
 /** What is looked up by a name, and the type of what has such a name. */
 const LOOKUPS = [
-  { type: ResourceTypes.ANALYSIS_TEMPLATE_LOOKUP, ofType: ResourceTypes.ANALYSIS_TEMPLATE, property: 'analysisTemplateName', what: 'analysis template' },
+  { type: KnownResource.ANALYSIS_TEMPLATE_LOOKUP, ofType: KnownResource.ANALYSIS_TEMPLATE, property: 'analysisTemplateName', what: 'analysis template' },
   {
-    type: ResourceTypes.ID_NAMESPACE_ASSOCIATION_LOOKUP,
-    ofType: ResourceTypes.ID_NAMESPACE_ASSOCIATION,
+    type: KnownResource.ID_NAMESPACE_ASSOCIATION_LOOKUP,
+    ofType: KnownResource.ID_NAMESPACE_ASSOCIATION,
     property: 'idNamespaceAssociationName',
     what: 'ID namespace association',
   },
   {
-    type: ResourceTypes.AUDIENCE_MODEL_ASSOCIATION_LOOKUP,
-    ofType: ResourceTypes.AUDIENCE_MODEL_ASSOCIATION,
+    type: KnownResource.AUDIENCE_MODEL_ASSOCIATION_LOOKUP,
+    ofType: KnownResource.AUDIENCE_MODEL_ASSOCIATION,
     property: 'configuredAudienceModelAssociationName',
     what: 'association of a configured audience model',
   },
@@ -46,7 +46,7 @@ function checkInvitation(model: ProgramModel, findings: Findings, lookup: Progra
   const name = lookup.value<string>('CollaborationName');
   const creator = lookup.value<string>('CreatorAccountId');
   if (name === undefined || !isKnown(name)) return;
-  const knownNames = namesOf(model.resources(ResourceTypes.COLLABORATION)
+  const knownNames = namesOf(model.resources(KnownResource.COLLABORATION)
     .filter(({ account, stack }) => account === creator && stack.region === lookup.stack.region));
   report(findings, lookup, { property: 'collaborationName', name, what: 'collaboration', knownNames, isComplete: false });
 }
@@ -126,7 +126,7 @@ function tablesOf(model: ProgramModel, collaboration: CollaborationModel): strin
   return model.answer(`tables of ${model.idOf(collaboration.key)}`, () => namesOf(TABLES.flatMap((type) => model.resourcesOf(collaboration, type))));
 }
 
-const TABLES = [ResourceTypes.CONFIGURED_TABLE_ASSOCIATION, ResourceTypes.ID_MAPPING_TABLE, ResourceTypes.INTERMEDIATE_TABLE];
+const TABLES = [KnownResource.CONFIGURED_TABLE_ASSOCIATION, KnownResource.ID_MAPPING_TABLE, KnownResource.INTERMEDIATE_TABLE];
 
 function namesOf(resources: readonly ProgramResource[]): string[] {
   return resources.flatMap((resource) => resource.value<string>('Name') ?? []).filter(isKnown);

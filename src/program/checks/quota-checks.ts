@@ -2,19 +2,19 @@ import { Token } from 'aws-cdk-lib';
 import type { Warning } from '../../foundation/warnings';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
-import { ResourceTypes } from '../known-resources';
+import { KnownResource } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 
 /** The default quotas of the service for each membership, which can be raised. */
 const MEMBERSHIP_QUOTAS = [
-  { type: ResourceTypes.ANALYSIS_TEMPLATE, what: 'analysis templates', quota: 100 },
-  { type: ResourceTypes.AUDIENCE_MODEL_ASSOCIATION, what: 'associations of configured audience models', quota: 5 },
-  { type: ResourceTypes.ID_MAPPING_TABLE, what: 'ID mapping tables', quota: 5 },
-  { type: ResourceTypes.ID_NAMESPACE_ASSOCIATION, what: 'ID namespace associations', quota: 10 },
-  { type: ResourceTypes.INTERMEDIATE_TABLE, what: 'intermediate tables', quota: 25 },
-  { type: ResourceTypes.CONFIGURED_TABLE_ASSOCIATION, what: 'table associations', quota: 100 },
+  { type: KnownResource.ANALYSIS_TEMPLATE, what: 'analysis templates', quota: 100 },
+  { type: KnownResource.AUDIENCE_MODEL_ASSOCIATION, what: 'associations of configured audience models', quota: 5 },
+  { type: KnownResource.ID_MAPPING_TABLE, what: 'ID mapping tables', quota: 5 },
+  { type: KnownResource.ID_NAMESPACE_ASSOCIATION, what: 'ID namespace associations', quota: 10 },
+  { type: KnownResource.INTERMEDIATE_TABLE, what: 'intermediate tables', quota: 25 },
+  { type: KnownResource.CONFIGURED_TABLE_ASSOCIATION, what: 'table associations', quota: 100 },
 ];
 
 /** Those of access budgets, for each collaboration. */
@@ -22,9 +22,9 @@ const ACCESS_BUDGET_QUOTA = 25;
 
 /** Those for each account in a Region. */
 const ACCOUNT_QUOTAS = [
-  { type: ResourceTypes.COLLABORATION, what: 'collaborations', quota: 500 },
-  { type: ResourceTypes.CONFIGURED_TABLE, what: 'configured tables', quota: 250 },
-  { type: ResourceTypes.MEMBERSHIP, what: 'memberships', quota: 500 },
+  { type: KnownResource.COLLABORATION, what: 'collaborations', quota: 500 },
+  { type: KnownResource.CONFIGURED_TABLE, what: 'configured tables', quota: 250 },
+  { type: KnownResource.MEMBERSHIP, what: 'memberships', quota: 500 },
 ];
 
 /** Warns of counts beyond a default quota: once for each owner. Only what this app defines is counted, so that there may be more. */
@@ -33,7 +33,7 @@ export function checkQuotas(model: ProgramModel, findings: Findings): void {
     warnBeyond(findings, groupBy(model.resources(type), (resource) => resource.key('MembershipIdentifier')), what, quota,
       (key) => `'${model.find(key)?.path ?? model.idOf(key)}'`);
   }
-  const accessBudgets = model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE).filter((budget) => budget.value('PrivacyBudgetType') === 'ACCESS_BUDGET');
+  const accessBudgets = model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE).filter((budget) => budget.value('PrivacyBudgetType') === 'ACCESS_BUDGET');
   warnBeyond(findings, groupBy(accessBudgets, (budget) => {
     const membership = budget.key('MembershipIdentifier')!;
     return model.collaborationOfMembership(membership)?.key ?? membership;

@@ -5,7 +5,7 @@ import { readAssociationRule } from '../analysis-rule';
 import type { RenderedAnalysisRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
-import { ResourceTypes } from '../known-resources';
+import { KnownResource } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { isInFolder } from '../registered-locations';
@@ -31,7 +31,7 @@ interface Association {
 
 /** Checks the tables of a program: each with its association, and all of a collaboration with each other. */
 export function checkTables(model: ProgramModel, findings: Findings): void {
-  const associations = model.resources(ResourceTypes.CONFIGURED_TABLE_ASSOCIATION).map((resource) => associationOf(model, resource));
+  const associations = model.resources(KnownResource.CONFIGURED_TABLE_ASSOCIATION).map((resource) => associationOf(model, resource));
   associations.forEach((association) => checkAssociation(model, findings, association));
   for (const ofCollaboration of groupBy(associations, ({ collaboration }) => collaboration?.key).values()) {
     checkTogether(model, findings, ofCollaboration);
@@ -65,7 +65,7 @@ function checkAssociation(model: ProgramModel, findings: Findings, { resource, c
   if (tableRule) findings.warning(owner, ...warnAboutProviders(tableRule, members));
 
   const definition = model.find(membership);
-  if (definition?.type !== ResourceTypes.MEMBERSHIP) return;
+  if (definition?.type !== KnownResource.MEMBERSHIP) return;
   const bucketArn = model.sourceOf(table)?.bucketArn;
   const dataBucket = bucketArn === undefined ? undefined : resolveBucketReference(bucketArn);
   findings.warning(owner, ...warnAboutResultBucket(dataBucket, resultBuckets(definition), definition.path));
@@ -115,18 +115,18 @@ function typesByMember(associations: readonly Association[]): Association[] {
 
 /** Whether the collaboration has a budget of differential privacy, or may have one that is not known to be of another. */
 function hasDifferentialPrivacyBudget(model: ProgramModel, { key }: CollaborationModel): boolean {
-  return model.answer('differential privacy budgets', () => new Set(model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE)
+  return model.answer('differential privacy budgets', () => new Set(model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE)
     .filter((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY')
     .map((budget) => model.collaborationOfResource(budget)?.key))).has(key)
-    || model.resources(ResourceTypes.PRIVACY_BUDGET_TEMPLATE).some((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY'
+    || model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE).some((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY'
       && model.collaborationOfResource(budget) === undefined);
 }
 
 function checkConfiguredTables(model: ProgramModel, findings: Findings, associations: Map<ProgramResource | undefined, Association[]>): void {
   const isRegistered = isInFolder(model);
-  for (const table of model.resources(ResourceTypes.CONFIGURED_TABLE)) {
+  for (const table of model.resources(KnownResource.CONFIGURED_TABLE)) {
     const allowed = (model.ruleOf(table)?.allowedAnalyses ?? []).map((analysis) => model.find(keyOf(table.cfn, analysis)));
-    const templates = allowed.filter((template) => template?.type === ResourceTypes.ANALYSIS_TEMPLATE)
+    const templates = allowed.filter((template) => template?.type === KnownResource.ANALYSIS_TEMPLATE)
       .map((template) => ({ path: template!.path, collaboration: model.collaborationOfResource(template!)?.key }));
     const collaborations = (associations.get(table) ?? []).map(({ collaboration }) => collaboration?.key);
     findings.warning(table.owner, ...warnAboutTemplates(templates, collaborations));
@@ -159,12 +159,12 @@ function checkNames(model: ProgramModel, findings: Findings): void {
   }
 }
 
-const TABLES = [ResourceTypes.CONFIGURED_TABLE_ASSOCIATION, ResourceTypes.ID_MAPPING_TABLE, ResourceTypes.INTERMEDIATE_TABLE];
+const TABLES = [KnownResource.CONFIGURED_TABLE_ASSOCIATION, KnownResource.ID_MAPPING_TABLE, KnownResource.INTERMEDIATE_TABLE];
 
 /** A population names the table by its id: an import of a table of this program leads to it as well. */
 function checkPopulations(model: ProgramModel, findings: Findings): void {
-  const populated = new Set(model.resources(ResourceTypes.ID_MAPPING_TABLE_POPULATION).map((population) => population.key('IdMappingTableIdentifier')));
-  for (const { cfn, owner } of model.resources(ResourceTypes.ID_MAPPING_TABLE)) {
+  const populated = new Set(model.resources(KnownResource.ID_MAPPING_TABLE_POPULATION).map((population) => population.key('IdMappingTableIdentifier')));
+  for (const { cfn, owner } of model.resources(KnownResource.ID_MAPPING_TABLE)) {
     if (!populated.has(cfn)) findings.warning(owner, ...warnAboutPopulation());
   }
 }

@@ -1,0 +1,55 @@
+import { warnAboutAccounts, warnAboutUnrequestedChanges } from './account-rules';
+import type { CollaborationModel } from '../collaboration-model';
+import type { Findings } from '../findings';
+import { KnownResource } from '../known-resources';
+import type { MemberChange } from '../member';
+import type { ProgramModel } from '../model';
+import type { ProgramResource } from '../resource';
+
+/** Whatever names members by their accounts is looked up among the members of the collaboration. */
+export function checkAccounts(model: ProgramModel, findings: Findings): void {
+  const check = (type: string, property: string, accountsIn: (resource: ProgramResource) => string | string[]) => {
+    for (const resource of model.resources(type)) {
+      const collaboration = collaborationNamedBy(model, resource);
+      findings.warning(resource.owner, ...warnAboutAccounts(property, [accountsIn(resource)].flat(), collaboration?.membersEver()));
+    }
+  };
+  for (const type of LOOKUPS) check(type, 'ownerAccountId', (lookup) => lookup.value<string>('OwnerAccountId') ?? []);
+  check(KnownResource.MEMBERS_JOINED, 'accountIds', (joined) => joined.value<string[]>('AccountIds') ?? []);
+  check(KnownResource.MEMBER_REMOVAL, 'accountId', (removal) => removal.value<string>('AccountId') ?? []);
+  check(KnownResource.CHANGE_REQUEST, 'changes', (request) => changesIn(request)
+    .flatMap(({ Member: member }) => member && member.DisplayName === undefined ? member.AccountId : []));
+  model.resources(KnownResource.CHANGE_REQUEST_APPROVAL).forEach((approval) => checkApproval(model, findings, approval));
+}
+
+const LOOKUPS = [
+  KnownResource.ANALYSIS_TEMPLATE_LOOKUP, KnownResource.AUDIENCE_MODEL_ASSOCIATION_LOOKUP, KnownResource.ID_NAMESPACE_ASSOCIATION_LOOKUP,
+];
+
+interface Change {
+  readonly Member?: MemberChange;
+}
+
+/** A program that has the collaboration has its requests as well. */
+function checkApproval(model: ProgramModel, findings: Findings, approval: ProgramResource): void {
+  const collaboration = collaborationNamedBy(model, approval);
+  if (!collaboration?.definition) return;
+  const wanted = textOf(changesIn(approval));
+  if (!collaboration.changeRequests.some((request) => textOf(changesIn(request)) === wanted)) {
+    findings.warning(approval.owner, ...warnAboutUnrequestedChanges());
+  }
+}
+
+/** The changes as a text, in any order. */
+function textOf(changes: readonly Change[]): string {
+  return changes.map((change) => JSON.stringify(change)).sort().join();
+}
+
+function changesIn(request: ProgramResource): Change[] {
+  return request.value('Changes') ?? [];
+}
+
+function collaborationNamedBy(model: ProgramModel, resource: ProgramResource): CollaborationModel | undefined {
+  const key = resource.key('CollaborationIdentifier');
+  return key === undefined ? undefined : model.collaborationBy(key);
+}

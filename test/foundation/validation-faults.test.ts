@@ -1,0 +1,51 @@
+import { App, Errors, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { code, recordDefinitionTrace, throwFindings, throwIfAny } from '../../src/foundation/validation-faults';
+
+const FAULTS = [{ code: code`FirstFault`, message: 'the first' }, { code: code`SecondFault`, message: 'the second' }];
+
+class Defined extends Construct {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    recordDefinitionTrace(this, Defined as never);
+  }
+}
+
+function errorOf(action: () => void): Error {
+  try {
+    action();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('expected an error, but there was none');
+}
+
+describe('the error for faults', () => {
+  const stack = new Stack(new App(), 'Stack');
+
+  test('has the code of the first as its name, and each fault with path and code in a line of its own', () => {
+    const error = errorOf(() => throwIfAny(stack, FAULTS));
+    expect(error.name).toBe('FirstFault');
+    expect(error.message).toBe('Stack: the first [FirstFault]\nStack: the second [SecondFault]');
+    expect(Errors.isValidationError(error)).toBe(true);
+  });
+
+  test('of several constructs shows where each was defined, once', () => {
+    const [one, other] = ['One', 'Other'].map((id) => new Defined(stack, id));
+    const { stack: trace = '' } = errorOf(() => throwFindings([
+      { scope: one, fault: FAULTS[0] }, { scope: other, fault: FAULTS[1] }, { scope: one, fault: FAULTS[1] },
+    ]));
+    expect(trace.match(/'Stack\/One' is defined at/g)).toHaveLength(1);
+    expect(trace.match(/'Stack\/Other' is defined at/g)).toHaveLength(1);
+    expect(trace.slice(trace.indexOf('is defined at'))).toContain('validation-faults.test.ts');
+    expect(trace).not.toMatch(/is defined at ---\n.*node_modules/);
+  });
+
+  test('of a construct of which nothing is recorded shows no such place', () => {
+    expect(errorOf(() => throwIfAny(stack, FAULTS)).stack).not.toContain('is defined at');
+  });
+
+  test('is not there without faults', () => {
+    expect(() => throwIfAny(stack, [])).not.toThrow();
+  });
+});
