@@ -22,3 +22,8 @@ export function warningsIn(stack: Stack): string[] {
     .map(({ entry }) => / \[ack: (.*)\]$/.exec(String(entry.data))?.[1] ?? String(entry.data))
     .sort();
 }
+
+/** Those of this library only: a stack that refers to what is in the stack of another account has some of the CDK itself. */
+export function ownWarningsIn(stack: Stack): string[] {
+  return warningsIn(stack).filter((id) => id.startsWith('cdk-cleanrooms:'));
+}

@@ -3,13 +3,13 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Collaboration } from '../../../src';
 import type { CollaborationInvitation, ICollaboration } from '../../../src';
-import { factsOf } from '../../../src/program/collaboration-facts';
+import { Program } from '../../../src/program/program';
 import { expectRefused } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf } from '../../support/stacks';
 
 const TYPE = 'Custom::CleanRoomsCollaborationLookup';
 
-test('pain 17: an invitation is found by its name and its creator, and its id goes from there to the membership', () => {
+test('an invitation is found by its name and its creator, and its id goes from there to the membership', () => {
   const stack = stackOf(PARTNER);
   invited(stack).addMembership('Membership');
 
@@ -21,7 +21,7 @@ test('pain 17: an invitation is found by its name and its creator, and its id go
   });
 });
 
-test('it is a collaboration of its creator', () => {
+test('an invitation leads to a collaboration in the account of its creator', () => {
   const stack = stackOf(PARTNER);
   const collaboration = invited(stack);
 
@@ -29,14 +29,14 @@ test('it is a collaboration of its creator', () => {
   expect(JSON.stringify(stack.resolve(collaboration.collaborationArn))).toContain(`:cleanrooms:us-east-1:${CREATOR}:collaboration/`);
 });
 
-test('whom its roles trust is known where the members are told', () => {
+test('the accounts of the members are known where the invitation names them', () => {
   const stack = stackOf(PARTNER);
   const collaboration = invited(stack, { memberAccountIds: [PARTNER, THIRD] });
 
-  expect(factsOf(collaboration)?.members.map(({ accountId }) => accountId)).toEqual([CREATOR, PARTNER, THIRD]);
+  expect(Program.of(stack).model.collaboration(collaboration).accountIds()).toEqual([CREATOR, PARTNER, THIRD]);
 });
 
-test('an invitation that is yet to come is waited for', () => {
+test('an invitation is waited for as long as the timeout says', () => {
   const stack = stackOf(PARTNER);
   invited(stack, { timeout: Duration.minutes(14) });
 
@@ -52,7 +52,7 @@ test('the function may list the invitations of the account', () => {
   });
 });
 
-test('takes tokens everywhere, in any environment', () => {
+test('name and creator can be tokens, in a stack of any environment', () => {
   const stack = agnosticStack();
   const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
   invited(stack, { collaborationName: parameter('Name'), creatorAccountId: parameter('Creator'), memberAccountIds: [parameter('Member')] });
@@ -69,7 +69,7 @@ test.each<[string, Partial<CollaborationInvitation>, string, string]>([
   expectRefused(() => invited(stackOf(PARTNER), changed), code, message);
 });
 
-test('there is none in another partition', () => {
+test('an invitation is refused in another partition', () => {
   expectRefused(() => invited(stackOf(PARTNER, 'cn-north-1')), 'PartitionWithoutCleanRooms', 'cn-north-1');
 });
 

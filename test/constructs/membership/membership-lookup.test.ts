@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Collaboration, Membership } from '../../../src';
-import { collaborationOf } from '../../../src/program/collaboration-facts';
+import { Program } from '../../../src/program/program';
 import { expectRefused } from '../../support/faults';
 import { cfnCollaboration } from '../../support/l1';
 import { PARTNER, stackOf } from '../../support/stacks';
@@ -21,14 +21,15 @@ test('finds the membership of the account in a collaboration', () => {
   expect(membership.env.account).toBe(PARTNER);
 });
 
-test('it is known to be of that collaboration', () => {
+test('a membership that is looked up is known to be of the collaboration', () => {
   const stack = stackOf();
   const collaboration = cfnCollaboration(stack);
+  const membership = Membership.fromLookup(stack, 'Found', { collaboration });
 
-  expect(collaborationOf(Membership.fromLookup(stack, 'Found', { collaboration }))).toBe(collaboration);
+  expect(Program.of(stack).model.collaborationOf(membership)?.key).toBe(collaboration);
 });
 
-test('too long a wait is refused', () => {
+test('refuses to wait for longer than 14 minutes', () => {
   const stack = stackOf();
   expectRefused(() => Membership.fromLookup(stack, 'Found', { collaboration: cfnCollaboration(stack), timeout: Duration.hours(1) }),
     'WaitTooLong', 'at most 14 minutes, got 1 hour');

@@ -6,7 +6,7 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Collaboration, MemberAbility, Membership, PaymentResponsibility, ResultFormat } from '../../../src';
 import type { CollaborationProps, IMembership, MembershipOptions, MembershipProps } from '../../../src';
-import { expectRefused } from '../../support/faults';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnCollaboration } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf, warningsIn } from '../../support/stacks';
 
@@ -16,7 +16,7 @@ const RUNNER = { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY,
 const PUBLISHER = { accountId: PARTNER, displayName: 'Publisher' };
 
 describe('the resource', () => {
-  test('has safe defaults: no logs, no metrics, and no word on payment where nobody is named', () => {
+  test('has safe defaults: no logs, no metrics, and no payment configuration where nobody is named', () => {
     const stack = stackOf(PARTNER);
     new Membership(stack, 'Membership', { collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', COLLABORATION_ID) });
     expect(propertiesIn(stack)).toEqual({ CollaborationIdentifier: COLLABORATION_ID, QueryLogStatus: 'DISABLED' });
@@ -50,7 +50,7 @@ describe('the resource', () => {
     });
   });
 
-  test('takes tokens everywhere', () => {
+  test('has tokens in its properties where they are given', () => {
     const stack = agnosticStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     new Membership(stack, 'Membership', {
@@ -77,14 +77,14 @@ describe('the resource', () => {
     expect(propertiesIn(stack).CollaborationIdentifier).toEqual(stack.resolve(collaboration.collaborationRef.collaborationIdentifier));
   });
 
-  test('is made by its collaboration', () => {
+  test('is a child of the collaboration that adds it', () => {
     const stack = stackOf();
     const collaboration = new Collaboration(stack, 'Collaboration', { creator: RUNNER });
     expect(collaboration.addMembership('Membership').node.path).toBe('Stack/Collaboration/Membership');
   });
 });
 
-describe('pain 1: what the collaboration asks of a member is known', () => {
+describe('what the collaboration asks of a member is known', () => {
   test('a member accepts to pay what the collaboration names it for', () => {
     const stack = stackOf();
     const creator = { ...RUNNER, paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE, PaymentResponsibility.MODEL_TRAINING] };
@@ -94,7 +94,7 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
     });
   });
 
-  test('who pays for models alone says that it does not pay for queries', () => {
+  test('a member who pays only for models says that it does not pay for queries', () => {
     const stack = stackOf();
     new Membership(stack, 'Membership', {
       collaboration: cfnCollaboration(stack, 'Collaboration', {
@@ -111,7 +111,7 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
     });
   });
 
-  test('who is named for nothing says nothing', () => {
+  test('a member who is named for nothing has no payment configuration', () => {
     const stack = stackOf();
     new Collaboration(stack, 'Collaboration', {
       creator: RUNNER, members: [{ ...PUBLISHER, paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] }],
@@ -128,15 +128,16 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
     ['a payment that nobody asked for', PARTNER, {},
       { paymentResponsibilities: [PaymentResponsibility.JOB_COMPUTE] }, 'PaymentNotAsked', "'paymentResponsibilities' has JOB_COMPUTE"],
     ['metrics that the collaboration has off', CREATOR, {}, { metrics: true }, 'MetricsNotEnabled', "'metrics' must not be true"],
-    ['metrics for who neither queries nor pays', PARTNER, { metrics: true }, { metrics: true }, 'MetricsNotForMember', `account ${PARTNER} neither`],
+    ['metrics for a member who neither queries nor pays', PARTNER, { metrics: true }, { metrics: true }, 'MetricsNotForMember', `'metrics' must not be true, because account ${PARTNER} neither`],
   ])('%s is refused', (_, account, props, options, code, message) => {
     const app = new App();
     const collaboration = new Collaboration(stackIn(app, 'Creator', CREATOR), 'Collaboration', { creator: RUNNER, members: [PUBLISHER], ...props });
-    expectRefused(() => new Membership(stackIn(app, 'Member', account), 'Membership', { ...options, collaboration }), code, message);
+    const membership = new Membership(stackIn(app, 'Member', account), 'Membership', { ...options, collaboration });
+    expectRefusedAtSynthesis(membership, code, `Member/Membership: ${message}`);
   });
 
   test.each<[string, CfnCollaborationProps['creatorPaymentConfiguration']]>([
-    ['a configuration', Lazy.any({ produce: () => ({ queryCompute: { isResponsible: true } }) })],
+    ['a configuration', Fn.conditionIf('Pays', { QueryCompute: { IsResponsible: true } }, Aws.NO_VALUE)],
     ['an answer', { queryCompute: { isResponsible: Fn.conditionIf('Pays', true, false) } }],
   ])('where %s of an L1 is a token, nothing is refused for payment, and nothing accepted unasked', (_, creatorPaymentConfiguration) => {
     const join = (options: MembershipOptions) => {
@@ -152,12 +153,19 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
     expect(join({ paymentResponsibilities: [] })).toBeUndefined();
   });
 
-  test('the accounts of an imported collaboration are known where they are codesAndMessages', () => {
+  test('a member accepts what a lazy value asks of it in the end', () => {
+    const stack = stackOf();
+    const creatorPaymentConfiguration = Lazy.any({ produce: () => ({ queryCompute: { isResponsible: true } }) });
+    new Membership(stack, 'Membership', { collaboration: cfnCollaboration(stack, 'Collaboration', { creatorPaymentConfiguration }) });
+    expect(propertiesIn(stack).PaymentConfiguration).toEqual({ QueryCompute: { IsResponsible: true } });
+  });
+
+  test('the accounts of an imported collaboration are known where the import names them', () => {
     const stack = stackOf(THIRD);
     const collaboration = Collaboration.fromCollaborationAttributes(stack, 'Collaboration', {
       collaborationIdentifier: COLLABORATION_ID, creatorAccountId: CREATOR, memberAccountIds: [PARTNER],
     });
-    expectRefused(() => new Membership(stack, 'Membership', { collaboration }), 'NotAMember',
+    expectRefusedAtSynthesis(new Membership(stack, 'Membership', { collaboration }), 'NotAMember',
       `account ${THIRD} of the stack is not among the members of the collaboration: ${CREATOR}, ${PARTNER}`);
   });
 
@@ -166,7 +174,7 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
     const stack = stackIn(app, 'Stack', CREATOR);
     const collaboration = new Collaboration(stack, 'Collaboration', { creator: RUNNER, allowedResultRegions: ['eu-west-1'] });
     const bucket = Bucket.fromBucketAttributes(stack, 'Results', { bucketName: 'results', region: 'us-east-1' });
-    expectRefused(() => collaboration.addMembership('Membership', { defaultJobResult: { bucket } }), 'ResultRegionNotAllowed',
+    expectRefusedAtSynthesis(collaboration.addMembership('Membership', { defaultJobResult: { bucket } }), 'ResultRegionNotAllowed',
       "the bucket of 'defaultJobResult' is in us-east-1, which is not among allowedResultRegions of the collaboration: eu-west-1");
   });
 
@@ -186,7 +194,7 @@ describe('pain 1: what the collaboration asks of a member is known', () => {
   });
 });
 
-describe('pain 3: the membership of the creator, which cannot be deleted before the collaboration', () => {
+describe('the membership of the creator, which cannot be deleted before the collaboration', () => {
   test.each<[string, Stack, (stack: Stack) => Collaboration | CfnCollaboration]>([
     ['an L2', stackOf(), (stack) => new Collaboration(stack, 'Collaboration', { creator: RUNNER })],
     ['an L1', stackOf(), (stack) => cfnCollaboration(stack)],
