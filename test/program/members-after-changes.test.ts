@@ -7,12 +7,12 @@ import {
   PaymentResponsibility, ResultFormat,
 } from '../../src';
 import type { MembershipOptions } from '../../src';
-import { expectRefused } from '../support/faults';
-import { CREATOR, PARTNER, THIRD } from '../support/stacks';
+import { expectRefusedAtSynthesis } from '../support/faults';
+import { CREATOR, PARTNER, THIRD, warningsIn } from '../support/stacks';
 
 /*
- * A program with the stacks of several members, and requests that change the members of its live collaboration: what is defined
- * after a request goes by the members as they then are.
+ * A program with the stacks of several members, and requests that change the members of its live collaboration: everything in it
+ * goes by the members as they will be.
  */
 
 let creator: Stack;
@@ -53,9 +53,10 @@ test('a member that a request adds can join, and accepts what it is asked to pay
   expect(paysFor(THIRD)).toEqual({ QueryCompute: { IsResponsible: false }, JobCompute: { IsResponsible: true } });
 });
 
-test('a member that no request has added yet cannot join, and is told what to do', () => {
+test('a member that no request adds cannot join, and the error says what to do', () => {
   request(CollaborationChange.autoApprove());
-  expectRefused(() => join(THIRD), 'NotAMember', `${CREATOR}, ${PARTNER} (define the CollaborationChangeRequest that adds it before its membership`);
+  join(THIRD);
+  expectRefusedAtSynthesis(creator, 'NotAMember', `${CREATOR}, ${PARTNER} (add a CollaborationChangeRequest that invites it`);
 });
 
 test.each<[string, MemberAbility[], boolean]>([
@@ -69,7 +70,7 @@ test.each<[string, MemberAbility[], boolean]>([
   expect(warnings).toHaveLength(isWarned ? 1 : 0);
 });
 
-test('a change does not name who queries, who does all the same', () => {
+test('a change of the member who can query does not name that ability, and does not take it', () => {
   request(CollaborationChange.changeMember(CREATOR, { abilities: [] }));
   collaboration.addMembership('Membership').grants.query(new Role(creator, 'Analyst', { assumedBy: new AccountRootPrincipal() }));
 
@@ -94,7 +95,7 @@ test('a member that a request adds is waited for when it is named', () => {
   expect(new MembersJoined(creator, 'Both', { collaboration, accountIds: [PARTNER, THIRD] }).accountIds).toEqual([PARTNER, THIRD]);
 });
 
-test('what is said of an imported collaboration changes, too', () => {
+test('a request adds a member to an imported collaboration as well', () => {
   const stack = others[PARTNER];
   const imported = Collaboration.fromCollaborationAttributes(stack, 'Imported', {
     collaborationIdentifier: '11111111-1111-4111-8111-111111111111', creatorAccountId: PARTNER, memberAccountIds: [CREATOR],
@@ -102,11 +103,12 @@ test('what is said of an imported collaboration changes, too', () => {
   new CollaborationChangeRequest(stack, 'Request', {
     collaboration: imported, changes: [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' })],
   });
-  expect(() => imported.addMembership('Membership')).not.toThrow();
-  expect(() => new Membership(others[THIRD], 'Membership', { collaboration: imported })).not.toThrow();
+  imported.addMembership('Membership');
+  new Membership(others[THIRD], 'Membership', { collaboration: imported });
+  expect(() => (creator.node.root as App).synth()).not.toThrow();
 });
 
-test('a member that was added otherwise is one where the invitation says so', () => {
+test('a member that was added outside of the app is one where the invitation names it', () => {
   const memberAccountIds = [PARTNER, THIRD];
   Collaboration.fromInvitation(others[THIRD], 'Invitation', { collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds })
     .addMembership('Membership');
@@ -116,5 +118,28 @@ test('a member that was added otherwise is one where the invitation says so', ()
 test('a member that was removed is not waited for any more', () => {
   request(CollaborationChange.autoApprove());
   new MemberRemoval(creator, 'Removal', { collaboration, accountId: PARTNER });
-  expectRefused(() => new MembersJoined(creator, 'Joined', { collaboration }), 'AccountIdsMissing', 'at least one member');
+  const members = new MembersJoined(creator, 'Joined', { collaboration });
+  expect(members.accountIds).toEqual([]);
+  expectRefusedAtSynthesis(members, 'AccountIdsMissing', "Joined: 'accountIds' must name at least one member");
+});
+
+test('a member can be added after its membership is defined', () => {
+  join(THIRD);
+  request(CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third', paymentResponsibilities: [PaymentResponsibility.MODEL_TRAINING] }));
+  expect(paysFor(THIRD)).toEqual({ QueryCompute: { IsResponsible: false }, MachineLearning: { ModelTraining: { IsResponsible: true } } });
+});
+
+test.each<[string, () => void, boolean]>([
+  ['the collaboration and a request', () => request(CollaborationChange.addMember({ accountId: PARTNER, displayName: 'Partner' })), true],
+  ['two requests', () => {
+    request(CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' }));
+    request(CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' }));
+  }, true],
+  ['one request, which another one changes', () => {
+    request(CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' }), CollaborationChange.changeMember(THIRD, { abilities: [] }));
+    request(CollaborationChange.autoApprove());
+  }, false],
+])('a member that is added by %s', (_, define, isWarned) => {
+  define();
+  expect(warningsIn(creator).filter((id) => id === 'cdk-cleanrooms:memberAddedTwice')).toEqual(isWarned ? ['cdk-cleanrooms:memberAddedTwice'] : []);
 });

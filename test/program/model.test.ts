@@ -6,7 +6,7 @@ import {
   MemberRemoval, Membership, TableSource,
 } from '../../src';
 import type { CollaborationAttributes, CollaborationInvitation, ICollaboration } from '../../src';
-import { ResourceTypes } from '../../src/program/known-resources';
+import { KnownResource } from '../../src/program/known-resources';
 import { ProgramModel, groupBy } from '../../src/program/model';
 import { Program } from '../../src/program/program';
 import { cfnCollaboration, cfnConfiguredTable, cfnMembership, cfnTable } from '../support/l1';
@@ -243,7 +243,8 @@ describe('a configured table', () => {
 test('the resources of a collaboration are those of its memberships', () => {
   const collaboration = defined();
   const association = associated(new Membership(creator, 'Membership', { collaboration }));
-  const of = (each: ICollaboration) => model.resourcesOf(model.collaboration(each), ResourceTypes.CONFIGURED_TABLE_ASSOCIATION).map(({ owner }) => owner);
+  const of = (each: ICollaboration) => model.resourcesOf(model.collaboration(each), KnownResource.CONFIGURED_TABLE_ASSOCIATION)
+    .map(({ owner }) => owner);
   expect(of(collaboration)).toEqual([association]);
   expect(of(defined(creator, 'other'))).toEqual([]);
 });
@@ -253,9 +254,9 @@ describe('answers', () => {
     let count = 0;
     const ask = () => model.answer('count', () => ++count);
     expect([ask(), ask()]).toEqual([1, 2]);
-    expect(model.resources(ResourceTypes.COLLABORATION)).toEqual([]);
+    expect(model.resources(KnownResource.COLLABORATION)).toEqual([]);
     const collaboration = defined();
-    expect(model.resources(ResourceTypes.COLLABORATION)).toHaveLength(1);
+    expect(model.resources(KnownResource.COLLABORATION)).toHaveLength(1);
     expect(model.find(cfnOf(collaboration))).toBeDefined();
   });
 
@@ -265,10 +266,10 @@ describe('answers', () => {
     model.index();
     defined();
     expect([ask(), ask(), model.answer('other', () => ++count)]).toEqual([1, 1, 2]);
-    expect(model.resources(ResourceTypes.COLLABORATION)).toEqual([]);
+    expect(model.resources(KnownResource.COLLABORATION)).toEqual([]);
     model.index();
     expect(ask()).toBe(3);
-    expect(model.resources(ResourceTypes.COLLABORATION)).toHaveLength(1);
+    expect(model.resources(KnownResource.COLLABORATION)).toHaveLength(1);
   });
 
   test('are cached where there is none as well', () => {

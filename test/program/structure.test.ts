@@ -1,7 +1,7 @@
 import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { recordFacts } from '../../src/program/facts';
-import { ResourceTypes } from '../../src/program/known-resources';
+import { KnownResource } from '../../src/program/known-resources';
 import { Structure } from '../../src/program/structure';
 import { cfnCollaboration, cfnMembership, cfnTable } from '../support/l1';
 import { CREATOR } from '../support/stacks';
@@ -17,17 +17,17 @@ test('finds the resources of each type, wherever they lie, in the order of their
   const membership = cfnMembership(later);
 
   const structure = new Structure(app);
-  expect(structure.of(ResourceTypes.COLLABORATION).map(({ path }) => path)).toEqual(['A/Another', 'A/Deep/Deeper/Collaboration', 'B/Collaboration']);
-  expect(structure.of(ResourceTypes.COLLABORATION).map(({ cfn }) => cfn)).toEqual([one, nested, two]);
-  expect(structure.of(ResourceTypes.MEMBERSHIP).map(({ cfn }) => cfn)).toEqual([membership]);
-  expect(structure.of(ResourceTypes.PROTECTED_QUERY)).toEqual([]);
+  expect(structure.of(KnownResource.COLLABORATION).map(({ path }) => path)).toEqual(['A/Another', 'A/Deep/Deeper/Collaboration', 'B/Collaboration']);
+  expect(structure.of(KnownResource.COLLABORATION).map(({ cfn }) => cfn)).toEqual([one, nested, two]);
+  expect(structure.of(KnownResource.MEMBERSHIP).map(({ cfn }) => cfn)).toEqual([membership]);
+  expect(structure.of(KnownResource.PROTECTED_QUERY)).toEqual([]);
 });
 
 test('finds a resource by its L1, and nothing by an identifier', () => {
   const stack = new Stack();
   const collaboration = cfnCollaboration(stack);
   const structure = new Structure(stack);
-  expect(structure.find(collaboration)).toBe(structure.of(ResourceTypes.COLLABORATION)[0]);
+  expect(structure.find(collaboration)).toBe(structure.of(KnownResource.COLLABORATION)[0]);
   expect(structure.find(cfnCollaboration(stack, 'Later'))).toBeUndefined();
   expect(structure.find('Stack/Collaboration')).toBeUndefined();
   expect(structure.find(undefined)).toBeUndefined();
@@ -49,9 +49,9 @@ test('leaves out what is in stages inside of the stage', () => {
   const collaboration = cfnCollaboration(new Stack(app, 'Stack'));
 
   const structure = new Structure(app);
-  expect(structure.of(ResourceTypes.COLLABORATION).map(({ cfn }) => cfn)).toEqual([collaboration]);
+  expect(structure.of(KnownResource.COLLABORATION).map(({ cfn }) => cfn)).toEqual([collaboration]);
   expect(structure.facts('collaboration')).toEqual([]);
-  expect(new Structure(inside).of(ResourceTypes.COLLABORATION)).toHaveLength(1);
+  expect(new Structure(inside).of(KnownResource.COLLABORATION)).toHaveLength(1);
 });
 
 test('finds what was recorded of constructs, by its kind, and the resources inside of these', () => {
@@ -65,12 +65,12 @@ test('finds what was recorded of constructs, by its kind, and the resources insi
   const structure = new Structure(stack);
   expect(structure.facts('collaboration')).toEqual([{ construct: imported, facts }]);
   expect(structure.facts('table')).toEqual([{ construct: table, facts: { kind: 'table', source: 'glue' } }]);
-  expect(structure.of(ResourceTypes.MEMBERSHIP).map(({ cfn }) => cfn)).toEqual([membership]);
+  expect(structure.of(KnownResource.MEMBERSHIP).map(({ cfn }) => cfn)).toEqual([membership]);
 });
 
 test('is that of the time at which it was made', () => {
   const stack = new Stack();
   const structure = new Structure(stack);
-  new CfnResource(stack, 'Later', { type: ResourceTypes.COLLABORATION });
-  expect(structure.of(ResourceTypes.COLLABORATION)).toEqual([]);
+  new CfnResource(stack, 'Later', { type: KnownResource.COLLABORATION });
+  expect(structure.of(KnownResource.COLLABORATION)).toEqual([]);
 });

@@ -306,9 +306,14 @@ export class Membership extends MembershipBase {
     });
   }
 
-  /** What the collaboration was made to ask this member to pay for. A change request asks for more later, by a property of its own. */
+  /**
+   * Returns what the collaboration names this member to pay for. Where a change request changes that for a member who has joined before,
+   * the member accepts it by a property of its own.
+   */
   private askedToPay(collaboration: CollaborationModel): readonly string[] {
-    return collaboration.foundingMembers()?.find(({ accountId }) => accountId === this.stack.account)?.paysFor ?? [];
+    const { account } = this.stack;
+    const member = collaboration.foundingMembers()?.find(({ accountId }) => accountId === account) ?? collaboration.member(account);
+    return member?.paysFor ?? [];
   }
 
   /** The role that writes results: the given one or a new one, with the permissions that the place asks for. */

@@ -3,7 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Collaboration, ConfiguredTableAssociation, MembersJoined, TableSource } from '../../../src';
 import type { MembersJoinedProps } from '../../../src';
-import { expectRefused } from '../../support/faults';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnCollaboration, cfnConfiguredTable, cfnTable } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf } from '../../support/stacks';
 
@@ -11,7 +11,7 @@ const TYPE = 'Custom::CleanRoomsMembersJoined';
 const COLLABORATION_ID = '11111111-1111-4111-8111-111111111111';
 const COLLABORATION_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:collaboration/${COLLABORATION_ID}`;
 
-test('waits for the named members, for ten minutes unless told otherwise', () => {
+test('waits for the named members, for ten minutes by default', () => {
   const [one, other] = [stackOf(), stackOf()];
   joined(one, { accountIds: [PARTNER, THIRD, PARTNER] });
   joined(other, { accountIds: [PARTNER], timeout: Duration.minutes(14) });
@@ -44,7 +44,7 @@ test('knows the membership of each, by its ARN and its id', () => {
   expect(stack.resolve(members.membershipIdentifierOf(THIRD))).toEqual({ 'Fn::Select': [1, { 'Fn::Split': ['/', arn] }] });
 });
 
-test('pain 4: the role of a table can trust the membership of whom it has waited for', () => {
+test('the role of a table can trust the membership of a member that was waited for', () => {
   const stack = stackOf(PARTNER);
   const collaboration = Collaboration.fromInvitation(stack, 'Collaboration', {
     collaborationName: 'campaign', creatorAccountId: CREATOR, memberAccountIds: [PARTNER],
@@ -72,7 +72,7 @@ test('lets the function list the members of that collaboration', () => {
   });
 });
 
-test('takes tokens everywhere, in any environment', () => {
+test('accounts can be tokens, in a stack of any environment', () => {
   const stack = agnosticStack();
   const partner = new CfnParameter(stack, 'Partner').valueAsString;
   const members = joined(stack, { collaboration: cfnCollaboration(stack), accountIds: [partner] });
@@ -82,7 +82,6 @@ test('takes tokens everywhere, in any environment', () => {
 });
 
 test.each<[string, Partial<MembersJoinedProps>, string, string]>([
-  ['members that are not known', {}, 'MembersUnknown', "the members of 'Stack/Collaboration' are not known: name those to wait for by 'accountIds'"],
   ['no members', { accountIds: [] }, 'AccountIdsMissing', "'accountIds' must name at least one member"],
   ['what is no account', { accountIds: ['publisher'] }, 'AccountIdMalformed', "'accountIds' must be an AWS account, 12 digits, got 'publisher'"],
   ['the own account', { accountIds: [PARTNER, CREATOR] }, 'OwnAccountAwaited', "'accountIds' must not have the account of the stack"],
@@ -91,11 +90,18 @@ test.each<[string, Partial<MembersJoinedProps>, string, string]>([
   expectRefused(() => joined(stackOf(), props), code, message);
 });
 
+test('members that are not known cannot be waited for', () => {
+  const members = joined(stackOf(), {});
+  const message = "the members of 'Stack/Collaboration' are not known: name those to wait for by 'accountIds'";
+  expectRefused(() => members.accountIds, 'MembersUnknown', message);
+  expectRefusedAtSynthesis(members, 'MembersUnknown', message);
+});
+
 test('the own account cannot be waited for, whichever it will be', () => {
   expectRefused(() => joined(agnosticStack(), { accountIds: [Aws.ACCOUNT_ID] }), 'OwnAccountAwaited', 'whose membership is known without waiting');
 });
 
-test('the membership of whom it does not wait for is not known', () => {
+test('refuses to name the membership of a member that it does not wait for', () => {
   const members = joined(stackOf(), { accountIds: [PARTNER] });
   expectRefused(() => members.membershipArnOf(THIRD), 'MemberNotAwaited', `the membership of '${THIRD}' is not known: 'accountIds' has ${PARTNER}`);
 });

@@ -1,9 +1,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { AllowedColumns, Collaboration, ConfiguredTable, ConfiguredTableAssociation, Membership, ResultFormat, TableSource } from '../../src';
-import { cfnTable } from '../support/l1';
-import { stackOf, warningsIn } from '../support/stacks';
+import { AllowedColumns, Collaboration, ConfiguredTable, ConfiguredTableAssociation, Membership, ResultFormat, TableSource } from '../../../src';
+import { cfnTable } from '../../support/l1';
+import { stackOf, warningsIn } from '../../support/stacks';
 
 const named = (name: string) => (stack: Stack, id: string) => Bucket.fromBucketName(stack, id, name);
 
@@ -12,7 +12,7 @@ describe.each<[string, (data: IBucket, stack: Stack) => TableSource]>([
   ['a Glue table of the app', (bucket, stack) => TableSource.glue(cfnTable(stack), { bucket })],
   ['a Glue table whose location is a folder of the bucket', (bucket, stack) =>
     TableSource.glue(cfnTable(stack, 'GlueTable', { location: `s3://${bucket.bucketName}/purchases/` }))],
-])('M8: %s', (_, source) => {
+])('%s', (_, source) => {
   test.each<[string, (stack: Stack) => { data: IBucket; results: IBucket }]>([
     ['of the app', (stack) => {
       const bucket = new Bucket(stack, 'Bucket');

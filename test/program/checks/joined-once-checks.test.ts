@@ -1,10 +1,10 @@
 import { App, CfnCondition, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import type { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
-import { Collaboration, Membership } from '../../src';
-import type { MembershipProps } from '../../src';
-import { expectRefused } from '../support/faults';
-import { cfnCollaboration, cfnMembership } from '../support/l1';
-import { CREATOR, PARTNER } from '../support/stacks';
+import { Collaboration, Membership } from '../../../src';
+import type { MembershipProps } from '../../../src';
+import { expectRefusedAtSynthesis } from '../../support/faults';
+import { cfnCollaboration, cfnMembership } from '../../support/l1';
+import { CREATOR, PARTNER } from '../../support/stacks';
 
 const ID = '11111111-1111-4111-8111-111111111111';
 const MEMBERS = [{ accountId: PARTNER, displayName: 'Publisher' }];
@@ -18,18 +18,25 @@ describe('an account that joins a collaboration twice is refused', () => {
       join(stack, 'Two', collaboration);
       return 'First/One';
     }],
-    ['by an L1 that comes before the L2', (app) => {
+    ['by an L1 that is defined before the L2', (app) => {
       const stack = stackIn(app, 'First', CREATOR);
       const collaboration = cfnCollaboration(stack);
       cfnMembership(stack, collaboration.ref);
       join(stack, 'Two', collaboration);
       return 'First/Membership';
     }],
-    ['by an L1 that comes after the L2', (app) => {
+    ['by an L1 that is defined after the L2', (app) => {
       const stack = stackIn(app, 'First', CREATOR);
       const collaboration = cfnCollaboration(stack);
-      join(stack, 'One', collaboration);
+      join(stack, 'Two', collaboration);
       cfnMembership(stack, collaboration.attrCollaborationIdentifier);
+      return 'First/Membership';
+    }],
+    ['that it looks for by two invitations', (app) => {
+      const stack = stackIn(app, 'First', PARTNER);
+      ['One', 'Two'].forEach((id) => join(stack, id, Collaboration.fromInvitation(stack, `${id}Invitation`, {
+        collaborationName: 'reach', creatorAccountId: CREATOR,
+      })));
       return 'First/One';
     }],
     ['in two stacks', (app) => {
@@ -51,7 +58,7 @@ describe('an account that joins a collaboration twice is refused', () => {
   ])('%s', (_, build) => {
     const app = new App();
     const first = build(app);
-    expectRefused(() => app.synth(), 'AlreadyJoined', `the account joins the collaboration by '${first}' already, and can have one membership`);
+    expectRefusedAtSynthesis(app, 'AlreadyJoined', `the account already joins the collaboration by '${first}', and can have only one membership`);
   });
 });
 
@@ -61,6 +68,11 @@ describe('a collaboration can have several memberships', () => {
       const collaboration = Collaboration.fromCollaborationIdentifier(stackIn(app, 'Imported'), 'Collaboration', ID);
       [CREATOR, PARTNER].forEach((account) => join(stackIn(app, `Of${account}`, account), 'Membership', collaboration));
     }],
+    ['in stages that each define the collaboration', (app) => ['One', 'Two'].forEach((id) => {
+      const stack = stackIn(new Stage(app, id), 'Stack', CREATOR);
+      join(stack, 'Membership', collaborationIn(stack));
+    })],
+    ['of several accounts in two stages', (app) => [CREATOR, PARTNER].forEach((account) => joinImported(stackIn(new Stage(app, `Of${account}`), 'Stack', account)))],
     ['of stacks that can go to several accounts', (app) => ['First', 'Second'].forEach((id) => joinImported(stackIn(app, id)))],
     ['of which one is made instead of the other', (app) => {
       const stack = stackIn(app, 'First', PARTNER);
@@ -73,11 +85,19 @@ describe('a collaboration can have several memberships', () => {
   ])('%s', (_, build) => {
     const app = new App();
     build(app);
-    app.synth();
+    expect(() => app.synth()).not.toThrow();
   });
 });
 
-test('one resource can tell of several collaborations', () => {
+test('each membership after the first one is refused', () => {
+  const app = new App();
+  const stack = stackIn(app, 'First', CREATOR);
+  const collaboration = collaborationIn(stack);
+  ['C', 'A', 'B'].forEach((id) => join(stack, id, collaboration));
+  expect(() => app.synth()).toThrow(/^First\/B: .*by 'First\/A'.*\nFirst\/C: .*by 'First\/A'.*$/);
+});
+
+test('attributes of one custom resource can be the ids of several collaborations', () => {
   const app = new App();
   const stack = stackIn(app, 'First', PARTNER);
   const resource = new CfnResource(stack, 'Finder', { type: 'Custom::Finder' });
@@ -85,7 +105,7 @@ test('one resource can tell of several collaborations', () => {
     const identifier = resource.getAtt(id).toString();
     join(stack, id, Collaboration.fromCollaborationIdentifier(stack, `${id}Collaboration`, identifier));
   });
-  app.synth();
+  expect(() => app.synth()).not.toThrow();
 });
 
 function stackIn(scope: App | Stage, id: string, account?: string): Stack {

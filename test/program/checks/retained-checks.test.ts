@@ -3,9 +3,9 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow } from 'aws-cdk-lib/aws-entityresolution';
 import { Construct } from 'constructs';
-import { Collaboration, IdMappingTable, IntermediateTable, Membership, PopulationAnalysis, PrivacyBudget, PrivacyBudgetTemplate } from '../../src';
-import { cfnMembership } from '../support/l1';
-import { CREATOR, PARTNER, stackOf, warningsIn } from '../support/stacks';
+import { Collaboration, IdMappingTable, IntermediateTable, Membership, PopulationAnalysis, PrivacyBudget, PrivacyBudgetTemplate } from '../../../src';
+import { cfnMembership } from '../../support/l1';
+import { CREATOR, PARTNER, stackOf, warningsIn } from '../../support/stacks';
 
 const ID = 'cdk-cleanrooms:retainedInDeletedMembership';
 
@@ -29,7 +29,7 @@ function cfnTable(stack: Stack, membershipIdentifier: string): CfnIdMappingTable
 }
 
 describe('a membership that is deleted is warned of', () => {
-  test('with all that is retained in it', () => {
+  test('with everything that is retained in it', () => {
     const stack = stackOf();
     const membership = invited(stack, RemovalPolicy.DESTROY);
     const idMappingWorkflow = CfnIdMappingWorkflow.fromWorkflowName(stack, 'Workflow', 'workflow');
@@ -39,10 +39,10 @@ describe('a membership that is deleted is warned of', () => {
     cfnTable(stack, membership.membershipIdentifier).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
     Annotations.fromStack(stack).hasWarning('/Stack/Membership', Match.stringLikeRegexp(
-      `retains 'Stack/Budget', 'Stack/Mapping', 'Stack/Filled', 'Stack/Cfn' there: .*${ID}`));
+      `retains 'Stack/Cfn', 'Stack/Mapping', 'Stack/Filled', 'Stack/Budget' there: .*${ID}`));
   });
 
-  test('also where the table is in another stack', () => {
+  test('where the retained table is in another stack', () => {
     const stack = stackOf();
     const membership = invited(stack, RemovalPolicy.DESTROY);
     const other = new Stack(stack.node.root as Construct, 'Other', { env: { account: CREATOR, region: 'us-east-1' } });
@@ -51,7 +51,7 @@ describe('a membership that is deleted is warned of', () => {
     Annotations.fromStack(stack).hasWarning('/Stack/Membership', Match.stringLikeRegexp("retains 'Other/Cfn' there"));
   });
 
-  test('also where it is an L1', () => {
+  test('where it is an L1', () => {
     const stack = stackOf();
     invited(stack);
     const membership = cfnMembership(new Construct(stack, 'Own'), '22222222-2222-4222-8222-222222222222');
