@@ -1,10 +1,9 @@
 import type { ReplacementGuardProperties } from '../../src/custom-resources/contract';
 import { areEqual, hashOf } from '../canonical';
 import { anything, decode, decodeKnown, type Fields, flag, mapOf, text } from '../decode';
+import { describeDifference } from '../differences';
 import { DeploymentError } from '../errors';
 import type { ResourceHandler, UpdateEvent } from '../event';
-
-const MAXIMUM_VALUE_CHARACTERS = 200;
 
 const fields: Fields<ReplacementGuardProperties> = {
   Path: text,
@@ -50,13 +49,8 @@ function refusal(wanted: ReplacementGuardProperties, old: ReplacementGuardProper
   const names = [...new Set([...Object.keys(old.CreateOnly), ...Object.keys(wanted.CreateOnly)])];
   const changes = names
     .filter((name) => !areEqual(old.CreateOnly[name], wanted.CreateOnly[name]))
-    .map((name) => `'${name}' from ${shown(old.CreateOnly[name])} to ${shown(wanted.CreateOnly[name])}`);
+    .map((name) => describeDifference(name, old.CreateOnly[name], wanted.CreateOnly[name]));
   return `'${wanted.Path}' cannot be updated in place, and would be replaced because of: ${changes.join('; ')}. ${wanted.Remedy}`;
-}
-
-function shown(value: unknown): string {
-  const whole = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
-  return whole.length <= MAXIMUM_VALUE_CHARACTERS ? whole : `${whole.slice(0, MAXIMUM_VALUE_CHARACTERS)}...`;
 }
 
 function hash(properties: ReplacementGuardProperties): string {
