@@ -42,7 +42,7 @@ class Ballot {
   /** Votes on each pending request for these changes. If there are several, their creator keeps one. */
   public async vote(before: string | undefined): Promise<Seen> {
     const all = await this.requests.list();
-    const waiting = all.filter((request) => this.isSame(request) && request.status === 'PENDING' && this.voteOn(request) === 'PENDING');
+    const waiting = all.filter((request) => this.isSame(request) && request.status === 'PENDING' && !this.hasVotedOn(request));
     if (waiting.length === 0) return { all, answered: this.answeredOf(all, before) };
 
     for (const { id } of waiting) await this.requests.act(id, this.wanted.Decision as 'APPROVE' | 'DENY');
@@ -57,6 +57,12 @@ class Ballot {
       ?? same.find((request) => this.verdict === 'DENIED'
         ? request.status === 'DENIED' && this.voteOn(request) === 'DENIED'
         : isInEffect(request, all, this.isSame) || isOpen(request) && this.voteOn(request) === 'APPROVED');
+  }
+
+  /** A vote that is not cast can be shown as PENDING, or not at all: the API does not require that it is. */
+  private hasVotedOn(request: ChangeRequest): boolean {
+    const vote = this.voteOn(request);
+    return vote !== undefined && vote !== 'PENDING';
   }
 
   private voteOn({ approvals }: ChangeRequest): string | undefined {

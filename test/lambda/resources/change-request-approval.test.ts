@@ -64,6 +64,23 @@ test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes on the match
   expect(statuses()).toEqual(['PENDING', status, 'PENDING']);
 });
 
+test('votes when the service shows only votes that are cast', async () => {
+  const silent = await World.start({ hidesPendingVotes: true });
+  try {
+    collaborationIdentifier = await invite(silent, 'campaign');
+    await silent.join(collaborationIdentifier, ADVERTISER);
+    const { collaborationChangeRequest } = await silent.client(PUBLISHER).send(new CreateCollaborationChangeRequestCommand({
+      collaborationIdentifier, changes: [invitation()],
+    }));
+    const answer = await silent.deliver(resource.createEvent(expected()));
+    expect(answer.Data).toEqual({ ChangeRequestIdentifier: collaborationChangeRequest!.id });
+    expect(silent.api.state(PUBLISHER, REGION).filter(({ kind }) => kind === 'ChangeRequest').map(({ status }) => status)).toEqual(['APPROVED']);
+  } finally {
+    await silent.api.close();
+    process.env.AWS_ENDPOINT_URL_CLEANROOMS = world.api.url;
+  }
+});
+
 test('waits until there is a matching request', async () => {
   const [answer, id] = await Promise.all([
     world.deliver(resource.createEvent(expected('APPROVE', 10))),

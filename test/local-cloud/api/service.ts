@@ -6,7 +6,7 @@ import { conventionalOperations, seen, type Behaviour, type Call, type Operation
 import { accessDenied, conflict, invalid, malformed, notFound, ServiceException } from './exceptions';
 import { analysisLogExport, analysisLogExportOperations } from './kinds/analysis-log-export';
 import { analysisTemplate, analysisTemplateOperations } from './kinds/analysis-template';
-import { changeRequestOperations } from './kinds/change-request';
+import { changeRequest, changeRequestOperations } from './kinds/change-request';
 import { collaboration, collaborationOperations } from './kinds/collaboration';
 import { configuredAudienceModelAssociation } from './kinds/configured-audience-model-association';
 import { configuredTable } from './kinds/configured-table';
@@ -41,6 +41,11 @@ export interface ServiceOptions {
    */
   readonly idNamespaceType?: (arn: string) => 'SOURCE' | 'TARGET';
   /**
+   * Whether a change request shows only the votes that are cast, and not those that it waits for: its model allows both.
+   * @default false
+   */
+  readonly hidesPendingVotes?: boolean;
+  /**
    * Says why the service cannot assume a role that it is given, if it cannot.
    * @default - it can assume any role
    */
@@ -53,7 +58,7 @@ export type Permit = (operation: OperationModel, input: Values, named: readonly 
 const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
   AnalysisLogExport: analysisLogExport,
   AnalysisTemplate: analysisTemplate,
-  ChangeRequest: {},
+  ChangeRequest: changeRequest,
   Collaboration: collaboration,
   ConfiguredAudienceModelAssociation: configuredAudienceModelAssociation,
   ConfiguredModelAlgorithm: {},
@@ -109,6 +114,11 @@ export class CleanRoomsService {
     this.quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
     this.validator = new ShapeValidator(model);
     this.answers = new Answers(model, this.validator, options.pageSize);
+  }
+
+  /** Whether it keeps to itself which votes it waits for. */
+  public get hidesPendingVotes(): boolean {
+    return this.options.hidesPendingVotes ?? false;
   }
 
   public async perform(operationName: string, input: Values, caller: Caller, permit?: Permit): Promise<Values> {

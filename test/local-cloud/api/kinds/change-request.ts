@@ -1,4 +1,4 @@
-import { seen, type Call, type OperationHandler } from '../engine';
+import { type Behaviour, seen, type Call, type OperationHandler } from '../engine';
 import { accessDenied, conflict, invalid } from '../exceptions';
 import type { PaymentConfiguration } from '../payments';
 import { payersOf } from '../payments';
@@ -33,6 +33,13 @@ const FIXED_ABILITIES = ['CAN_QUERY', 'CAN_RUN_JOB'];
 const TYPE_OF_ABILITY: Readonly<Record<string, string>> = {
   CAN_RECEIVE_RESULTS: 'RECEIVE_RESULTS_ABILITY',
   CAN_EXPORT_QUERY_ANALYSIS_LOG: 'EXPORT_QUERY_ANALYSIS_LOG_ABILITY',
+};
+
+export const changeRequest: Behaviour<'ChangeRequest'> = {
+  view({ values: { approvals } }, { service }) {
+    const shown = Object.entries(approvals).filter(([, { status }]) => !service.hidesPendingVotes || status !== 'PENDING');
+    return { approvals: Object.fromEntries(shown) };
+  },
 };
 
 export const changeRequestOperations: Record<string, OperationHandler> = {
