@@ -1,0 +1,254 @@
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnAnalysisTemplate, CfnConfiguredTableAssociation, CfnIdMappingTable, CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import {
+  AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, IdNamespaceAssociation, IntermediateTable, MemberAbility,
+  Membership, PopulationAnalysis, ProtectedQuery, QueryOutput, QueryStatement, ResultFormat, SchemaReadiness,
+} from '../../../src';
+import type { CollaborationLookupOptions } from '../../../src';
+import { expectRefusedAtSynthesis } from '../../support/faults';
+import { CREATOR, PARTNER, THIRD, warningsIn } from '../../support/stacks';
+
+/*
+ * Whatever names something of a collaboration is looked up in it. The program has the memberships of all members, or only that of
+ * the creator, so that there may be more than the program knows.
+ */
+
+let app: App;
+let creator: Stack;
+let partner: Stack;
+let collaboration: Collaboration;
+let membership: Membership;
+
+beforeEach(() => {
+  app = new App();
+  creator = stackIn('Creator', CREATOR);
+  partner = stackIn('Partner', PARTNER);
+  collaboration = new Collaboration(creator, 'Collaboration', {
+    collaborationName: 'reach',
+    creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+    members: [{ accountId: PARTNER, displayName: 'Partner' }],
+  });
+  membership = collaboration.addMembership('Membership');
+});
+
+function stackIn(id: string, account: string, region = 'us-east-1'): Stack {
+  return new Stack(app, id, { env: { account, region } });
+}
+
+function joined(): Membership {
+  return new Membership(partner, 'Membership', { collaboration });
+}
+
+function table(name: string, owner: refs.IMembershipRef = membership, stack = creator): void {
+  new CfnConfiguredTableAssociation(stack, `Table-${name}`, {
+    name,
+    membershipIdentifier: owner.membershipRef.membershipIdentifier,
+    configuredTableIdentifier: '44444444-4444-4444-8444-444444444444',
+    roleArn: `arn:aws:iam::${CREATOR}:role/reader`,
+  });
+}
+
+const nameWarnings = (stack: Stack) => warningsIn(stack).filter((id) => /(name|table)Unknown$/.test(id));
+const NAME = ['cdk-cleanrooms:nameUnknown'];
+const TABLE = ['cdk-cleanrooms:tableUnknown'];
+
+describe('an invitation', () => {
+  const invited = (collaborationName: string, creatorAccountId = CREATOR, stack = partner) =>
+    Collaboration.fromInvitation(stack, 'Invitation', { collaborationName, creatorAccountId });
+
+  test('to a collaboration in another spelling is warned of', () => {
+    invited('Reach');
+    expect(nameWarnings(partner)).toEqual(NAME);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['in the same spelling', () => invited('reach')],
+    ['of quite another name, which the creator may have made elsewhere', () => invited('overlap')],
+    ['of another creator', () => invited('Reach', THIRD)],
+    ['in another Region', () => invited('Reach', CREATOR, stackIn('Elsewhere', PARTNER, 'eu-west-1'))],
+    ['of a name that is not known yet', () => invited(new CfnParameter(partner, 'Name').valueAsString)],
+  ])('to a collaboration %s is not warned of', (_, define) => {
+    define();
+    expect([...nameWarnings(partner), ...nameWarnings(creator)]).toEqual([]);
+  });
+});
+
+type Find = (name: string, options?: Partial<CollaborationLookupOptions>) => unknown;
+
+const templates: [string, (name: string) => unknown, Find] = [
+  'an analysis template',
+  (name) => new CfnAnalysisTemplate(creator, 'Named', { name, membershipIdentifier: membership.membershipIdentifier, format: 'SQL', source: { text: 'SELECT 1' } }),
+  (analysisTemplateName, options) => AnalysisTemplate.fromCollaboration(creator, 'Found', { collaboration, analysisTemplateName, ...options }),
+];
+const namespaces: typeof templates = [
+  'an ID namespace association',
+  (name) => new CfnIdNamespaceAssociation(creator, 'Named', {
+    name, membershipIdentifier: membership.membershipIdentifier, inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
+  }),
+  (idNamespaceAssociationName, options) => IdNamespaceAssociation.fromCollaboration(creator, 'Found', { collaboration, idNamespaceAssociationName, ...options }),
+];
+const audiences: typeof templates = [
+  'an association of a configured audience model',
+  (configuredAudienceModelAssociationName) => new ConfiguredAudienceModelAssociation(creator, 'Named', {
+    membership,
+    configuredAudienceModelAssociationName,
+    configuredAudienceModelArn: `arn:aws:cleanrooms-ml:us-east-1:${CREATOR}:configured-audience-model/44444444-4444-4444-8444-444444444444`,
+  }),
+  (configuredAudienceModelAssociationName, options) =>
+    ConfiguredAudienceModelAssociation.fromCollaboration(creator, 'Found', { collaboration, configuredAudienceModelAssociationName, ...options }),
+];
+
+describe.each([templates, namespaces, audiences])('the name of %s that is looked up', (what, define, find) => {
+  test('is refused where all members are in the program and nothing has it', () => {
+    joined();
+    define('people');
+    find('peopel');
+    expectRefusedAtSynthesis(app, 'NameUnknown', `'peopel', but this app has no ${what.replace(/^an /, '')} of that name in the collaboration: 'people' is`);
+  });
+
+  test('is warned of where a member is not in the program and something has a similar one', () => {
+    define('people');
+    find('People');
+    expect(nameWarnings(creator)).toEqual(NAME);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['something has it', () => {
+      joined();
+      define('people');
+      find('people');
+    }],
+    ['a member is not in the program, and nothing has a similar one', () => {
+      define('people');
+      find('visitors');
+    }],
+    ['it is not known yet', () => {
+      joined();
+      find(new CfnParameter(creator, 'Name').valueAsString);
+    }],
+    ['nothing is known of the collaboration', () => {
+      define('people');
+      find('People', { collaboration: Collaboration.fromCollaborationIdentifier(creator, 'Imported', '11111111-1111-4111-8111-111111111111') });
+    }],
+    ['the owner has it', () => {
+      joined();
+      define('people');
+      find('people', { ownerAccountId: CREATOR });
+    }],
+    ['only somebody else than the owner has a similar one', () => {
+      define('people');
+      find('People', { ownerAccountId: PARTNER });
+    }],
+  ])('is fine where %s', (_, build) => {
+    build();
+    expect(nameWarnings(creator)).toEqual([]);
+  });
+
+  test('is refused where only somebody else than the owner has it', () => {
+    joined();
+    define('people');
+    find('people', { ownerAccountId: PARTNER });
+    expectRefusedAtSynthesis(app, 'NameUnknown', 'in the collaboration: it has none');
+  });
+});
+
+describe('the tables that are waited for', () => {
+  const wait = (...tables: string[]) => new SchemaReadiness(creator, 'Ready', { collaboration, tables });
+
+  test('are refused where all members are in the program and none has one of them', () => {
+    table('impressions', joined(), partner);
+    table('purchases');
+    wait('impressions', 'visits');
+    expectRefusedAtSynthesis(app, 'NameUnknown',
+      "Creator/Ready: 'tables' has 'visits', but this app has no table of that name in the collaboration: purchases, impressions");
+  });
+
+  test('are warned of where a member is not in the program and a similar name is', () => {
+    table('purchases');
+    wait('Purchases');
+    expect(nameWarnings(creator)).toEqual(NAME);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['are in the program', () => {
+      table('impressions', joined(), partner);
+      new CfnIdMappingTable(creator, 'Mapping', {
+        name: 'mapping', membershipIdentifier: membership.membershipIdentifier, inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
+      });
+      new IntermediateTable(creator, 'Filled', { membership, intermediateTableName: 'filled', populationAnalysis: PopulationAnalysis.sql('SELECT 1') });
+      wait('impressions', 'mapping', 'filled');
+    }],
+    ['can be those of a member who is not in the program', () => wait('visits')],
+    ['are not known yet', () => {
+      joined();
+      wait(new CfnParameter(creator, 'Name').valueAsString);
+    }],
+  ])('are fine where they %s', (_, build) => {
+    build();
+    expect(nameWarnings(creator)).toEqual([]);
+  });
+});
+
+describe.each<[string, (query: string) => unknown]>([
+  ['the source of an analysis template', (query) => new AnalysisTemplate(creator, 'Template', { membership, source: AnalysisSource.sql(query) })],
+  ['the statement of a protected query', (query) => new ProtectedQuery(creator, 'Query', {
+    membership, statement: QueryStatement.sql(query), output: QueryOutput.s3(Bucket.fromBucketName(creator, 'Results', 'results'), { format: ResultFormat.CSV }),
+  })],
+  ['the analysis that fills an intermediate table', (query) => new IntermediateTable(creator, 'Filled', {
+    membership, intermediateTableName: 'filled', populationAnalysis: PopulationAnalysis.sql(query),
+  })],
+])('a table in %s', (_, define) => {
+  test('is warned of where all members are in the program and none has it', () => {
+    joined();
+    table('purchases');
+    define('SELECT 1 FROM purchases JOIN visits USING (id)');
+    expect(nameWarnings(creator)).toEqual(TABLE);
+  });
+
+  test('is warned of where a member is not in the program and the name is similar to a known one', () => {
+    table('purchases');
+    define('SELECT 1 FROM purchase');
+    expect(nameWarnings(creator)).toEqual(TABLE);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['in any case of letters', () => {
+      joined();
+      table('purchases');
+      define('SELECT 1 FROM PURCHASES');
+    }],
+    ['of a member who is not in the program', () => {
+      table('purchases');
+      define('SELECT 1 FROM visits');
+    }],
+    ['in a text that is not known yet', () => {
+      joined();
+      define(new CfnParameter(creator, 'Text').valueAsString);
+    }],
+  ])('is fine %s', (__, build) => {
+    build();
+    expect(nameWarnings(creator)).toEqual([]);
+  });
+});
+
+describe('the referenced tables of an analysis template', () => {
+  const SCRIPT = { entryPoint: { location: { bucket: 'scripts', key: 'script.py' } }, roleArn: `arn:aws:iam::${CREATOR}:role/reader` };
+  const template = (referencedTables: string[], owner = membership.membershipIdentifier) => new CfnAnalysisTemplate(creator, 'Script', {
+    name: 'script', membershipIdentifier: owner, format: 'PYSPARK_1_0', source: { artifacts: SCRIPT }, schema: { referencedTables },
+  });
+
+  test('are warned of where all members are in the program and none has one of them', () => {
+    joined();
+    table('purchases');
+    template(['Purchases', 'visits', new CfnParameter(creator, 'Name').valueAsString]);
+    expect(nameWarnings(creator)).toEqual(TABLE);
+  });
+
+  test('are fine where nothing is known of the collaboration', () => {
+    joined();
+    template(['visits'], '55555555-5555-4555-8555-555555555555');
+    expect(nameWarnings(creator)).toEqual([]);
+  });
+});
