@@ -125,7 +125,7 @@ new JsonFile(project, 'stryker.config.json', {
     testRunner: 'jest',
     jest: { projectType: 'custom', configFile: 'test/mutation.jest.json', enableFindRelatedTests: true },
     coverageAnalysis: 'perTest',
-    mutate: ['src/program/**/*.ts', 'src/constructs/**/*-rules.ts', 'src/foundation/{identifiers,similar-names,environment-rules}.ts'],
+    mutate: ['src/program/**/*.ts', 'src/constructs/**/*-rules.ts', 'src/foundation/{identifiers,similar-names,environment}.ts'],
     ignorePatterns: ['/*', '!/src', '!/test', '!/lambda', '!/assets', '!/examples', '!/package.json', '!/tsconfig*.json'],
     ignoreStatic: true,
     concurrency: 2,

@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
 import { CleanRoomsProvider } from './provider';
 import type { ProviderStatement } from './provider';
-import { checkPartition } from '../foundation/partition';
+import { checkPartition } from '../foundation/environment';
 
 /** What a custom resource is made of: its type, the properties of that type, and what the function may do for it. */
 export interface CleanRoomsCustomResourceProps<T extends ResourceType> {

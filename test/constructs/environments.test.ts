@@ -66,7 +66,7 @@ describe.each(Object.entries(OF_MEMBERSHIPS))('%s', (_, make) => {
   it('is made in the account and the Region of its membership', () => {
     expect(() => makeIn(stackIn(CREATOR, 'us-east-1'))).not.toThrow();
     expectRefused(() => makeIn(stackIn(PARTNER, 'us-east-1')), 'OfOtherAccount',
-      `Stack/It: 'membership' must be of the account of the stack, ${PARTNER}, got one of account ${CREATOR}`);
+      `Stack/It: 'membership' must be in the account of the stack, ${PARTNER}, got one in account ${CREATOR}`);
     expectRefused(() => makeIn(stackIn(CREATOR, 'eu-west-1')), 'OfOtherRegion', "'membership' must be in the Region of the stack, eu-west-1");
   });
 

@@ -1,9 +1,9 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from './analysis-actions';
 import { arnsOfJob, arnsOfQuery } from './query-resource-arns';
 import { warnUnlessRunner } from './runner';
-import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from '../../foundation/actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on an analysis template. */

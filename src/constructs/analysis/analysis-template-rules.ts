@@ -3,7 +3,7 @@ import { warnAboutSqlParameters, checkParameters } from './analysis-parameter-ru
 import type { TemplateParameterInput } from './analysis-parameter-rules';
 import { checkSyntheticData } from './synthetic-data-rules';
 import type { SyntheticDataInput } from './synthetic-data-rules';
-import { accountName } from '../../foundation/names';
+import { accountName } from '../../foundation/resolve-for-display';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { code } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';

@@ -14,11 +14,10 @@ import {
 import { ResourceType } from '../../custom-resources/contract';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
 import { nameOr } from '../../foundation/physical-names';
 import { isRetained } from '../../foundation/retention';
-import { checkSameEnvironment } from '../../foundation/same-environment';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';

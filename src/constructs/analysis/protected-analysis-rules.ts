@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { ResultPlace } from './result-places';
 import { checkAccountIds, checkArn } from '../../foundation/identifiers';
-import { accountName } from '../../foundation/names';
+import { accountName } from '../../foundation/resolve-for-display';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { FOLLOW_JOB, START_JOB } from './analysis-actions';
 import { warnAboutArguments } from './analysis-parameter-rules';
 import type { ComputeConfiguration } from './compute-configuration';
 import { workersOf } from './compute-configuration';
@@ -13,10 +14,8 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
-import { FOLLOW_JOB, START_JOB } from '../../foundation/actions';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { analysisTemplateOf } from '../../program/analysis-template';

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { FOLLOW_QUERY, START_QUERY } from './analysis-actions';
 import type { ComputeConfiguration } from './compute-configuration';
 import { workersOf } from './compute-configuration';
 import type { QueryOutput } from './query-output';
@@ -11,9 +12,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
-import { FOLLOW_QUERY, START_QUERY } from '../../foundation/actions';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 
 /** Properties of a protected query that runs at deployment. */
 export interface ProtectedQueryProps {

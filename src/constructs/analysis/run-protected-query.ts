@@ -9,8 +9,7 @@ import type { QueryOutput } from './query-output';
 import { checkQueryParts, writeQueryResults } from './query-parts';
 import { arnsOfQuery } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 
 const JSONATA = /^\{%.*%\}$/s;
 

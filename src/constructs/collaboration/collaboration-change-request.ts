@@ -6,8 +6,7 @@ import { checkCollaborationChanges } from './collaboration-change-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { membershipsBefore } from '../../program/prerequisites';
 

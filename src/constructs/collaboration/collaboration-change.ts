@@ -1,8 +1,7 @@
 import type { AutoApprovedChangeType } from './collaboration';
-import { PaymentResponsibility } from './collaboration-member';
 import type { MemberAbility, MemberSpecification, MlMemberAbility } from './collaboration-member';
+import { PaymentResponsibility, names } from './collaboration-member';
 import type { CollaborationChange as ChangeProperties } from '../../custom-resources/contract';
-import { names } from '../../foundation/names';
 
 /** What a member of a live collaboration has from now on. */
 export interface MemberChangeOptions {

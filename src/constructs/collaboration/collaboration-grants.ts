@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_COLLABORATION, READ_COLLABORATION, READ_COLLABORATION_PRIVACY_BUDGETS } from '../../foundation/actions';
+import { MANAGE_COLLABORATION, READ_COLLABORATION, READ_COLLABORATION_PRIVACY_BUDGETS } from './collaboration-actions';
 
 /** Permissions on a collaboration. */
 export class CollaborationGrants {

@@ -4,8 +4,8 @@ import { checkName } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds } from '../../foundation/identifiers';
-import { checkPartition } from '../../foundation/partition';
 import { throwIfAny } from '../../foundation/validation-faults';
 
 /** What an invited account knows of a collaboration. */

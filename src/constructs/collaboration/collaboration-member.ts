@@ -104,3 +104,8 @@ export interface MemberSpecification extends CollaborationCreator {
   /** The AWS account of the member, 12 digits. */
   readonly accountId: string;
 }
+
+/** Returns the names that the API has for values of classes such as `MemberAbility`. */
+export function names(named: { readonly name: string }[] = []): string[] {
+  return named.map(({ name }) => name);
+}

@@ -8,15 +8,15 @@ import { CollaborationGrants } from './collaboration-grants';
 import { CollaborationLookup } from './collaboration-lookup';
 import type { CollaborationInvitation } from './collaboration-lookup';
 import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
+import { names } from './collaboration-member';
 import { warnAboutCollaboration, checkCollaboration } from './collaboration-rules';
+import { logStatus } from './log-status';
 import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
-import { names } from '../../foundation/names';
-import { checkPartition } from '../../foundation/partition';
 import { physicalNameOf } from '../../foundation/physical-names';
-import { status } from '../../foundation/status';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { recordFacts } from '../../program/facts';
@@ -335,8 +335,8 @@ export class Collaboration extends CollaborationBase {
         mlMemberAbilities: renderMlAbilities(member),
         paymentConfiguration: memberPayments[index],
       })),
-      queryLogStatus: status(props.queryLogging ?? false),
-      jobLogStatus: props.jobLogging === undefined ? undefined : status(props.jobLogging),
+      queryLogStatus: logStatus(props.queryLogging ?? false),
+      jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
       isMetricsEnabled: props.metrics,
       analyticsEngine: props.analyticsEngine?.name,
       dataEncryptionMetadata: props.dataEncryption,

@@ -4,8 +4,7 @@ import { Construct } from 'constructs';
 import { checkMemberRemoval } from './collaboration-change-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 
 /** Properties of the removal of a member. */

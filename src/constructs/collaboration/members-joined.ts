@@ -6,8 +6,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType, membershipArnAttribute } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { idInArn } from '../../foundation/arns';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameRegion } from '../../foundation/same-environment';
+import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';

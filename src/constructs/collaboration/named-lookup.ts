@@ -5,9 +5,8 @@ import { checkName } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameRegion } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { membershipsBefore } from '../../program/prerequisites';
 

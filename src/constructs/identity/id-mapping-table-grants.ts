@@ -1,8 +1,8 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_ID_MAPPING_TABLE, POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from '../../foundation/actions';
-import { membershipArnOf } from '../../foundation/membership-arn';
+import { MANAGE_ID_MAPPING_TABLE, POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from './identity-actions';
+import { membershipArnOf } from '../../foundation/arns';
 
 /** Permissions on an ID mapping table. */
 export class IdMappingTableGrants {

@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from './identity-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
-import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from '../../foundation/actions';
 import { cleanRoomsArn } from '../../foundation/arns';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { Program } from '../../program/program';
 
 /** What a population of an ID mapping table does. For workflows that match by rules. */

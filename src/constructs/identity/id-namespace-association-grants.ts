@@ -1,8 +1,8 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_ID_NAMESPACE_ASSOCIATION, READ_ID_NAMESPACE_ASSOCIATION } from '../../foundation/actions';
-import { membershipArnOf } from '../../foundation/membership-arn';
+import { MANAGE_ID_NAMESPACE_ASSOCIATION, READ_ID_NAMESPACE_ASSOCIATION } from './identity-actions';
+import { membershipArnOf } from '../../foundation/arns';
 
 /** Permissions on the association of an ID namespace with a collaboration. */
 export class IdNamespaceAssociationGrants {

@@ -8,10 +8,9 @@ import { IdNamespaceAssociationGrants } from './id-namespace-association-grants'
 import { checkIdNamespaceAssociation } from './id-namespace-association-rules';
 import { ResourceType } from '../../custom-resources/contract';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
 import { physicalNameOf } from '../../foundation/physical-names';
-import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';

@@ -1,10 +1,9 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import {
-  DISALLOW_INTERMEDIATE_TABLE, FOLLOW_JOB, FOLLOW_QUERY, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS, START_JOB, START_QUERY,
-} from '../../foundation/actions';
+import { DISALLOW_INTERMEDIATE_TABLE, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { FOLLOW_JOB, FOLLOW_QUERY, START_JOB, START_QUERY } from '../analysis/analysis-actions';
 import { arnsOfJob, arnsOfQuery } from '../analysis/query-resource-arns';
 import { warnUnlessRunner } from '../analysis/runner';
 

@@ -5,8 +5,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameRegion } from '../../foundation/same-environment';
+import { checkPartition, checkSameRegion } from '../../foundation/environment';
 
 /** Where to look for the membership of the account of the stack. */
 export interface MembershipLookupOptions {

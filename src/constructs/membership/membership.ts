@@ -18,19 +18,18 @@ import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { folder } from '../../foundation/bucket-folders';
+import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
-import { checkPartition } from '../../foundation/partition';
 import { resourceBehind } from '../../foundation/references';
 import { isRetained } from '../../foundation/retention';
-import { checkSameRegion } from '../../foundation/same-environment';
 import { serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
-import { status } from '../../foundation/status';
 import { warn } from '../../foundation/warnings';
 import type { CollaborationModel } from '../../program/collaboration-model';
 import { paymentConfiguration } from '../../program/member';
 import { Program } from '../../program/program';
 import type { PaymentResponsibility } from '../collaboration/collaboration-member';
+import { logStatus } from '../collaboration/log-status';
 
 /** A membership, defined in this app or elsewhere. */
 export interface IMembership extends IResource, refs.IMembershipRef {
@@ -245,8 +244,8 @@ export class Membership extends MembershipBase {
     });
     const resource = new CfnMembership(this, 'Resource', {
       collaborationIdentifier: props.collaboration.collaborationRef.collaborationIdentifier,
-      queryLogStatus: status(props.queryLogging ?? false),
-      jobLogStatus: props.jobLogging === undefined ? undefined : status(props.jobLogging),
+      queryLogStatus: logStatus(props.queryLogging ?? false),
+      jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
       isMetricsEnabled: props.metrics,
       paymentConfiguration: Lazy.uncachedAny({
         produce: () => {

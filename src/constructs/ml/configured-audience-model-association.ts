@@ -6,16 +6,15 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { checkConfiguredAudienceModelAssociation } from './configured-audience-model-association-rules';
+import {
+  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+} from './ml-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS, create, readStatement, manageOwnedStatement } from '../../custom-resources/statements';
-import {
-  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
-} from '../../foundation/actions';
 import { childIdInArn } from '../../foundation/arns';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';

@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
-import { PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, TRAIN_MODEL } from '../../foundation/actions';
+import { PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, TRAIN_MODEL } from './ml-actions';
 
 /** Permissions on the association of a configured model algorithm with a collaboration. */
 export class ConfiguredModelAlgorithmAssociationGrants {

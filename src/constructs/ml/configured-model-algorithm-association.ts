@@ -8,9 +8,8 @@ import { ConfiguredModelAlgorithmAssociationGrants } from './configured-model-al
 import { warnAboutConfiguredModelAlgorithmAssociation } from './configured-model-algorithm-association-rules';
 import type { ContainerLogsPolicy, ModelPrivacy } from './model-privacy';
 import { contentName } from '../../foundation/content-name';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
 import type { Warning } from '../../foundation/warnings';
 import type { Member } from '../../program/member';
 import { Program } from '../../program/program';

@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
-import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM } from '../../foundation/actions';
+import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM } from './ml-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on a configured model algorithm. */

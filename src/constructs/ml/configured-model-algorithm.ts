@@ -12,8 +12,8 @@ import { mlServiceRole } from './ml-service-role';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 

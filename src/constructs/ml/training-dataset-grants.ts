@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
-import { READ_TRAINING_DATASET, TRAIN_AUDIENCE_MODEL } from '../../foundation/actions';
+import { READ_TRAINING_DATASET, TRAIN_AUDIENCE_MODEL } from './ml-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on a training data set. */

@@ -13,8 +13,8 @@ import { warnAboutTrainingDataset, checkTrainingDataset } from './training-datas
 import type { TrainingColumn } from './training-dataset-rules';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
+import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import type { TableSource } from '../table/table-source';

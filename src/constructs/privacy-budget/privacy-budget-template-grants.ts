@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_PRIVACY_BUDGET_TEMPLATE, READ_PRIVACY_BUDGET_TEMPLATE } from '../../foundation/actions';
+import { MANAGE_PRIVACY_BUDGET_TEMPLATE, READ_PRIVACY_BUDGET_TEMPLATE } from './privacy-budget-actions';
 
 /** Permissions on a privacy budget template. What is left of a budget is read with the grants of the membership. */
 export class PrivacyBudgetTemplateGrants {

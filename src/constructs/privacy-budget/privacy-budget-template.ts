@@ -9,9 +9,8 @@ import { PrivacyBudgetTemplateGrants } from './privacy-budget-template-grants';
 import { checkPrivacyBudget } from './privacy-budget-template-rules';
 import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 

@@ -4,8 +4,7 @@ import { Construct } from 'constructs';
 import { checkPrivacyImpactPreview } from './privacy-impact-preview-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType, maximumCountAttribute } from '../../custom-resources/contract';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameEnvironment } from '../../foundation/same-environment';
+import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 
 /** A type of aggregation in a query on tables with differential privacy. */

@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_CONFIGURED_TABLE_ASSOCIATION, READ_CONFIGURED_TABLE_ASSOCIATION } from '../../foundation/actions';
+import { MANAGE_CONFIGURED_TABLE_ASSOCIATION, READ_CONFIGURED_TABLE_ASSOCIATION } from './table-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on the association of a table with a collaboration. */

@@ -1,7 +1,7 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_CONFIGURED_TABLE, READ_CONFIGURED_TABLE } from '../../foundation/actions';
+import { MANAGE_CONFIGURED_TABLE, READ_CONFIGURED_TABLE } from './table-actions';
 
 /** Permissions on a configured table. */
 export class ConfiguredTableGrants {

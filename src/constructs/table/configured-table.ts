@@ -11,9 +11,9 @@ import { warnAboutConfiguredTable, checkConfiguredTable, checkRuleSize } from '.
 import { recordTableSource } from './table-source';
 import type { TableSource } from './table-source';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { checkPartition } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addNewerRuleParts } from '../../foundation/l1-backports';
-import { checkPartition } from '../../foundation/partition';
 import { physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';

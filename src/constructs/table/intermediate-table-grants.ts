@@ -2,11 +2,11 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
-import {
-  DISALLOW_INTERMEDIATE_TABLE, FOLLOW_QUERY, MANAGE_INTERMEDIATE_TABLE, POPULATE_INTERMEDIATE_TABLE, READ_INTERMEDIATE_TABLE,
-} from '../../foundation/actions';
-import { membershipArnOf } from '../../foundation/membership-arn';
+import { MANAGE_INTERMEDIATE_TABLE, POPULATE_INTERMEDIATE_TABLE, READ_INTERMEDIATE_TABLE } from './table-actions';
+import { membershipArnOf } from '../../foundation/arns';
+import { FOLLOW_QUERY } from '../analysis/analysis-actions';
 import { queriedTableArns } from '../analysis/query-resource-arns';
+import { DISALLOW_INTERMEDIATE_TABLE } from '../membership/membership-actions';
 
 /** A reference to an intermediate table. */
 export interface IIntermediateTableRef extends IConstruct, IEnvironmentAware {

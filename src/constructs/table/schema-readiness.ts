@@ -5,8 +5,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType, analysisRuleTypeAttribute } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
-import { checkPartition } from '../../foundation/partition';
-import { checkSameRegion } from '../../foundation/same-environment';
+import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import { tablesBefore } from '../../program/prerequisites';
 import { checkAwaitedTables } from '../collaboration/lookup-rules';

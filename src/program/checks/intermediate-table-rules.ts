@@ -1,5 +1,5 @@
-import { accountName } from '../../foundation/names';
 import type { ResourceKey } from '../../foundation/references';
+import { accountName } from '../../foundation/resolve-for-display';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';

@@ -1,4 +1,4 @@
-import { accountName } from '../../foundation/names';
+import { accountName } from '../../foundation/resolve-for-display';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { accountName } from '../../foundation/names';
 import type { ResourceKey } from '../../foundation/references';
+import { accountName } from '../../foundation/resolve-for-display';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';

@@ -191,7 +191,7 @@ describe('errors and warnings', () => {
 
   test.each([['cn-north-1', 'aws-cn'], ['us-gov-west-1', 'aws-us-gov']])('there is no collaboration in %s', (region, partition) => {
     expectRefused(() => new Collaboration(stackOf(CREATOR, region), 'Collaboration', { creator: RUNNER }), 'PartitionWithoutCleanRooms',
-      `the Region of the stack, ${region}, is in the partition ${partition}: AWS Clean Rooms exists in the partition aws alone`);
+      `the Region of the stack, ${region}, is in the partition ${partition}: AWS Clean Rooms is available only in the partition aws`);
   });
 
   test('warnings can be acknowledged by their ids', () => {

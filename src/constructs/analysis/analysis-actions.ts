@@ -1,0 +1,30 @@
+/*
+ * IAM actions on analyses by intent, sorted. The service authorization reference says which resource each of them is bound to:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
+ */
+
+/** See an analysis template. On the template. */
+export const READ_ANALYSIS_TEMPLATE = ['cleanrooms:GetAnalysisTemplate'];
+
+/** Change the description of an analysis template. On the template. */
+export const MANAGE_ANALYSIS_TEMPLATE = ['cleanrooms:UpdateAnalysisTemplate'];
+
+/** Start queries. On the membership, and on the templates and tables that they use. */
+export const START_QUERY = ['cleanrooms:StartProtectedQuery'];
+
+/** Follow and cancel queries. On the membership. */
+export const FOLLOW_QUERY = [
+  'cleanrooms:GetProtectedQuery',
+  'cleanrooms:ListProtectedQueries',
+  'cleanrooms:UpdateProtectedQuery',
+];
+
+/** Start PySpark jobs. On the membership, and on the templates and tables that they use. */
+export const START_JOB = ['cleanrooms:StartProtectedJob'];
+
+/** Follow and cancel PySpark jobs. On the membership. */
+export const FOLLOW_JOB = [
+  'cleanrooms:GetProtectedJob',
+  'cleanrooms:ListProtectedJobs',
+  'cleanrooms:UpdateProtectedJob',
+];

@@ -1,0 +1,50 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { IEnvironmentAware } from 'aws-cdk-lib';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import type { IConstruct } from 'constructs';
+import { code, throwIfAny } from './validation-faults';
+import type { ValidationFault } from './validation-faults';
+
+/** Checks that the stack is in the partition `aws`, the only one that has Clean Rooms: every ARN pattern of the service says so. */
+export function checkPartition(scope: IConstruct): void {
+  const { region } = Stack.of(scope); // the partition of a stack is a token, even if its Region is known
+  const partition = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition;
+  if (partition === undefined || partition === 'aws') return;
+  throwIfAny(scope, [{
+    code: code`PartitionWithoutCleanRooms`,
+    message: `the Region of the stack, ${region}, is in the partition ${partition}: AWS Clean Rooms is available only in the partition aws`,
+  }]);
+}
+
+/** Checks that what a construct refers to, given by the names of its properties, is in the account and the Region of the stack. */
+export function checkSameEnvironment(scope: IConstruct, referred: Record<string, IEnvironmentAware>): void {
+  const { account } = Stack.of(scope);
+  throwIfAny(scope, Object.entries(referred).flatMap(([property, { env }]) => checkAccount(property, env.account, account)));
+  checkSameRegion(scope, referred);
+}
+
+/** Checks that what a construct refers to is in the Region of the stack. It can be in another account. */
+export function checkSameRegion(scope: IConstruct, referred: Record<string, IEnvironmentAware>): void {
+  const { region } = Stack.of(scope);
+  throwIfAny(scope, Object.entries(referred).flatMap(([property, { env }]) => checkRegion(property, env.region, region)));
+}
+
+/** Checks the account of what a construct refers to. */
+export function checkAccount(property: string, account: string, accountOfStack: string): ValidationFault[] {
+  return differ(account, accountOfStack) ? [{
+    code: code`OfOtherAccount`,
+    message: `'${property}' must be in the account of the stack, ${accountOfStack}, got one in account ${account}: define this in a stack of that account`,
+  }] : [];
+}
+
+/** Checks the Region of what a construct refers to. A collaboration is in one Region, with everything that its members bring. */
+export function checkRegion(property: string, region: string, regionOfStack: string): ValidationFault[] {
+  return differ(region, regionOfStack) ? [{
+    code: code`OfOtherRegion`,
+    message: `'${property}' must be in the Region of the stack, ${regionOfStack}, got one in ${region}: a collaboration and its members are in one Region`,
+  }] : [];
+}
+
+function differ(one: string, other: string): boolean {
+  return ![one, other].some((each) => Token.isUnresolved(each)) && one !== other;
+}

@@ -1,4 +1,0 @@
-/** What the service calls on and off. */
-export function status(on: boolean): string {
-  return on ? 'ENABLED' : 'DISABLED';
-}
