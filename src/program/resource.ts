@@ -67,7 +67,7 @@ export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
   if (!Token.isUnresolved(identifier)) return String(identifier);
 
   const intrinsic = token && intrinsicOf(scope, token);
-  return (intrinsic === undefined ? undefined : partOfArn(intrinsic))
+  return (intrinsic === undefined ? undefined : partOfIdentifier(intrinsic))
     ?? `${environmentOf(scope)} ${JSON.stringify(Stack.of(scope).resolve(identifier))}`;
 }
 
@@ -79,16 +79,20 @@ function referred(reference: Reference): ResourceKey {
   return namesOthers ? `${target.node.path}.${displayName}` : target;
 }
 
-/** The resource whose ARN an id was cut out of: the ARN of what belongs to a membership has the id of the membership first. */
-function partOfArn(intrinsic: unknown): ResourceKey | undefined {
+/**
+ * The resource that an id was cut out of: an ARN of what belongs to a membership has the id of the membership before its own, the `Ref`
+ * of its L1 has it after its own.
+ */
+function partOfIdentifier(intrinsic: unknown): ResourceKey | undefined {
   const [index, list] = valueAt<[number | string, unknown]>(intrinsic, 'Fn::Select') ?? [];
-  const [separator, arn] = valueAt<[string, unknown]>(list, 'Fn::Split') ?? [];
-  if (separator !== '/' || typeof arn !== 'string') return undefined;
-  const reference = Tokenization.reverse(arn, { failConcat: false });
+  const [separator, identifier] = valueAt<[string, unknown]>(list, 'Fn::Split') ?? [];
+  const ownIndex = separator === '/' ? 3 : separator === '|' ? 0 : undefined;
+  if (ownIndex === undefined || typeof identifier !== 'string') return undefined;
+  const reference = Tokenization.reverse(identifier, { failConcat: false });
   if (!Reference.isReference(reference)) return undefined;
 
   const target = reference.target as CfnResource;
   const membership = target.cfnResourceType === undefined ? undefined : new ProgramResource(target).key('MembershipIdentifier');
   if (Number(index) === 1) return membership ?? referred(reference);
-  return Number(index) === 3 && membership !== undefined ? referred(reference) : undefined;
+  return Number(index) === ownIndex && membership !== undefined ? referred(reference) : undefined;
 }

@@ -140,6 +140,14 @@ describe('an id that is cut out of an ARN', () => {
     expect(keyOf(membership, Token.asString({ 'Fn::Select': ['3', { 'Fn::Split': ['/', attrArn] }] }))).toBe(membership.stack.node.findChild('Template'));
   });
 
+  test('of the Ref of an L1 in a membership is that of the L1 first, and then that of the membership', () => {
+    const membership = cfnMembership(stackOf());
+    const made = template(membership.stack, membership.ref);
+    expect(keyOf(membership, made.analysisTemplateRef.analysisTemplateIdentifier)).toBe(made);
+    expect(keyOf(membership, made.analysisTemplateRef.membershipIdentifier)).toBe(membership);
+    expect(keyOf(membership, part(made.ref, 2, '|'))).toContain('Fn::Select');
+  });
+
   test('of what belongs to an imported membership is its id', () => {
     const stack = stackOf();
     expect(keyOf(stack, part(template(stack, ID).attrArn, 1))).toBe(ID);
