@@ -1,6 +1,7 @@
 import { Aws, Token } from 'aws-cdk-lib';
 import { warnAboutCollaboration, checkCollaboration } from '../../../src/constructs/collaboration/collaboration-rules';
-import type { CollaborationInput, MemberPart } from '../../../src/constructs/collaboration/collaboration-rules';
+import type { CollaborationInput } from '../../../src/constructs/collaboration/collaboration-rules';
+import type { SpecifiedMember } from '../../../src/program/member';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
 const RUNNER = member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] });
@@ -114,10 +115,10 @@ function collaboration(parts: Partial<CollaborationInput>): CollaborationInput {
   return { creator: RUNNER, members: [], jobLogging: false, ...parts };
 }
 
-function invited(count: number): MemberPart[] {
+function invited(count: number): SpecifiedMember[] {
   return Array.from({ length: count }, (_, index) => member(`22222222222${index}`));
 }
 
-function member(accountId: string, parts: Partial<MemberPart> = {}): MemberPart {
+function member(accountId: string, parts: Partial<SpecifiedMember> = {}): SpecifiedMember {
   return { accountId, abilities: [], mlAbilities: [], paysFor: [], ...parts };
 }
