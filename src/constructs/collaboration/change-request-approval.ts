@@ -10,32 +10,32 @@ import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { membershipsBefore } from '../../program/prerequisites';
 
-/** What a member says to a change request. */
+/** The vote of a member on a change request. */
 export enum ChangeRequestDecision {
-  /** The changes may take effect, as far as this member is concerned. */
+  /** Approve the changes. They take effect when all members have approved. */
   APPROVE = 'APPROVE',
 
-  /** The changes do not take effect. */
+  /** Deny the changes. They do not take effect. */
   DENY = 'DENY',
 }
 
 /** Properties of the vote on a change request. */
 export interface ChangeRequestApprovalProps {
-  /** The collaboration, of which the account of the stack is a member. */
+  /** The collaboration. The account of the stack must be a member of it. */
   readonly collaboration: refs.ICollaborationRef;
 
-  /** The changes that the request must ask for: exactly these, in any order. */
+  /** The changes of the request to vote on: exactly these, in any order. */
   readonly changes: CollaborationChange[];
 
   /**
-   * What to say to a request of these changes.
+   * The vote.
    *
    * @default ChangeRequestDecision.APPROVE
    */
   readonly decision?: ChangeRequestDecision;
 
   /**
-   * How long to wait until such a request is made, whole seconds and at most 14 minutes.
+   * How long to wait for such a request, in whole seconds and at most 14 minutes.
    *
    * @default Duration.minutes(10)
    */
@@ -43,16 +43,16 @@ export interface ChangeRequestApprovalProps {
 }
 
 /**
- * Votes at deployment on a change request of the creator of a collaboration: on one that asks for exactly the given changes, and
- * on nothing else that is pending, nor on one that comes with more than that.
+ * Votes at deployment on a change request of the creator of a collaboration. It votes only on a request for exactly the given changes,
+ * not on other pending requests, and not on a request with additional changes.
  *
- * It waits until there is such a request, so that both stacks can be deployed at the same time. Where the changes are in
- * effect already, there is nothing to vote on. A vote cannot be taken back: deleting this does nothing.
+ * It waits until there is such a request, so that both stacks can be deployed at the same time. If the changes are already in effect,
+ * it does nothing. A vote cannot be taken back: deleting this construct has no effect.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_UpdateCollaborationChangeRequest.html
  */
 export class ChangeRequestApproval extends Construct {
-  /** The changes that are voted on. */
+  /** The changes to vote on. */
   public readonly changes: CollaborationChange[];
 
   /** The id of the request that was voted on. */

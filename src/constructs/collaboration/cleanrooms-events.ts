@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 /**
  * Rules for the events that Clean Rooms sends to the default bus of an account.
  *
- * Events of queries and jobs go to whoever runs, pays and receives, events of resources to their owner and to all active
- * members, best effort. The service does not document what is in the detail of an event, so that a rule sees the events of all
- * collaborations of the account; where you know a field, narrow the rule by `eventPattern`.
+ * Events of queries and jobs are sent to the members who run them, pay for them and receive the results; events of resources to their
+ * owner and to all active members. Delivery is best effort. The service does not document the detail of events, so that a rule matches
+ * the events of all collaborations of the account; to narrow it by a field that you know, use `eventPattern`.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/integrating-eventbridge.html
  */

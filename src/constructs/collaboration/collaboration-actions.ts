@@ -1,16 +1,16 @@
 /*
- * IAM actions on collaborations by intent, sorted. The service authorization reference says which resource each of them is bound to:
+ * IAM actions on collaborations by intent, sorted. For the resource types that each supports, see the service authorization reference:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
  */
 
-/** Of a collaboration: see it, its members and the tables in it. On the collaboration. */
+/** Read a collaboration, its members and the list of its tables. Granted on the collaboration. */
 export const READ_COLLABORATION = [
   'cleanrooms:GetCollaboration',
   'cleanrooms:ListMembers',
   'cleanrooms:ListSchemas',
 ];
 
-/** Rename a collaboration, remove members, and ask for changes of a live one. On the collaboration. */
+/** Rename a collaboration, remove members, and request and approve changes. Granted on the collaboration. */
 export const MANAGE_COLLABORATION = [
   'cleanrooms:CreateCollaborationChangeRequest',
   'cleanrooms:DeleteMember',
@@ -20,5 +20,5 @@ export const MANAGE_COLLABORATION = [
   'cleanrooms:UpdateCollaborationChangeRequest',
 ];
 
-/** See what is left of the privacy budgets of a collaboration. On the collaboration. */
+/** Read the remaining privacy budgets of a collaboration. Granted on the collaboration. */
 export const READ_COLLABORATION_PRIVACY_BUDGETS = ['cleanrooms:ListCollaborationPrivacyBudgets'];

@@ -12,18 +12,18 @@ import { membershipsBefore } from '../../program/prerequisites';
 
 /** Properties of a change request. */
 export interface CollaborationChangeRequestProps {
-  /** The collaboration, which the account of the stack has created. */
+  /** The collaboration. It must have been created by the account of the stack. */
   readonly collaboration: refs.ICollaborationRef;
 
   /**
-   * What is to change: 1 to 10 changes, which take effect together. Other changes here are another request; what an earlier one
-   * has changed stays.
+   * The changes to request: 1 to 10, which take effect together. If this list is changed, a new request is made; the changes of earlier
+   * requests stay.
    */
   readonly changes: CollaborationChange[];
 
   /**
-   * How long to wait until all members have approved, whole seconds and at most 14 minutes. After that the request is
-   * cancelled, and the deployment fails.
+   * How long to wait for the approval of all members, in whole seconds and at most 14 minutes. After that the request is cancelled,
+   * and the deployment fails.
    *
    * @default Duration.minutes(10)
    */
@@ -31,24 +31,23 @@ export interface CollaborationChangeRequestProps {
 }
 
 /**
- * Changes a live collaboration in place, which CloudFormation could only replace: asks for the changes at deployment, waits until
- * the members who have joined approve, and commits. What depends on it is made when the changes are in effect.
+ * Changes a live collaboration in place, which CloudFormation could only replace. At deployment it requests the changes, waits until
+ * all members who have joined approve them, and commits them. Resources that depend on it are created when the changes are in effect.
  *
- * The members approve with a `ChangeRequestApproval` each, or in the console, while it waits; changes that the
- * collaboration approves by itself need nobody. Leave the collaboration's own `members` as they are, and the request in the
- * program: what is defined after it, such as the membership of a member that it adds, is checked against the members as it leaves
- * them.
+ * Each member approves with a `ChangeRequestApproval` or in the console while it waits; changes of an automatically approved type need
+ * no approval. Leave `members` of the collaboration as they are, and keep the request in the app: everything else in the app, such as
+ * the membership of a member that it adds, is checked against the members that result from it.
  *
- * The same request is not made twice: one that is open is taken up, and where its changes are in effect there is nothing to
- * do. When it is deleted, the changes stay: only another request takes them back.
+ * A request is not made twice: an open request for the same changes is continued, and if the changes are already in effect, nothing is
+ * requested. Deleting this construct does not undo the changes; make another request for that.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateCollaborationChangeRequest.html
  */
 export class CollaborationChangeRequest extends Construct {
-  /** What is to change. */
+  /** The requested changes. */
   public readonly changes: CollaborationChange[];
 
-  /** The id of the request, which is committed. */
+  /** The id of the request. */
   public readonly changeRequestIdentifier: string;
 
   constructor(scope: Construct, id: string, props: CollaborationChangeRequestProps) {

@@ -8,12 +8,12 @@ import type { MemberChange } from '../../program/member';
 const CHANGES = { least: 1, most: 10 };
 const DISPLAY_NAME_CHARACTERS = 100;
 
-/** What the rules need to know of a change. */
+/** A change, as far as the rules need it. */
 export interface ChangeInput {
   readonly Member?: MemberChange;
 }
 
-/** The rules that the service enforces on a change request, and that nothing else looks at before. */
+/** Checks what the service enforces on a change request. */
 export function checkCollaborationChanges(changes: readonly ChangeInput[]): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (changes.length < CHANGES.least || changes.length > CHANGES.most) {
@@ -26,20 +26,20 @@ export function checkCollaborationChanges(changes: readonly ChangeInput[]): Vali
     if (fixed.length) {
       faults.push({
         code: code`AbilityFixed`,
-        message: `'abilities' of a change must not have ${fixed.join(' and ')}, got it for ${member.AccountId}: who can query and run jobs `
-          + 'is fixed when the collaboration is made, and need not be named',
+        message: `'abilities' of a change must not have ${fixed.join(' and ')}, got it for ${member.AccountId}: which member can query and run jobs `
+          + 'cannot be changed, and these abilities are kept without being named',
       });
     }
   }
   return faults;
 }
 
-/** The rules on whom a creator can remove. */
+/** Checks the account of a member to remove. */
 export function checkMemberRemoval(accountId: string, creatorAccountId: string): ValidationFault[] {
   if (Token.isUnresolved(accountId) || accountId !== creatorAccountId) return checkAccountId('accountId', accountId);
   return [{
     code: code`CreatorRemoved`,
-    message: `'accountId' must not be ${accountId}, the account of the stack: the creator leaves a collaboration by deleting it`,
+    message: `'accountId' must not be ${accountId}, the account of the stack: the creator of a collaboration can only leave it by deleting it`,
   }];
 }
 

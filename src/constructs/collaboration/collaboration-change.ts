@@ -3,36 +3,36 @@ import type { MemberAbility, MemberSpecification, MlMemberAbility } from './coll
 import { PaymentResponsibility, names } from './collaboration-member';
 import type { CollaborationChange as ChangeProperties } from '../../custom-resources/contract';
 
-/** What a member of a live collaboration has from now on. */
+/** New settings of a member of a live collaboration. */
 export interface MemberChangeOptions {
   /**
-   * All the abilities that the member has from now on, less those to query and to run jobs, which cannot change: with none, it
-   * only provides data.
+   * All abilities of the member except `CAN_QUERY` and `CAN_RUN_JOB`, which cannot be changed. A member without abilities only provides
+   * data.
    */
   readonly abilities: MemberAbility[];
 
   /**
-   * All the machine learning abilities that the member has from now on.
+   * All machine learning abilities of the member.
    *
-   * @default - as they are
+   * @default - they are not changed
    */
   readonly mlAbilities?: MlMemberAbility[];
 
   /**
-   * All that the member is a candidate to pay for from now on, and nothing else.
+   * All costs that the member is a payer candidate for.
    *
-   * @default - as it is
+   * @default - they are not changed
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
 }
 
 /**
- * A change of a live collaboration, in place. The member who can query, and who can run jobs, cannot be changed at all.
+ * A change of a live collaboration, in place. Which member can query and run jobs cannot be changed.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/change-requests.html
  */
 export class CollaborationChange {
-  /** Invites another member, who can join when the change is committed. */
+  /** Invites another member. It can join as soon as the change is committed. */
   public static addMember(member: MemberSpecification): CollaborationChange {
     return new CollaborationChange({
       Member: {
@@ -45,7 +45,7 @@ export class CollaborationChange {
     });
   }
 
-  /** Changes what a member may do, or is a candidate to pay for. */
+  /** Changes the abilities of a member, and the costs that it is a payer candidate for. */
   public static changeMember(accountId: string, options: MemberChangeOptions): CollaborationChange {
     return new CollaborationChange({
       Member: {
@@ -57,7 +57,7 @@ export class CollaborationChange {
     });
   }
 
-  /** Changes for which requests no approval by the members is needed: all of them, with none for every one. */
+  /** Sets the types of change requests that are approved automatically. Without types, every request needs the approval of all members. */
   public static autoApprove(...changeTypes: AutoApprovedChangeType[]): CollaborationChange {
     return new CollaborationChange({ AutoApprovedChangeTypes: names(changeTypes) });
   }
@@ -68,7 +68,7 @@ export class CollaborationChange {
   ) {}
 }
 
-/** Which costs the member is a candidate for: those that it is, and of the others those that have to be told. */
-function payment(responsibilities: PaymentResponsibility[], told: PaymentResponsibility[]): Record<string, boolean> {
-  return Object.fromEntries([...new Set([...told, ...responsibilities])].map((cost) => [cost, responsibilities.includes(cost)]));
+/** Whether the member is a payer candidate, for each of its costs and for those that the service always asks for. */
+function payment(responsibilities: PaymentResponsibility[], required: PaymentResponsibility[]): Record<string, boolean> {
+  return Object.fromEntries([...new Set([...required, ...responsibilities])].map((cost) => [cost, responsibilities.includes(cost)]));
 }

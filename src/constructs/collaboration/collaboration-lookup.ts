@@ -8,34 +8,35 @@ import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds } from '../../foundation/identifiers';
 import { throwIfAny } from '../../foundation/validation-faults';
 
-/** What an invited account knows of a collaboration. */
+/** An invitation to a collaboration. */
 export interface CollaborationInvitation {
-  /** The name of the collaboration, exactly. */
+  /** The exact name of the collaboration. */
   readonly collaborationName: string;
 
-  /** The account that created the collaboration. Names are not unique; of one creator's collaborations only one may have the name. */
+  /** The account that created the collaboration. Only one collaboration of this account may have the given name. */
   readonly creatorAccountId: string;
 
   /**
-   * The accounts of the other members, among them the one of the stack. With them the roles that Clean Rooms assumes trust
-   * these accounts alone.
+   * The accounts of the members other than the creator, including the account of the stack. If they are given, roles that Clean Rooms
+   * assumes trust only the members.
    *
-   * @default - not known
+   * @default - the members of the collaboration if this app defines it; otherwise they are not known, and roles trust memberships of
+   * every account
    */
   readonly memberAccountIds?: string[];
 
   /**
-   * How long to wait for the invitation, whole seconds and at most 14 minutes.
+   * How long to wait for the invitation, in whole seconds and at most 14 minutes.
    *
-   * @default - not at all: the deployment fails and says what there are invitations to
+   * @default - no wait: without the invitation, the deployment fails and lists the invitations that there are
    */
   readonly timeout?: Duration;
 }
 
 /**
- * Finds at deployment a collaboration that the account of the stack is invited to, or has joined since.
+ * Finds at deployment a collaboration that the account of the stack is invited to or has joined.
  *
- * What was found is found again by later updates, even if its creator makes another one of the same name.
+ * Later updates find the same collaboration, even if its creator creates another one with the same name.
  */
 export class CollaborationLookup extends Construct {
   /** The id of the collaboration. */

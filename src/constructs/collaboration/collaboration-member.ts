@@ -1,21 +1,19 @@
 /**
- * What a member may do in a collaboration.
- *
- * Compared by its name: two instances with the same name are the same ability.
+ * An ability of a member in a collaboration. Abilities with the same name are the same.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MemberSpecification.html
  */
 export class MemberAbility {
-  /** May run queries. Exactly one member of a collaboration has it. */
+  /** The member can run queries. Exactly one member of a collaboration has this ability. */
   public static readonly CAN_QUERY = new MemberAbility('CAN_QUERY');
 
-  /** May receive the results of queries and jobs. */
+  /** The member can receive the results of queries and jobs. */
   public static readonly CAN_RECEIVE_RESULTS = new MemberAbility('CAN_RECEIVE_RESULTS');
 
-  /** May run PySpark jobs. Goes to the member who can query. */
+  /** The member can run PySpark jobs. Give it to the member with `CAN_QUERY`. */
   public static readonly CAN_RUN_JOB = new MemberAbility('CAN_RUN_JOB');
 
-  /** An ability that the service has and this class does not list yet, by the service's name. */
+  /** Returns the ability of the given name in the API, for an ability that this class does not list yet. */
   public static of(name: string): MemberAbility {
     return new MemberAbility(name);
   }
@@ -27,18 +25,18 @@ export class MemberAbility {
 }
 
 /**
- * What a member may do with machine learning models in a collaboration.
+ * An ability of a member to use machine learning models in a collaboration.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MLMemberAbilities.html
  */
 export class MlMemberAbility {
-  /** May receive the output of a trained model. */
+  /** The member can receive the output of model training. */
   public static readonly CAN_RECEIVE_MODEL_OUTPUT = new MlMemberAbility('CAN_RECEIVE_MODEL_OUTPUT');
 
-  /** May receive the output of inference. */
+  /** The member can receive the output of model inference. */
   public static readonly CAN_RECEIVE_INFERENCE_OUTPUT = new MlMemberAbility('CAN_RECEIVE_INFERENCE_OUTPUT');
 
-  /** An ability that the service has and this class does not list yet, by the service's name. */
+  /** Returns the ability of the given name in the API, for an ability that this class does not list yet. */
   public static of(name: string): MlMemberAbility {
     return new MlMemberAbility(name);
   }
@@ -50,51 +48,51 @@ export class MlMemberAbility {
 }
 
 /**
- * What a member can be asked to pay for.
+ * A cost that a member can be responsible for.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PaymentConfiguration.html
  */
 export enum PaymentResponsibility {
-  /** The compute of queries. */
+  /** Query compute. */
   QUERY_COMPUTE = 'QUERY_COMPUTE',
 
-  /** The compute of PySpark jobs. */
+  /** PySpark job compute. */
   JOB_COMPUTE = 'JOB_COMPUTE',
 
-  /** Training of custom models. */
+  /** Training of custom ML models. */
   MODEL_TRAINING = 'MODEL_TRAINING',
 
-  /** Inference with trained models. */
+  /** Inference with trained ML models. */
   MODEL_INFERENCE = 'MODEL_INFERENCE',
 
   /** Generation of synthetic data. */
   SYNTHETIC_DATA_GENERATION = 'SYNTHETIC_DATA_GENERATION',
 }
 
-/** The part of the creator of a collaboration. Its account is the account of the stack. */
+/** The member who creates a collaboration. Its account is the account of the stack. */
 export interface CollaborationCreator {
-  /** The name by which the other members see this one. 1 to 100 characters. */
+  /** The name of this member that the other members see. 1 to 100 characters. */
   readonly displayName: string;
 
   /**
-   * What this member may do. A member without abilities only provides data.
+   * The abilities of this member. A member without abilities only provides data.
    *
    * @default - no abilities
    */
   readonly abilities?: MemberAbility[];
 
   /**
-   * What this member may do with machine learning models.
+   * The machine learning abilities of this member.
    *
    * @default - no machine learning abilities
    */
   readonly mlAbilities?: MlMemberAbility[];
 
   /**
-   * What this member is a candidate to pay for. Each cost can have several candidates: whoever starts the analysis then
-   * names one of them. A member pays only after it has accepted in its own membership.
+   * The costs that this member is a payer candidate for. If a cost has several candidates, the member who starts an analysis chooses
+   * one of them. A member pays only after it has accepted this in its own membership.
    *
-   * @default - nothing; costs for which no member is named are paid by the member who can query
+   * @default - none; costs without a candidate are paid by the member who can query
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
 }

@@ -5,11 +5,11 @@ import type { Warning } from '../../foundation/warnings';
 import type { SpecifiedMember } from '../../program/member';
 import { repeated } from '../table/configured-table-rules';
 
-/** The largest number of invited members that CloudFormation takes, and the default quota of the service. */
+/** The maximum number of invited members in CloudFormation, and the default quota of the service. */
 const MEMBERS_LIMIT = 9;
 const MEMBERS_QUOTA = 5;
 
-/** What the rules need to know of a collaboration. */
+/** A collaboration, as far as the rules need it. */
 export interface CollaborationInput {
   readonly creator: SpecifiedMember;
   readonly members: SpecifiedMember[];
@@ -18,7 +18,7 @@ export interface CollaborationInput {
   readonly allowedResultRegions?: string[];
 }
 
-/** The rules that the service enforces on a collaboration. */
+/** Checks what the service enforces on a collaboration. */
 export function checkCollaboration({ creator, members, analyticsEngine, allowedResultRegions }: CollaborationInput): ValidationFault[] {
   const everybody = [creator, ...members];
   const faults: ValidationFault[] = [];
@@ -26,14 +26,14 @@ export function checkCollaboration({ creator, members, analyticsEngine, allowedR
   if (members.length > MEMBERS_LIMIT) {
     faults.push({
       code: code`TooManyMembers`,
-      message: `'members' must have at most ${MEMBERS_LIMIT} members beside the creator, got ${members.length}`,
+      message: `'members' must have at most ${MEMBERS_LIMIT} members besides the creator, got ${members.length}`,
     });
   }
   for (const accountId of repeated(everybody.map((member) => member.accountId))) {
     faults.push({
       code: code`MemberNotUnique`,
       message: accountId === creator.accountId
-        ? `'members' must not name the creator's own account ${accountId}: its part is told by 'creator'`
+        ? `'members' must not name the creator's own account ${accountId}: specify it with 'creator'`
         : `'members' must name each account once, got ${accountId} more than once`,
     });
   }
@@ -48,28 +48,29 @@ export function checkCollaboration({ creator, members, analyticsEngine, allowedR
   if (payerNamed && !queriers.length && !everybody.some((member) => member.paysFor.includes('QUERY_COMPUTE'))) {
     faults.push({
       code: code`NobodyPaysForQueries`,
-      message: "'paymentResponsibilities' names payers, but none for QUERY_COMPUTE, and no member has CAN_QUERY, who would pay by default: name one",
+      message: "'paymentResponsibilities' names payers, but none for QUERY_COMPUTE, and there is no default payer because no member has CAN_QUERY: "
+        + 'name a payer for QUERY_COMPUTE',
     });
   }
   if (analyticsEngine === 'CLEAN_ROOMS_SQL') {
     faults.push({
       code: code`AnalyticsEngineGone`,
-      message: "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service ended in 2025: leave it out or use SPARK",
+      message: "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service retired in 2025: omit it or use SPARK",
     });
   }
   if (allowedResultRegions?.length === 0) {
     faults.push({
       code: code`ResultRegionsEmpty`,
-      message: "'allowedResultRegions' must name at least one Region, got none: leave it out to allow all Regions",
+      message: "'allowedResultRegions' must name at least one Region, got none: omit it to allow all Regions",
     });
   }
   return faults;
 }
 
-/** What probably is a mistake in a collaboration. */
+/** Warns about probable mistakes in a collaboration. */
 export function warnAboutCollaboration({ creator, members, jobLogging }: CollaborationInput): Warning[] {
   const everybody = [creator, ...members];
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   const able = (ability: string) => everybody.filter((member) => member.abilities.includes(ability));
   const payersOf = (cost: string) => everybody.filter((member) => member.paysFor.includes(cost));
   const [querier] = able('CAN_QUERY');
@@ -77,53 +78,53 @@ export function warnAboutCollaboration({ creator, members, jobLogging }: Collabo
   const jobPayers = payersOf('JOB_COMPUTE');
 
   if (!querier) {
-    advice.push({ id: 'cdk-cleanrooms:nobodyCanQuery', message: 'no member has CAN_QUERY: nobody can analyse anything in this collaboration' });
+    warnings.push({ id: 'cdk-cleanrooms:nobodyCanQuery', message: 'no member has CAN_QUERY: no queries can run in this collaboration' });
   }
   if (!able('CAN_RECEIVE_RESULTS').length && !everybody.some((member) => member.mlAbilities.length)) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:nobodyCanReceiveResults',
-      message: 'no member has CAN_RECEIVE_RESULTS: a query needs a member to send its results to',
+      message: 'no member has CAN_RECEIVE_RESULTS: queries have no member to send their results to',
     });
   }
   for (const runner of jobRunners.filter((member) => member !== querier)) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:jobRunnerCannotQuery',
       message: `${account(runner)} has CAN_RUN_JOB without CAN_QUERY: the service documents that ability only for the member who can query`,
     });
   }
   if (!jobRunners.length && (jobLogging || jobPayers.length)) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:nobodyCanRunJobs',
       message: 'job logs and payers for JOB_COMPUTE have no effect: no member has CAN_RUN_JOB',
     });
   }
   for (const runner of jobRunners.filter((member) => jobPayers.length && !jobPayers.includes(member))) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:jobRunnerDoesNotPay',
       message: `${account(runner)} runs jobs and is not among the payers for JOB_COMPUTE (${accounts(jobPayers)}): `
         + 'the API reference says that the service refuses this, the user guide allows it',
     });
   }
   if (payersOf('QUERY_COMPUTE').length > 1) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:severalQueryPayers',
-      message: `${accounts(payersOf('QUERY_COMPUTE'))} are candidates to pay for queries: whoever starts a query must name one of them`,
+      message: `${accounts(payersOf('QUERY_COMPUTE'))} are payer candidates for QUERY_COMPUTE: each query must name one of them as its payer`,
     });
   }
   const mlPayers = ['MODEL_TRAINING', 'MODEL_INFERENCE'].flatMap(payersOf);
   if (mlPayers.length && !everybody.some((member) => member.mlAbilities.length)) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:nobodyHasMlAbilities',
-      message: `${accounts(mlPayers)} would pay for models, but no member has a machine learning ability: nobody can receive their output`,
+      message: `${accounts(mlPayers)} would pay for models, but no member has a machine learning ability: no member can receive the output of models`,
     });
   }
   if (members.length > MEMBERS_QUOTA && members.length <= MEMBERS_LIMIT) {
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:membersOverQuota',
       message: `'members' has ${members.length} members: the default quota is ${MEMBERS_QUOTA} for each collaboration, and can be raised`,
     });
   }
-  return advice;
+  return warnings;
 }
 
 function account(member: SpecifiedMember): string {

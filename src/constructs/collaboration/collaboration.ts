@@ -40,10 +40,10 @@ export interface ICollaboration extends IResource, refs.ICollaborationRef {
    */
   readonly collaborationIdentifier: string;
 
-  /** Permissions on this collaboration. */
+  /** The permissions that can be granted on this collaboration. */
   readonly grants: CollaborationGrants;
 
-  /** Lets the account of the stack join this collaboration. */
+  /** Adds a membership, with which the account of the stack joins this collaboration. */
   addMembership(id: string, options?: MembershipOptions): Membership;
 }
 
@@ -52,7 +52,7 @@ export class AnalyticsEngine {
   /** Apache Spark SQL. */
   public static readonly SPARK = new AnalyticsEngine('SPARK');
 
-  /** An engine that the service has and this class does not list yet, by the service's name. */
+  /** Returns the engine of the given name in the API, for an engine that this class does not list yet. */
   public static of(name: string): AnalyticsEngine {
     return new AnalyticsEngine(name);
   }
@@ -63,24 +63,24 @@ export class AnalyticsEngine {
   ) {}
 }
 
-/** A kind of change request that the creator lets pass without the members' approval. */
+/** A type of change request that is approved automatically. */
 export class AutoApprovedChangeType {
-  /** A new member. */
+  /** Requests that add a member. */
   public static readonly ADD_MEMBER = new AutoApprovedChangeType('ADD_MEMBER');
 
-  /** A member may receive results from now on. */
+  /** Requests that give a member the ability to receive results. */
   public static readonly GRANT_RECEIVE_RESULTS_ABILITY = new AutoApprovedChangeType('GRANT_RECEIVE_RESULTS_ABILITY');
 
-  /** A member may not receive results any more. */
+  /** Requests that take the ability to receive results from a member. */
   public static readonly REVOKE_RECEIVE_RESULTS_ABILITY = new AutoApprovedChangeType('REVOKE_RECEIVE_RESULTS_ABILITY');
 
-  /** A kind that the service has and this class does not list yet, by the service's name. */
+  /** Returns the type of the given name in the API, for a type that this class does not list yet. */
   public static of(name: string): AutoApprovedChangeType {
     return new AutoApprovedChangeType(name);
   }
 
   private constructor(
-    /** The name of the kind in the API. */
+    /** The name of the type in the API. */
     public readonly name: string,
   ) {}
 }
@@ -97,56 +97,56 @@ export interface DataEncryption {
   /** Whether columns marked as fingerprint can contain duplicate non-null values. */
   readonly allowDuplicates: boolean;
 
-  /** Whether fingerprint columns can be joined on columns of another name. */
+  /** Whether fingerprint columns can be joined with fingerprint columns of another name. */
   readonly allowJoinsOnColumnsWithDifferentNames: boolean;
 
-  /** Whether null values are sent to the tables as null, rather than encrypted. */
+  /** Whether null values are copied to the encrypted tables as null (`true`) or encrypted (`false`). */
   readonly preserveNulls: boolean;
 }
 
 /** Properties of a collaboration. */
 export interface CollaborationProps {
   /**
-   * The name of the collaboration, which its members see. 1 to 100 characters; names need not be unique.
+   * The name of the collaboration, visible to its members. 1 to 100 characters; names need not be unique.
    *
-   * @default - a name made from the path of the construct
+   * @default - a name generated from the path of the construct
    */
   readonly collaborationName?: string;
 
   /**
-   * What the collaboration is for, as its members read it. 1 to 255 characters.
+   * A description of the collaboration, visible to its members. 1 to 255 characters.
    *
    * @default - the name of the collaboration
    */
   readonly description?: string;
 
-  /** The part of the creator, which is the account of the stack. Changing it replaces the collaboration. */
+  /** The member who creates the collaboration: the account of the stack. Changing it replaces the collaboration. */
   readonly creator: CollaborationCreator;
 
   /**
-   * The other members: at most 9, of which 5 are within the default quota. Changing the list replaces the collaboration; a
-   * `CollaborationChangeRequest` adds a member to a live one.
+   * The members to invite: at most 9, with a default quota of 5. Changing the list replaces the collaboration; to add a member to a
+   * live collaboration, use a `CollaborationChangeRequest`.
    *
    * @default - the creator is the only member
    */
   readonly members?: MemberSpecification[];
 
   /**
-   * Whether members can have logs of the queries. Changing it replaces the collaboration.
+   * Whether members can receive query logs. Changing it replaces the collaboration.
    *
    * @default false
    */
   readonly queryLogging?: boolean;
 
   /**
-   * Whether members can have logs of the jobs. Changing it replaces the collaboration.
+   * Whether members can receive job logs. Changing it replaces the collaboration.
    *
    * @default false
    */
   readonly jobLogging?: boolean;
 
   /**
-   * Whether members can have CloudWatch metrics of their queries.
+   * Whether CloudWatch metrics of queries are available to members.
    *
    * @default false
    */
@@ -155,14 +155,14 @@ export interface CollaborationProps {
   /**
    * The engine that runs the queries.
    *
-   * @default - the service's default, Spark
+   * @default - the default of the service, Spark
    */
   readonly analyticsEngine?: AnalyticsEngine;
 
   /**
    * Settings for client-side encryption. Changing them replaces the collaboration.
    *
-   * @default - data is not encrypted on the client side
+   * @default - no client-side encryption
    */
   readonly dataEncryption?: DataEncryption;
 
@@ -174,29 +174,29 @@ export interface CollaborationProps {
   readonly allowedResultRegions?: string[];
 
   /**
-   * The change requests that need no approval by the members. Changing them replaces the collaboration.
+   * The types of change requests that are approved automatically. Changing them replaces the collaboration.
    *
-   * @default - every change request needs the approval of all members
+   * @default - none: every change request needs the approval of all members
    */
   readonly autoApprovedChangeTypes?: AutoApprovedChangeType[];
 
   /**
-   * Whether an update may replace the collaboration, which ends it for every member: the old one is deleted, and the creator's
-   * membership moves to the new one. Without it, a change that would do so fails the deployment before anything is touched.
+   * Whether an update may replace the collaboration, which ends it for every member: the old collaboration is deleted, and the
+   * creator's membership moves to the new one. If `false`, an update that would replace it fails before anything is changed.
    *
    * @default false
    */
   readonly allowReplacement?: boolean;
 
   /**
-   * What happens to the collaboration when it leaves the stack. `RemovalPolicy.DESTROY` ends it for every member.
+   * What happens to the collaboration when it is removed from the stack. With `RemovalPolicy.DESTROY`, it is deleted for every member.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** What is known of a collaboration that is defined elsewhere. */
+/** Attributes of a collaboration that is defined elsewhere. */
 export interface CollaborationAttributes {
   /** The id of the collaboration, a UUID. */
   readonly collaborationIdentifier: string;
@@ -209,10 +209,10 @@ export interface CollaborationAttributes {
   readonly creatorAccountId?: string;
 
   /**
-   * The accounts of the other members, among them the one of the stack. With them the roles that Clean Rooms assumes trust
-   * these accounts alone.
+   * The accounts of the members other than the creator, including the account of the stack. If they are given, roles that Clean Rooms
+   * assumes trust only the members.
    *
-   * @default - not known
+   * @default - the members are not known, and roles trust memberships of every account
    */
   readonly memberAccountIds?: string[];
 }
@@ -232,10 +232,10 @@ abstract class CollaborationBase extends Resource implements ICollaboration {
 }
 
 /**
- * A place where members analyse their data together without showing it to each other.
+ * A collaboration: members analyse their data together without showing it to each other.
  *
- * It is retained when it leaves the stack, and an update that would replace it fails, unless the properties say otherwise.
- * Its creator takes part through a membership like every other member.
+ * By default, it is retained when it is removed from the stack, and an update that would replace it fails. The creator needs a
+ * membership like every other member.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-collaborations.html
  * @resource AWS::CleanRooms::Collaboration
@@ -245,7 +245,7 @@ export class Collaboration extends CollaborationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Collaboration';
 
-  /** The collaboration with the given ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`: another one is refused. */
+  /** Imports a collaboration by its ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`. */
   public static fromCollaborationArn(scope: Construct, id: string, collaborationArn: string): ICollaboration {
     checkImport(scope, { collaborationArn }, 'cleanrooms', 'collaboration/<id>');
     class Import extends CollaborationBase {
@@ -255,12 +255,12 @@ export class Collaboration extends CollaborationBase {
     return new Import(scope, id, { environmentFromArn: collaborationArn });
   }
 
-  /** The collaboration with the given id, created by the account of the stack. */
+  /** Imports a collaboration that the account of the stack created, by its id. */
   public static fromCollaborationIdentifier(scope: Construct, id: string, collaborationIdentifier: string): ICollaboration {
     return Collaboration.fromCollaborationAttributes(scope, id, { collaborationIdentifier });
   }
 
-  /** The collaboration with the given attributes, in the Region of the stack. */
+  /** Imports a collaboration in the Region of the stack by its attributes. */
   public static fromCollaborationAttributes(scope: Construct, id: string, attrs: CollaborationAttributes): ICollaboration {
     throwIfAny(scope, [
       ...checkIdentifier('collaborationIdentifier', attrs.collaborationIdentifier),
@@ -283,8 +283,8 @@ export class Collaboration extends CollaborationBase {
   }
 
   /**
-   * The collaboration that another account created and invites the account of the stack to, found at deployment by its name. It
-   * stays the same when the account has joined, and in later updates.
+   * Finds at deployment, by its name, a collaboration that another account created and to which it invites the account of the stack.
+   * Later updates keep the collaboration that was found.
    */
   public static fromInvitation(scope: Construct, id: string, invitation: CollaborationInvitation): ICollaboration {
     const lookup = new CollaborationLookup(scope, id, invitation);
@@ -296,10 +296,10 @@ export class Collaboration extends CollaborationBase {
   public readonly collaborationArn: string;
   public readonly collaborationIdentifier: string;
 
-  /** The part of the creator, as it was given. */
+  /** The member who creates the collaboration, as given in the properties. */
   public readonly creator: CollaborationCreator;
 
-  /** The other members, as they were given. */
+  /** The invited members, as given in the properties. */
   public readonly members: MemberSpecification[];
 
   constructor(scope: Construct, id: string, props: CollaborationProps) {
@@ -351,7 +351,7 @@ export class Collaboration extends CollaborationBase {
   }
 }
 
-/** The values whose change CloudFormation can only carry out by ending the collaboration and making another. */
+/** Guards the values that CloudFormation can only change by replacing the collaboration. */
 function guard(collaboration: Collaboration, resource: CfnCollaboration, replacementAllowed: boolean): void {
   new ReplacementGuard(collaboration, 'ReplacementGuard', {
     resource,
@@ -375,7 +375,7 @@ function guard(collaboration: Collaboration, resource: CfnCollaboration, replace
   });
 }
 
-/** A member in the words of the API. */
+/** The member in the terms of the API. */
 function specified(member: CollaborationCreator, accountId: string): SpecifiedMember {
   return {
     accountId,

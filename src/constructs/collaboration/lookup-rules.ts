@@ -8,13 +8,13 @@ const TABLE_NAME = /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$/;
 const TABLES = { least: 1, most: 25 };
 const TABLE_NAME_CHARACTERS = 128;
 
-/** Something that can have no such name will never be found. */
+/** Checks the length of a name to look up: nothing can be found by a name that it cannot have. */
 export function checkName(property: string, name: string, most: number): ValidationFault[] {
   const isFine = Token.isUnresolved(name) || (name.trim() !== '' && name.length <= most);
   return isFine ? [] : [{ code: code`NameLength`, message: `'${property}' must have 1 to ${most} characters and not be blank, got '${name}'` }];
 }
 
-/** The members that are waited for, by an account that knows its own membership. */
+/** Checks the accounts of members to wait for. */
 export function checkAwaitedMembers(accountIds: string[], ownAccount: string): ValidationFault[] {
   if (accountIds.length === 0) {
     return [{ code: code`AccountIdsMissing`, message: "'accountIds' must name at least one member to wait for, got none" }];
@@ -22,13 +22,13 @@ export function checkAwaitedMembers(accountIds: string[], ownAccount: string): V
   if (accountIds.includes(ownAccount)) {
     return [{
       code: code`OwnAccountAwaited`,
-      message: "'accountIds' must not have the account of the stack, whose membership is known without waiting: name other members alone",
+      message: "'accountIds' must not have the account of the stack, which does not need to wait for its own membership: name only other members",
     }];
   }
   return checkAccountIds('accountIds', accountIds);
 }
 
-/** The tables that are waited for: as many as the API can be asked about at once. */
+/** Checks the names of tables to wait for. The API takes up to 25 at once. */
 export function checkAwaitedTables(tables: string[]): ValidationFault[] {
   if (Token.isUnresolved(tables)) return [];
   const faults: ValidationFault[] = [];
@@ -39,7 +39,7 @@ export function checkAwaitedTables(tables: string[]): ValidationFault[] {
     if (isKnown(table) && (!TABLE_NAME.test(table) || table.length > TABLE_NAME_CHARACTERS)) {
       faults.push({
         code: code`TableNameMalformed`,
-        message: `'tables' must have names of at most ${TABLE_NAME_CHARACTERS} letters, digits, underscores, blanks and single hyphens from the third character on, got '${table}'`,
+        message: `'tables' must have names of at most ${TABLE_NAME_CHARACTERS} letters, digits, underscores, blanks, and single hyphens after the second character, got '${table}'`,
       });
     }
   }

@@ -9,18 +9,19 @@ import { throwIfAny } from '../../foundation/validation-faults';
 
 /** Properties of the removal of a member. */
 export interface MemberRemovalProps {
-  /** The collaboration, which the account of the stack has created. */
+  /** The collaboration. It must have been created by the account of the stack. */
   readonly collaboration: refs.ICollaborationRef;
 
-  /** The account of the member. Another one here is removed as well: the first one stays out. */
+  /** The account of the member. If it is changed, the other account is removed as well, and the first one stays removed. */
   readonly accountId: string;
 }
 
 /**
- * Removes a member from a live collaboration at deployment, in place: from then on nobody in it can use the data of that member.
+ * Removes a member from a live collaboration at deployment, in place. After that, the data of that member can no longer be used in it.
  *
- * **This cannot be undone**, neither by deleting it nor by a rollback: who was removed cannot come back to this collaboration. Leave
- * the collaboration's own `members` as they are. Where the member has left or is removed already, there is nothing to do.
+ * **This cannot be undone**, neither by deleting this construct nor by a rollback: a removed member cannot join the collaboration again.
+ * Leave `members` of the collaboration as they are. Roles of this app no longer trust the account, and rules that name it are warned
+ * about. If the member has left or was removed already, nothing is done.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_DeleteMember.html
  */

@@ -13,19 +13,19 @@ import { Program } from '../../program/program';
 
 /** Properties of the wait for members. */
 export interface MembersJoinedProps {
-  /** The collaboration, which the account of the stack created or is invited to. */
+  /** The collaboration. The account of the stack must be a member of it. */
   readonly collaboration: refs.ICollaborationRef;
 
   /**
    * The accounts of the members to wait for.
    *
-   * @default - all members that the collaboration was made with, but the account of the stack, where they are known. One that a change
-   * request adds has to be named, and this made to depend on the request; one that was removed before is not waited for
+   * @default - all members that the collaboration was created with, except the account of the stack and members that the app removes.
+   * To wait for a member that a change request adds, name it and add a dependency on the request
    */
   readonly accountIds?: string[];
 
   /**
-   * How long to wait, whole seconds and at most 14 minutes. Whoever joins later than that needs another deployment.
+   * How long to wait, in whole seconds and at most 14 minutes. For members who join later, deploy again.
    *
    * @default Duration.minutes(10)
    */
@@ -33,10 +33,10 @@ export interface MembersJoinedProps {
 }
 
 /**
- * Waits at deployment until members have joined a collaboration, and then knows their memberships.
+ * Waits at deployment until members have joined a collaboration, and then provides their memberships.
  *
- * What needs them, such as a query over the tables of all members, or a role that trusts the membership of one of them, is made
- * after it. It fails at once where an account is no member or has left: that one cannot join any more.
+ * Add a dependency on it to what needs the memberships, such as a query over the tables of all members, or use the memberships, for
+ * example in the trust policy of a role. It fails immediately if an account is not a member or has left, and can therefore not join.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ListMembers.html
  */
@@ -68,19 +68,19 @@ export class MembersJoined extends Construct {
     });
   }
 
-  /** The accounts of the members that it waits for. Throws where none were given and the members of the collaboration are not known yet. */
+  /** The accounts of the members that it waits for. Throws an error if none were given and the members of the collaboration are not known. */
   public get accountIds(): string[] {
     return this.givenAccountIds ?? this.otherMembers()
-      ?? fail(this, code`MembersUnknown`, `the members of '${this.collaboration.node.path}' are not known: name those to wait for by 'accountIds'`);
+      ?? fail(this, code`MembersUnknown`, `the members of '${this.collaboration.node.path}' are not known: set 'accountIds'`);
   }
 
-  /** The ARN of the membership of one of the accounts that it waits for. */
+  /** Returns the ARN of the membership of one of the accounts that it waits for. */
   public membershipArnOf(accountId: string): string {
     if (this.givenAccountIds) return this.resource.getAttString(membershipArnAttribute(this.indexOf(accountId)));
     return Lazy.uncachedString({ produce: () => this.resource.getAttString(membershipArnAttribute(this.indexOf(accountId))) });
   }
 
-  /** The id of the membership of one of the accounts that it waits for. */
+  /** Returns the id of the membership of one of the accounts that it waits for. */
   public membershipIdentifierOf(accountId: string): string {
     return idInArn(this.membershipArnOf(accountId));
   }
@@ -91,7 +91,7 @@ export class MembersJoined extends Construct {
       `the membership of '${accountId}' is not known: 'accountIds' has ${this.accountIds.join(', ')}`);
   }
 
-  /** The members that the collaboration was made with, less this account and those that the program removes; `undefined` where they are not known. */
+  /** The members that the collaboration was created with, except this account and those that the program removes; `undefined` if not known. */
   private otherMembers(): string[] | undefined {
     const collaboration = Program.of(this).model.collaboration(this.collaboration);
     const founders = collaboration.foundingMembers()?.map(({ accountId }) => accountId);

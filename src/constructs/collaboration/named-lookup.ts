@@ -10,27 +10,27 @@ import { checkAccountId } from '../../foundation/identifiers';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { membershipsBefore } from '../../program/prerequisites';
 
-/** Where to look for what a member has brought into a collaboration. */
+/** Options for finding a resource of a member in a collaboration. */
 export interface CollaborationLookupOptions {
-  /** The collaboration. The account of the stack must be a member: a membership of this stack is made before. */
+  /** The collaboration. The account of the stack must be a member of it. If its membership is in this stack, it is created first. */
   readonly collaboration: refs.ICollaborationRef;
 
   /**
-   * The account of the member who brought it in.
+   * The account of the member who owns the resource.
    *
-   * @default - any member, as long as only one has something of that name
+   * @default - any member; the deployment fails if several have a resource of that name
    */
   readonly ownerAccountId?: string;
 
   /**
-   * How long to wait until it is there, whole seconds and at most 14 minutes.
+   * How long to wait for the resource, in whole seconds and at most 14 minutes.
    *
-   * @default - not at all: the deployment fails and says what is there
+   * @default - no wait: if nothing (or more than one resource) matches, the deployment fails and lists the candidates
    */
   readonly timeout?: Duration;
 }
 
-/** What can be looked up by its name: the action that lists it, and how the user calls the name. */
+/** The resources that can be looked up by name: the action that lists them, and the property with the name. */
 const LOOKUPS = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: {
     action: 'cleanrooms:ListCollaborationAnalysisTemplates', property: 'analysisTemplateName', mostCharacters: 128,
@@ -44,12 +44,12 @@ const LOOKUPS = {
 };
 
 /**
- * Finds at deployment, by its name, what a member has brought into a collaboration.
+ * Finds at deployment, by its name, a resource of a member in a collaboration.
  *
- * What was found is found again by later updates, whatever has come to be of the same name since then.
+ * Later updates find the same resource, even if another one with the same name was created since then.
  */
 export class NamedLookup extends Construct {
-  /** The ARN of what was found. */
+  /** The ARN of the resource. */
   public readonly arn: string;
 
   constructor(scope: Construct, id: string, type: keyof typeof LOOKUPS, name: string, options: CollaborationLookupOptions) {

@@ -1,9 +1,9 @@
 /*
- * IAM actions on memberships by intent, sorted. The service authorization reference says which resource each of them is bound to:
+ * IAM actions on memberships by intent, sorted. For the resource types that each supports, see the service authorization reference:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
  */
 
-/** See a membership. On the membership. */
+/** Read a membership, and the lists of its queries and jobs. Granted on the membership. */
 export const READ_MEMBERSHIP = [
   'cleanrooms:GetMembership',
   'cleanrooms:ListPrivacyBudgets',
@@ -11,8 +11,8 @@ export const READ_MEMBERSHIP = [
   'cleanrooms:ListProtectedQueries',
 ];
 
-/** See what is left of the privacy budgets of a membership. On the membership. */
+/** Read the remaining privacy budgets of a membership. Granted on the membership. */
 export const READ_PRIVACY_BUDGETS = ['cleanrooms:ListPrivacyBudgets'];
 
-/** Stop the use of intermediate tables that were made of own tables. On the membership. */
+/** Disallow the use of intermediate tables that are filled from tables of the membership. Granted on the membership. */
 export const DISALLOW_INTERMEDIATE_TABLE = ['cleanrooms:DisallowIntermediateTable'];

@@ -13,22 +13,21 @@ const ID = 'MembershipCleanup';
 /**
  * Deletes the creator's membership of a collaboration after the collaboration.
  *
- * The service refuses to delete the creator's membership while the collaboration is there, and CloudFormation, following
- * references, would try just that. So the membership is retained and carries a tag, and the collaboration depends on this
- * custom resource, which CloudFormation therefore deletes last: it then deletes the memberships with that tag whose
- * collaboration is gone. Where the collaboration is retained, there are none.
+ * The service refuses to delete the creator's membership before the collaboration, but CloudFormation, following references, would
+ * try to. So the membership is retained and tagged, and the collaboration depends on this custom resource, which CloudFormation
+ * therefore deletes last. It then deletes the memberships with the tag whose collaboration is gone: none, if it is retained.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cleanrooms-membership.html
  */
 export class MembershipCleanup extends Construct {
-  /** The one of the given collaboration. */
+  /** Returns the cleanup of a collaboration, and creates it the first time. */
   public static of(collaboration: CfnCollaboration): MembershipCleanup {
     const scope = collaboration.node.scope as Construct;
     const id = collaboration.node.id === 'Resource' ? ID : `${collaboration.node.id}${ID}`;
     return (scope.node.tryFindChild(id) as MembershipCleanup | undefined) ?? new MembershipCleanup(scope, id, collaboration);
   }
 
-  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on the memberships that go with the collaboration. */
+  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on memberships that are deleted after the collaboration. */
   public readonly tagValue: string;
 
   private constructor(scope: Construct, id: string, collaboration: CfnCollaboration) {
@@ -51,7 +50,7 @@ export class MembershipCleanup extends Construct {
     collaboration.node.addDependency(resource);
   }
 
-  /** Has the membership deleted after the collaboration, unless `applyRemovalPolicy` or an aspect comes to retain it. */
+  /** Has the membership deleted after the collaboration, unless `applyRemovalPolicy` or an aspect retains it. */
   public delete(membership: CfnMembership): void {
     Program.of(membership).whenDefined(() => {
       if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);

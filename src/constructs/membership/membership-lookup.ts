@@ -7,20 +7,20 @@ import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 
-/** Where to look for the membership of the account of the stack. */
+/** Options for finding the membership of the account of the stack. */
 export interface MembershipLookupOptions {
   /** The collaboration. */
   readonly collaboration: refs.ICollaborationRef;
 
   /**
-   * How long to wait until the account has joined, whole seconds and at most 14 minutes.
+   * How long to wait until the account has joined, in whole seconds and at most 14 minutes.
    *
-   * @default - not at all: the deployment fails and says what memberships the account has
+   * @default - no wait: without the membership, the deployment fails and lists the memberships of the account
    */
   readonly timeout?: Duration;
 }
 
-/** Finds at deployment the membership by which the account of the stack takes part in a collaboration. */
+/** Finds at deployment the membership of the account of the stack in a collaboration. */
 export class MembershipLookup extends Construct {
   /** The id of the membership. */
   public readonly membershipIdentifier: string;

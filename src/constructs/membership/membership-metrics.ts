@@ -8,12 +8,12 @@ import { Program } from '../../program/program';
 import { renderedProperty } from '../../program/rendered-properties';
 
 /**
- * The namespace as the user guide has it. The policy of the service-linked role, which publishes the metrics, says
- * "AWS/Clean Rooms" instead: where no data arrives, look there.
+ * The namespace in the user guide. The policy of the service-linked role that publishes the metrics has "AWS/Clean Rooms" instead: if
+ * there is no data, look there.
  */
 const NAMESPACE = 'AWS/CleanRooms';
 
-/** The statistic that says most about each metric. */
+/** The default statistic of each metric. */
 export const METRICS = {
   AnalysisRuntime: Stats.AVERAGE,
   CRPUConsumed: Stats.SUM,
@@ -22,7 +22,7 @@ export const METRICS = {
   ConcurrentQueries: Stats.MAXIMUM,
 } as const;
 
-/** A metric of a membership, in the account and Region of the membership. */
+/** Returns a metric of a membership, in the account and Region of the membership. */
 export function membershipMetric(membership: refs.IMembershipRef, metricName: string, statistic?: string, options?: MetricOptions): Metric {
   const resource = resourceBehind(membership, CfnMembership.CFN_RESOURCE_TYPE_NAME);
   if (resource) {
@@ -39,10 +39,10 @@ export function membershipMetric(membership: refs.IMembershipRef, metricName: st
   });
 }
 
-/** A metric that is off never has data: an alarm on it says nothing. */
+/** Warns about a metric that never has data, because metrics are off. */
 function warnAboutMetric(metricName: string, isEnabled: unknown): Warning[] {
   return !isEnabled ? [{
     id: 'cdk-cleanrooms:metricsOff',
-    message: `'metrics' is off, so that ${metricName} has no data: set it, here and in the collaboration`,
+    message: `'metrics' is off, so that ${metricName} has no data: set 'metrics' of the membership and of the collaboration`,
   }] : [];
 }

@@ -45,96 +45,94 @@ export interface IMembership extends IResource, refs.IMembershipRef {
    */
   readonly membershipIdentifier: string;
 
-  /** Permissions on this membership. */
+  /** The permissions that can be granted on this membership. */
   readonly grants: MembershipGrants;
 
   /**
-   * A CloudWatch metric of this membership, by the name that Clean Rooms gives it. There is data where collaboration and
-   * membership have metrics on, for SQL queries.
+   * Returns a CloudWatch metric of this membership by its name. There is data for SQL queries, if both the collaboration and the
+   * membership have `metrics` enabled.
    *
-   * The user guide prints the dimensions of the metrics as words and not as keys: where no data arrives, compare with the console.
+   * The user guide lists the dimensions of the metrics in words and not as keys: if there is no data, compare them with the console.
    *
    * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/monitoring-cloudwatch.html
    */
   metric(metricName: string, props?: MetricOptions): Metric;
 
-  /** How long analyses ran, in milliseconds. The average by default. */
+  /** Returns the metric for the run time of analyses, in milliseconds. Average by default. */
   metricAnalysisRuntime(props?: MetricOptions): Metric;
 
-  /** The Clean Rooms processing units that analyses consumed. The sum by default. */
+  /** Returns the metric for the Clean Rooms processing units that analyses consumed. Sum by default. */
   metricCrpuConsumed(props?: MetricOptions): Metric;
 
-  /** The vCPUs in use at the same time. The maximum by default. */
+  /** Returns the metric for the vCPUs in use at the same time. Maximum by default. */
   metricConcurrentVcpus(props?: MetricOptions): Metric;
 
-  /** The number of analyses. The sum by default. */
+  /** Returns the metric for the number of analyses. Sum by default. */
   metricAnalysesCount(props?: MetricOptions): Metric;
 
-  /** The queries that ran at the same time. The maximum by default. */
+  /** Returns the metric for the number of queries that run at the same time. Maximum by default. */
   metricConcurrentQueries(props?: MetricOptions): Metric;
 }
 
-/** Properties of a membership, less its collaboration. */
+/** Properties of a membership, without its collaboration. */
 export interface MembershipOptions {
   /**
-   * Whether this member gets logs of queries, where the collaboration has them on.
+   * Whether query logs are delivered to this member. Requires `queryLogging` on the collaboration.
    *
    * @default false
    */
   readonly queryLogging?: boolean;
 
   /**
-   * Whether this member gets logs of jobs, where the collaboration has them on.
+   * Whether job logs are delivered to this member. Requires `jobLogging` on the collaboration.
    *
    * @default false
    */
   readonly jobLogging?: boolean;
 
   /**
-   * Whether this member gets CloudWatch metrics of queries. Only for a member who can query or pays, where the
-   * collaboration has metrics on.
+   * Whether CloudWatch metrics of queries are published in the account of this member. Requires `metrics` on the collaboration, and a
+   * member who can query or is a payer candidate.
    *
    * @default false
    */
   readonly metrics?: boolean;
 
   /**
-   * What this member accepts to pay for: exactly what the collaboration names it for, or the service refuses the membership.
+   * The costs that this member accepts to pay for. The service requires exactly those that the collaboration names this member for.
    *
-   * @default - what the collaboration names this member for, where it is defined in this app and no part of what it says of this
-   * member's payment is a token; otherwise nothing
+   * @default - the costs that the collaboration names this member for, if this app defines it and they are no tokens; otherwise none
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
 
   /**
-   * Where results of queries go, unless a query says otherwise. For a member who can receive results.
+   * The default destination for query results. For a member who can receive results.
    *
-   * @default - each query names the place of its results
+   * @default - none: each query names the destination of its results
    */
   readonly defaultResult?: QueryResultConfiguration;
 
   /**
-   * Where results of PySpark jobs go, unless a job says otherwise. For a member who can receive results.
+   * The default destination for the results of PySpark jobs. For a member who can receive results.
    *
-   * @default - each job names the place of its results
+   * @default - none: each job names the destination of its results
    */
   readonly defaultJobResult?: JobResultConfiguration;
 
   /**
-   * Whether an update may replace the membership, which makes this member leave the collaboration for good: the old one is
-   * deleted, or retained where it is the creator's. Without it, a change that would do so fails the deployment before anything
-   * is touched.
+   * Whether an update may replace the membership, which makes this member leave the collaboration permanently: the old membership is
+   * deleted, or retained if it is the creator's. If `false`, an update that would replace it fails before anything is changed.
    *
-   * @default - whether the collaboration may be replaced, for the membership of its creator; otherwise false
+   * @default - `allowReplacement` of the collaboration for the membership of its creator; otherwise false
    */
   readonly allowReplacement?: boolean;
 
   /**
-   * What happens to the membership when it leaves the stack. `RemovalPolicy.DESTROY` makes this member leave the
-   * collaboration, which it cannot join again.
+   * The removal policy of the membership. With `RemovalPolicy.DESTROY`, this member leaves the collaboration when the membership is
+   * removed from the stack, and cannot join it again.
    *
-   * The creator of a collaboration can leave it only by deleting it: its membership is retained in any case, and deleted
-   * after the collaboration, unless this is set to `RemovalPolicy.RETAIN`.
+   * The creator can only leave a collaboration by deleting it. Its membership always has the deletion policy `Retain`, and is deleted
+   * after the collaboration unless this is `RemovalPolicy.RETAIN`.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -182,7 +180,7 @@ abstract class MembershipBase extends Resource implements IMembership {
 }
 
 /**
- * The part that the account of the stack takes in a collaboration.
+ * A membership, with which the account of the stack takes part in a collaboration.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-membership.html
  * @resource AWS::CleanRooms::Membership
@@ -192,7 +190,7 @@ export class Membership extends MembershipBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Membership';
 
-  /** The membership with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`: another one is refused. */
+  /** Imports a membership by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`. */
   public static fromMembershipArn(scope: Construct, id: string, membershipArn: string): IMembership {
     checkImport(scope, { membershipArn }, 'cleanrooms', 'membership/<id>');
     class Import extends MembershipBase {
@@ -202,7 +200,7 @@ export class Membership extends MembershipBase {
     return new Import(scope, id, { environmentFromArn: membershipArn });
   }
 
-  /** The membership with the given id, of the account and in the Region of the stack. */
+  /** Imports a membership of the account and in the Region of the stack by its id. */
   public static fromMembershipIdentifier(scope: Construct, id: string, membershipIdentifier: string): IMembership {
     checkImportedIds(scope, { membershipIdentifier });
     class Import extends MembershipBase {
@@ -212,7 +210,7 @@ export class Membership extends MembershipBase {
     return new Import(scope, id);
   }
 
-  /** The membership by which the account of the stack takes part in a collaboration, found at deployment. */
+  /** Finds at deployment the membership of the account of the stack in a collaboration. */
   public static fromLookup(scope: Construct, id: string, options: MembershipLookupOptions): IMembership {
     const lookup = new MembershipLookup(scope, id, options);
     return Membership.fromMembershipIdentifier(lookup, 'Membership', lookup.membershipIdentifier);
@@ -221,10 +219,10 @@ export class Membership extends MembershipBase {
   public readonly membershipArn: string;
   public readonly membershipIdentifier: string;
 
-  /** The role with which Clean Rooms writes the results of queries, where there is a default place for them. */
+  /** The role with which Clean Rooms writes query results; `undefined` without a `defaultResult`. */
   public readonly resultRole?: IRole;
 
-  /** The role with which Clean Rooms writes the results of jobs, where there is a default place for them. */
+  /** The role with which Clean Rooms writes the results of jobs; `undefined` without a `defaultJobResult`. */
   public readonly jobResultRole?: IRole;
 
   constructor(scope: Construct, id: string, props: MembershipProps) {
@@ -282,8 +280,8 @@ export class Membership extends MembershipBase {
   }
 
   /**
-   * The creator's membership is deleted after its collaboration, any other one by CloudFormation. Where the collaboration may be
-   * replaced, its creator's membership follows it.
+   * Has the creator's membership deleted after its collaboration, and any other one by CloudFormation. If the collaboration may be
+   * replaced, so may its creator's membership.
    */
   private retainAndGuard(resource: CfnMembership, props: MembershipProps): void {
     const collaboration = resourceBehind(props.collaboration, CfnCollaboration.CFN_RESOURCE_TYPE_NAME) as CfnCollaboration | undefined;
@@ -315,7 +313,7 @@ export class Membership extends MembershipBase {
     return member?.paysFor ?? [];
   }
 
-  /** The role that writes results: the given one or a new one, with the permissions that the place asks for. */
+  /** Returns the role that writes results: the given one or a new one, with the permissions that the destination needs. */
   private roleToWrite(id: string, results: string, place: ResultConfiguration, accountIds: () => string[] | undefined): IRole {
     const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, () => ({ accountIds: accountIds() }));
     if (!place.role) {
@@ -329,12 +327,12 @@ export class Membership extends MembershipBase {
   }
 }
 
-/** How to make the members known, whichever import is used. */
-const NAME_MEMBERS = "give the import of the collaboration the accounts of its members, as 'memberAccountIds'";
+/** What to do where the members are not known. */
+const NAME_MEMBERS = "set 'memberAccountIds' where the collaboration is imported";
 
 /**
- * Overrides stand when the policies of a resource are changed, as by an aspect for all of an app: the service refuses to delete
- * the creator's membership while the collaboration is there, so that a stack with another policy cannot be deleted.
+ * Retains the creator's membership. Overrides stay in effect when policies are changed later, for example by an aspect for the whole app:
+ * the service refuses to delete the membership before the collaboration, so that a stack with another policy could not be deleted.
  */
 function forceRetain(resource: CfnMembership): void {
   resource.addOverride('DeletionPolicy', CfnDeletionPolicy.RETAIN);

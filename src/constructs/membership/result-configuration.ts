@@ -10,11 +10,11 @@ export enum ResultFormat {
   PARQUET = 'PARQUET',
 }
 
-/** Where the results of a member's analyses go. */
+/** A destination for results. */
 export interface ResultConfiguration {
   /**
-   * The bucket. It should be none of the buckets from which tables are read. Import one of another account or Region by
-   * `Bucket.fromBucketAttributes`, with `account` and `region`.
+   * The bucket. It should not be a bucket from which tables are read. Import a bucket of another account or Region with
+   * `Bucket.fromBucketAttributes`, `account` and `region`.
    */
   readonly bucket: s3Refs.IBucketRef;
 
@@ -26,17 +26,17 @@ export interface ResultConfiguration {
   readonly prefix?: string;
 
   /**
-   * The role with which Clean Rooms writes. It is granted what it needs.
+   * The role with which Clean Rooms writes the results. It is granted the permissions that it needs.
    *
    * [disable-awslint:prefer-ref-interface]
    *
-   * @default - a role is made that may write below the prefix, and use the key of the bucket where it has one
+   * @default - a new role that can write below the prefix, and use the key of the bucket if it has one
    */
   readonly role?: IRole;
 }
 
 /**
- * Where the results of a member's queries go, unless the query says otherwise.
+ * The default destination for the query results of a member.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedQueryResultConfiguration.html
  */
@@ -45,15 +45,15 @@ export interface QueryResultConfiguration extends ResultConfiguration {
   readonly format: ResultFormat;
 
   /**
-   * Whether all results of a query go into one file.
+   * Whether all results of a query are written to one file.
    *
-   * @default - the service's default: several files
+   * @default - the default of the service: several files
    */
   readonly singleFileOutput?: boolean;
 }
 
 /**
- * Where the results of a member's jobs go, unless the job says otherwise.
+ * The default destination for the job results of a member.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedJobResultConfiguration.html
  */
@@ -61,7 +61,7 @@ export interface JobResultConfiguration extends ResultConfiguration {
   /**
    * The format of the files.
    *
-   * @default - the service's default: CSV
+   * @default - the default of the service: CSV
    */
   readonly format?: ResultFormat;
 }

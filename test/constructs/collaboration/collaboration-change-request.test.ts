@@ -70,7 +70,7 @@ test.each<[string, CollaborationChange, object]>([
   expect(onlyOne(stack, ResourceType.COLLABORATION_CHANGE_REQUEST).Properties.Changes).toEqual([properties]);
 });
 
-test('a request waits ten minutes for the approvals unless told otherwise, and knows its id', () => {
+test('a request waits ten minutes for the approvals by default, and has an id', () => {
   const stack = stackOf();
   const collaboration = collaborationOf(stack);
   const request = new CollaborationChangeRequest(stack, 'Change', { collaboration, changes: [NEWCOMER] });
@@ -84,7 +84,7 @@ test('a request waits ten minutes for the approvals unless told otherwise, and k
   expect(onlyOne(other, ResourceType.COLLABORATION_CHANGE_REQUEST).Properties.WaitSeconds).toBe(30);
 });
 
-test('a request is made after the membership of the creator, and may touch this collaboration alone', () => {
+test('a request is made after the membership of the creator, and may change only this collaboration', () => {
   const stack = stackOf();
   const collaboration = collaborationOf(stack);
   const membership = collaboration.addMembership('Membership');
@@ -102,7 +102,7 @@ test('a request is made after the membership of the creator, and may touch this 
   });
 });
 
-test('an approval tells its own account and its decision', () => {
+test('an approval has the account of its stack and its decision', () => {
   const stack = stackOf(PARTNER);
   const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
   const approval = new ChangeRequestApproval(stack, 'Approval', { collaboration, changes: [NEWCOMER] });
@@ -111,7 +111,7 @@ test('an approval tells its own account and its decision', () => {
   expect(stack.resolve(approval.changeRequestIdentifier)).toEqual({ 'Fn::GetAtt': [logicalId, 'ChangeRequestIdentifier'] });
 });
 
-test('a denial in a stack of any account', () => {
+test('a denial can be in a stack of any account', () => {
   const stack = agnosticStack();
   const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
   new ChangeRequestApproval(stack, 'Denial', { collaboration, changes: [NEWCOMER], decision: ChangeRequestDecision.DENY, timeout: Duration.minutes(2) });
@@ -119,7 +119,7 @@ test('a denial in a stack of any account', () => {
     .toMatchObject({ AccountId: { Ref: 'AWS::AccountId' }, Decision: 'DENY', WaitSeconds: 120 });
 });
 
-test('the rules are those of the service, for the request and for the vote', () => {
+test('the rules of the service are checked for the request and for the vote', () => {
   const stack = stackOf(CREATOR);
   const collaboration = collaborationOf(stack);
   const changes = [CollaborationChange.changeMember(PARTNER, { abilities: [MemberAbility.CAN_QUERY] })];

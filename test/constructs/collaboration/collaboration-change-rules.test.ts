@@ -13,7 +13,7 @@ test.each<[string, ChangeInput[], string, string]>([
   ['a blank name', member({ DisplayName: ' ' }), 'DisplayNameLength', "'displayName' must have 1 to 100 characters and not be blank, got ' '"],
   ['a name of 101 characters', member({ DisplayName: 'x'.repeat(101) }), 'DisplayNameLength', 'got '],
   ['the ability to query', member({ Abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] }), 'AbilityFixed', 'CAN_QUERY, got it for 222222222222'],
-  ['the ability to run jobs', member({ Abilities: ['CAN_RUN_JOB'] }), 'AbilityFixed', 'is fixed when the collaboration is made'],
+  ['the ability to run jobs', member({ Abilities: ['CAN_RUN_JOB'] }), 'AbilityFixed', 'which member can query and run jobs cannot be changed'],
 ])('refuses %s', (_, changes, code, message) => {
   expect(checkCollaborationChanges(changes)).toEqual([{ code, message: expect.stringContaining(message) }]);
 });
@@ -36,6 +36,6 @@ test.each<[string, string, string, string[]]>([
   ['another member', '222222222222', '111111111111', []],
   ['no account', 'Retailer', '111111111111', ['AccountIdMalformed']],
   ['an account that is known at deployment', Aws.ACCOUNT_ID, Aws.ACCOUNT_ID, []],
-])('removal of %s', (_, accountId, creator, codes) => {
+])('checks the removal of %s', (_, accountId, creator, codes) => {
   expect(checkMemberRemoval(accountId, creator).map(({ code }) => code)).toEqual(codes);
 });

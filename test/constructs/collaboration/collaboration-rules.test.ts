@@ -9,26 +9,27 @@ const RUNNER = member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RECEIVE_RE
 describe('refuses', () => {
   test.each<[string, Partial<CollaborationInput>, string, string]>([
     ['a tenth invited member', { members: invited(10) }, 'TooManyMembers',
-      "'members' must have at most 9 members beside the creator, got 10"],
+      "'members' must have at most 9 members besides the creator, got 10"],
     ['the creator among the members', { members: [member('111111111111')] }, 'MemberNotUnique',
-      "'members' must not name the creator's own account 111111111111: its part is told by 'creator'"],
+      "'members' must not name the creator's own account 111111111111: specify it with 'creator'"],
     ['an account twice', { members: [member('222222222222'), member('222222222222')] }, 'MemberNotUnique',
       "'members' must name each account once, got 222222222222 more than once"],
     ['two members who can query', { members: [member('222222222222', { abilities: ['CAN_QUERY'] })] }, 'SeveralMembersCanQuery',
       'exactly one member of a collaboration can have CAN_QUERY, got account 111111111111, account 222222222222'],
-    ['the engine that is gone', { analyticsEngine: 'CLEAN_ROOMS_SQL' }, 'AnalyticsEngineGone',
-      "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service ended in 2025: leave it out or use SPARK"],
+    ['the retired engine CLEAN_ROOMS_SQL', { analyticsEngine: 'CLEAN_ROOMS_SQL' }, 'AnalyticsEngineGone',
+      "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service retired in 2025: omit it or use SPARK"],
     ['results in no Region at all', { allowedResultRegions: [] }, 'ResultRegionsEmpty',
-      "'allowedResultRegions' must name at least one Region, got none: leave it out to allow all Regions"],
-    ['payers for models alone, where nobody can query', {
+      "'allowedResultRegions' must name at least one Region, got none: omit it to allow all Regions"],
+    ['payers only for models, where nobody can query', {
       creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'], paysFor: ['MODEL_TRAINING'] }),
     }, 'NobodyPaysForQueries',
-    "'paymentResponsibilities' names payers, but none for QUERY_COMPUTE, and no member has CAN_QUERY, who would pay by default: name one"],
+    "'paymentResponsibilities' names payers, but none for QUERY_COMPUTE, and there is no default payer because no member has CAN_QUERY: "
+      + 'name a payer for QUERY_COMPUTE'],
   ])('%s', (_, parts, code, message) => {
     expect(codesAndMessages(checkCollaboration(collaboration(parts)))).toEqual([[code, message]]);
   });
 
-  test('everything at once, in one list', () => {
+  test('several faults at once', () => {
     const faults = checkCollaboration(collaboration({
       members: [...invited(8), RUNNER, member('222222222220', { abilities: ['CAN_QUERY'] })], analyticsEngine: 'CLEAN_ROOMS_SQL',
     }));
@@ -40,13 +41,13 @@ describe('refuses', () => {
 
 describe('accepts', () => {
   test.each<[string, Partial<CollaborationInput>]>([
-    ['a creator alone', {}],
+    ['a creator without other members', {}],
     ['results in one Region', { allowedResultRegions: ['us-east-1'] }],
     ['Regions that are not known yet', { allowedResultRegions: Token.asList({ Ref: 'Regions' }) }],
     ['nine invited members', { members: invited(9) }],
     ['another engine', { analyticsEngine: 'SPARK' }],
     ['accounts that are not known yet', { creator: { ...RUNNER, accountId: Aws.ACCOUNT_ID }, members: [member(Aws.ACCOUNT_ID)] }],
-    ['payers for models alone, where the member who can query pays for queries by default', {
+    ['payers only for models, where the member who can query pays for queries by default', {
       creator: { ...RUNNER, paysFor: ['MODEL_TRAINING'] },
     }],
     ['a payer for queries, where nobody can query', { creator: member('111111111111', { paysFor: ['QUERY_COMPUTE'] }) }],
@@ -58,10 +59,10 @@ describe('accepts', () => {
 
 describe('warns of', () => {
   test.each<[string, Partial<CollaborationInput>, string, string]>([
-    ['nobody who can query', { creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'] }) },
-      'cdk-cleanrooms:nobodyCanQuery', 'no member has CAN_QUERY: nobody can analyse anything in this collaboration'],
-    ['nobody who receives', { creator: member('111111111111', { abilities: ['CAN_QUERY'] }) },
-      'cdk-cleanrooms:nobodyCanReceiveResults', 'no member has CAN_RECEIVE_RESULTS: a query needs a member to send its results to'],
+    ['a collaboration in which nobody can query', { creator: member('111111111111', { abilities: ['CAN_RECEIVE_RESULTS'] }) },
+      'cdk-cleanrooms:nobodyCanQuery', 'no member has CAN_QUERY: no queries can run in this collaboration'],
+    ['a collaboration in which nobody receives results', { creator: member('111111111111', { abilities: ['CAN_QUERY'] }) },
+      'cdk-cleanrooms:nobodyCanReceiveResults', 'no member has CAN_RECEIVE_RESULTS: queries have no member to send their results to'],
     ['jobs run by another member than queries', { members: [member('222222222222', { abilities: ['CAN_RUN_JOB'] })] },
       'cdk-cleanrooms:jobRunnerCannotQuery',
       'account 222222222222 has CAN_RUN_JOB without CAN_QUERY: the service documents that ability only for the member who can query'],
@@ -69,7 +70,7 @@ describe('warns of', () => {
       'cdk-cleanrooms:nobodyCanRunJobs', 'job logs and payers for JOB_COMPUTE have no effect: no member has CAN_RUN_JOB'],
     ['a payer for jobs without jobs', { members: [member('222222222222', { paysFor: ['JOB_COMPUTE'] })] },
       'cdk-cleanrooms:nobodyCanRunJobs', 'job logs and payers for JOB_COMPUTE have no effect: no member has CAN_RUN_JOB'],
-    ['jobs that somebody else alone pays for', {
+    ['jobs for which only another member pays', {
       creator: member('111111111111', { abilities: ['CAN_QUERY', 'CAN_RUN_JOB', 'CAN_RECEIVE_RESULTS'] }),
       members: [member('222222222222', { paysFor: ['JOB_COMPUTE'] })],
     }, 'cdk-cleanrooms:jobRunnerDoesNotPay',
@@ -78,10 +79,10 @@ describe('warns of', () => {
     ['several payers for queries', {
       creator: { ...RUNNER, paysFor: ['QUERY_COMPUTE'] }, members: [member('222222222222', { paysFor: ['QUERY_COMPUTE'] })],
     }, 'cdk-cleanrooms:severalQueryPayers',
-    'account 111111111111, account 222222222222 are candidates to pay for queries: whoever starts a query must name one of them'],
+    'account 111111111111, account 222222222222 are payer candidates for QUERY_COMPUTE: each query must name one of them as its payer'],
     ['payers for models whose output nobody receives', { members: [member('222222222222', { paysFor: ['MODEL_INFERENCE'] })] },
       'cdk-cleanrooms:nobodyHasMlAbilities',
-      'account 222222222222 would pay for models, but no member has a machine learning ability: nobody can receive their output'],
+      'account 222222222222 would pay for models, but no member has a machine learning ability: no member can receive the output of models'],
     ['more members than the default quota', { members: invited(6) },
       'cdk-cleanrooms:membersOverQuota', "'members' has 6 members: the default quota is 5 for each collaboration, and can be raised"],
     ['a creator whose account is not known', {
@@ -93,7 +94,7 @@ describe('warns of', () => {
   });
 });
 
-describe('says nothing of', () => {
+describe('does not warn of', () => {
   test.each<[string, Partial<CollaborationInput>]>([
     ['a runner who receives', {}],
     ['five invited members', { members: invited(5) }],

@@ -25,7 +25,7 @@ describe('the resource', () => {
     });
   });
 
-  test('says what the properties say', () => {
+  test('has the values of the properties', () => {
     expect(propertiesOf({
       collaborationName: 'measurement',
       description: 'Which campaigns led to purchases',
@@ -67,14 +67,14 @@ describe('the resource', () => {
     });
   });
 
-  test('pain 6: an empty list of abilities is written, because a member who only provides data has none', () => {
+  test('an empty list of abilities is written for a member who only provides data', () => {
     const { CreatorMemberAbilities, Members } = propertiesOf({
       creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
     });
     expect([CreatorMemberAbilities, Members[0].MemberAbilities]).toEqual([[], []]);
   });
 
-  test('pain 5: who pays is written for every member, as the service would fill it in', () => {
+  test('the payment configuration is written for every member where one is named', () => {
     const { CreatorPaymentConfiguration, Members } = propertiesOf({
       members: [PARTNER, THIRD].map((accountId) => ({ accountId, displayName: accountId })),
       creator: { ...RUNNER, paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] },
@@ -84,7 +84,7 @@ describe('the resource', () => {
       .toEqual([{ QueryCompute: { IsResponsible: false } }, { QueryCompute: { IsResponsible: false } }]);
   });
 
-  test('takes tokens everywhere', () => {
+  test('can have tokens for names, accounts, abilities, engine and Regions', () => {
     const stack = agnosticStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     const regions = new CfnParameter(stack, 'Regions', { type: 'CommaDelimitedList' }).valueAsList;
@@ -119,7 +119,7 @@ describe('a live collaboration', () => {
     Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
   });
 
-  test.each([[undefined, false], [true, true]])('pain 9: is never replaced unseen (allowReplacement %s)', (allowReplacement, allowed) => {
+  test.each([[undefined, false], [true, true]])('is guarded against replacement unless that is allowed (allowReplacement %s)', (allowReplacement, allowed) => {
     const stack = stackOf();
     new Collaboration(stack, 'Collaboration', { creator: RUNNER, members: [{ accountId: PARTNER, displayName: 'Publisher' }], allowReplacement });
 
@@ -137,7 +137,7 @@ describe('a live collaboration', () => {
     template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: ['CollaborationReplacementGuardBD1EEBCB'] });
   });
 
-  test('is deleted when it is replaced, which is allowed by name', () => {
+  test('is deleted on replacement where allowReplacement permits that', () => {
     const stack = stackOf();
     new Collaboration(stack, 'Collaboration', { creator: RUNNER, allowReplacement: true });
     Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
@@ -163,7 +163,7 @@ describe('a live collaboration', () => {
     expect(Object.keys(guard.Properties.CreateOnly.creator)).toEqual(['displayName', 'abilities', 'mlAbilities', 'payment']);
   });
 
-  test('is guarded by what its L1 says in the end', () => {
+  test('is guarded by the values that its L1 has in the end', () => {
     const stack = stackOf();
     const collaboration = new Collaboration(stack, 'Collaboration', { creator: RUNNER });
     (collaboration.node.defaultChild as CfnCollaboration).queryLogStatus = 'ENABLED';
@@ -215,7 +215,7 @@ describe('an imported collaboration', () => {
     expect(resolved(collaboration)).toEqual({ id: ID, arn: `arn:aws:cleanrooms:eu-west-1:${CREATOR}:collaboration/${ID}` });
   });
 
-  test('can come by an ARN that is not known yet', () => {
+  test('can be imported by an ARN that is a token', () => {
     const stack = agnosticStack();
     const arn = new CfnParameter(stack, 'Arn').valueAsString;
     expect(resolved(Collaboration.fromCollaborationArn(stack, 'Imported', arn))).toEqual({
@@ -243,7 +243,7 @@ describe('an imported collaboration', () => {
       'AccountIdMalformed', `'${Object.keys(accounts)[0]}' must be an AWS account, 12 digits, got '*'`);
   });
 
-  test('can have members that are known at deployment alone', () => {
+  test('can have members that are only known at deployment, of which there is a warning', () => {
     const stack = stackOf(PARTNER);
     const memberAccountIds = new CfnParameter(stack, 'Members', { type: 'CommaDelimitedList' }).valueAsList;
     const collaboration = Collaboration.fromCollaborationAttributes(stack, 'Imported', { collaborationIdentifier: ID, memberAccountIds });
@@ -273,7 +273,7 @@ test('the reference gives what an L1 takes', () => {
   });
 });
 
-test('keeps what it was told as resolveForDisplay values', () => {
+test('exposes the creator and the members of its properties', () => {
   const members = [{ accountId: PARTNER, displayName: 'Publisher' }];
   const collaboration = new Collaboration(stackOf(), 'Collaboration', { creator: RUNNER, members });
   expect([collaboration.creator, collaboration.members]).toEqual([RUNNER, members]);

@@ -31,7 +31,7 @@ test.each<[string, string[]]>([
   ['of any name that a table can have', ['ab-c', 'a b', '_', '1']],
   ['that are not known yet', [TOKEN, TOKEN]],
   ['of which nothing is known yet', Token.asList(Fn.split(',', TOKEN))],
-])('tables: %s', (_, names) => {
+])('tables can be waited for: %s', (_, names) => {
   expect(codesAndMessages(checkAwaitedTables(names))).toEqual([]);
 });
 
@@ -41,10 +41,10 @@ test.each<[string, string[], string, string]>([
   ['without a name', [''], 'TableNameMalformed', "got ''"],
   ['with a dot', ['sales.purchases'], 'TableNameMalformed', "got 'sales.purchases'"],
   ['with two hyphens at once', ['ab--c'], 'TableNameMalformed', "got 'ab--c'"],
-  ['with a hyphen too early', ['a-b'], 'TableNameMalformed', 'single hyphens from the third character on'],
+  ['with a hyphen too early', ['a-b'], 'TableNameMalformed', 'single hyphens after the second character'],
   ['of too long a name', ['t'.repeat(129)], 'TableNameMalformed', 'at most 128 letters'],
   ['one twice, in another case', ['purchases', 'Purchases'], 'TableTwice', "'tables' must name each table once, got 'Purchases' twice"],
-])('no tables: %s', (_, names, code, message) => {
+])('tables cannot be waited for: %s', (_, names, code, message) => {
   expect(codesAndMessages(checkAwaitedTables(names))).toEqual([[code, expect.stringContaining(message)]]);
 });
 

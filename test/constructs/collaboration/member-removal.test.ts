@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { Collaboration, MemberRemoval } from '../../../src';
+import { Collaboration, ConfiguredTableAssociation, MemberRemoval, TableSource } from '../../../src';
 import { ResourceType } from '../../../src/custom-resources/contract';
-import { CREATOR, PARTNER, stackOf } from '../../support/stacks';
+import { cfnConfiguredTable, cfnTable } from '../../support/l1';
+import { CREATOR, PARTNER, THIRD, stackOf } from '../../support/stacks';
 
 const ID = '11111111-1111-4111-8111-111111111111';
 
@@ -14,8 +15,29 @@ test('names the collaboration and the account', () => {
   Template.fromStack(stack).hasResourceProperties(ResourceType.MEMBER_REMOVAL, { CollaborationIdentifier: ID, AccountId: PARTNER });
 });
 
-test('is not for the creator, who is the account of the stack', () => {
+test('refuses to remove the creator, which is the account of the stack', () => {
   const stack = stackOf();
   const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', ID);
-  expect(() => new MemberRemoval(stack, 'Removal', { collaboration, accountId: CREATOR })).toThrow(/leaves a collaboration by deleting it/);
+  expect(() => new MemberRemoval(stack, 'Removal', { collaboration, accountId: CREATOR })).toThrow(/can only leave it by deleting it/);
+});
+
+test('takes the account out of the trust of roles that read tables, whichever is defined first', () => {
+  const stack = stackOf();
+  const collaboration = new Collaboration(stack, 'Collaboration', {
+    creator: { displayName: 'Creator' }, members: [PARTNER, THIRD].map((accountId) => ({ accountId, displayName: accountId })),
+  });
+  new ConfiguredTableAssociation(stack, 'Association', {
+    membership: collaboration.addMembership('Membership'),
+    configuredTable: cfnConfiguredTable(stack),
+    configuredTableAssociationName: 'purchases',
+    source: TableSource.glue(cfnTable(stack)),
+  });
+  new MemberRemoval(stack, 'Removal', { collaboration, accountId: PARTNER });
+
+  const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role', {
+    Properties: { Description: 'Clean Rooms reads the table purchases with it' },
+  }));
+  const trust = JSON.stringify(role.Properties.AssumeRolePolicyDocument);
+  expect(trust).toContain(`:${THIRD}:membership/*`);
+  expect(trust).not.toContain(PARTNER);
 });

@@ -92,13 +92,13 @@ test.each<[string, Partial<MembersJoinedProps>, string, string]>([
 
 test('members that are not known cannot be waited for', () => {
   const members = joined(stackOf(), {});
-  const message = "the members of 'Stack/Collaboration' are not known: name those to wait for by 'accountIds'";
+  const message = "the members of 'Stack/Collaboration' are not known: set 'accountIds'";
   expectRefused(() => members.accountIds, 'MembersUnknown', message);
   expectRefusedAtSynthesis(members, 'MembersUnknown', message);
 });
 
 test('the own account cannot be waited for, whichever it will be', () => {
-  expectRefused(() => joined(agnosticStack(), { accountIds: [Aws.ACCOUNT_ID] }), 'OwnAccountAwaited', 'whose membership is known without waiting');
+  expectRefused(() => joined(agnosticStack(), { accountIds: [Aws.ACCOUNT_ID] }), 'OwnAccountAwaited', 'which does not need to wait for its own membership');
 });
 
 test('refuses to name the membership of a member that it does not wait for', () => {

@@ -45,7 +45,7 @@ describe.each<[string, Find, number, string]>([
 ])('%s.fromCollaboration', (name, find, mostCharacters, operation) => {
   const type = `Custom::CleanRooms${name}Lookup`;
 
-  test('finds it by its name and its owner', () => {
+  test('finds the resource by its name and its owner', () => {
     const stack = stackOf();
     const { arn, id } = find(stack, 'reach', { ownerAccountId: PARTNER, timeout: Duration.seconds(30) });
 
@@ -55,7 +55,7 @@ describe.each<[string, Find, number, string]>([
     expect(stack.resolve([arn, id])).toEqual([foundArn, { 'Fn::Select': [3, { 'Fn::Split': ['/', foundArn] }] }]);
   });
 
-  test('looks among those of all members, once, unless told otherwise', () => {
+  test('looks among the resources of all members, without a wait, by default', () => {
     const stack = stackOf();
     find(stack, 'reach');
     Template.fromStack(stack).hasResourceProperties(type, { OwnerAccountId: Match.absent(), WaitSeconds: 0 });
@@ -80,30 +80,30 @@ describe.each<[string, Find, number, string]>([
     expect((dependsOn as string[]).filter((logicalId) => /Membership/.test(logicalId))).toHaveLength(1);
   });
 
-  test('takes tokens everywhere, in any environment', () => {
+  test('name and owner can be tokens, in a stack of any environment', () => {
     const stack = agnosticStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     find(stack, parameter('Name'), { collaboration: cfnCollaboration(stack), ownerAccountId: parameter('Owner') });
     Template.fromStack(stack).hasResourceProperties(type, { Name: { Ref: 'Name' }, OwnerAccountId: { Ref: 'Owner' } });
   });
 
-  test('takes the longest name that it can have, and no longer one', () => {
+  test('accepts the longest name that the service allows, and refuses a longer one', () => {
     find(stackOf(), 'n'.repeat(mostCharacters));
     const property = `${name[0].toLowerCase()}${name.slice(1)}Name`;
     expectRefused(() => find(stackOf(), 'n'.repeat(mostCharacters + 1)), 'NameLength', `'${property}' must have 1 to ${mostCharacters}`);
   });
 
-  test('refuses an owner that is no account, and too long a wait', () => {
+  test('refuses an owner that is no account, and a timeout of more than 14 minutes', () => {
     expectRefused(() => find(stackOf(), 'reach', { ownerAccountId: 'publisher' }), 'AccountIdMalformed', "'ownerAccountId' must be an AWS account");
     expectRefused(() => find(stackOf(), 'reach', { timeout: Duration.minutes(20) }), 'WaitTooLong', 'at most 14 minutes');
   });
 
-  test('there is none in another partition', () => {
+  test('refuses to look in another partition', () => {
     expectRefused(() => find(stackOf(THIRD, 'cn-north-1'), 'reach'), 'PartitionWithoutCleanRooms', 'cn-north-1');
   });
 });
 
-test('pain 17: a rule allows the template of another member by its name, and no ARN is copied', () => {
+test('a rule allows the template of another member that is looked up by its name', () => {
   const stack = stackOf();
   const template = AnalysisTemplate.fromCollaboration(stack, 'Reach', { ...optionsIn(stack), analysisTemplateName: 'reach' });
   new ConfiguredTable(stack, 'Table', {

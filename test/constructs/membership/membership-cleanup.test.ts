@@ -7,7 +7,7 @@ import { MembershipCleanup } from '../../../src/constructs/membership/membership
 import { cfnCollaboration } from '../../support/l1';
 import { agnosticStack, stackOf } from '../../support/stacks';
 
-test('there is one for each collaboration, however many memberships ask for it', () => {
+test('a collaboration has one cleanup, however many memberships it has', () => {
   const stack = stackOf();
   const [first, second] = [cfnCollaboration(stack, 'First'), cfnCollaboration(stack, 'Second')];
   expect(MembershipCleanup.of(first)).toBe(MembershipCleanup.of(first));
@@ -15,7 +15,7 @@ test('there is one for each collaboration, however many memberships ask for it',
   Template.fromStack(stack).resourceCountIs('Custom::CleanRoomsMembershipCleanup', 2);
 });
 
-test('it stands beside the collaboration, and goes after it', () => {
+test('the cleanup is a sibling of the collaboration, and is deleted after it', () => {
   const stack = stackOf();
   const l2 = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
   const cleanup = MembershipCleanup.of(l2.node.defaultChild as CfnCollaboration);
@@ -26,7 +26,7 @@ test('it stands beside the collaboration, and goes after it', () => {
   template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: Match.arrayWith([logicalId]) });
 });
 
-test('its tag names the stack and the collaboration', () => {
+test('the tag of a cleanup names the stack and the collaboration', () => {
   const app = new App();
   const tagOf = (stackName: string, id: string) =>
     MembershipCleanup.of(cfnCollaboration(new Construct(new Stack(app, `${stackName}Of${id}`, { stackName }), id))).tagValue;
@@ -36,7 +36,7 @@ test('its tag names the stack and the collaboration', () => {
   expect(tags[2]).toMatch(/^two\//);
 });
 
-test('its tag is a valid one, however deep the collaboration lies', () => {
+test('the tag of a cleanup is valid, however deep the collaboration lies', () => {
   let scope: Construct = new Stack(new App(), 'Stack', { stackName: 's'.repeat(128) });
   for (let depth = 0; depth < 20; depth++) {
     scope = new Construct(scope, `A rather long name, with blanks and (brackets) ${depth}`);
@@ -46,7 +46,7 @@ test('its tag is a valid one, however deep the collaboration lies', () => {
   expect(tagValue).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
 });
 
-test('it may delete the memberships with its tag, and no others', () => {
+test('the cleanup may only delete the memberships with its tag', () => {
   const stack = agnosticStack();
   const { tagValue } = MembershipCleanup.of(cfnCollaboration(stack));
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {

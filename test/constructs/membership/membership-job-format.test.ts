@@ -24,7 +24,7 @@ describe('the format of the results of jobs', () => {
 });
 
 describe('the validation in aws-cdk-lib, which does not know of that format yet,', () => {
-  test('finds it: where this fails, the schemas have caught up, and src/private/newer.ts can do without its acknowledgment from that version on', () => {
+  test('finds it: where this fails, the schemas have caught up, and src/foundation/l1-backports.ts can do without its acknowledgment from that version on', () => {
     expect(() => synthesizedStrictly(TYPE, (stack) => {
       const membership = new CfnMembership(stack, 'Membership', {
         collaborationIdentifier: COLLABORATION_ID,

@@ -34,7 +34,7 @@ test('a metric is of the account and Region of its membership', () => {
 
 test.each<[string, boolean | undefined, string[]]>([
   ['off', undefined, ['cdk-cleanrooms:metricsOff']], ['on', true, []],
-])('a metric that is %s is told to be', (_, metrics, warnings) => {
+])('a metric of a membership with metrics %s is warned of only where they are off', (_, metrics, warnings) => {
   const stack = stackOf();
   new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] }, metrics })
     .addMembership('Membership', { metrics }).metricAnalysesCount();

@@ -11,7 +11,7 @@ import { CREATOR, PARTNER, stackOf, warningsIn } from '../../support/stacks';
 
 const COLLABORATION_ID = '11111111-1111-4111-8111-111111111111';
 
-describe('pain 18: the role that writes results', () => {
+describe('the role that writes results', () => {
   test('may write below the prefix, and nothing else', () => {
     const stack = stackOf(PARTNER);
     const membership = invited(stack, {
@@ -30,7 +30,7 @@ describe('pain 18: the role that writes results', () => {
     });
   });
 
-  test('is there before the membership, policies and all', () => {
+  test('is created with its policies before the membership', () => {
     const stack = stackOf(PARTNER);
     invited(stack, { defaultJobResult: { bucket: new Bucket(stack, 'Results') } });
     Template.fromStack(stack).hasResource('AWS::CleanRooms::Membership', {
@@ -54,7 +54,7 @@ describe('pain 18: the role that writes results', () => {
     expect(propertiesIn(stack).DefaultJobResultConfiguration.OutputConfiguration.S3.Bucket).toEqual({ Ref: 'Results' });
   });
 
-  test('is granted the same when it is given', () => {
+  test('is granted the same permissions where the user passes it', () => {
     const stack = stackOf(PARTNER);
     const role = Role.fromRoleArn(stack, 'Writer', `arn:aws:iam::${PARTNER}:role/writer`);
     const membership = invited(stack, { defaultJobResult: { bucket: new Bucket(stack, 'Results'), role } });

@@ -9,7 +9,7 @@ const TYPE = 'AWS::CleanRooms::Membership';
 const GUARD = 'Custom::CleanRoomsReplacementGuard';
 const RUNNER = { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] };
 
-describe("the creator's membership, which the service does not let go before the collaboration, is retained", () => {
+describe("the creator's membership, which the service does not delete before the collaboration, is retained", () => {
   test.each<[string, (stack: Stack, membership: Membership) => void]>([
     ['when its removal policy is changed', (_, membership) => membership.applyRemovalPolicy(RemovalPolicy.DESTROY)],
     ['when everything in the app is to go', (stack) => RemovalPolicies.of(stack.node.root).destroy()],
@@ -67,21 +67,21 @@ describe('the membership of a collaboration that is not of the app', () => {
   });
 });
 
-test("another member's membership goes with its app where that is wanted", () => {
+test("another member's membership is deleted with its stack where the removal policy says so", () => {
   const stack = stackOf(PARTNER);
   joined(stack);
   RemovalPolicies.of(stack).destroy();
   Template.fromStack(stack).hasResource(TYPE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
 });
 
-test("another member's membership is deleted when it is replaced, which is allowed by name", () => {
+test("another member's membership is deleted on replacement where allowReplacement permits that", () => {
   const stack = stackOf(PARTNER);
   joined(stack, true);
   Template.fromStack(stack).hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
 });
 
-describe("pain 9: the creator's membership does not move to another collaboration unseen", () => {
-  test('it is guarded, and stays when it is replaced', () => {
+describe("the creator's membership is guarded against moving to another collaboration", () => {
+  test('and is retained when it is replaced', () => {
     const stack = stackOf();
     const membership = new Membership(stack, 'Membership', { collaboration: cfnCollaboration(stack), allowReplacement: true });
 

@@ -7,8 +7,8 @@ describe('the Regions of result buckets', () => {
     expect(codesAndMessages(checkResultRegions({ defaultResult: 'eu-west-1', defaultJobResult: 'us-east-1' }, ['us-east-1', 'us-west-2']))).toEqual([[
       'ResultRegionNotAllowed',
       "the bucket of 'defaultResult' is in eu-west-1, which is not among allowedResultRegions of the collaboration: us-east-1, us-west-2 "
-        + '(Bucket.fromBucketName takes a bucket to be in the Region of the stack: where it is in another one, import it by '
-        + "Bucket.fromBucketAttributes, with 'region')",
+        + '(Bucket.fromBucketName assumes the Region of the stack: import a bucket in another Region with '
+        + "Bucket.fromBucketAttributes and its 'region')",
     ]]);
   });
 
@@ -31,8 +31,8 @@ describe('the creator, whose membership is to be deleted,', () => {
   test('is warned that the service refuses that before the collaboration is gone', () => {
     expect(idsAndMessages(warnAboutCreatorLeaves(true, RemovalPolicy.DESTROY))).toEqual([[
       'cdk-cleanrooms:creatorCannotLeave',
-      "'removalPolicy' is DESTROY, but the account of the stack created the collaboration, which is not of this app: the service refuses to "
-        + "delete its membership while the collaboration is there (if another account created it, give the import its 'creatorAccountId')",
+      "'removalPolicy' is DESTROY, but the account of the stack created the collaboration, which this app does not define: the service refuses to "
+        + "delete the creator's membership before the collaboration (if another account created it, set 'creatorAccountId' of the import)",
     ]]);
   });
 

@@ -22,7 +22,7 @@ describe('the resource', () => {
     expect(propertiesIn(stack)).toEqual({ CollaborationIdentifier: COLLABORATION_ID, QueryLogStatus: 'DISABLED' });
   });
 
-  test('says what the properties say', () => {
+  test('has the values of the properties', () => {
     const stack = stackOf(PARTNER);
     const bucket = Bucket.fromBucketName(stack, 'Results', 'results-of-publisher');
     const role = Role.fromRoleName(stack, 'Writer', 'writer');
@@ -242,7 +242,7 @@ describe('the membership of an invited member', () => {
       Template.fromStack(stack).hasResource('AWS::CleanRooms::Membership', { DeletionPolicy, UpdateReplacePolicy: DeletionPolicy });
     });
 
-  test.each([[undefined, false], [true, true]])('is never replaced unseen, because who leaves cannot join again (allowReplacement %s)',
+  test.each([[undefined, false], [true, true]])('is guarded against replacement unless that is allowed (allowReplacement %s)',
     (allowReplacement, allowed) => {
       const stack = stackOf(PARTNER);
       invited(stack, { allowReplacement });
@@ -267,7 +267,7 @@ describe('an imported membership', () => {
     expect(resolved(membership)).toEqual({ id: ID, arn });
   });
 
-  test('is of the account and the Region of the stack when it comes by its id', () => {
+  test('is of the account and the Region of the stack when it is imported by its id', () => {
     const membership = Membership.fromMembershipIdentifier(stackOf(), 'Imported', ID);
     expect(membership.env).toEqual({ account: CREATOR, region: 'us-east-1' });
     expect(resolved(membership)).toEqual({
@@ -275,7 +275,7 @@ describe('an imported membership', () => {
     });
   });
 
-  test('can be of any environment, and come by an ARN that is not known yet', () => {
+  test('can be of any environment, and be imported by an ARN that is a token', () => {
     const stack = agnosticStack();
     const arn = new CfnParameter(stack, 'Arn').valueAsString;
     expect(Membership.fromMembershipIdentifier(stack, 'ById', ID).env).toEqual({ account: Aws.ACCOUNT_ID, region: Aws.REGION });
@@ -285,7 +285,7 @@ describe('an imported membership', () => {
   });
 });
 
-test('there is no membership in another partition', () => {
+test('a membership is refused in another partition', () => {
   expectRefused(() => invited(stackOf(PARTNER, 'cn-north-1')), 'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1');
 });
 
