@@ -1,18 +1,25 @@
 import { createHash } from 'crypto';
 import { Lazy, Names, Stack } from 'aws-cdk-lib';
+import type { UniqueResourceNameOptions } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 const HASH_LENGTH = 8;
 
+/** The length and the separator that the service allows in a name. */
+type NameOptions = Required<Pick<UniqueResourceNameOptions, 'maxLength' | 'separator'>>;
+
 /**
- * A name that changes with the content, for what can only be replaced and has a name that must be unique: CloudFormation makes
- * the new one before it deletes the old one, so that both names are taken for a while.
+ * Returns a name that changes with the content of a resource, whenever that is changed before the template is written.
+ *
+ * It is for resources that can only be replaced and whose names must be unique: CloudFormation creates the new one before it deletes
+ * the old one, so that both names exist for a while.
  */
-export function contentName(scope: IConstruct, maxLength: number, content: object): string {
-  const base = Names.uniqueResourceName(scope, { maxLength: maxLength - HASH_LENGTH - 1, separator: '-' });
-  return Lazy.string({ produce: () => `${base}-${hashOf(Stack.of(scope).resolve(content))}` });
+export function contentName(scope: IConstruct, content: () => object, { maxLength, separator }: NameOptions): string {
+  const base = Names.uniqueResourceName(scope, { maxLength: maxLength - HASH_LENGTH - 1, separator });
+  return Lazy.uncachedString({ produce: () => `${base}${separator}${contentHash(scope, content())}` });
 }
 
-function hashOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HASH_LENGTH);
+/** Returns a short text that changes with a value. */
+export function contentHash(scope: IConstruct, value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(value))).digest('hex').slice(0, HASH_LENGTH);
 }

@@ -68,7 +68,8 @@ function renderedWithoutOverrides(resource: CfnResource, name: string): unknown 
   if (property in resource) {
     return inTemplateForm(resolveKeepingReferences(resource, (resource as unknown as Record<string, unknown>)[property]));
   }
-  return inTokens(resolveKeepingReferences(resource, (resource as unknown as { readonly _cfnProperties: Record<string, unknown> })._cfnProperties[name]));
+  const { _cfnProperties: properties } = resource as unknown as { readonly _cfnProperties: Record<string, unknown> };
+  return inTokens(resolveKeepingReferences(resource, properties[name]));
 }
 
 /** The name under which an L1 has a property: `creatorMlMemberAbilities` of `CreatorMLMemberAbilities`. */
@@ -97,6 +98,16 @@ function templateKey(key: string): string {
 /** The overrides of properties that were added to a resource, by property; `undefined` if there are none. */
 export function overriddenProperties(resource: CfnResource): Record<string, unknown> | undefined {
   return (resource as unknown as { readonly rawOverrides: { readonly Properties?: Record<string, unknown> } }).rawOverrides.Properties;
+}
+
+/** Returns the given properties of an L1 as they are set now, with their overrides. */
+export function currentProperties(resource: CfnResource, names: readonly string[]): object {
+  const own = new Set(names.map(templateKey));
+  const overrides = Object.entries(overriddenProperties(resource) ?? {}).filter(([name]) => own.has(name));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, (resource as unknown as Record<string, unknown>)[name]])),
+    overrides: overrides.length ? Object.fromEntries(overrides) : undefined,
+  };
 }
 
 /** Merges as aws-cdk-lib does: objects key by key, also into the members of a list; all else takes the place of what was there, nothing is empty. */

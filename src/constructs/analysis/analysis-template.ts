@@ -1,5 +1,4 @@
-import { createHash } from 'crypto';
-import { Lazy, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type { IResource, Stack } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -14,6 +13,7 @@ import {
 import { ResourceType } from '../../custom-resources/contract';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { contentHash, contentName } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
@@ -22,14 +22,14 @@ import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-rol
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
-import { overriddenProperties } from '../../program/rendered-properties';
+import { currentProperties } from '../../program/rendered-properties';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
 /** An analysis template, defined in this app or elsewhere. */
 export interface IAnalysisTemplate extends IResource, refs.IAnalysisTemplateRef {
   /**
-   * The ARN of the template, by which the rules of tables allow it.
+   * The ARN of the template. The analysis rules of tables refer to it.
    * @attribute
    */
   readonly analysisTemplateArn: string;
@@ -52,43 +52,42 @@ export interface IAnalysisTemplate extends IResource, refs.IAnalysisTemplateRef 
 
 /** Properties of an analysis template. */
 export interface AnalysisTemplateProps {
-  /** The membership of the member who brings the template into the collaboration. */
+  /** The membership of the member who adds the template to the collaboration. */
   readonly membership: refs.IMembershipRef;
 
-  /** What the template runs. Changing anything of it makes a new template with a new ARN. */
+  /** The SQL or script that the template runs. Any change of it creates a new template with a new ARN. */
   readonly source: AnalysisSource;
 
   /**
-   * The name of the template, which all members see: at most 128 letters, digits, underscores, blanks and single hyphens.
+   * The name of the template, which all members see: at most 128 letters, digits, underscores, spaces and single hyphens.
    *
-   * With the default, a changed source makes a template with another name: it is there, and everything of this app that names the
-   * template has turned to it, before the old one is deleted. With a name of yours, CloudFormation deletes the old template and
-   * then makes the new one, and in between there is none. To change the source without a gap, change the name too, as in
-   * `reach-v2`.
+   * By default, the name changes with the source: CloudFormation creates the new template and updates everything in this app that
+   * refers to it before it deletes the old one. With a given name, CloudFormation deletes the old template before it creates the new
+   * one. To change the source without a gap, change the name as well, for example to `reach-v2`.
    *
-   * @default - a name made from the path of the construct and what the template runs
+   * @default - generated from the path of the construct and the source
    */
   readonly analysisTemplateName?: string;
 
   /**
-   * What the template is for, as the members read it who decide whether to allow it. At most 255 characters. The only thing that
-   * can be changed in place.
+   * The purpose of the template, for the members who decide whether to allow it. At most 255 characters. It can be changed without a
+   * replacement.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * What happens to the template when it leaves the stack or makes place for a new one. With `RemovalPolicy.RETAIN` earlier
-   * templates stay, so that members who allow one of them by its ARN can go on with it until they allow the new one. Keep what a
-   * PySpark template reads, and its role, as well. The default quota is 100 templates for each membership.
+   * What happens to the template when it is removed from the stack or replaced. With `RemovalPolicy.RETAIN`, earlier templates are
+   * kept, so that members who allow one by its ARN can use it until they allow the new one. Keep the artifacts and the role of a
+   * PySpark template as well. The default quota is 100 templates for each membership.
    *
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** What identifies an analysis template. */
+/** Attributes of an existing analysis template. */
 export interface AnalysisTemplateAttributes {
   /** The id of the template, a UUID. */
   readonly analysisTemplateIdentifier: string;
@@ -97,11 +96,10 @@ export interface AnalysisTemplateAttributes {
   readonly membershipIdentifier: string;
 }
 
-/** What is known of an analysis template that is looked up. */
+/** Options for looking up an analysis template in a collaboration. */
 export interface AnalysisTemplateLookupOptions extends CollaborationLookupOptions {
   /**
-   * The name of the template, exactly. Its owner has to give it one: a name that is generated is another one whenever the content
-   * changes.
+   * The exact name of the template. Its owner must set one, because a generated name changes with the content.
    */
   readonly analysisTemplateName: string;
 }
@@ -122,13 +120,12 @@ abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplat
 }
 
 /**
- * SQL or a PySpark script that members can allow to run on their tables, as it is: a custom analysis rule names it by its ARN.
+ * SQL or a PySpark script that members can review and allow to run on their tables. A custom analysis rule refers to it by its ARN.
  *
- * A table whose rule names the template is made after it. That works, though the tables in its text are not there yet; only
- * whether its text fits differential privacy is then unknown to the service until somebody looks at the template again.
+ * A table whose rule refers to the template is created after the template, when the tables in its SQL may not exist yet. The service
+ * accepts that, but validates the SQL for differential privacy only when the template is next read.
  *
- * A template never changes but for its description. See `analysisTemplateName` and `removalPolicy` for how a new version takes
- * its place.
+ * Only the description of a template can be changed. See `analysisTemplateName` and `removalPolicy` for how a new version replaces it.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-analysis-template.html
  * @resource AWS::CleanRooms::AnalysisTemplate
@@ -139,8 +136,8 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.AnalysisTemplate';
 
   /**
-   * The template with the given ARN, which can be another member's:
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`: another one is refused.
+   * Imports a template by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`. It can be
+   * another member's.
    */
   public static fromAnalysisTemplateArn(scope: Construct, id: string, analysisTemplateArn: string): IAnalysisTemplate {
     checkImport(scope, { analysisTemplateArn }, 'cleanrooms', 'membership/<membership id>/analysistemplate/<id>');
@@ -152,7 +149,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     return new Import(scope, id, { environmentFromArn: analysisTemplateArn });
   }
 
-  /** The template with the given ids, of the account and in the Region of the stack. */
+  /** Imports a template by its ids, in the account and Region of the stack. */
   public static fromAnalysisTemplateAttributes(scope: Construct, id: string, attrs: AnalysisTemplateAttributes): IAnalysisTemplate {
     const { membershipIdentifier, analysisTemplateIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, analysisTemplateIdentifier });
@@ -165,7 +162,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     return new Import(scope, id);
   }
 
-  /** The template of a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  /** Looks up a template of a collaboration by its name at deployment. Later updates keep the template that was found. */
   public static fromCollaboration(scope: Construct, id: string, options: AnalysisTemplateLookupOptions): IAnalysisTemplate {
     const lookup = new NamedLookup(scope, id, ResourceType.ANALYSIS_TEMPLATE_LOOKUP, options.analysisTemplateName, options);
     return AnalysisTemplate.fromAnalysisTemplateArn(lookup, 'AnalysisTemplate', lookup.arn);
@@ -175,10 +172,10 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   public readonly analysisTemplateIdentifier: string;
   public readonly membershipIdentifier: string;
 
-  /** What the template runs. */
+  /** The SQL or script that the template runs. */
   public readonly source: AnalysisSource;
 
-  /** The role with which Clean Rooms reads the artifacts of a PySpark template. */
+  /** The role that Clean Rooms uses to read the artifacts of a PySpark template. */
   public readonly role?: IRole;
 
   constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
@@ -204,7 +201,8 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
       ...source.render(this.role),
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
     };
-    const name = nameOr(props.analysisTemplateName, this.physicalName, () => this.nameByContent(() => resource));
+    const name = nameOr(props.analysisTemplateName, this.physicalName,
+      () => contentName(this, () => currentProperties(resource, CREATE_ONLY), GENERATED_NAME));
     const resource: CfnAnalysisTemplate = new CfnAnalysisTemplate(this, 'Resource', { ...content, name, description: props.description });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.DESTROY);
     if (this.role) {
@@ -217,7 +215,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     this.membershipIdentifier = resource.membershipIdentifier;
   }
 
-  /** The template's own membership may assume it, and whoever runs jobs. */
+  /** Creates a role that trusts the membership of the template and the memberships of members who run jobs. */
   private roleToRead(membership: refs.IMembershipRef): IRole {
     const program = Program.of(this);
     const trust = () => ({
@@ -225,53 +223,32 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
       accountIds: program.model.collaborationOf(membership)?.accountIdsWith('CAN_RUN_JOB')?.filter((account) => account !== this.stack.account),
     });
     program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
-      "give the import of the collaboration the accounts of its members, as 'memberAccountIds', or give a 'role'")));
+      "set 'memberAccountIds' on the import of the collaboration, or set 'role'")));
     return serviceRole(this, 'Role', 'Clean Rooms reads the artifacts of a PySpark template with it', trust);
   }
 
   /**
-   * A name that changes with what the template runs, whenever that was changed. Underscores, because the name of a template cannot have
-   * hyphens everywhere: not as its second character, for one.
-   */
-  private nameByContent(resource: () => CfnAnalysisTemplate): string {
-    return Lazy.uncachedString({
-      produce: () => {
-        const { format, source, schema, analysisParameters, errorMessageConfiguration, syntheticDataParameters, membershipIdentifier } = resource();
-        const content = {
-          format,
-          source,
-          schema,
-          analysisParameters,
-          errorMessageConfiguration,
-          syntheticDataParameters,
-          membershipIdentifier,
-          overrides: overriddenProperties(resource()),
-        };
-        return `${Names.uniqueResourceName(this, { maxLength: 119, separator: '_' })}_${this.hash(content)}`;
-      },
-    });
-  }
-
-  /**
-   * A template of another name is another resource for CloudFormation, which makes it before it deletes the old one. Replacing one
-   * resource it would go about the other way round, as its schema of the type says.
+   * Replaces the logical id with one that changes with the name. A template of another name is then another resource, which CloudFormation
+   * creates before it deletes the old one. If it replaced one resource, it would delete the old one first, as the schema of the type says.
    */
   private replaceLogicalIdWithName(resource: CfnAnalysisTemplate): void {
     const { stack } = this;
     resource.overrideLogicalId(Lazy.uncachedString({
       produce: () => {
-        const hash = this.hash(resource.name);
+        const hash = contentHash(this, resource.name);
         return renamedLogicalId(stack, stack.getLogicalId(resource).slice(0, 255 - hash.length) + hash);
       },
     }));
   }
-
-  private hash(value: unknown): string {
-    return createHash('sha256').update(JSON.stringify(this.stack.resolve(value))).digest('hex').slice(0, 8);
-  }
 }
 
-/** The logical id that `stack.renameLogicalId` gives in place of another. */
+/** The properties whose change replaces a template, but its name. */
+const CREATE_ONLY = ['format', 'source', 'schema', 'analysisParameters', 'errorMessageConfiguration', 'syntheticDataParameters', 'membershipIdentifier'];
+
+/** The names of templates cannot have hyphens everywhere, for example not as the second character. */
+const GENERATED_NAME = { maxLength: 128, separator: '_' };
+
+/** Returns the logical id that `stack.renameLogicalId` assigns in place of another. */
 function renamedLogicalId(stack: Stack, logicalId: string): string {
   return (stack as unknown as { readonly _logicalIds: { applyRename(id: string): string } })._logicalIds.applyRename(logicalId);
 }

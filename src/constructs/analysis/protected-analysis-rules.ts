@@ -26,14 +26,14 @@ const LANGUAGES = {
 
 const ABILITIES = { query: 'CAN_QUERY', job: 'CAN_RUN_JOB' };
 
-/** The workers of a query or a job. */
+/** The workers of a query or a job, as the rules see them. */
 export interface ComputeInput {
   readonly kind: 'query' | 'job';
   readonly workerType: string;
   readonly workers: number;
 }
 
-/** What of the workers the service refuses. */
+/** Checks the rules that the service enforces on workers. */
 export function checkCompute({ kind, workerType, workers }: ComputeInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (kind === 'job' && workerType === 'CR.8X') {
@@ -46,7 +46,7 @@ export function checkCompute({ kind, workerType, workers }: ComputeInput): Valid
   return faults;
 }
 
-/** What of the workers exceeds a quota, which can be raised. */
+/** Warns if the number of workers exceeds the default quota. */
 export function warnAboutCompute({ kind, workerType, workers }: ComputeInput): Warning[] {
   const quota = WORKER_QUOTAS[kind][workerType];
   return quota !== undefined && !Token.isUnresolved(workers) && workers > quota ? [{
@@ -55,7 +55,7 @@ export function warnAboutCompute({ kind, workerType, workers }: ComputeInput): W
   }] : [];
 }
 
-/** Queries and jobs are started by members who can, in the membership of theirs. */
+/** Checks that a query or job runs in the membership of a member with the ability. */
 export function checkRunner(kind: 'query' | 'job', member?: Member): ValidationFault[] {
   return lacksAbility(kind, member) ? [{
     code: code`MemberCannotRun`,
@@ -63,7 +63,7 @@ export function checkRunner(kind: 'query' | 'job', member?: Member): ValidationF
   }] : [];
 }
 
-/** A permission to start what the service will refuse to start. */
+/** Warns about a permission to start queries or jobs in the membership of a member without the ability. */
 export function warnAboutRunner(kind: 'query' | 'job', member?: Member): Warning[] {
   return lacksAbility(kind, member) ? [{
     id: 'cdk-cleanrooms:grantToMemberWhoCannot',
@@ -76,15 +76,15 @@ function lacksAbility(kind: 'query' | 'job', member?: Member): boolean {
   return member?.abilities !== undefined && !member.abilities.includes(ABILITIES[kind]);
 }
 
-/** A template that is run, in the terms of the API. */
+/** A template that a query, a job or a population runs, as the rules see it. */
 export interface TemplateInput {
   readonly kind: 'query' | 'job' | 'population';
   readonly arn?: string;
-  /** The format of the template, such as `SQL` or `PYSPARK_1_0`; `undefined` where it is not known. */
+  /** The format of the template, such as `SQL` or `PYSPARK_1_0`; `undefined` if it is not known. */
   readonly format?: string;
 }
 
-/** What of a template that is run the service refuses. Its ARN goes into policies: a wildcard would let any template run. */
+/** Checks the ARN and the language of a template. Policies name the ARN: with a wildcard, they would allow any template. */
 export function checkTemplate({ kind, arn, format }: TemplateInput): ValidationFault[] {
   const { format: fitting, needs, remedy } = LANGUAGES[kind];
   const faults = arn === undefined ? [] : checkArn('analysisTemplateArn', arn, TEMPLATE_ARN);
@@ -94,15 +94,15 @@ export function checkTemplate({ kind, arn, format }: TemplateInput): ValidationF
   return faults;
 }
 
-/** A query over a template that is for the training of models alone. */
+/** Warns about a query of a template that can only be used for the training of models. */
 export function warnAboutSyntheticData(makesSyntheticData: boolean): Warning[] {
   return makesSyntheticData ? [{
     id: 'cdk-cleanrooms:queryOfSyntheticData',
-    message: "the template has 'syntheticData', and serves machine learning input channels alone: query a template without it",
+    message: "the template has 'syntheticData', so that it can only be used in machine learning input channels: query a template without it",
   }] : [];
 }
 
-/** What the values for the parameters of a template break of the rules of the API. */
+/** Checks the names and values of the parameters that a query or job gives. */
 export function checkArguments(parameters: { readonly [name: string]: string } = {}): ValidationFault[] {
   return Object.entries(parameters).flatMap(([name, value]) => [
     ...Token.isUnresolved(name) || ARGUMENT.name.test(name) ? [] : [{
@@ -116,17 +116,17 @@ export function checkArguments(parameters: { readonly [name: string]: string } =
   ]);
 }
 
-/** A query, and the places for its results. */
+/** A query and the locations of its results, as the rules see them. */
 export interface QueryInput {
   readonly text?: string;
-  /** How many places the results are distributed to; `undefined` where they are not distributed. */
+  /** The number of locations that the results are distributed to; `undefined` if they are not distributed. */
   readonly distributedTo?: number;
   readonly buckets: number;
   readonly memberAccounts: string[];
   readonly runnerAccount: string;
 }
 
-/** What of a query and of the places for its results the service refuses. */
+/** Checks the rules that the service enforces on a query and the locations of its results. */
 export function checkQuery(query: QueryInput): ValidationFault[] {
   const faults = checkAccountIds('accountId', query.memberAccounts);
   if (query.text !== undefined && !Token.isUnresolved(query.text) && query.text.length > QUERY_TEXT.most) {
@@ -138,7 +138,7 @@ export function checkQuery(query: QueryInput): ValidationFault[] {
   if (query.distributedTo === 0) {
     faults.push({
       code: code`NoResultPlace`,
-      message: "results must be distributed to at least one place, got none: leave 'output' out for the default place of who receives results",
+      message: "results must be distributed to at least one location, got none: leave 'output' out to use the default location in a membership",
     });
   }
   for (const accountId of repeated(query.memberAccounts)) {
@@ -162,7 +162,7 @@ export function checkQuery(query: QueryInput): ValidationFault[] {
   return faults;
 }
 
-/** Results in a bucket whose Region the collaboration does not allow. What is not known at synthesis is `undefined`. */
+/** Warns about results in a bucket whose Region the collaboration does not allow. `allowed` is `undefined` if the Regions are not known. */
 export function warnAboutResultRegions(regions: string[], allowed?: string[]): Warning[] {
   if (!allowed?.every(isKnown)) return [];
   return [...new Set(regions)].filter((region) => isKnown(region) && !allowed.includes(region)).map((region) => ({
@@ -171,23 +171,24 @@ export function warnAboutResultRegions(regions: string[], allowed?: string[]): W
   }));
 }
 
-/** A run without a place for its results needs a member who has a default place. `places` is `undefined` where it is not known who receives results. */
+/** Checks that a run without an output has a member with a default location for its results. `places` is `undefined` if the members are not known. */
 export function checkDefaultResultPlace(kind: 'query' | 'job', places: readonly ResultPlace[] | undefined): ValidationFault[] {
   if (!places?.length || places.some(({ hasDefault }) => hasDefault !== false)) return [];
   const property = kind === 'query' ? 'defaultResult' : 'defaultJobResult';
   return [{
     code: code`NoDefaultResultPlace`,
-    message: `the results have no place: ${kind === 'query' ? "'output' is not given, and " : ''}no membership of a member who can receive results `
+    message: `the results have no location: ${kind === 'query' ? "'output' is not set, and " : ''}no membership of a member who can receive results `
       + `(${places.map(({ accountId }) => accountName(accountId)).join(', ')}) has '${property}': set it there`
-      + `${kind === 'query' ? ", or give 'output'" : ''}`,
+      + `${kind === 'query' ? ", or set 'output'" : ''}`,
   }];
 }
 
-/** A warning, because candidates can have changed outside of this app. `members` is `undefined` where they are not known. */
+/** Warns about a payer who is no candidate. Not an error, because the collaboration can be changed outside of this app. */
 export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccountId: string | undefined, members?: readonly Member[]): Warning[] {
   if (payerAccountId === undefined || !isKnown(payerAccountId) || !areKnown(members)) return [];
   const candidates = members.filter(({ paysFor, paymentIsChanged }) => !paysFor || paymentIsChanged || paysFor.includes(cost));
-  const byDefault = candidates.length ? [] : members.filter(({ abilities }) => abilities?.includes(cost === 'JOB_COMPUTE' ? 'CAN_RUN_JOB' : 'CAN_QUERY'));
+  const ability = cost === 'JOB_COMPUTE' ? 'CAN_RUN_JOB' : 'CAN_QUERY';
+  const byDefault = candidates.length ? [] : members.filter(({ abilities }) => abilities?.includes(ability) ?? true);
   const accounts = [...candidates, ...byDefault].map(({ accountId }) => accountId!);
   if (accounts.includes(payerAccountId)) return [];
   const isMember = members.some(({ accountId }) => accountId === payerAccountId);
@@ -198,7 +199,7 @@ export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccou
   }];
 }
 
-/** Results that are sent to members who cannot receive them. */
+/** Warns about results that are sent to members who cannot receive them. */
 export function warnAboutResultMembers(accountIds: readonly string[], members?: readonly Member[]): Warning[] {
   if (!areKnown(members)) return [];
   return [...new Set(accountIds)].filter(isKnown).flatMap((account): Warning[] => {

@@ -14,9 +14,10 @@ import { checkAccountId } from '../../foundation/identifiers';
 import { encryptionKeyArnOf, writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { warnAboutTablesOfQuery } from '../../program/checks/name-checks';
 import { Program } from '../../program/program';
 
-/** What a protected query is made of, whoever runs it. */
+/** The parts of a protected query that a deployment or a state machine runs. */
 interface QueryInput {
   readonly membership: refs.IMembershipRef;
   readonly statement: QueryStatement;
@@ -24,13 +25,16 @@ interface QueryInput {
   readonly compute?: ComputeConfiguration;
   readonly payerAccountId?: string;
 
-  /** The ARN of the template; `undefined` where the query has none, or gets it when it runs. */
+  /** The ARN of the template; `undefined` if the query has none, or gets it when it runs. */
   readonly templateArn?: string;
+
+  /** SQL that no resource of a template has, in which the model would find it. */
+  readonly text?: string;
 }
 
-/** Checks a query: its values now, and what depends on other constructs when everything is defined. */
+/** Checks the values of a query, and registers checks against other constructs. */
 export function checkQueryParts(scope: Construct, parts: QueryInput): void {
-  const { membership, statement, output, compute, payerAccountId, templateArn } = parts;
+  const { membership, statement, output, compute, payerAccountId, templateArn, text } = parts;
   const computeInput = compute && { kind: 'query' as const, workerType: compute.workerType.name, workers: compute.workers };
   const { S3, Member, Distribute } = output?._render() ?? {};
   const places = Distribute?.Locations ?? [{ S3, Member }];
@@ -59,6 +63,7 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
     );
     findings.warning(scope,
       ...statement._warnings(model),
+      ...collaboration && text !== undefined ? warnAboutTablesOfQuery(model, collaboration, 'statement', text) : [],
       ...warnAboutPayer('QUERY_COMPUTE', payerAccountId, collaboration?.members()),
       ...warnAboutResultMembers(memberAccounts, collaboration?.members()),
       ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => bucket.env.region), collaboration?.allowedResultRegions),
@@ -66,7 +71,7 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
   });
 }
 
-/** Results that go to a bucket are written with the permissions of whoever starts the query. */
+/** Returns the permissions to write results to a bucket. The service writes them with the permissions of the caller who starts the query. */
 export function writeQueryResults(output?: QueryOutput): PolicyStatement[] {
   return (output?._folders ?? []).flatMap(({ bucket, prefix }) => {
     const keyArn = encryptionKeyArnOf(bucket);

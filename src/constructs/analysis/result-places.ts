@@ -1,13 +1,13 @@
 import type { CollaborationModel } from '../../program/collaboration-model';
 import type { ProgramModel } from '../../program/model';
 
-/** A member who can receive results, and whether its membership has a default place for them; `undefined` where that is not known. */
+/** A member who can receive results, and whether its membership has a default location for them; `undefined` if that is not known. */
 export interface ResultPlace {
   readonly accountId: string;
   readonly hasDefault?: boolean;
 }
 
-/** The members who can receive results, with what this program knows of their default places; `undefined` where the members are not known. */
+/** Returns the members who can receive results, with what the program knows of their default locations; `undefined` if the members are not known. */
 export function resultPlacesOf(
   model: ProgramModel, collaboration: CollaborationModel | undefined, property: 'DefaultResultConfiguration' | 'DefaultJobResultConfiguration',
 ): ResultPlace[] | undefined {
@@ -15,7 +15,7 @@ export function resultPlacesOf(
   if (!collaboration || !members?.every(({ accountId, abilities }) => accountId !== undefined && abilities)) return undefined;
   const memberships = model.membershipsOf(collaboration);
   return members.filter(({ abilities }) => abilities!.includes('CAN_RECEIVE_RESULTS')).map(({ accountId }) => {
-    const membership = memberships.find(({ account }) => account === accountId);
+    const membership = memberships.find(({ account, cfn }) => account === accountId && model.isCertain(account, collaboration, cfn));
     return { accountId: accountId!, hasDefault: membership && membership.property(property) !== undefined };
   });
 }

@@ -18,13 +18,13 @@ export interface RunProtectedQueryProps {
   /** The membership of the member who runs the query. */
   readonly membership: refs.IMembershipRef;
 
-  /** What the query asks. Values that the state machine knows alone are given as `JsonPath.stringAt(...)`. */
+  /** The SQL or the analysis template to run. Use `JsonPath.stringAt(...)` for values that are only known while the state machine runs. */
   readonly statement: QueryStatement;
 
   /**
-   * Where the results go.
+   * The location of the results.
    *
-   * @default - the default place of the member who receives results
+   * @default - the default location in the membership of the member who receives results
    */
   readonly output?: QueryOutput;
 
@@ -36,14 +36,14 @@ export interface RunProtectedQueryProps {
   readonly compute?: ComputeConfiguration;
 
   /**
-   * The account that pays. Needed where the collaboration has several candidates.
+   * The account that pays. Required if the collaboration has several candidates.
    *
    * @default - the only candidate
    */
   readonly payerAccountId?: string;
 
   /**
-   * How long to wait between two looks at the query.
+   * The time between two checks of the query's status.
    *
    * @default Duration.seconds(15)
    */
@@ -51,11 +51,11 @@ export interface RunProtectedQueryProps {
 }
 
 /**
- * States that start a protected query, wait for it, and end with the query as the service describes it, under `ProtectedQuery`.
+ * States that start a protected query, wait for it, and return the description of the query as `ProtectedQuery`.
  *
- * A query that fails, times out or is cancelled fails the state machine, with that status as the error and the query as the
- * cause. Step Functions has no integration that waits by itself, so the states look at the query from time to time. The role of
- * the state machine gets what the states need.
+ * If the query fails, times out or is cancelled, the state machine fails with that status as the error and the query as the cause. Step
+ * Functions has no integration that waits for a query, so the states poll its status. The role of the state machine is granted the
+ * permissions that the states need.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
@@ -71,7 +71,7 @@ export class RunProtectedQuery extends StateMachineFragment {
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
-    checkQueryParts(this, { ...props, templateArn });
+    checkQueryParts(this, { ...props, templateArn, text: knownBeforeRuns(statement.QueryString) });
 
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanrooms',
@@ -119,7 +119,7 @@ export class RunProtectedQuery extends StateMachineFragment {
   }
 }
 
-/** What is written as a path or in JSONata has a value in a run alone: permissions cannot name it. */
+/** Returns a value, unless it is a path or JSONata, which have values only while the state machine runs. */
 function knownBeforeRuns(value?: string): string | undefined {
   return value !== undefined && (JsonPath.isEncodedJsonPath(value) || JSONATA.test(value)) ? undefined : value;
 }

@@ -13,6 +13,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -44,75 +45,75 @@ export interface IIdMappingTable extends IResource, refs.IIdMappingTableRef {
 
 /** Properties of an ID mapping table. */
 export interface IdMappingTableProps {
-  /** The membership by which the account of the stack takes part in the collaboration. Changing it replaces the table. */
+  /** The membership that the table belongs to. Changing it replaces the table. */
   readonly membership: refs.IMembershipRef;
 
   /**
-   * The name of the table in the queries of all members: unique in the collaboration, 1 to 128 letters, digits, underscores,
-   * blanks and hyphens. Changing it replaces the table.
+   * The name of the table in queries: unique in the collaboration, 1 to 128 letters, digits, underscores, spaces and hyphens. Changing it
+   * replaces the table.
    */
   readonly idMappingTableName: string;
 
   /**
-   * The workflow of AWS Entity Resolution that fills the table. One that this app does not define is named with
+   * The workflow of AWS Entity Resolution that populates the table. Import a workflow that this app does not define with
    * `CfnIdMappingWorkflow.fromWorkflowName`. Changing it replaces the table.
    */
   readonly idMappingWorkflow: entityResolutionRefs.IIdMappingWorkflowRef;
 
   /**
-   * The association of the ID namespace that the workflow reads as its source. The table is made after it.
+   * The association of the ID namespace that the workflow reads as its source. The table is created after it.
    *
-   * @default - not known: it must be in the collaboration before the table is made
+   * @default - not known: it must exist before the table is created
    */
   readonly source?: refs.IIdNamespaceAssociationRef;
 
   /**
-   * The association of the ID namespace that the workflow reads as its target. The table is made after it.
+   * The association of the ID namespace that the workflow reads as its target. The table is created after it.
    *
-   * @default - not known: it must be in the collaboration before the table is made
+   * @default - not known: it must exist before the table is created
    */
   readonly target?: refs.IIdNamespaceAssociationRef;
 
   /**
-   * What the table holds, as the other members read it. At most 255 characters. It can be changed in place.
+   * The content of the table, for the other members. At most 255 characters. It can be changed without a replacement.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * Whether Clean Rooms keeps the resource policy of the workflow, so that it may run it. Otherwise its owner does. Changing
-   * it replaces the table.
+   * Whether Clean Rooms manages the resource policy of the workflow, which allows it to run the workflow. Otherwise the owner of the
+   * workflow does. Changing it replaces the table.
    *
    * @default true
    */
   readonly manageResourcePolicies?: boolean;
 
   /**
-   * The KMS key with which the rows are encrypted, not an alias of one. Its policy is extended where the key is of this app.
-   * It can be changed in place.
+   * The KMS key that encrypts the rows. It must not be an alias. If the key is defined in this app, its policy is extended. It can be
+   * changed without a replacement.
    *
-   * @default - a key of the service
+   * @default - a key owned by the service
    */
   readonly encryptionKey?: kmsRefs.IKeyRef;
 
   /**
-   * Whether an update may replace the table: the old one is deleted with its rows. Without it, a change that would do so
-   * fails the deployment before anything is touched. Names are unique: the new table needs another one.
+   * Whether an update may replace the table, which deletes the old table with its rows. Otherwise, a change that requires a replacement
+   * fails the deployment before any resource changes. Names are unique, so the new table needs another name.
    *
    * @default false
    */
   readonly allowReplacement?: boolean;
 
   /**
-   * What happens to the table, and the rows in it, when it leaves the stack.
+   * What happens to the table and its rows when it is removed from the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** What identifies an ID mapping table. */
+/** Attributes of an existing ID mapping table. */
 export interface IdMappingTableAttributes {
   /** The id of the table, a UUID. */
   readonly idMappingTableIdentifier: string;
@@ -137,10 +138,10 @@ abstract class IdMappingTableBase extends Resource implements IIdMappingTable {
 }
 
 /**
- * A table that translates the ids of one member to those of another, by a workflow of AWS Entity Resolution.
+ * A table that maps the ids of one member to those of another, by a workflow of AWS Entity Resolution.
  *
- * It has no rows before it is populated, and keeps them then: it is retained when it leaves the stack, and an update that
- * would replace it fails, unless the properties say otherwise. By default a membership can have 5 of them.
+ * It has no rows until it is populated. By default, it is retained when it is removed from the stack, and an update that would replace it
+ * fails. The default quota is 5 tables for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-id-mapping-table.html
  * @resource AWS::CleanRooms::IdMappingTable
@@ -150,7 +151,7 @@ export class IdMappingTable extends IdMappingTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdMappingTable';
 
-  /** The table with the given ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>`: another one is refused. */
+  /** Imports a table by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>`. */
   public static fromIdMappingTableArn(scope: Construct, id: string, idMappingTableArn: string): IIdMappingTable {
     checkImport(scope, { idMappingTableArn }, 'cleanrooms', 'membership/<membership id>/idmappingtable/<id>');
     class Import extends IdMappingTableBase {
@@ -161,7 +162,7 @@ export class IdMappingTable extends IdMappingTableBase {
     return new Import(scope, id, { environmentFromArn: idMappingTableArn });
   }
 
-  /** The table with the given ids, of the account and in the Region of the stack. */
+  /** Imports a table by its ids, in the account and Region of the stack. */
   public static fromIdMappingTableAttributes(scope: Construct, id: string, attrs: IdMappingTableAttributes): IIdMappingTable {
     const { membershipIdentifier, idMappingTableIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, idMappingTableIdentifier });
@@ -183,12 +184,13 @@ export class IdMappingTable extends IdMappingTableBase {
    */
   public readonly idMappingTableName: string;
 
-  /** The KMS key with which the rows are encrypted, where one was given. */
+  /** The KMS key that encrypts the rows, if one is set. */
   public readonly encryptionKey?: kmsRefs.IKeyRef;
 
   constructor(scope: Construct, id: string, props: IdMappingTableProps) {
     super(scope, id, { physicalName: props.idMappingTableName });
-    const { idMappingTableName: name, membership, encryptionKey, source, target } = props;
+    const { membership, encryptionKey, source, target } = props;
+    const name = physicalNameOf(this, props.idMappingTableName, this.physicalName, { maxLength: 128, separator: '_' });
     this.idMappingTableName = name;
     this.encryptionKey = encryptionKey;
 
@@ -220,7 +222,7 @@ export class IdMappingTable extends IdMappingTableBase {
         membership: properties.MembershipIdentifier,
         idMappingWorkflow: properties.InputReferenceConfig,
       }),
-      remedy: "make a second table under another name, or set 'allowReplacement' and give this one another name",
+      remedy: "add a second table with another name, or set 'allowReplacement: true' and change the name of this one",
       replacementAllowed: props.allowReplacement ?? false,
     });
     if (encryptionKey) {

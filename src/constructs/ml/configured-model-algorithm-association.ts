@@ -10,14 +10,17 @@ import type { ContainerLogsPolicy, ModelPrivacy } from './model-privacy';
 import { contentName } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { nameOr } from '../../foundation/physical-names';
+import { resourceBehind } from '../../foundation/references';
 import type { Warning } from '../../foundation/warnings';
 import type { Member } from '../../program/member';
 import { Program } from '../../program/program';
+import { currentProperties, renderedProperty } from '../../program/rendered-properties';
 
 /** The association of a configured model algorithm with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredModelAlgorithmAssociation extends IResource, refs.IConfiguredModelAlgorithmAssociationRef {
   /**
-   * The ARN of the association. Analysis rules allow the algorithm by it.
+   * The ARN of the association. Analysis rules refer to it.
    * @attribute
    */
   readonly configuredModelAlgorithmAssociationArn: string;
@@ -28,31 +31,31 @@ export interface IConfiguredModelAlgorithmAssociation extends IResource, refs.IC
 
 /** Properties of the association of a configured model algorithm. Changing any of them replaces the association. */
 export interface ConfiguredModelAlgorithmAssociationProps {
-  /** The membership by which the account of the stack takes part in the collaboration. */
+  /** The membership that the association belongs to. */
   readonly membership: cleanRoomsRefs.IMembershipRef;
 
   /** The algorithm. */
   readonly configuredModelAlgorithm: refs.IConfiguredModelAlgorithmRef;
 
   /**
-   * The name of the association, which the other members read. 1 to 63 characters. Whoever gives one should change it together
-   * with any other property, because the new association is made before the old one is deleted.
+   * The name of the association, which the other members see. 1 to 63 characters. If you set a name, change it together with any other
+   * property, because the new association is created before the old one is deleted.
    *
-   * @default - a name made from the path of the construct and the other properties
+   * @default - generated from the path of the construct and the other properties
    */
   readonly configuredModelAlgorithmAssociationName?: string;
 
   /**
-   * What the algorithm does, as the other members read it. At most 255 characters.
+   * The purpose of the algorithm, for the other members. At most 255 characters.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * What the members see of the model, and get of it.
+   * The logs, metrics and exports of models that members can access.
    *
-   * @default - neither logs nor metrics are shared, and nothing can be exported
+   * @default - no logs, no metrics and no exports
    */
   readonly privacy?: ModelPrivacy;
 }
@@ -67,7 +70,7 @@ abstract class ConfiguredModelAlgorithmAssociationBase extends Resource implemen
 }
 
 /**
- * Brings a configured model algorithm into a collaboration, where the member who can query trains models with it.
+ * Associates a configured model algorithm with a collaboration, where the member who can query trains models with it.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-model-algorithm.html
  * @resource AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation
@@ -78,8 +81,8 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithmAssociation';
 
   /**
-   * The association with the given ARN,
-   * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`: another one is refused.
+   * Imports an association by its ARN,
+   * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`.
    */
   public static fromConfiguredModelAlgorithmAssociationArn(
     scope: Construct, id: string, configuredModelAlgorithmAssociationArn: string,
@@ -93,7 +96,7 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
 
   public readonly configuredModelAlgorithmAssociationArn: string;
 
-  /** What the members see of the model, and get of it. */
+  /** The logs, metrics and exports of models that members can access. */
   public readonly privacy: ModelPrivacy;
 
   constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmAssociationProps) {
@@ -107,16 +110,15 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
       if (members) findings.warning(this, ...this.warningsAbout(members));
     });
 
-    const content = {
+    const generate = () => contentName(this, () => ({
+      ...currentProperties(resource, CREATE_ONLY), algorithm: nameOfAlgorithm(props.configuredModelAlgorithm),
+    }), { maxLength: 63, separator: '-' });
+    const resource: CfnConfiguredModelAlgorithmAssociation = new CfnConfiguredModelAlgorithmAssociation(this, 'Resource', {
+      name: nameOr(props.configuredModelAlgorithmAssociationName, this.physicalName, generate),
       description: props.description,
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
       configuredModelAlgorithmArn: props.configuredModelAlgorithm.configuredModelAlgorithmRef.configuredModelAlgorithmArn,
       privacyConfiguration: props.privacy && renderPrivacy(props.privacy),
-    };
-    const resource = new CfnConfiguredModelAlgorithmAssociation(this, 'Resource', {
-      name: props.configuredModelAlgorithmAssociationName
-        ?? contentName(this, 63, { ...content, algorithm: contentOf(props.configuredModelAlgorithm) }),
-      ...content,
     });
 
     this.configuredModelAlgorithmAssociationArn = resource.attrConfiguredModelAlgorithmAssociationArn;
@@ -132,10 +134,16 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
   }
 }
 
-/** What changes with the algorithm, which is replaced for any change of it, and its association with it. The reference to it does not. */
-function contentOf(algorithm: refs.IConfiguredModelAlgorithmRef): string | undefined {
-  const candidate: unknown = CfnConfiguredModelAlgorithm.isCfnConfiguredModelAlgorithm(algorithm) ? algorithm : algorithm.node.defaultChild;
-  return CfnConfiguredModelAlgorithm.isCfnConfiguredModelAlgorithm(candidate) ? candidate.name : undefined;
+/** The properties whose change replaces an association, but its name. */
+const CREATE_ONLY = ['description', 'membershipIdentifier', 'configuredModelAlgorithmArn', 'privacyConfiguration'];
+
+/**
+ * Returns the name of an algorithm of this program. Any change of an algorithm replaces it and then its association, but the reference to
+ * it in the association stays the same; its generated name does not.
+ */
+function nameOfAlgorithm(algorithm: refs.IConfiguredModelAlgorithmRef): unknown {
+  const resource = resourceBehind(algorithm, CfnConfiguredModelAlgorithm.CFN_RESOURCE_TYPE_NAME);
+  return resource && renderedProperty(resource, 'Name');
 }
 
 function renderPrivacy(
@@ -160,7 +168,7 @@ function renderPrivacy(
   };
 }
 
-/** The entity CUSTOM and patterns come together or not at all. */
+/** Returns the policy for logs. Patterns require the entity CUSTOM, which requires patterns. */
 function renderLogs(policy: ContainerLogsPolicy): CfnConfiguredModelAlgorithmAssociation.LogsConfigurationPolicyProperty {
   const { redact = [], redactPatterns = [] } = policy;
   return {

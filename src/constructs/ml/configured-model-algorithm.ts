@@ -14,8 +14,10 @@ import { contentName } from '../../foundation/content-name';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { nameOr } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { currentProperties } from '../../program/rendered-properties';
 
 /** A configured model algorithm, defined in this app or elsewhere. */
 export interface IConfiguredModelAlgorithm extends IResource, refs.IConfiguredModelAlgorithmRef {
@@ -29,16 +31,16 @@ export interface IConfiguredModelAlgorithm extends IResource, refs.IConfiguredMo
   readonly grants: ConfiguredModelAlgorithmGrants;
 }
 
-/** A container image in Amazon ECR that can be run on the data of a collaboration. */
+/** A container image in Amazon ECR. */
 export interface ModelContainer {
   /** The repository with the image, in the Region of the stack. */
   readonly repository: ecrRefs.IRepositoryRef;
 
-  /** The tag of the image, such as `v1`. The service takes no digest. A new tag replaces the algorithm, a new image under the same tag does not. */
+  /** The tag of the image, such as `v1`. Digests are not supported. A new tag replaces the algorithm, a new image with the same tag does not. */
   readonly tag: string;
 }
 
-/** A number that is read from the logs of a training, and published as a metric. */
+/** A number that is read from the logs of the training and published as a metric. */
 export interface ModelMetric {
   /** The name of the metric. At most 255 characters. */
   readonly name: string;
@@ -50,23 +52,23 @@ export interface ModelMetric {
 /** A container image that trains a model. */
 export interface TrainingContainer extends ModelContainer {
   /**
-   * The command that is run, instead of what the image runs by itself.
+   * The command to run.
    *
-   * @default - the default of the image
+   * @default - the entrypoint of the image
    */
   readonly entrypoint?: string[];
 
   /**
    * The arguments of the command.
    *
-   * @default - none
+   * @default - no arguments
    */
   readonly arguments?: string[];
 
   /**
    * Metrics that are read from the logs. At most 40.
    *
-   * @default - none
+   * @default - no metrics
    */
   readonly metrics?: ModelMetric[];
 }
@@ -74,15 +76,15 @@ export interface TrainingContainer extends ModelContainer {
 /** Properties of a configured model algorithm. Changing any of them replaces the algorithm. */
 export interface ConfiguredModelAlgorithmProps {
   /**
-   * The name of the algorithm. 1 to 63 characters. Whoever gives one should change it together with any other property, because
-   * the new algorithm is made before the old one is deleted.
+   * The name of the algorithm. 1 to 63 characters. If you set a name, change it together with any other property, because the new
+   * algorithm is created before the old one is deleted.
    *
-   * @default - a name made from the path of the construct and the other properties
+   * @default - generated from the path of the construct and the other properties
    */
   readonly configuredModelAlgorithmName?: string;
 
   /**
-   * What the algorithm does. At most 255 characters.
+   * The purpose of the algorithm. At most 255 characters.
    *
    * @default - no description
    */
@@ -103,19 +105,19 @@ export interface ConfiguredModelAlgorithmProps {
   readonly inferenceContainer?: ModelContainer;
 
   /**
-   * The KMS key with which the algorithm and what belongs to it are encrypted, not an alias of one. Its policy is extended where
-   * the key is of this app.
+   * The KMS key that encrypts the algorithm and its models. It must not be an alias. If the key is defined in this app, its policy is
+   * extended.
    *
-   * @default - a key of the service
+   * @default - a key owned by the service
    */
   readonly encryptionKey?: kmsRefs.IKeyRef;
 
   /**
-   * The role with which Clean Rooms ML pulls the images. It is granted what it needs.
+   * The role that Clean Rooms ML uses to pull the images. It is granted the required permissions.
    *
    * [disable-awslint:prefer-ref-interface]
    *
-   * @default - a role is made that may pull from these repositories alone
+   * @default - a new role that can only pull from these repositories
    */
   readonly role?: IRole;
 }
@@ -130,7 +132,7 @@ abstract class ConfiguredModelAlgorithmBase extends Resource implements IConfigu
 }
 
 /**
- * A model of one's own, as container images. It is of no collaboration yet: an association brings it into one.
+ * A custom ML model packaged as container images. Not part of any collaboration until it is associated.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-models.html
  * @resource AWS::CleanRoomsML::ConfiguredModelAlgorithm
@@ -140,7 +142,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithm';
 
-  /** The algorithm with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`: another one is refused. */
+  /** Imports an algorithm by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`. */
   public static fromConfiguredModelAlgorithmArn(scope: Construct, id: string, configuredModelAlgorithmArn: string): IConfiguredModelAlgorithm {
     checkImport(scope, { configuredModelAlgorithmArn }, 'cleanrooms-ml', 'configured-model-algorithm/<id>');
     class Import extends ConfiguredModelAlgorithmBase {
@@ -151,7 +153,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
 
   public readonly configuredModelAlgorithmArn: string;
 
-  /** The role with which Clean Rooms ML pulls the images. */
+  /** The role that Clean Rooms ML uses to pull the images. */
   public readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmProps = {}) {
@@ -164,7 +166,9 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
 
     this.role = props.role ?? mlServiceRole(this, 'Role', 'Clean Rooms ML pulls the images of a model algorithm with it');
     this.grantPull(trainingContainer, inferenceContainer);
-    const content = {
+    const resource: CfnConfiguredModelAlgorithm = new CfnConfiguredModelAlgorithm(this, 'Resource', {
+      name: nameOr(props.configuredModelAlgorithmName, this.physicalName,
+        () => contentName(this, () => currentProperties(resource, CREATE_ONLY), { maxLength: 63, separator: '-' })),
       description: props.description,
       roleArn: this.role.roleArn,
       trainingContainerConfig: trainingContainer && {
@@ -175,10 +179,6 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
       },
       inferenceContainerConfig: inferenceContainer && { imageUri: this.imageUri(inferenceContainer) },
       kmsKeyArn: encryptionKey?.keyRef.keyArn,
-    };
-    const resource = new CfnConfiguredModelAlgorithm(this, 'Resource', {
-      name: props.configuredModelAlgorithmName ?? contentName(this, 63, content),
-      ...content,
     });
     ServiceRoleReady.before(resource, this.role);
     if (encryptionKey) {
@@ -203,9 +203,12 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
   }
 }
 
+/** The properties whose change replaces an algorithm, but its name. */
+const CREATE_ONLY = ['description', 'roleArn', 'trainingContainerConfig', 'inferenceContainerConfig', 'kmsKeyArn'];
+
 /**
- * What the service must be able to do with a key: SageMaker and ECR, which it uses, get grants for the operations named. The
- * service supports neither encryption context nor source in the policy of the key.
+ * The permissions that the service needs on a key. It creates grants of these operations for SageMaker and ECR. It supports neither an
+ * encryption context nor a source in the policy of the key.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/data-protection.html
  */

@@ -15,8 +15,10 @@ import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { nameOr } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { currentProperties } from '../../program/rendered-properties';
 import type { TableSource } from '../table/table-source';
 
 /** A training data set, defined in this app or elsewhere. */
@@ -31,18 +33,18 @@ export interface ITrainingDataset extends IResource, refs.ITrainingDatasetRef {
   readonly grants: TrainingDatasetGrants;
 }
 
-/** Properties of a training data set. Changing any of them replaces the data set, which costs nothing: the rows stay in S3. */
+/** Properties of a training data set. Changing any of them replaces the data set, but not its rows, which stay in S3. */
 export interface TrainingDatasetProps {
   /**
-   * The name of the data set, unique in account and Region. 1 to 63 characters. Whoever gives one must change it together with
-   * any other property, because the new data set is made before the old one is deleted.
+   * The name of the data set, unique in the account and Region. 1 to 63 characters. If you set a name, change it together with any other
+   * property, because the new data set is created before the old one is deleted.
    *
-   * @default - a name made from the path of the construct and the other properties
+   * @default - generated from the path of the construct and the other properties
    */
   readonly trainingDatasetName?: string;
 
   /**
-   * What the data set holds. At most 255 characters.
+   * The content of the data set. At most 255 characters.
    *
    * @default - no description
    */
@@ -68,25 +70,25 @@ export interface TrainingDatasetProps {
   readonly timestampColumn: string;
 
   /**
-   * Columns with categories of users, items or interactions: with `numericalFeatures` at most 10.
+   * Columns with categories of users, items or interactions. At most 10 together with `numericalFeatures`.
    *
-   * @default - none
+   * @default - no categorical features
    */
   readonly categoricalFeatures?: string[];
 
   /**
-   * Columns with numbers that describe users, items or interactions: with `categoricalFeatures` at most 10.
+   * Columns with numbers that describe users, items or interactions. At most 10 together with `categoricalFeatures`.
    *
-   * @default - none
+   * @default - no numerical features
    */
   readonly numericalFeatures?: string[];
 
   /**
-   * The role with which Clean Rooms ML reads the table. It is granted what the table needs.
+   * The role that Clean Rooms ML uses to read the table. It is granted the required permissions.
    *
    * [disable-awslint:prefer-ref-interface]
    *
-   * @default - a role is made that may read this table alone
+   * @default - a new role that can only read this table
    */
   readonly role?: IRole;
 }
@@ -101,8 +103,7 @@ abstract class TrainingDatasetBase extends Resource implements ITrainingDataset 
 }
 
 /**
- * Data from which Clean Rooms ML trains lookalike models. It says where the rows are and what their columns mean, and keeps no
- * copy of them.
+ * Training data for lookalike models of Clean Rooms ML. It refers to a table and the meaning of its columns, and has no copy of the rows.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/ml-training-data-requirements.html
  * @resource AWS::CleanRoomsML::TrainingDataset
@@ -112,7 +113,7 @@ export class TrainingDataset extends TrainingDatasetBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TrainingDataset';
 
-  /** The training data set with the given ARN, `arn:aws:cleanrooms-ml:<region>:<account>:training-dataset/<id>`: another one is refused. */
+  /** Imports a training data set by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:training-dataset/<id>`. */
   public static fromTrainingDatasetArn(scope: Construct, id: string, trainingDatasetArn: string): ITrainingDataset {
     checkImport(scope, { trainingDatasetArn }, 'cleanrooms-ml', 'training-dataset/<id>');
     class Import extends TrainingDatasetBase {
@@ -123,7 +124,7 @@ export class TrainingDataset extends TrainingDatasetBase {
 
   public readonly trainingDatasetArn: string;
 
-  /** The role with which Clean Rooms ML reads the table. */
+  /** The role that Clean Rooms ML uses to read the table. */
   public readonly role: IRole;
 
   constructor(scope: Construct, id: string, props: TrainingDatasetProps) {
@@ -141,7 +142,9 @@ export class TrainingDataset extends TrainingDatasetBase {
     this.role = props.role ?? mlServiceRole(this, 'Role', 'Clean Rooms ML reads training data with it', 'training-dataset');
     source.grantRead(this.role, this);
     this.grantSpark(databaseName, props.catalogId);
-    const content = {
+    const resource: CfnTrainingDataset = new CfnTrainingDataset(this, 'Resource', {
+      name: nameOr(props.trainingDatasetName, this.physicalName,
+        () => contentName(this, () => currentProperties(resource, CREATE_ONLY), { maxLength: 63, separator: '-' })),
       description: props.description,
       roleArn: this.role.roleArn,
       trainingData: [{
@@ -151,10 +154,6 @@ export class TrainingDataset extends TrainingDatasetBase {
           dataSource: { glueDataSource: { databaseName, tableName, catalogId: props.catalogId } },
         },
       }],
-    };
-    const resource = new CfnTrainingDataset(this, 'Resource', {
-      name: props.trainingDatasetName ?? contentName(this, 63, content),
-      ...content,
     });
     ServiceRoleReady.before(resource, this.role);
     if (source.definition) {
@@ -164,7 +163,7 @@ export class TrainingDataset extends TrainingDatasetBase {
     this.trainingDatasetArn = resource.attrTrainingDatasetArn;
   }
 
-  /** Training reads by Spark, which looks for functions in the catalog, and for a database `default` that it makes where there is none. */
+  /** Grants what Spark needs: it looks for functions in the catalog and for a database `default`, which it creates if there is none. */
   private grantSpark(databaseName: string, catalogId?: string): void {
     const arn = (resource: string, resourceName?: string) => this.stack.formatArn({
       service: 'glue',
@@ -181,6 +180,9 @@ export class TrainingDataset extends TrainingDatasetBase {
     this.role.addToPrincipalPolicy(new PolicyStatement({ actions: ['glue:CreateDatabase'], resources: [fallback] }));
   }
 }
+
+/** The properties whose change replaces a data set, but its name. */
+const CREATE_ONLY = ['description', 'roleArn', 'trainingData'];
 
 function trainingColumns(props: TrainingDatasetProps): TrainingColumn[] {
   const columns = (property: string, type: string, names: string[] = []) => names.map((name) => ({ property, name, type }));

@@ -1,6 +1,7 @@
 import { checkName, warnAboutAddedMember, warnAboutTables } from './name-rules';
 import type { NameInput } from './name-rules';
 import { isKnown } from '../../foundation/tokens';
+import type { Warning } from '../../foundation/warnings';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
@@ -75,26 +76,26 @@ function checkTemplate(model: ProgramModel, findings: Findings, template: Progra
   checkQuery(model, findings, template, 'source', template.value('Source', 'Text'));
   const collaboration = model.collaborationOfResource(template);
   const referenced = (template.value<string[]>('Schema', 'ReferencedTables') ?? []).filter(isKnown);
-  if (collaboration) warnAboutNames(model, findings, template, collaboration, 'referencedTables', referenced);
+  if (collaboration) findings.warning(template.owner, ...warnAboutNames(model, collaboration, 'referencedTables', referenced));
 }
 
 function checkQuery(model: ProgramModel, findings: Findings, resource: ProgramResource, property: string, query: string | undefined): void {
   const collaboration = model.collaborationOfResource(resource);
-  if (collaboration && query !== undefined && isKnown(query)) {
-    warnAboutNames(model, findings, resource, collaboration, property, tablesNamedIn(query));
-  }
+  if (collaboration && query !== undefined) findings.warning(resource.owner, ...warnAboutTablesOfQuery(model, collaboration, property, query));
 }
 
-/** Queries do not tell capital from small letters. */
-function warnAboutNames(
-  model: ProgramModel, findings: Findings, { owner }: ProgramResource, collaboration: CollaborationModel, property: string, names: readonly string[],
-): void {
+/** Looks up the tables in the text of a query, also of one that no resource has. */
+export function warnAboutTablesOfQuery(model: ProgramModel, collaboration: CollaborationModel, property: string, query: string): Warning[] {
+  return isKnown(query) ? warnAboutNames(model, collaboration, property, tablesNamedIn(query)) : [];
+}
+
+/** Names of tables in queries are not case-sensitive. */
+function warnAboutNames(model: ProgramModel, collaboration: CollaborationModel, property: string, names: readonly string[]): Warning[] {
   const knownNames = tablesOf(model, collaboration);
+  const inLowerCase = new Set(knownNames.map((name) => name.toLowerCase()));
   const isComplete = model.isComplete(collaboration);
-  for (const name of names) {
-    if (knownNames.some((known) => known.toLowerCase() === name.toLowerCase())) continue;
-    findings.warning(owner, ...warnAboutTables({ property, name, what: 'table', knownNames, isComplete }));
-  }
+  return names.filter((name) => !inLowerCase.has(name.toLowerCase()))
+    .flatMap((name) => warnAboutTables({ property, name, what: 'table', knownNames, isComplete }));
 }
 
 function checkAddedMembers(model: ProgramModel, findings: Findings): void {

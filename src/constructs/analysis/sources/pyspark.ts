@@ -5,6 +5,7 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisSourceImplementation } from './analysis-source-implementation';
 import { objectAt } from '../../../foundation/bucket-folders';
+import { resourceBehind } from '../../../foundation/references';
 import type { TemplateParameterInput } from '../analysis-parameter-rules';
 import type { ArtifactInput } from '../analysis-template-rules';
 
@@ -14,7 +15,7 @@ interface Artifact {
   readonly key: string;
 }
 
-/** What the user says of a PySpark source. */
+/** The options of a PySpark source. */
 export interface PySparkSourceParts {
   readonly format: string;
   readonly entryPoint: Artifact;
@@ -25,7 +26,7 @@ export interface PySparkSourceParts {
   readonly role?: IRole;
 }
 
-/** A PySpark script, which lies in S3. */
+/** Creates the implementation of a PySpark script in S3. */
 export function pySparkSource(source: PySparkSourceParts): AnalysisSourceImplementation {
   const { entryPoint, additionalArtifact, parameters } = source;
   const artifacts = [entryPoint, ...additionalArtifact ? [additionalArtifact] : []];
@@ -78,12 +79,12 @@ function partOf(property: ArtifactInput['property'], { bucket, key }: Artifact):
   return { property, key, bucketPath: bucket.node.path, versioned: isVersioned(bucket), region: bucket.env.region };
 }
 
-/** Whether a bucket of this program keeps versions; `undefined` where the bucket is imported or does not tell. */
+/** Returns whether a bucket of this program is versioned; `undefined` if the bucket is imported or its versioning is a token. */
 function isVersioned(bucket: s3Refs.IBucketRef): boolean | undefined {
-  const candidate: unknown = CfnBucket.isCfnBucket(bucket) ? bucket : bucket.node.defaultChild;
-  if (!CfnBucket.isCfnBucket(candidate)) return undefined;
+  const resource = resourceBehind(bucket, CfnBucket.CFN_RESOURCE_TYPE_NAME) as CfnBucket | undefined;
+  if (!resource) return undefined;
 
-  const { versioningConfiguration } = candidate;
+  const { versioningConfiguration } = resource;
   if (versioningConfiguration === undefined) return false;
   if (Token.isUnresolved(versioningConfiguration)) return undefined;
 
