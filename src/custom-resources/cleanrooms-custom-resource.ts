@@ -5,21 +5,21 @@ import { CleanRoomsProvider } from './provider';
 import type { ProviderStatement } from './provider';
 import { checkPartition } from '../foundation/environment';
 
-/** What a custom resource is made of: its type, the properties of that type, and what the function may do for it. */
+/** Properties of a custom resource: its type, the properties of that type, and the permissions of the function. */
 export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
   readonly type: T;
   readonly properties: PropertiesOf[T];
   readonly statements: ProviderStatement[];
 
   /**
-   * What the function may do on a resource of this stack, such as a membership, which the role cannot name.
+   * Permissions of the function on a resource of this stack, such as a membership, which the policies of the role itself cannot refer to.
    *
-   * @default - nothing
+   * @default - no permissions
    */
   readonly statementsOn?: { readonly resource: IConstruct; readonly statements: ProviderStatement[] };
 }
 
-/** A custom resource of the given type, handled by the stack's one provider. */
+/** A custom resource of the given type. One function in each stack handles all custom resources. */
 export class CleanRoomsCustomResource<T extends ResourceType> extends CustomResource {
   constructor(scope: Construct, id: string, props: CleanRoomsCustomResourceProps<T>) {
     checkPartition(scope);

@@ -1,22 +1,22 @@
 import type { Warning } from '../foundation/warnings';
 
-/** What IAM takes of inline policies in one role, white space aside. */
+/** The maximum total size of the inline policies of a role, without white space. */
 const MOST_CHARACTERS = 10_240;
 
-/** About as much as a reference becomes at deployment: an id, an account, an ARN. */
+/** The approximate length of a reference at deployment: an id, an account, an ARN. */
 const REFERENCE_CHARACTERS = 60;
 
-/** Warns of inline policies of one role, as the template has them, that probably are too much together. */
+/** Warns if the inline policies of a role, as in the template, probably exceed the limit together. */
 export function warnAboutPolicySize(documents: unknown[]): Warning[] {
   const characters = documents.map(lengthOf).reduce((sum, each) => sum + each, 0);
   return characters > MOST_CHARACTERS ? [{
     id: 'cdk-cleanrooms:policiesTooLong',
-    message: `the policies of the function have some ${characters} characters together, of which IAM takes ${MOST_CHARACTERS} in one role: `
-      + 'move some of what runs or is looked up at deployment to another stack, which has a function of its own',
+    message: `the policies of the function have about ${characters} characters in total, but IAM accepts only ${MOST_CHARACTERS} in one role: `
+      + 'move some queries, jobs or lookups to another stack, which has its own function',
   }] : [];
 }
 
-/** How long a part of a template becomes as JSON, about. */
+/** Returns the approximate length of a part of a template as JSON. */
 function lengthOf(part: unknown): number {
   if (typeof part !== 'object' || part === null) return JSON.stringify(part).length;
   if (Array.isArray(part)) return part.reduce((sum: number, each) => sum + lengthOf(each) + 1, 1);

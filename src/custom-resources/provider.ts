@@ -9,7 +9,7 @@ import { warn } from '../foundation/warnings';
 
 const ID = 'CleanRoomsCustomResources';
 
-/** A statement of the provider's role. */
+/** A statement in a policy of the function's role. */
 export interface ProviderStatement {
   readonly Action: readonly string[];
   readonly Resource: string | string[];
@@ -17,14 +17,14 @@ export interface ProviderStatement {
 }
 
 /**
- * The function behind all custom resources of a stack, and its role, which may do what the custom resources of that stack
- * need and nothing else.
+ * The function that handles all custom resources of a stack, and its role, which has only the permissions that the custom resources of that
+ * stack need.
  */
 export class CleanRoomsProvider extends CustomResourceProviderBase {
-  /** How long CloudFormation waits for an answer: a little longer than the function can take to give it. */
+  /** The time that CloudFormation waits for a response: a little more than the timeout of the function. */
   public static readonly SERVICE_TIMEOUT = Duration.minutes(16);
 
-  /** The provider of the stack of the given construct. */
+  /** Returns the provider of the stack of the given construct. */
   public static of(scope: Construct): CleanRoomsProvider {
     const stack = Stack.of(scope);
     return (stack.node.tryFindChild(ID) as CleanRoomsProvider | undefined) ?? new CleanRoomsProvider(stack);
@@ -49,7 +49,7 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     });
   }
 
-  /** Lets the function do what the statement says; asking twice adds nothing. */
+  /** Adds a statement to the role, unless it has the same one already. */
   public allow(statement: ProviderStatement): void {
     const key = JSON.stringify(Stack.of(this).resolve(statement));
     if (this.allowed.has(key)) return;
@@ -58,18 +58,18 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
   }
 
   /**
-   * Lets the function do what the statement says for the resources of a type, and returns what they must wait for.
+   * Adds a statement for the resources of a type, and returns what these must depend on.
    *
-   * An update changes the role before it deletes what was taken out of the stack. So the statements of a type are a policy of
-   * their own, which goes after the last resource of that type: the function can still delete it.
+   * An update changes the role before it deletes resources that were removed from the stack. So the statements of each type are in a separate
+   * policy, which is deleted after the last resource of that type: the function can still delete the resource.
    */
   public allowFor(type: ResourceType, statement: ProviderStatement): IDependable {
     return this.allowInOwnPolicy(type.split('::')[1], statement);
   }
 
   /**
-   * Lets the function do what the statement says of a resource that may itself wait for this function, such as a membership,
-   * which waits for its guard. The role cannot name it; a policy of its own can, which is returned for the caller to wait for.
+   * Adds a statement on a resource that can itself depend on this function, such as a membership, which depends on its guard. The role
+   * cannot refer to it. A separate policy can, which is returned for the caller to depend on.
    */
   public allowOn(resource: IConstruct, statement: ProviderStatement): IDependable {
     return this.allowInOwnPolicy(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
@@ -87,7 +87,7 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     return policy;
   }
 
-  /** All that the role may do, as the template has it. */
+  /** Returns the policies of the role, as in the template. */
   private policies(): unknown[] {
     const resources = this.node.children.filter((child) => child instanceof DeferredPolicy || child === this.roleResource()) as CfnResource[];
     return resources.flatMap((resource) => {
@@ -96,12 +96,12 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     });
   }
 
-  /** The role, unless the app makes its roles elsewhere (`Role.customizeRoles`). */
+  /** Returns the role, unless the roles of the app are created elsewhere (`Role.customizeRoles`). */
   private roleResource(): CfnResource | undefined {
     return this.node.tryFindChild('Role') as CfnResource | undefined;
   }
 
-  /** In place of the group that Lambda would make, which never expires, and of the managed policy, which covers every group. */
+  /** Adds a log group with a retention in place of the one that Lambda creates, and a statement in place of the managed policy for all groups. */
   private logToGroupWithRetention(): void {
     const logGroup = new CfnResource(this, 'LogGroup', { type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } });
     logGroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
@@ -117,19 +117,19 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
 const POLICY_NAME_CHARACTERS = 128;
 const HASH_CHARACTERS = 8;
 
-/** What a role or a policy has of what it allows. */
+/** The properties of a role or a policy that have statements. */
 interface PolicyProperties {
   readonly Policies?: unknown[];
   readonly PolicyDocument?: object;
 }
 
-/** The logical id, less some of its middle where it is too long for a name: its beginning tells what it is, its end is a hash. */
+/** Returns a logical id as a name. If it is too long, its middle is left out: its beginning is readable, its end is a hash. */
 function policyName(logicalId: string): string {
   const tooMany = logicalId.length - POLICY_NAME_CHARACTERS;
   return tooMany > 0 ? logicalId.slice(0, -tooMany - HASH_CHARACTERS) + logicalId.slice(-HASH_CHARACTERS) : logicalId;
 }
 
-/** A policy of the function's role that comes after the resources that it names, and goes after those that wait for it. */
+/** A policy of the function's role that is created after the resources in it, and deleted after the resources that depend on it. */
 class DeferredPolicy extends CfnResource {
   private readonly statements: ProviderStatement[] = [];
 
@@ -148,7 +148,7 @@ class DeferredPolicy extends CfnResource {
     this.statements.push(statement);
   }
 
-  /** Each statement once, in an order that does not depend on what was defined first. */
+  /** Returns each statement once, in an order that does not depend on the order of definition. */
   private document(): object[] {
     const byText = new Map(this.statements.map((statement) => [JSON.stringify(this.stack.resolve(statement)), { Effect: 'Allow', ...statement }]));
     return [...byText].sort(([one], [other]) => one < other ? -1 : 1).map(([, statement]) => statement);

@@ -4,38 +4,38 @@ import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
 
-/** On a guarded resource whose replacement is allowed. Every copy of this library finds it there. */
+/** The property of a guarded resource whose replacement is allowed. All copies of this library share it. */
 const REPLACEMENT_ALLOWED = Symbol.for('cdk-cleanrooms.replacement-allowed');
 
-/** The properties of a resource as its template has them. */
+/** The properties of a resource, as in its template. */
 export type RenderedProperties = { readonly [property: string]: unknown };
 
-/** What is guarded, and how. */
+/** Properties of a replacement guard. */
 export interface ReplacementGuardProps {
-  /** The resource that must not be replaced unseen. */
+  /** The resource to guard. */
   readonly resource: CfnResource;
 
   /**
-   * Picks the values whose change replaces it from its properties as its template has them, overrides and all, and names them as
-   * the user knows them.
+   * Selects the values whose change replaces the resource from its properties, as in the template, including overrides. The keys are the
+   * names that the user knows.
    */
   readonly createOnly: (properties: RenderedProperties) => { readonly [property: string]: unknown };
 
-  /** What to do instead of replacing it, as the end of the message. */
+  /** What to do instead of replacing the resource, as the end of the message. */
   readonly remedy: string;
 
-  /** Whether the user allowed the replacement. The old resource is deleted then, as it would be without a policy that retains it. */
+  /** Whether the user allowed the replacement. The old resource is then deleted, even if its removal policy retains it. */
   readonly replacementAllowed: boolean;
 }
 
 /**
- * Fails the update of a stack that would replace a live resource, before CloudFormation touches that resource.
+ * Fails the update of a stack that would replace a live resource, before CloudFormation changes that resource.
  *
- * The guarded resource depends on it, so that CloudFormation updates it first; its update fails where a create-only value
- * differs from the deployed one, which no template can know, and the stack rolls back with everything in place.
+ * The guarded resource depends on the guard, so that CloudFormation updates the guard first. Its update fails if a create-only value differs
+ * from the deployed one, and the stack is rolled back with all resources in place.
  */
 export class ReplacementGuard extends Construct {
-  /** Whether the replacement of a resource is allowed by name, which it is not where nothing guards it. */
+  /** Returns whether the replacement of a guarded resource is allowed. */
   public static allowsReplacementOf(resource: CfnResource): boolean {
     return REPLACEMENT_ALLOWED in resource;
   }
@@ -46,7 +46,7 @@ export class ReplacementGuard extends Construct {
       type: ResourceType.REPLACEMENT_GUARD,
       properties: {
         Path: scope.node.path,
-        // Not cached: references to other stacks are rendered once to be found, and once more when they have become imports.
+        // Not cached: references to other stacks are rendered twice, the second time as imports.
         CreateOnly: Lazy.uncachedAny({ produce: (context) => props.createOnly(render(props.resource, context)) }) as never,
         Remedy: props.remedy,
         ReplacementAllowed: props.replacementAllowed,
@@ -62,7 +62,7 @@ export class ReplacementGuard extends Construct {
   }
 }
 
-/** Where the guarded resource is not made, there is nothing to guard: it has the same condition, unless it is given one of its own. */
+/** Gives the guard the condition of the guarded resource, unless it gets its own. */
 function followCondition(guard: CfnResource, resource: CfnResource): void {
   let own: CfnCondition | undefined;
   Object.defineProperty(guard.cfnOptions, 'condition', {

@@ -11,26 +11,26 @@ import { recordOwnRole } from '../foundation/own-role';
 import { ownerOf, resolveReference } from '../foundation/references';
 import { code, fail } from '../foundation/validation-faults';
 
-/** The context value by which an app waits longer or shorter; 0 waits not at all. */
+/** The context key for the number of seconds to wait. With 0, nothing waits. */
 const CONTEXT_KEY = 'cdk-cleanrooms:roleReadySeconds';
 
-/** As long as those wait who publish how to do it without the CDK. IAM itself names no time. */
+/** The time that is recommended in public examples without the CDK. IAM does not document one. */
 const DEFAULT_SECONDS = 30;
 
-/** The function that waits ends after 15 minutes. */
+/** The maximum. The function that waits has a timeout of 15 minutes. */
 const MOST_SECONDS = 600;
 
 /**
- * Creates what uses a role after the role and its policies, and after the time that IAM takes to make both known everywhere:
- * the service refuses a role that it cannot assume yet.
+ * Delays resources that use a role until the role and its policies have been created and IAM has propagated them: the service refuses a role
+ * that it cannot assume yet.
  *
- * It costs time when the role is made, and when what it may do or who may assume it changes. All roles of a stack wait at the
- * same time. For a role that is there already nothing waits, unless the stack gives it a policy.
+ * It waits when the role is created, and when its policies or its trust policy change. All roles of a stack wait at the same time. Nothing
+ * waits for an existing role, unless the stack adds a policy to it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
  */
 export class ServiceRoleReady extends Construct {
-  /** Has the resource created when the role is ready for it. */
+  /** Makes a resource depend on a role that is ready to use. */
   public static before(resource: CfnResource, role: IRole): void {
     resource.node.addDependency(role);
     recordOwnRole(resource, role);
@@ -40,7 +40,7 @@ export class ServiceRoleReady extends Construct {
     }
   }
 
-  /** The one of the given role, beside it: others may use the same role. */
+  /** Returns the construct of a role, which is beside the role, because several resources can use the same one. */
   private static of(role: IRole, seconds: number): ServiceRoleReady {
     const { node } = definitionOf(role) ?? role;
     const id = `${node.id}Ready`;
@@ -70,21 +70,21 @@ function secondsFor(scope: IConstruct): number {
     `the context value '${CONTEXT_KEY}' must be a whole number from 0 to ${MOST_SECONDS}, got ${JSON.stringify(given)}`);
 }
 
-/** A text that stays the same as long as the role trusts the same, and has the same policies. */
+/** Returns a hash of the trust policy and the policies of a role. */
 function fingerprint(role: IRole): string {
   const parts = partsOf(role).map((part) =>
     CfnRole.isCfnRole(part) ? [part.assumeRolePolicyDocument, part.managedPolicyArns, part.policies] : part.policyDocument);
   return createHash('sha256').update(JSON.stringify(Stack.of(role).resolve(parts))).digest('hex').slice(0, 32);
 }
 
-/** What a program defines of a role: all of it, or policies of one that is there already. */
+/** Returns the resources that a program defines for a role: the role with its policies, or the policies of an existing role. */
 function partsOf(role: IRole): (CfnRole | CfnPolicy | CfnManagedPolicy)[] {
   const all = [role, definitionOf(role) ?? role].flatMap(({ node }) => node.findAll());
   return [...new Set(all)]
     .filter((part) => CfnRole.isCfnRole(part) || CfnPolicy.isCfnPolicy(part) || CfnManagedPolicy.isCfnManagedPolicy(part));
 }
 
-/** The construct that makes the role in this program, which can be another one than the role as it is given. */
+/** Returns the construct that defines a role in this program, which can differ from the given one, for example if that is imported. */
 function definitionOf(role: IRole): IConstruct | undefined {
   const definition = resolveReference(role.roleArn);
   return CfnRole.isCfnRole(definition) ? ownerOf(definition) : undefined;

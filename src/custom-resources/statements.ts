@@ -5,13 +5,13 @@ import type { ProviderStatement } from './provider';
 import { cleanRoomsArn } from '../foundation/arns';
 
 /*
- * Statements for the role of the function, which cannot name what it has yet to make: it is bound by the tag that
- * everything made by this stack carries. They name no membership either: the role would then wait for the membership, and
- * the membership for a custom resource that guards it.
+ * Statements for the role of the function. They cannot refer to resources that the function has yet to create, so conditions bind them to
+ * the tag of all resources created by this stack. They cannot refer to memberships either: the role would then depend on the membership,
+ * and the membership on a custom resource that guards it.
  */
 
-/** What is made in a membership, by the actions that make it. Whatever they make carries the tag of this stack. */
-export function create(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
+/** Returns a statement for actions that create resources in a membership, only with the tag of this stack. */
+export function createTaggedStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
   return {
     Action: [...actions, 'cleanrooms:TagResource'],
     Resource: [cleanRoomsArn(scope, 'membership/*'), cleanRoomsArn(scope, `membership/*/${childType}/*`)],
@@ -19,7 +19,7 @@ export function create(scope: Construct, childType: string, ...actions: string[]
   };
 }
 
-/** What is done with what this stack made in a membership. */
+/** Returns a statement for actions on resources in a membership that this stack created. */
 export function manageOwnedStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
   return {
     Action: [...actions, 'cleanrooms:TagResource', 'cleanrooms:UntagResource'],
@@ -28,7 +28,7 @@ export function manageOwnedStatement(scope: Construct, childType: string, ...act
   };
 }
 
-/** What is looked for in a membership, ours or not. */
+/** Returns a statement for reading resources in a membership, also those that this stack did not create. */
 export function readStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
   return {
     Action: [...actions, 'cleanrooms:ListTagsForResource'],
@@ -36,5 +36,5 @@ export function readStatement(scope: Construct, childType: string, ...actions: s
   };
 }
 
-/** To tell a membership that is gone from a permission that is missing. No resource type: the reference allows nothing narrower. */
+/** Distinguishes a deleted membership from a missing permission. The action supports no resource types. */
 export const LIST_MEMBERSHIPS: ProviderStatement = { Action: ['cleanrooms:ListMemberships'], Resource: '*' };

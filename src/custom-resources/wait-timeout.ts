@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { code, fail } from '../foundation/validation-faults';
 
-/** What fits into the 15 minutes of the function that waits. */
+/** The maximum within the timeout of the function, which is 15 minutes. */
 const LONGEST_WAIT = Duration.minutes(14);
 
-/** The seconds that a custom resource waits at most. */
+/** Returns the maximum number of seconds that a custom resource waits. */
 export function waitTimeoutSeconds(scope: IConstruct, timeout: Duration): number {
   if (timeout.isUnresolved()) return timeout.toSeconds();
   const seconds = timeout.toSeconds({ integral: false });

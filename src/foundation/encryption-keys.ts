@@ -6,23 +6,23 @@ import { code } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
 import { warn } from './warnings';
 
-/** The service takes the ARN of a key, and refuses the one of an alias. */
+/** Checks that a key is no alias: the service takes only the ARN of a key. */
 export function checkEncryptionKey(key: kmsRefs.IKeyRef | undefined): ValidationFault[] {
   return key && isAlias(key) ? [{
     code: code`EncryptionKeyIsAlias`,
-    message: `'encryptionKey' must be a key and not an alias of one, got '${key.node.path}': the service takes the ARN of a key alone`,
+    message: `'encryptionKey' must be a key and not an alias, got '${key.node.path}': the service takes only the ARN of a key`,
   }] : [];
 }
 
-/** An alias of the CDK stands for its key: it is told by what only an alias has, or by the ARN that the user gave. */
+/** Recognizes an alias of the CDK, which can be used as a key, by its own reference or by the given ARN. */
 function isAlias(key: kmsRefs.IKeyRef): boolean {
   return 'aliasRef' in key || key.keyRef.keyArn.includes(':alias/');
 }
 
-/** What the policy of a key must let a service do. */
+/** Actions that the policy of a key must allow a service. */
 export type KeyPermission = Pick<PolicyStatementProps, 'actions' | 'conditions'>;
 
-/** Lets a service use a key by the policy of the key, where this app can change that policy. */
+/** Allows a service to use a key in the policy of the key, or warns if the policy is not defined in this app. */
 export function letServiceUseKey(scope: IConstruct, key: kmsRefs.IKeyRef, service: string, permissions: KeyPermission[]): void {
   const policy = ResourceWithPolicies.of(key);
   const added = permissions.map((permission) => policy?.addToResourcePolicy(new PolicyStatement({
@@ -31,7 +31,7 @@ export function letServiceUseKey(scope: IConstruct, key: kmsRefs.IKeyRef, servic
   if (!added.every(Boolean)) {
     warn(scope, [{
       id: 'cdk-cleanrooms:keyPolicyNotOfApp',
-      message: `the policy of the key '${key.node.path}' is not defined in this app: it must let ${service} call `
+      message: `the policy of the key '${key.node.path}' is not defined in this app: it must allow ${service} to call `
         + permissions.flatMap(({ actions }) => actions).join(', '),
     }]);
   }

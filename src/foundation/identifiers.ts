@@ -5,26 +5,26 @@ import type { ValidationFault } from './validation-faults';
 const ACCOUNT_ID = /^[0-9]{12}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An AWS account. */
+/** Checks the id of an AWS account. */
 export function checkAccountId(property: string, accountId: string | undefined): ValidationFault[] {
   const isFine = accountId === undefined || !isKnown(accountId) || ACCOUNT_ID.test(accountId);
   return isFine ? [] : [{ code: code`AccountIdMalformed`, message: `'${property}' must be an AWS account, 12 digits, got '${accountId}'` }];
 }
 
-/** AWS accounts, where the list is known. */
+/** Checks the ids of AWS accounts. A list that is a token passes. */
 export function checkAccountIds(property: string, accountIds: readonly string[] = []): ValidationFault[] {
   return accountIds.flatMap((accountId) => checkAccountId(property, accountId));
 }
 
-/** The id of something in Clean Rooms. A policy that names it would be open to others, were it a wildcard. */
+/** Checks an id that Clean Rooms assigned. In a policy, a wildcard would match what belongs to others. */
 export function checkIdentifier(property: string, identifier: string | undefined): ValidationFault[] {
   const isFine = identifier === undefined || !isKnown(identifier) || UUID.test(identifier);
-  return isFine ? [] : [{ code: code`IdentifierMalformed`, message: `'${property}' must be the id that Clean Rooms gave, a UUID, got '${identifier}'` }];
+  return isFine ? [] : [{ code: code`IdentifierMalformed`, message: `'${property}' must be an id assigned by Clean Rooms, a UUID, got '${identifier}'` }];
 }
 
 /**
- * An ARN of one of the given forms, such as `arn:aws:cleanrooms:<region>:<account>:membership/<id>`. In a form, what stands in angle
- * brackets is one part; `*` after them says that the part can be a wildcard.
+ * Checks that an ARN has one of the given forms, such as `arn:aws:cleanrooms:<region>:<account>:membership/<id>`. In a form, angle
+ * brackets stand for one part; with `*` after them, the part can be a wildcard.
  */
 export function checkArn(property: string, arn: string, ...forms: string[]): ValidationFault[] {
   if (!isKnown(arn) || forms.some((form) => patternOf(form).test(arn))) return [];

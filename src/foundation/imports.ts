@@ -3,8 +3,8 @@ import { checkArn, checkIdentifier } from './identifiers';
 import { throwIfAny } from './validation-faults';
 
 /**
- * Sees to it that what is imported by its ARN, given under the name of the parameter, is of the type that it is imported as: ids
- * are read from their places in the ARN, and the ARN goes into policies.
+ * Checks that an ARN, given by the name of its parameter, has the type of what is imported: ids are read from their places in the ARN,
+ * and policies name the ARN.
  *
  * @param resource What follows the account in the ARN, such as `membership/<id>`.
  */
@@ -12,7 +12,7 @@ export function checkImport(scope: Construct, arn: Record<string, string>, servi
   throwIfAny(scope, Object.entries(arn).flatMap(([name, value]) => checkArn(name, value, `arn:aws:${service}:<region>:<account>:${resource}`)));
 }
 
-/** Sees to it that what is imported by ids, given under the names of the parameters, has ids: a wildcard would open policies to others. */
+/** Checks that ids, given by the names of their parameters, are ids: in a policy, a wildcard would match what belongs to others. */
 export function checkImportedIds(scope: Construct, ids: Record<string, string>): void {
   throwIfAny(scope, Object.entries(ids).flatMap(([name, id]) => checkIdentifier(name, id)));
 }

@@ -4,11 +4,11 @@ import type { CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanroo
 import type { Construct } from 'constructs';
 
 /*
- * What the L1s of the oldest aws-cdk-lib that this library runs with (2.263.0) lack, and how it gets into the template
- * nevertheless. Each part goes when that version rises to the one that has it.
+ * Properties that the L1s of the oldest supported aws-cdk-lib (2.263.0) lack. Each part is removed when that version rises to the one
+ * that has it.
  */
 
-/** The analysis rule of a configured table, as the L1 has it since aws-cdk-lib 2.269.0. */
+/** The analysis rule of a configured table, as in the L1 since aws-cdk-lib 2.269.0. */
 export interface AnalysisRuleProperty {
   readonly type: string;
   readonly policy: {
@@ -20,13 +20,13 @@ export interface AnalysisRuleProperty {
   };
 }
 
-/** A custom analysis rule; since that version with thresholds and comparison controls. */
+/** A custom analysis rule, which has thresholds and comparison controls since that version. */
 export interface CustomRuleProperty extends CfnConfiguredTable.AnalysisRuleCustomProperty {
   readonly aggregationThresholds?: AggregationThresholdProperty[];
   readonly comparisonControls?: ComparisonControlsProperty;
 }
 
-/** How many distinct identities a row of results must at least stand for. */
+/** The minimum number of distinct identities behind each row of results. */
 export interface AggregationThresholdProperty {
   readonly identityColumns: string[];
   readonly minimumIdentityCount: number;
@@ -35,13 +35,13 @@ export interface AggregationThresholdProperty {
   readonly outputColumnThresholds?: { readonly outputColumnName: string; readonly minimumIdentityCount: number }[];
 }
 
-/** Which columns a query may compare. */
+/** The columns that a query may compare. */
 export interface ComparisonControlsProperty {
   readonly allowedLiteralComparisonColumns: string[];
   readonly allowedColumnComparisonColumns: string[];
 }
 
-/** Writes what the L1 of a configured table leaves out of its rule. */
+/** Adds the parts of a rule that the L1 of a configured table lacks. */
 export function addNewerRuleParts(table: CfnConfiguredTable, rule: AnalysisRuleProperty): void {
   const { aggregationThresholds, comparisonControls } = rule.policy.v1.custom ?? {};
   for (const [part, value] of Object.entries({ aggregationThresholds, comparisonControls })) {
@@ -51,7 +51,7 @@ export function addNewerRuleParts(table: CfnConfiguredTable, rule: AnalysisRuleP
   }
 }
 
-/** A table in Databricks, as the L1 has it in the reference of a configured table since aws-cdk-lib 2.276.0. */
+/** A table in Databricks, as in the table reference of the L1 since aws-cdk-lib 2.276.0. */
 export interface DatabricksTableReferenceProperty {
   readonly schemaName: string;
   readonly tableName: string;
@@ -60,33 +60,33 @@ export interface DatabricksTableReferenceProperty {
 }
 
 /**
- * Lets a configured table refer to one in Databricks.
+ * Makes a configured table refer to a table in Databricks.
  *
- * The validation in aws-cdk-lib takes it for a mistake, even where its L1 has it, and no user can mend that: so it is
- * acknowledged, for this table alone; where aws-cdk-lib is too old to tell tables apart (2.263.0), for the whole app.
+ * The validation in aws-cdk-lib reports an error for it, even in versions whose L1 has the property, and users cannot fix that. So the
+ * error is acknowledged for this table only; for the whole app with aws-cdk-lib 2.263.0, which cannot acknowledge for one construct.
  */
 export function addDatabricksTable(table: CfnConfiguredTable, reference: DatabricksTableReferenceProperty): void {
   table.addPropertyOverride('TableReference.Databricks', inTemplateForm(reference));
   Validations.of(table).acknowledge({
     id: 'CloudFormation-Validate::F3018',
-    reason: 'CloudFormation has tables in Databricks, the schemas of its validation do not have them yet',
+    reason: 'CloudFormation has tables in Databricks, the schemas of the validation do not have them yet',
   });
 }
 
 /**
- * Gives the results of a member's jobs a format, as the L1 of a membership can since aws-cdk-lib 2.276.0.
+ * Sets the format of the results of a member's jobs, a property of the L1 of a membership since aws-cdk-lib 2.276.0.
  *
- * The validation in aws-cdk-lib takes it for a mistake, as it does a table in Databricks, and it is acknowledged likewise.
+ * The validation in aws-cdk-lib reports an error, which is acknowledged as for a table in Databricks.
  */
 export function addJobResultFormat(membership: CfnMembership, format: string): void {
   membership.addPropertyOverride('DefaultJobResultConfiguration.OutputConfiguration.S3.ResultFormat', format);
   Validations.of(membership).acknowledge({
     id: 'CloudFormation-Validate::F3002',
-    reason: 'CloudFormation has the format of the results of jobs, the schemas of its validation do not have it yet',
+    reason: 'CloudFormation has the format of the results of jobs, the schemas of the validation do not have it yet',
   });
 }
 
-/** A value of an L1 property as the template has it: its keys begin with capital letters. */
+/** Returns a value of an L1 property as in the template: its keys begin with capital letters. */
 export function inTemplateForm(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return value;
   if (Array.isArray(value)) return value.map(inTemplateForm);
@@ -97,7 +97,7 @@ function capitalized(key: string): string {
   return key.charAt(0).toUpperCase() + key.slice(1);
 }
 
-/** The properties of an intermediate table, as the L1 has them since aws-cdk-lib 2.264.0. */
+/** The properties of an intermediate table, as in the L1 since aws-cdk-lib 2.264.0. */
 export interface IntermediateTableProperties {
   readonly name: string;
   readonly description?: string;
@@ -109,7 +109,7 @@ export interface IntermediateTableProperties {
 
 const INTERMEDIATE_TABLE = 'AWS::CleanRooms::IntermediateTable';
 
-/** An intermediate table, for which there is an L1 since aws-cdk-lib 2.264.0. */
+/** Creates the resource of an intermediate table, for which there is an L1 since aws-cdk-lib 2.264.0. */
 export function newIntermediateTable(scope: Construct, id: string, properties: IntermediateTableProperties, tags: TagManager): CfnResource {
   return new CfnResource(scope, id, {
     type: INTERMEDIATE_TABLE,

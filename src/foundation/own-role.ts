@@ -3,23 +3,23 @@ import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { code, fail } from './validation-faults';
 
-/** On a resource, the roles with which the service serves it. Every copy of this library finds them there. */
+/** The property of a resource with the roles that the service uses for it. All copies of this library share it. */
 const ROLES = Symbol.for('cdk-cleanrooms.own-roles');
 
 type WithRoles = IConstruct & { [ROLES]?: IRole[] };
 
-/** Records that a resource is made after the role with which the service serves it, and after all that the role may do. */
+/** Records that a resource depends on a role that the service uses for it, and on the policies of the role. */
 export function recordOwnRole(resource: CfnResource, role: IRole): void {
   const roles = (resource as WithRoles)[ROLES] ?? [];
   Object.defineProperty(resource, ROLES, { value: [...roles, role], configurable: true });
 }
 
-/** Refuses a grant on something to its own role: each of the two would have to be made before the other. */
+/** Checks that a grant on a resource is not for its own role: each of the two would depend on the other. */
 export function checkNotOwnRole(granted: IConstruct, grantee: IGrantable): void {
   const resource = granted.node.defaultChild ?? granted;
   const own = (resource as WithRoles)[ROLES]?.find((role) => role === grantee.grantPrincipal);
   if (own) {
-    fail(granted, code`GrantToOwnRole`, `'${own.node.path}' must not be granted anything on what Clean Rooms uses it for, `
-      + 'which is made after all that the role may do: give the permission to another role');
+    fail(granted, code`GrantToOwnRole`, `the role '${own.node.path}' must not be granted permissions on the resource that Clean Rooms uses it for, `
+      + 'because the resource depends on the policies of the role: grant them to another role');
   }
 }

@@ -7,24 +7,24 @@ import { cleanRoomsArn } from './arns';
 import { objectsIn } from './bucket-folders';
 import type { Warning } from './warnings';
 
-/** Who may make Clean Rooms assume a role, as far as that is known at synthesis. */
+/** The memberships for which Clean Rooms may assume a role, as far as they are known at synthesis. */
 export interface ServiceRoleTrust {
-  /** ARNs of memberships that are known exactly. */
+  /** The ARNs of known memberships. */
   readonly membershipArns?: readonly string[];
 
-  /** Accounts whose memberships may, where the memberships themselves are not known. `undefined`: the accounts are not known either. */
+  /** The accounts of memberships whose ARNs are not known; `undefined` if the accounts are not known either. */
   readonly accountIds?: readonly string[];
 
-  /** The id of the membership that runs the queries, where it is known: the service then also names it as the external id. */
+  /** The id of the membership that runs the queries, if it is known. The service also passes it as the external id. */
   readonly runnerMembershipId?: string;
 }
 
 /**
- * A role that Clean Rooms assumes.
+ * Creates a role that Clean Rooms assumes.
  *
- * Trust follows the user guide: the source of the call is one of the memberships. Ids of other members' memberships are
- * not known before these have joined, so their accounts stand for them. Who the members are is asked for when the template is
- * written, wherever the app defines them.
+ * The trust policy follows the user guide: the source of the call is one of the memberships. The ids of other members' memberships are
+ * not known before they have joined, so the policy names their accounts. The members are read when the template is written, so that it
+ * does not matter where and when the app defines them.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html
  */
@@ -40,11 +40,11 @@ export function serviceRole(scope: Construct, id: string, description: string, t
   return role;
 }
 
-/** Warns that the members are not known, so that the role trusts memberships of any account. */
+/** Warns if the members are not known, so that the role trusts memberships of any account. */
 export function warnAboutUnboundTrust(roleId: string, { accountIds }: ServiceRoleTrust, remedy: string): Warning[] {
   return accountIds ? [] : [{
     id: 'cdk-cleanrooms:trustNotBoundToMembers',
-    message: `the accounts of the members are not known, so that the trust policy of '${roleId}' lets memberships of any account use it: ${remedy}`,
+    message: `the accounts of the members are not known, so that the trust policy of '${roleId}' allows memberships of any account to use it: ${remedy}`,
   }];
 }
 
@@ -52,7 +52,7 @@ function sourceArns(scope: Construct, { membershipArns = [], accountIds = ['*'] 
   return [...membershipArns, ...accountIds.map((account) => cleanRoomsArn(scope, 'membership/*', { account }))];
 }
 
-/** Adds the statement on the external id to the trust policy, after the first one, if the runner is known when the template is written. */
+/** Adds a statement on the external id to the trust policy, after the first one, if the runner is known when the template is written. */
 function trustExternalId(role: Role, service: ServicePrincipal, runnerMembershipId: () => string | undefined): void {
   const resource = role.node.defaultChild;
   const document = role.assumeRolePolicy;
@@ -75,7 +75,7 @@ function byExternalId(role: Role, service: ServicePrincipal, membershipId: strin
   return statement.toStatementJson() as object;
 }
 
-/** The statements by which a service role writes results below a prefix of a bucket. */
+/** Returns the statements that allow a role to write results below a prefix of a bucket. */
 export function writeResults(bucketArn: string, prefix: string | undefined, bucketAccount: string): PolicyStatement[] {
   const conditions = { StringEquals: { 'aws:ResourceAccount': bucketAccount } };
   return [
@@ -84,7 +84,7 @@ export function writeResults(bucketArn: string, prefix: string | undefined, buck
   ];
 }
 
-/** The ARN of the key with which a bucket is encrypted, where the bucket is an L2 that knows it. */
+/** Returns the ARN of the key of a bucket, if the bucket is an L2 that has one. */
 export function encryptionKeyArnOf(bucket: s3Refs.IBucketRef): string | undefined {
   return (bucket as Partial<IBucket>).encryptionKey?.keyArn;
 }

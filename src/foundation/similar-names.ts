@@ -1,4 +1,4 @@
-/** The name among others that was probably meant by one that is not among them: it differs by case, by punctuation or by a letter or two. */
+/** Returns the first name among others that a misspelled name probably stands for: it differs by case, punctuation, or one or two letters. */
 export function similarName(name: string, others: readonly string[]): string | undefined {
   return others.find((other) => other !== name && areSimilar(name, other));
 }
@@ -11,12 +11,12 @@ function areSimilar(one: string, other: string): boolean {
 const MIN_LENGTH = 4;
 const MAX_DISTANCE = 2;
 
-/** Numbered names, such as those of versions, differ on purpose. */
+/** Returns the digits of a name. Numbered names, such as those of versions, differ on purpose. */
 function digitsOf(name: string): string {
   return name.replace(/\D/g, '');
 }
 
-/** How many letters have to be changed, added or removed to make one text of the other. */
+/** Returns how many letters must be changed, added or removed to get from one text to the other (the Levenshtein distance). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {

@@ -6,13 +6,13 @@ import { resolveForDisplay } from './resolve-for-display';
 /** A literal error code in PascalCase, written as a tagged template: code`JoinColumnNotAllowed`. */
 export { lit as code };
 
-/** What breaks a rule: a code that never changes, and a message that names the value and what is allowed. */
+/** A violation of a rule: a code that never changes, and a message that names the value and what is allowed. */
 export interface ValidationFault {
   readonly code: ReturnType<typeof lit>;
   readonly message: string;
 }
 
-/** A fault of a construct. */
+/** A fault with the construct that has it. */
 export interface ScopedFault {
   readonly scope: IConstruct;
   readonly fault: ValidationFault;
@@ -23,12 +23,12 @@ export function throwIfAny(scope: IConstruct, faults: ValidationFault[]): void {
   throwFindings(faults.map((fault) => ({ scope, fault })));
 }
 
-/** Throws an error for one fault, when there is nothing to go on with. */
+/** Throws an error for one fault after which construction cannot continue. */
 export function fail(scope: IConstruct, faultCode: ValidationFault['code'], message: string): never {
   throw errorOf([{ scope, fault: { code: faultCode, message } }]);
 }
 
-/** Throws one error for faults of several constructs, if there are any. Its stack shows where these constructs were defined. */
+/** Throws one error for the faults of several constructs, if there are any. Its stack trace shows where these constructs are defined. */
 export function throwFindings(faults: readonly ScopedFault[]): void {
   if (!faults.length) return;
   const error = errorOf(faults);
@@ -42,14 +42,14 @@ export function throwFindings(faults: readonly ScopedFault[]): void {
 const TRACE = Symbol.for('cdk-cleanrooms.trace');
 const FRAMES = 5;
 
-/** Records where a construct is defined, for errors that are found when all constructs are there. Costs next to nothing until it is shown. */
+/** Records where a construct is defined, for errors that are found at synthesis. The trace is formatted only if it is shown. */
 export function recordDefinitionTrace(construct: IConstruct, calledBy: (...args: never[]) => unknown): void {
   const trace: { stack?: string } = {};
   Error.captureStackTrace(trace, calledBy);
   Object.defineProperty(construct, TRACE, { value: trace, configurable: true });
 }
 
-/** The frames of the user's own code, less those of packages. */
+/** Returns the frames of the user's own code, without those of packages. */
 function definitionTraceOf(construct: IConstruct): string | undefined {
   const { stack } = (construct as { readonly [TRACE]?: { readonly stack?: string } })[TRACE] ?? {};
   const frames = stack?.split('\n').filter((line) => line.startsWith('    at ') && !/node_modules|\(?node:/.test(line));
@@ -57,8 +57,8 @@ function definitionTraceOf(construct: IConstruct): string | undefined {
 }
 
 /**
- * The first fault gives the error its name. Each line of the message has the path of its construct and the code of the fault: some
- * languages show nothing but the message.
+ * Returns an error with the code of the first fault as its name. Each line of the message has the path of the construct and the code of
+ * the fault, because some languages show only the message.
  */
 function errorOf(faults: readonly ScopedFault[]): ValidationError {
   const [{ scope, fault: { code } }] = faults;

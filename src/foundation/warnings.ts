@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { resolveForDisplay } from './resolve-for-display';
 
-/** A probable mistake that the service accepts. The id is part of the public contract: users acknowledge it. */
+/** A probable mistake. Its id is part of the public contract, because users acknowledge it. */
 export interface Warning {
   readonly id: `cdk-cleanrooms:${string}`;
   readonly message: string;

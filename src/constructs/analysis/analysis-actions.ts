@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
  */
 
-/** See an analysis template. On the template. */
+/** Read an analysis template. On the template. */
 export const READ_ANALYSIS_TEMPLATE = ['cleanrooms:GetAnalysisTemplate'];
 
 /** Change the description of an analysis template. On the template. */

@@ -4,7 +4,7 @@ import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 
-/** What the rules need to know of a parameter of an analysis template. */
+/** A parameter of an analysis template, as the rules see it. */
 export interface TemplateParameterInput {
   readonly name: string;
   readonly type: string;
@@ -14,7 +14,7 @@ export interface TemplateParameterInput {
 const PARAMETERS = { most: 50, mostCharacters: 1_000 };
 const NAME = { SQL: /^\w+$/, PySpark: /^[a-z_]\w*$/i };
 
-/** What of the parameters of a template the service refuses. CloudFormation's validation looks only for some part of a name that fits. */
+/** Checks the rules that the service enforces on the parameters of a template. CloudFormation's validation accepts any name with a valid part. */
 export function checkParameters(language: keyof typeof NAME, parameters: TemplateParameterInput[]): ValidationFault[] {
   const faults = parameters.filter(({ name }) => !Token.isUnresolved(name) && !NAME[language].test(name)).map(({ name }): ValidationFault => ({
     code: code`ParameterNameMalformed`,
@@ -37,7 +37,7 @@ export function checkParameters(language: keyof typeof NAME, parameters: Templat
   return faults;
 }
 
-/** What of the parameters of a SQL template probably is a mistake. */
+/** Warns about probable mistakes in the parameters of a SQL template. */
 export function warnAboutSqlParameters(text: string, parameters: TemplateParameterInput[]): Warning[] {
   const declared = parameters.map(({ name }) => name);
   if (Token.isUnresolved(text) || declared.some((name) => Token.isUnresolved(name))) return [];
@@ -59,7 +59,7 @@ export function warnAboutSqlParameters(text: string, parameters: TemplateParamet
   ];
 }
 
-/** What of the values that a query or job gives for the parameters of a template probably is a mistake. */
+/** Warns about probable mistakes in the values that a query or job gives for the parameters of a template. */
 export function warnAboutArguments(parameters: TemplateParameterInput[], given: Record<string, string>): Warning[] {
   const declared = parameters.map(({ name }) => name);
   return [
@@ -93,7 +93,7 @@ const DATE = /\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])/;
 const TIME = /([01]?\d|2[0-3]):[0-5]?\d(:[0-5]?\d(\.\d+)?)?/;
 const ZONE = /( ?[\w:+/-]+)?/;
 
-/** The forms that defaults of a type can have, generously: a warning must be right. */
+/** The forms of defaults of a type. They are lenient, so that no warning is wrong. */
 const FORMS: Record<string, RegExp> = {
   DECIMAL,
   NUMERIC: DECIMAL,

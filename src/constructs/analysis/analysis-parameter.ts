@@ -88,7 +88,7 @@ export class AnalysisParameterType {
   /** Bytes. */
   public static readonly BINARY = new AnalysisParameterType('BINARY');
 
-  /** A type that the service has and this class does not list yet, by the service's name. */
+  /** Creates a type that this class does not list yet, by its name in the API. */
   public static of(name: string): AnalysisParameterType {
     return new AnalysisParameterType(name);
   }
@@ -99,12 +99,12 @@ export class AnalysisParameterType {
   ) {}
 }
 
-/** A parameter of a PySpark analysis template, which is text. */
+/** A parameter of a PySpark analysis template. Its values are text. */
 export interface PySparkParameter {
   /**
-   * The value where whoever runs the template gives none. At most 1,000 characters.
+   * The default value. At most 1,000 characters.
    *
-   * @default - whoever runs the template must give a value
+   * @default - each run of the template must give a value
    */
   readonly defaultValue?: string;
 }

@@ -8,21 +8,20 @@ import { sqlSource } from './sources/sql';
 import type { SyntheticData } from './synthetic-data';
 import { code, fail } from '../../foundation/validation-faults';
 
-/** What goes with the SQL of an analysis template. */
+/** Options for the SQL of an analysis template. */
 export interface SqlAnalysisOptions {
   /**
-   * The parameters by name: each that the SQL has as `:name`, and no other. At most 50; a name has letters, digits and
-   * underscores.
+   * The parameters by name, exactly those that the SQL has as `:name`. At most 50. A name has letters, digits and underscores.
    *
    * @default - no parameters
    */
   readonly parameters?: { [name: string]: SqlParameter };
 
   /**
-   * Makes synthetic data of the results, for the training of models. The template then serves machine learning input channels
-   * alone.
+   * Generates synthetic data from the results, for the training of models. The template can then only be used in machine learning input
+   * channels.
    *
-   * @default - the results are what the SQL says
+   * @default - no synthetic data
    */
   readonly syntheticData?: SyntheticData;
 }
@@ -32,7 +31,7 @@ export class PySparkVersion {
   /** PySpark 1.0: Python 3.9 and Spark 3.5.2. */
   public static readonly V1_0 = new PySparkVersion('PYSPARK_1_0');
 
-  /** A version that the service has and this class does not list yet, by the service's name of the format, such as `PYSPARK_2_0`. */
+  /** Creates a version that this class does not list yet, by the name of its format in the API, such as `PYSPARK_2_0`. */
   public static of(format: string): PySparkVersion {
     return new PySparkVersion(format);
   }
@@ -46,9 +45,9 @@ export class PySparkVersion {
 /**
  * An object in S3 that a PySpark analysis template uses.
  *
- * The service keeps the version and the SHA-256 hash that the object has when the template is made, and fails every job after
- * the object has been changed. So the bucket is versioned and in the Region of the collaboration, the object is uploaded with a
- * SHA-256 checksum, and a new script gets a new key, such as `reach/2/user_script.py`: a new key makes a new template.
+ * The service records the version and the SHA-256 hash of the object when the template is created, and every job fails after the object
+ * has been changed. So use a versioned bucket in the Region of the collaboration, upload the object with a SHA-256 checksum, and give each
+ * new script a new key, such as `reach/2/user_script.py`, which creates a new template.
  */
 export interface AnalysisArtifact {
   /** The bucket. */
@@ -58,45 +57,44 @@ export interface AnalysisArtifact {
   readonly key: string;
 }
 
-/** What a PySpark analysis template is made of. */
+/** Options for a PySpark analysis template. */
 export interface PySparkAnalysisOptions {
-  /** The script, by its name a `user_script.py`, with the function `entrypoint`. */
+  /** The script with the function `entrypoint`. Its file name must be `user_script.py`. */
   readonly entryPoint: AnalysisArtifact;
 
   /**
-   * The packed virtual environment of the script, a `.tar.gz`. Together with the script it has at most 1 GB.
+   * The packed virtual environment of the script, a `.tar.gz`. At most 1 GB together with the script.
    *
-   * @default - the script uses nothing but what the service has
+   * @default - the script uses only the packages of the service
    */
   readonly additionalArtifact?: AnalysisArtifact;
 
   /**
-   * The tables that the script reads, by the names under which they are, or will be, associated with the collaboration.
-   * Other tables are not there for it.
+   * The names of the associated tables that the script reads. It cannot read other tables.
    */
   readonly referencedTables: string[];
 
   /**
-   * The parameters by name. At most 50; a name has letters, digits and underscores, and does not begin with a digit.
+   * The parameters by name. At most 50. A name has letters, digits and underscores, and does not begin with a digit.
    *
    * @default - no parameters
    */
   readonly parameters?: { [name: string]: PySparkParameter };
 
   /**
-   * Whether errors come with details, among which can be data of every member. For development: each member who provides data
-   * sees this setting before it allows the template.
+   * Whether error messages have details, which can include data of all members. Intended for development. Members see this setting before
+   * they allow the template.
    *
    * @default false
    */
   readonly detailedErrors?: boolean;
 
   /**
-   * The role with which Clean Rooms reads the artifacts. It is granted what it needs.
+   * The role that Clean Rooms uses to read the artifacts. It is granted the required permissions.
    *
    * [disable-awslint:prefer-ref-interface]
    *
-   * @default - a role is made that may read these objects alone
+   * @default - a new role that can only read these objects
    */
   readonly role?: IRole;
 
@@ -109,17 +107,17 @@ export interface PySparkAnalysisOptions {
 }
 
 /**
- * What an analysis template runs.
+ * The SQL or script that an analysis template runs.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-analysis-template.html
  */
 export class AnalysisSource {
-  /** SQL, of at most 500,000 characters. Each `:name` in it stands for a parameter. */
+  /** Creates a source from SQL of at most 500,000 characters. Each `:name` in it is a parameter. */
   public static sql(text: string, options: SqlAnalysisOptions = {}): AnalysisSource {
     return AnalysisSource.fromSql(options, () => text);
   }
 
-  /** SQL in a file. A relative path starts at the working directory of the program. */
+  /** Creates a source from a SQL file. A relative path starts at the working directory of the program. */
   public static sqlFromFile(path: string, options: SqlAnalysisOptions = {}): AnalysisSource {
     return AnalysisSource.fromSql(options, (scope) => {
       try {
@@ -130,7 +128,7 @@ export class AnalysisSource {
     });
   }
 
-  /** A PySpark script in S3. */
+  /** Creates a source from a PySpark script in S3. */
   public static pyspark(options: PySparkAnalysisOptions): AnalysisSource {
     return new AnalysisSource(pySparkSource({
       ...options,

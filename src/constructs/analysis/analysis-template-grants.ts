@@ -8,26 +8,26 @@ import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on an analysis template. */
 export class AnalysisTemplateGrants {
-  /** Permissions on the given template, be it an L2, an L1 or imported. */
+  /** Creates grants for a template, which can be an L2, an L1 or imported. */
   public static fromAnalysisTemplate(template: refs.IAnalysisTemplateRef): AnalysisTemplateGrants {
     return new AnalysisTemplateGrants(template);
   }
 
   private constructor(private readonly template: refs.IAnalysisTemplateRef) {}
 
-  /** Lets the grantee see the template, what it runs among it. */
+  /** Grants read access to the template, including its SQL or script. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_ANALYSIS_TEMPLATE);
   }
 
-  /** Lets the grantee change the description of the template. All else of a template never changes. */
+  /** Grants permission to read the template and to change its description, the only thing that can be changed. */
   public manage(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_ANALYSIS_TEMPLATE, ...MANAGE_ANALYSIS_TEMPLATE);
   }
 
   /**
-   * Lets the grantee run the SQL of this template, and of no other, through the membership of the member who can query, follow
-   * and cancel queries. Where tables allow any query, the grantee can run SQL of its own as well.
+   * Grants permission to run the SQL of this template, and of no other, in the membership of the member who can query, and to follow and
+   * cancel queries. If the rules of tables allow any query, the grantee can run its own SQL as well.
    */
   public query(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
     warnUnlessRunner(membership, 'query');
@@ -35,15 +35,15 @@ export class AnalysisTemplateGrants {
   }
 
   /**
-   * Lets the grantee run the script of this template, and of no other, through the membership of the member who can run jobs,
-   * follow and cancel jobs.
+   * Grants permission to run the script of this template, and of no other, in the membership of the member who can run jobs, and to follow
+   * and cancel jobs.
    */
   public runJob(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
     warnUnlessRunner(membership, 'job');
     return this.run(grantee, membership, START_JOB, arnsOfJob(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_JOB);
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms:GetAnalysisTemplate`, on this template. */
+  /** Grants the given actions, such as `cleanrooms:GetAnalysisTemplate`, on this template. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     checkNotOwnRole(this.template, grantee);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.template.analysisTemplateRef.analysisTemplateArn] });

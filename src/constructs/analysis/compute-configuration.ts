@@ -8,10 +8,10 @@ export class WorkerType {
   /** Four times the smallest. */
   public static readonly CR_4X = new WorkerType('CR.4X');
 
-  /** Eight times the smallest. For queries alone. */
+  /** Eight times the smallest. Only for queries. */
   public static readonly CR_8X = new WorkerType('CR.8X');
 
-  /** A size that the service has and this class does not list yet, by the service's name. */
+  /** Creates a size that this class does not list yet, by its name in the API. */
   public static of(name: string): WorkerType {
     return new WorkerType(name);
   }
@@ -32,8 +32,8 @@ export interface ComputeConfiguration {
   readonly workerType: WorkerType;
 
   /**
-   * The number of workers. Queries: at least 2, by default at most 128 of CR.1X, 32 of CR.4X, 16 of CR.8X. Jobs: at least 4, by
-   * default at most 128 of CR.1X, 32 of CR.4X.
+   * The number of workers. For queries at least 2, with default quotas of 128 CR.1X, 32 CR.4X and 16 CR.8X. For jobs at least 4, with
+   * default quotas of 128 CR.1X and 32 CR.4X.
    */
   readonly workers: number;
 
@@ -45,7 +45,7 @@ export interface ComputeConfiguration {
   readonly sparkProperties?: { [key: string]: string };
 }
 
-/** The workers as custom resources have them. @internal */
+/** Returns the workers as a property of a custom resource. @internal */
 export function workersOf({ workerType, workers, sparkProperties }: ComputeConfiguration): Workers {
   return { Type: workerType.name, Number: workers, Spark: sparkProperties };
 }

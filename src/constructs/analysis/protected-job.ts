@@ -26,18 +26,18 @@ export interface ProtectedJobProps {
   /** The membership of the member who runs the job. */
   readonly membership: refs.IMembershipRef;
 
-  /** The PySpark template that it runs, which can be another member's. */
+  /** The PySpark template to run, which can be another member's. */
   readonly analysisTemplate: refs.IAnalysisTemplateRef;
 
   /**
-   * A value for each parameter of the template that has no default. At most 1,000 characters each.
+   * The values of the template's parameters, at most 1,000 characters each. Required for parameters without a default.
    *
    * @default - no values
    */
   readonly parameters?: { [name: string]: string };
 
   /**
-   * The account of the member who receives the results, in the default place of its membership.
+   * The account of the member who receives the results, at the default location in its membership.
    *
    * @default - the only member who can receive results
    */
@@ -51,21 +51,21 @@ export interface ProtectedJobProps {
   readonly compute?: ComputeConfiguration;
 
   /**
-   * The account that pays. Needed where the collaboration has several candidates.
+   * The account that pays. Required if the collaboration has several candidates.
    *
    * @default - the only candidate
    */
   readonly payerAccountId?: string;
 
   /**
-   * Any text. The job runs again when it, or what the job is asked, changes.
+   * A text that you change to run the job again.
    *
-   * @default - the job runs again only when what it is asked changes
+   * @default - the job runs again only when its other properties change
    */
   readonly version?: string;
 
   /**
-   * How long the job may take, whole seconds and at most 14 minutes. Then it is cancelled, and the deployment fails.
+   * The maximum run time, in whole seconds, at most 14 minutes. After that, the job is cancelled and the deployment fails.
    *
    * @default Duration.minutes(14)
    */
@@ -73,22 +73,22 @@ export interface ProtectedJobProps {
 }
 
 /**
- * Runs a PySpark job at deployment, once, and waits for its end, as `ProtectedQuery` does with a query: with the same rules for
- * when it runs again, when it is cancelled, and when a job that was started before is taken for this one.
+ * Runs a PySpark job once at deployment, and waits for it to finish. It runs again, is cancelled and reuses an earlier run under the same
+ * conditions as a `ProtectedQuery`.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartProtectedJob.html
  */
 export class ProtectedJob extends Construct {
-  /** The id of the job that ran last, a UUID. */
+  /** The id of the last run, a UUID. */
   public readonly protectedJobIdentifier: string;
 
-  /** Where its results lie, `s3://<bucket>/<key>`. Empty where the service does not tell. */
+  /** The location of the results, `s3://<bucket>/<key>`. Empty if the service does not report it. */
   public readonly resultLocation: string;
 
-  /** How long it took, from its creation on. None where the service does not tell. */
+  /** Total run time. Zero if the service does not report it. */
   public readonly totalDuration: Duration;
 
-  /** How many Clean Rooms processing unit hours were billed. 0 where the service does not tell. */
+  /** The number of Clean Rooms processing unit hours that were billed. Zero if the service does not report it. */
   public readonly billedUnits: number;
 
   constructor(scope: Construct, id: string, props: ProtectedJobProps) {

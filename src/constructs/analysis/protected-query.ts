@@ -19,13 +19,13 @@ export interface ProtectedQueryProps {
   /** The membership of the member who runs the query. */
   readonly membership: refs.IMembershipRef;
 
-  /** What the query asks. */
+  /** The SQL or the analysis template to run. */
   readonly statement: QueryStatement;
 
   /**
-   * Where the results go.
+   * The location of the results.
    *
-   * @default - the default place of the member who receives results
+   * @default - the default location in the membership of the member who receives results
    */
   readonly output?: QueryOutput;
 
@@ -37,21 +37,21 @@ export interface ProtectedQueryProps {
   readonly compute?: ComputeConfiguration;
 
   /**
-   * The account that pays. Needed where the collaboration has several candidates.
+   * The account that pays. Required if the collaboration has several candidates.
    *
    * @default - the only candidate
    */
   readonly payerAccountId?: string;
 
   /**
-   * Any text. The query runs again when it, or what the query asks, changes.
+   * A text that you change to run the query again.
    *
-   * @default - the query runs again only when what it asks changes
+   * @default - the query runs again only when its other properties change
    */
   readonly version?: string;
 
   /**
-   * How long the query may take, whole seconds and at most 14 minutes. Then it is cancelled, and the deployment fails.
+   * The maximum run time, in whole seconds, at most 14 minutes. After that, the query is cancelled and the deployment fails.
    *
    * @default Duration.minutes(10)
    */
@@ -59,30 +59,29 @@ export interface ProtectedQueryProps {
 }
 
 /**
- * Runs a protected query at deployment, once, and waits for its end: as a test that the collaboration works, or for a first result.
+ * Runs a protected query once at deployment, and waits for it to finish. Use it as a smoke test or to produce a first result.
  *
- * A query that fails, fails the deployment, in the service's words. It is cancelled where it still runs when the deployment is
- * rolled back or the query leaves the stack; results stay. It runs again when the statement, output, workers, payer or version
- * changes, and an update back to what it was just before takes the result from then. The tables that it names are no
- * references: let it depend on them (`query.node.addDependency(...)`), or on a `SchemaReadiness`.
+ * If the query fails, the deployment fails with the error of the service. A query that is still running is cancelled when the deployment
+ * is rolled back or the construct is removed; results are kept. The query runs again when its statement, output, workers, payer or
+ * version changes; an update back to the previous values reuses the previous result. Table names in SQL create no dependencies: add
+ * them with `query.node.addDependency(...)`, or depend on a `SchemaReadiness`.
  *
- * The API takes no token against running a request twice. A query with the same content that this membership started in the last
- * 17 minutes, and that has not failed, is therefore taken for this one: a repeated event starts no second query, and neither does
- * a second construct that asks the same.
+ * StartProtectedQuery has no idempotency token. So a query with the same content that this membership started in the last 17 minutes,
+ * and that has not failed, is reused: neither a repeated event nor a second construct with the same properties starts another one.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartProtectedQuery.html
  */
 export class ProtectedQuery extends Construct {
-  /** The id of the query that ran last, a UUID. */
+  /** The id of the last run, a UUID. */
   public readonly protectedQueryIdentifier: string;
 
-  /** Where its results lie, `s3://<bucket>/<key>`. Empty where they went to other members alone. */
+  /** The location of the results, `s3://<bucket>/<key>`. Empty if all results were sent to other members. */
   public readonly resultLocation: string;
 
-  /** How long it took, from its creation on. None where the service does not tell. */
+  /** Total run time. Zero if the service does not report it. */
   public readonly totalDuration: Duration;
 
-  /** How many Clean Rooms processing unit hours were billed. 0 where the service does not tell. */
+  /** The number of Clean Rooms processing unit hours that were billed. Zero if the service does not report it. */
   public readonly billedUnits: number;
 
   constructor(scope: Construct, id: string, props: ProtectedQueryProps) {

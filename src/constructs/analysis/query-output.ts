@@ -2,7 +2,7 @@ import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import { folder } from '../../foundation/bucket-folders';
 import type { ResultFormat } from '../membership/result-configuration';
 
-/** The place for the results of a query, as the API has it. @internal */
+/** The location of the results of a query, as in the API. @internal */
 export interface OutputConfiguration {
   readonly S3?: S3Output;
   readonly Member?: MemberOutput;
@@ -20,10 +20,10 @@ interface MemberOutput {
   readonly AccountId: string;
 }
 
-/** How the results of a query lie in a bucket. */
+/** Options for results of a query in a bucket. */
 export interface S3QueryOutputOptions {
   /**
-   * The prefix of the keys, a folder such as `results`.
+   * The folder of the results, such as `results`.
    *
    * @default - the root of the bucket
    */
@@ -33,22 +33,22 @@ export interface S3QueryOutputOptions {
   readonly format: ResultFormat;
 
   /**
-   * Whether all results go into one file.
+   * Whether all results are written to one file.
    *
-   * @default - the service's default: several files
+   * @default - the default of the service, which is several files
    */
   readonly singleFileOutput?: boolean;
 }
 
 /**
- * Where the results of a protected query go.
+ * The location of the results of a protected query.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQueryOutputConfiguration.html
  */
 export class QueryOutput {
   /**
-   * To a bucket, where the member who runs the query receives its results. The caller must be allowed to write there.
-   * Import one of another account or Region by `Bucket.fromBucketAttributes`, with `account` and `region`.
+   * Sends the results to a bucket of the member who runs the query. The caller must have permission to write to it.
+   * Import a bucket of another account or Region with `Bucket.fromBucketAttributes`, with `account` and `region`.
    */
   public static s3(bucket: s3Refs.IBucketRef, options: S3QueryOutputOptions): QueryOutput {
     return new QueryOutput({
@@ -61,12 +61,12 @@ export class QueryOutput {
     }, [{ bucket, prefix: options.prefix }]);
   }
 
-  /** To the default place of another member, by its account. */
+  /** Sends the results to another member, by its account: to the default location in its membership. */
   public static member(accountId: string): QueryOutput {
     return new QueryOutput({ Member: { AccountId: accountId } });
   }
 
-  /** To several places, at least one: at most one bucket, and members other than the one who runs the query. */
+  /** Sends the results to one or more locations: at most one bucket, and members other than the one who runs the query. */
   public static distribute(...outputs: QueryOutput[]): QueryOutput {
     const locations = outputs.flatMap(({ configuration }) => configuration.Distribute?.Locations ?? [configuration]);
     return new QueryOutput({ Distribute: { Locations: locations } }, outputs.flatMap(({ _folders }) => _folders));

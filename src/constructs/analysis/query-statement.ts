@@ -6,7 +6,7 @@ import { analysisTemplateOf } from '../../program/analysis-template';
 import type { RenderedAnalysisTemplate } from '../../program/analysis-template';
 import type { ProgramModel } from '../../program/model';
 
-/** The statement of a query, as the API has it. @internal */
+/** The statement of a query, as in the API. @internal */
 export interface SqlParameters {
   readonly QueryString?: string;
   readonly AnalysisTemplateArn?: string;
@@ -14,24 +14,24 @@ export interface SqlParameters {
 }
 
 /**
- * What a protected query asks: SQL text, or an analysis template with values for its parameters.
+ * The statement of a protected query: SQL text, or an analysis template with values for its parameters.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQuerySQLParameters.html
  */
 export class QueryStatement {
-  /** SQL text, of at most 500,000 characters. */
+  /** Creates a statement from SQL text of at most 500,000 characters. */
   public static sql(text: string): QueryStatement {
     return new QueryStatement({ QueryString: text });
   }
 
-  /** An analysis template of the collaboration, with a value for each of its parameters that has no default. */
+  /** Creates a statement from an analysis template of the collaboration, with a value for each parameter that has no default. */
   public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
     const { analysisTemplateArn } = template.analysisTemplateRef;
     return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters }, template);
   }
 
   /**
-   * As `template`, by the ARN of the template, which can be another member's:
+   * Creates a statement from the ARN of an analysis template, which can be another member's:
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
    */
   public static templateArn(analysisTemplateArn: string, parameters?: { [name: string]: string }): QueryStatement {
@@ -45,7 +45,7 @@ export class QueryStatement {
     return this.parameters;
   }
 
-  /** The template in the program, if it is known. @internal */
+  /** Returns the template, if the program defines it. @internal */
   public _template(model: ProgramModel): RenderedAnalysisTemplate | undefined {
     return this.template && analysisTemplateOf(model, this.template);
   }

@@ -1,4 +1,4 @@
-/** What can have a colon in it that stands for no parameter, and, in a group, the name of a parameter. */
+/** Parts of SQL with colons that are no parameters, and, in a group, the name of a parameter. */
 const TOKENS = new RegExp([
   /'(?:[^'\\]|\\.)*'/, // text
   /"(?:[^"\\]|\\.)*"/, // text or a name
@@ -10,7 +10,7 @@ const TOKENS = new RegExp([
   /:(\w+)/,
 ].map(({ source }) => source).join('|'), 'g');
 
-/** The names of the parameters in the text of a SQL template, where each stands as `:name`; each once, in order. */
+/** Returns the names of the parameters (`:name`) in the text of a SQL template, each once, in order. */
 export function sqlParametersIn(text: string): string[] {
   const names = [...text.matchAll(TOKENS)].flatMap(([, name]) => name ?? []);
   return [...new Set(names)];

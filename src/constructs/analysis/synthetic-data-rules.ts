@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
-/** What the rules need to know of synthetic data. */
+/** Settings for synthetic data, as the rules see them. */
 export interface SyntheticDataInput {
   readonly epsilon: number;
   readonly maxMembershipInferenceAttackScore: number;
@@ -14,7 +14,7 @@ const SCORE = { least: 0.5, most: 1 };
 const COLUMNS = { least: 5, most: 1000 };
 const COLUMN_NAME = /^[a-z0-9_](([a-z0-9_]+-)*([a-z0-9_]+))?$/;
 
-/** What of synthetic data the service refuses. CloudFormation's validation does not look into it. */
+/** Checks the rules that the service enforces on synthetic data, and CloudFormation's validation does not. */
 export function checkSyntheticData({ epsilon, maxMembershipInferenceAttackScore, columns }: SyntheticDataInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (!within(EPSILON, epsilon)) {

@@ -9,15 +9,15 @@ import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { Program } from '../../program/program';
 
-/** What a population of an ID mapping table does. For workflows that match by rules. */
+/** The type of a job that populates an ID mapping table. For workflows with rule-based matching. */
 export enum IdMappingJobType {
-  /** Reads all of the source, whatever earlier jobs have read. */
+  /** Processes all of the source. */
   BATCH = 'BATCH',
 
-  /** Reads what is new or has changed since the last job. */
+  /** Processes only records that were added or changed since the last job. */
   INCREMENTAL = 'INCREMENTAL',
 
-  /** Removes what was deleted from the source, and adds nothing. */
+  /** Removes records that were deleted from the source, and adds none. */
   DELETE_ONLY = 'DELETE_ONLY',
 }
 
@@ -27,22 +27,22 @@ export interface IdMappingTablePopulationProps {
   readonly idMappingTable: refs.IIdMappingTableRef;
 
   /**
-   * What it does.
+   * The type of the job.
    *
-   * @default - as the workflow is made: incremental where it is set up for that, otherwise everything
+   * @default - the type that the workflow is configured for
    */
   readonly jobType?: IdMappingJobType;
 
   /**
-   * Any text. The table is filled again when it changes.
+   * A text that you change to populate the table again.
    *
-   * @default - the table is filled again only when the table or the type of job changes
+   * @default - the table is populated again only when the table or the job type changes
    */
   readonly version?: string;
 
   /**
-   * How long to wait until the table can be queried, whole seconds and at most 14 minutes. The API tells this of the first
-   * population alone: a table that has been filled before can be queried all the while.
+   * The maximum time to wait until the table can be queried, in whole seconds, at most 14 minutes. The API reports this only for the
+   * first population: a table that is populated again can be queried meanwhile.
    *
    * @default Duration.minutes(14)
    */
@@ -50,11 +50,11 @@ export interface IdMappingTablePopulationProps {
 }
 
 /**
- * Fills an ID mapping table at deployment, by its workflow in AWS Entity Resolution, and waits until it can be queried.
+ * Populates an ID mapping table at deployment by running its workflow in AWS Entity Resolution, and waits until it can be queried.
  *
- * What queries the table is made after it. The rows are the table's: they stay when this leaves the stack, and a rollback changes
- * none. A population that is under way is taken for this one; an event that is delivered again after its end fills the table once
- * more, which leaves the same rows.
+ * Add a dependency on it to whatever queries the table. The rows are kept when the construct is removed or the deployment is rolled back.
+ * A running population is reused. If CloudFormation repeats an event after the population, the table is populated once more, with the same
+ * rows.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulateIdMappingTable.html
  */
@@ -84,7 +84,7 @@ export class IdMappingTablePopulation extends Construct {
             Action: [...POPULATE_ID_MAPPING_TABLE, ...READ_ID_MAPPING_TABLE],
             Resource: [idMappingTableArn, cleanRoomsArn(this, `membership/${membershipIdentifier}`)],
           },
-          // The collaboration that the table says it is in, of whichever account made it.
+          // The collaboration of the table, which any account can have created.
           { Action: ['cleanrooms:BatchGetSchema'], Resource: [cleanRoomsArn(this, 'collaboration/*', { account: '*' }), idMappingTableArn] },
         ],
       },

@@ -1,20 +1,20 @@
 import type { Warning } from '../../foundation/warnings';
 
-/** One of the two ID namespaces that a mapping joins. */
+/** One of the two ID namespaces of a mapping, as the rules see it. */
 export interface IdNamespaceInput {
-  /** SOURCE or TARGET; `undefined` where it is not known at synthesis. */
+  /** SOURCE or TARGET; `undefined` if it is not known at synthesis. */
   readonly type?: string;
 }
 
-/** What the rules need to know of an ID mapping table. */
+/** An ID mapping table, as the rules see it. */
 export interface IdMappingTableInput {
-  /** The association that was named as the source; `undefined` where none was. */
+  /** The association that is given as the source. */
   readonly source?: IdNamespaceInput;
-  /** The association that was named as the target; `undefined` where none was. */
+  /** The association that is given as the target. */
   readonly target?: IdNamespaceInput;
 }
 
-/** What probably is a mistake in an ID mapping table. */
+/** Warns about probable mistakes in an ID mapping table. */
 export function warnAboutIdMappingTable({ source, target }: IdMappingTableInput): Warning[] {
   return [
     ...warnAboutUnnamed({ source, target }),
@@ -23,13 +23,13 @@ export function warnAboutIdMappingTable({ source, target }: IdMappingTableInput)
   ];
 }
 
-/** The namespaces that were not given, in one warning. */
+/** Warns about the namespaces that are not given, in one warning. */
 function warnAboutUnnamed({ source, target }: IdMappingTableInput): Warning[] {
   const unnamed = [...source ? [] : ['source'], ...target ? [] : ['target']];
   return unnamed.length ? [{
     id: 'cdk-cleanrooms:idNamespaceNotNamed',
-    message: `${unnamed.map((property) => `'${property}'`).join(' and ')} ${unnamed.length > 1 ? 'are' : 'is'} not given: the table can be made only after `
-      + `the ID namespace that its workflow reads as the ${unnamed.join(' and the ')} was associated with the collaboration`,
+    message: `${unnamed.map((property) => `'${property}'`).join(' and ')} ${unnamed.length > 1 ? 'are' : 'is'} not set: the table can be created only after `
+      + `the ID namespace that its workflow reads as the ${unnamed.join(' and the one that it reads as the ')} is associated with the collaboration`,
   }] : [];
 }
 

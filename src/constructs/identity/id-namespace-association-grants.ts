@@ -6,24 +6,24 @@ import { membershipArnOf } from '../../foundation/arns';
 
 /** Permissions on the association of an ID namespace with a collaboration. */
 export class IdNamespaceAssociationGrants {
-  /** Permissions on the given association, be it an L2, an L1 or imported. */
+  /** Creates grants for an association, which can be an L2, an L1 or imported. */
   public static fromIdNamespaceAssociation(association: refs.IIdNamespaceAssociationRef): IdNamespaceAssociationGrants {
     return new IdNamespaceAssociationGrants(association);
   }
 
   private constructor(private readonly association: refs.IIdNamespaceAssociationRef) {}
 
-  /** Lets the grantee see the association. */
+  /** Grants read access to the association. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_ID_NAMESPACE_ASSOCIATION);
   }
 
-  /** Lets the grantee change the name, the description and the settings of the association. */
+  /** Grants permission to read the association, and to change its name, its description and its settings. */
   public manage(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_ID_NAMESPACE_ASSOCIATION, ...MANAGE_ID_NAMESPACE_ASSOCIATION);
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms:GetIdNamespaceAssociation`, on this association. */
+  /** Grants the given actions, such as `cleanrooms:GetIdNamespaceAssociation`, on this association. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     const { idNamespaceAssociationArn, membershipIdentifier } = this.association.idNamespaceAssociationRef;
     return Grant.addToPrincipal({

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
-/** What the rules need to know of the association of an ID namespace. */
+/** The association of an ID namespace, as the rules see it. */
 export interface IdNamespaceAssociationInput {
   /** The account of the stack. */
   readonly account: string;
@@ -10,11 +10,11 @@ export interface IdNamespaceAssociationInput {
   readonly idNamespaceAccount: string;
 }
 
-/** The rules that the service enforces on the association of an ID namespace. */
+/** Checks that a member associates its own ID namespace. */
 export function checkIdNamespaceAssociation({ account, idNamespaceAccount }: IdNamespaceAssociationInput): ValidationFault[] {
   if (Token.isUnresolved(account) || Token.isUnresolved(idNamespaceAccount) || account === idNamespaceAccount) return [];
   return [{
     code: code`IdNamespaceNotOwn`,
-    message: `'idNamespace' must be of account ${account} of the stack, got one of account ${idNamespaceAccount}: each member associates its own`,
+    message: `'idNamespace' must be in the account of the stack, ${account}, got one in account ${idNamespaceAccount}: members can associate only their own`,
   }];
 }

@@ -42,47 +42,47 @@ export interface IIdNamespaceAssociation extends IResource, refs.IIdNamespaceAss
 
 /** Properties of the association of an ID namespace with a collaboration. */
 export interface IdNamespaceAssociationProps {
-  /** The membership by which the account of the stack takes part in the collaboration. Changing it replaces the association. */
+  /** The membership that the association belongs to. Changing it replaces the association. */
   readonly membership: refs.IMembershipRef;
 
   /**
-   * The ID namespace of AWS Entity Resolution, a source or a target, of the account of the stack. One that this app does not
-   * define is named with `CfnIdNamespace.fromIdNamespaceArn`. Changing it replaces the association.
+   * The ID namespace of AWS Entity Resolution, a source or a target, in the account of the stack. Import a namespace that this app does not
+   * define with `CfnIdNamespace.fromIdNamespaceArn`. Changing it replaces the association.
    */
   readonly idNamespace: entityResolutionRefs.IIdNamespaceRef;
 
   /**
-   * The name of the association, 1 to 100 characters, which the other members read. It can be changed in place.
+   * The name of the association, which the other members see. 1 to 100 characters. It can be changed without a replacement.
    *
-   * @default - a name made from the path of the construct
+   * @default - generated from the path of the construct
    */
   readonly idNamespaceAssociationName?: string;
 
   /**
-   * What the ID namespace holds, as the other members read it. At most 255 characters.
+   * The content of the ID namespace, for the other members. At most 255 characters.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * Whether Clean Rooms keeps the resource policy of the ID namespace, so that the collaboration may use it. Otherwise its
-   * owner does. Changing it replaces the association.
+   * Whether Clean Rooms manages the resource policy of the ID namespace, which allows the collaboration to use it. Otherwise the owner of the
+   * namespace does. Changing it replaces the association.
    *
    * @default true
    */
   readonly manageResourcePolicies?: boolean;
 
   /**
-   * Whether queries may select, filter and group by the ids of this namespace in an ID mapping table. Otherwise they can only
-   * join on them. It can be changed in place.
+   * Whether queries can select, filter and group by the ids of this namespace in an ID mapping table. Otherwise they can only join on them.
+   * It can be changed without a replacement.
    *
    * @default false
    */
   readonly allowUseAsDimensionColumn?: boolean;
 }
 
-/** What identifies the association of an ID namespace with a collaboration. */
+/** Attributes of an existing association of an ID namespace. */
 export interface IdNamespaceAssociationAttributes {
   /** The id of the association, a UUID. */
   readonly idNamespaceAssociationIdentifier: string;
@@ -91,9 +91,9 @@ export interface IdNamespaceAssociationAttributes {
   readonly membershipIdentifier: string;
 }
 
-/** What is known of the association of an ID namespace that is looked up. */
+/** Options for looking up the association of an ID namespace in a collaboration. */
 export interface IdNamespaceAssociationLookupOptions extends CollaborationLookupOptions {
-  /** The name of the association, exactly. */
+  /** The exact name of the association. */
   readonly idNamespaceAssociationName: string;
 }
 
@@ -113,9 +113,9 @@ abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespa
 }
 
 /**
- * Brings an ID namespace into a collaboration, where an ID mapping table can translate its ids to those of another member.
+ * Associates an ID namespace with a collaboration, where an ID mapping table can map its ids to those of another member.
  *
- * By default a membership can have 10 of them.
+ * The default quota is 10 for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-existing-id-namespace.html
  * @resource AWS::CleanRooms::IdNamespaceAssociation
@@ -126,8 +126,8 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdNamespaceAssociation';
 
   /**
-   * The association with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idnamespaceassociation/<id>`: another one is refused.
+   * Imports an association by its ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idnamespaceassociation/<id>`.
    */
   public static fromIdNamespaceAssociationArn(scope: Construct, id: string, idNamespaceAssociationArn: string): IIdNamespaceAssociation {
     checkImport(scope, { idNamespaceAssociationArn }, 'cleanrooms', 'membership/<membership id>/idnamespaceassociation/<id>');
@@ -139,7 +139,7 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     return new Import(scope, id, { environmentFromArn: idNamespaceAssociationArn });
   }
 
-  /** The association with the given ids, of the account and in the Region of the stack. */
+  /** Imports an association by its ids, in the account and Region of the stack. */
   public static fromIdNamespaceAssociationAttributes(
     scope: Construct, id: string, attrs: IdNamespaceAssociationAttributes,
   ): IIdNamespaceAssociation {
@@ -154,7 +154,7 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     return new Import(scope, id);
   }
 
-  /** The association by a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  /** Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found. */
   public static fromCollaboration(scope: Construct, id: string, options: IdNamespaceAssociationLookupOptions): IIdNamespaceAssociation {
     const lookup = new NamedLookup(scope, id, ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, options.idNamespaceAssociationName, options);
     return IdNamespaceAssociation.fromIdNamespaceAssociationArn(lookup, 'IdNamespaceAssociation', lookup.arn);

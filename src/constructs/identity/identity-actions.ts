@@ -3,16 +3,16 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
  */
 
-/** See the association of an ID namespace. On the association and its membership. */
+/** Read the association of an ID namespace. On the association and its membership. */
 export const READ_ID_NAMESPACE_ASSOCIATION = ['cleanrooms:GetIdNamespaceAssociation'];
 
 /** Change the name, the description and the settings of the association of an ID namespace. On the association and its membership. */
 export const MANAGE_ID_NAMESPACE_ASSOCIATION = ['cleanrooms:UpdateIdNamespaceAssociation'];
 
-/** See an ID mapping table. On the table and its membership. */
+/** Read an ID mapping table. On the table and its membership. */
 export const READ_ID_MAPPING_TABLE = ['cleanrooms:GetIdMappingTable'];
 
-/** Fill an ID mapping table. On the table and its membership. */
+/** Populate an ID mapping table. On the table and its membership. */
 export const POPULATE_ID_MAPPING_TABLE = ['cleanrooms:PopulateIdMappingTable'];
 
 /** Change the key and the description of an ID mapping table. On the table and its membership. */

@@ -6,14 +6,14 @@ const MODEL_ARN = /^arn:aws:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:configured-audien
 const NAME = { least: 1, most: 100 };
 const DESCRIPTION = { most: 255 };
 
-/** What the rules need to know of the association of a configured audience model. */
+/** The association of a configured audience model, as the rules see it. */
 export interface ConfiguredAudienceModelAssociationInput {
   readonly name: string;
   readonly description?: string;
   readonly modelArn: string;
 }
 
-/** The rules of the API, which CloudFormation's validation does not know, because this is a custom resource. */
+/** Checks the rules of the API. CloudFormation does not validate them, because the association is a custom resource. */
 export function checkConfiguredAudienceModelAssociation({ name, description, modelArn }: ConfiguredAudienceModelAssociationInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (!Token.isUnresolved(name) && (name.trim() === '' || name.length < NAME.least || name.length > NAME.most)) {

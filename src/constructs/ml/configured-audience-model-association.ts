@@ -11,7 +11,7 @@ import {
 } from './ml-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS, create, readStatement, manageOwnedStatement } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, createTaggedStatement, manageOwnedStatement, readStatement } from '../../custom-resources/statements';
 import { childIdInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
@@ -37,7 +37,7 @@ export interface IConfiguredAudienceModelAssociation extends IConstruct {
 
 /** Properties of the association of a configured audience model. */
 export interface ConfiguredAudienceModelAssociationProps {
-  /** The membership by which the account of the stack takes part in the collaboration. Changing it replaces the association. */
+  /** The membership that the association belongs to. Changing it replaces the association. */
   readonly membership: refs.IMembershipRef;
 
   /**
@@ -46,44 +46,44 @@ export interface ConfiguredAudienceModelAssociationProps {
    */
   readonly configuredAudienceModelArn: string;
 
-  /** The name of the association, 1 to 100 characters. It can be changed in place. */
+  /** The name of the association, 1 to 100 characters. It can be changed without a replacement. */
   readonly configuredAudienceModelAssociationName: string;
 
   /**
-   * What the model is for. At most 255 characters. It can be changed in place.
+   * The purpose of the model. At most 255 characters. It can be changed without a replacement.
    *
    * @default - no description
    */
   readonly description?: string;
 
   /**
-   * Whether Clean Rooms keeps the resource policy of the model, so that the collaboration may use it. Otherwise its owner
-   * does. Changing it replaces the association.
+   * Whether Clean Rooms manages the resource policy of the model, which allows the collaboration to use it. Otherwise the owner of the
+   * model does. Changing it replaces the association.
    *
-   * While it is true, whoever removes a member from the collaboration or deletes it needs the permission to change that policy.
+   * While it is true, removing a member from the collaboration and deleting it require the permission to change that policy.
    *
    * @default true
    */
   readonly manageResourcePolicies?: boolean;
 }
 
-/** What is known of the association of a configured audience model that is looked up. */
+/** Options for looking up the association of a configured audience model in a collaboration. */
 export interface ConfiguredAudienceModelAssociationLookupOptions extends CollaborationLookupOptions {
-  /** The name of the association, exactly. */
+  /** The exact name of the association. */
   readonly configuredAudienceModelAssociationName: string;
 }
 
 /**
- * Brings a configured audience model into a collaboration, where another member can make lookalike segments with it.
+ * Associates a configured audience model with a collaboration, where another member can generate lookalike segments with it.
  *
- * CloudFormation has no resource for it: a custom resource calls the API. By default a membership can have 5 of them.
+ * CloudFormation has no resource type for it, so a custom resource calls the API. The default quota is 5 for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateConfiguredAudienceModelAssociation.html
  */
 export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
   /**
-   * The association with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`: another one is refused.
+   * Imports an association by its ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`.
    */
   public static fromConfiguredAudienceModelAssociationArn(
     scope: Construct, id: string, configuredAudienceModelAssociationArn: string,
@@ -97,7 +97,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
     return new Import(scope, id);
   }
 
-  /** The association by a member of a collaboration, found at deployment by its name. It stays the same in later updates. */
+  /** Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found. */
   public static fromCollaboration(
     scope: Construct, id: string, options: ConfiguredAudienceModelAssociationLookupOptions,
   ): IConfiguredAudienceModelAssociation {
@@ -132,12 +132,12 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
         Tags: Lazy.any({ produce: () => this.cdkTagManager.renderedTags }) as never,
       },
       statements: [
-        create(this, CHILD_TYPE, 'cleanrooms:CreateConfiguredAudienceModelAssociation'),
+        createTaggedStatement(this, CHILD_TYPE, 'cleanrooms:CreateConfiguredAudienceModelAssociation'),
         manageOwnedStatement(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
         readStatement(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
         LIST_MEMBERSHIPS,
         {
-          // Any model of the account: when another one takes its place, the policy of the one before has yet to be removed.
+          // Any model of the account: when the model changes, the policy of the previous model is removed afterwards.
           Action: manageResourcePolicies ? MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY : REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
           Resource: Stack.of(this).formatArn({ service: 'cleanrooms-ml', resource: 'configured-audience-model', resourceName: '*' }),
         },
@@ -152,7 +152,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
 
 /** Permissions on the association of a configured audience model. */
 export class ConfiguredAudienceModelAssociationGrants {
-  /** Permissions on the given association, be it of this app or imported. */
+  /** Creates grants for an association, which can be imported. */
   public static fromConfiguredAudienceModelAssociation(
     association: IConfiguredAudienceModelAssociation,
   ): ConfiguredAudienceModelAssociationGrants {
@@ -161,12 +161,12 @@ export class ConfiguredAudienceModelAssociationGrants {
 
   private constructor(private readonly association: IConfiguredAudienceModelAssociation) {}
 
-  /** Lets the grantee see the association. */
+  /** Grants read access to the association. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION);
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association. */
+  /** Grants the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.association.configuredAudienceModelAssociationArn] });
   }

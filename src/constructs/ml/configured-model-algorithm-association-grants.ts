@@ -5,7 +5,7 @@ import { PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, TRAIN_MOD
 
 /** Permissions on the association of a configured model algorithm with a collaboration. */
 export class ConfiguredModelAlgorithmAssociationGrants {
-  /** Permissions on the given association, be it an L2, an L1 or imported. */
+  /** Creates grants for an association, which can be an L2, an L1 or imported. */
   public static fromConfiguredModelAlgorithmAssociation(
     association: refs.IConfiguredModelAlgorithmAssociationRef,
   ): ConfiguredModelAlgorithmAssociationGrants {
@@ -14,19 +14,19 @@ export class ConfiguredModelAlgorithmAssociationGrants {
 
   private constructor(private readonly association: refs.IConfiguredModelAlgorithmAssociationRef) {}
 
-  /** Lets the grantee see the association. */
+  /** Grants read access to the association. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION);
   }
 
-  /** Lets the grantee train models with the algorithm, through the given membership of the member who can query. */
+  /** Grants permission to train models with the algorithm, in the given membership of the member who can query. */
   public train(grantee: IGrantable, membership: cleanRoomsRefs.IMembershipRef): Grant {
     return this.actions(grantee, ...TRAIN_MODEL).combine(
       Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membership.membershipRef.membershipArn] }),
     );
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithmAssociation`, on this association. */
+  /** Grants the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithmAssociation`, on this association. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({
       grantee, actions, resourceArns: [this.association.configuredModelAlgorithmAssociationRef.configuredModelAlgorithmAssociationArn],

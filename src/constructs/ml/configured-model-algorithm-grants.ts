@@ -6,26 +6,26 @@ import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on a configured model algorithm. */
 export class ConfiguredModelAlgorithmGrants {
-  /** Permissions on the given algorithm, be it an L2, an L1 or imported. */
+  /** Creates grants for an algorithm, which can be an L2, an L1 or imported. */
   public static fromConfiguredModelAlgorithm(algorithm: refs.IConfiguredModelAlgorithmRef): ConfiguredModelAlgorithmGrants {
     return new ConfiguredModelAlgorithmGrants(algorithm);
   }
 
   private constructor(private readonly algorithm: refs.IConfiguredModelAlgorithmRef) {}
 
-  /** Lets the grantee see the algorithm. */
+  /** Grants read access to the algorithm. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM);
   }
 
-  /** Lets the grantee see the algorithm, and bring it into a collaboration through the given membership. */
+  /** Grants permission to read the algorithm, and to associate it with a collaboration in the given membership. */
   public associate(grantee: IGrantable, membership: cleanRoomsRefs.IMembershipRef): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_MODEL_ALGORITHM, ...ASSOCIATE_CONFIGURED_MODEL_ALGORITHM).combine(
       Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membership.membershipRef.membershipArn] }),
     );
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithm`, on this algorithm. */
+  /** Grants the given actions, such as `cleanrooms-ml:GetConfiguredModelAlgorithm`, on this algorithm. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     checkNotOwnRole(this.algorithm, grantee);
     return Grant.addToPrincipal({

@@ -1,15 +1,15 @@
 import type { Warning } from '../../foundation/warnings';
 
-/** What the rules need to know of a configured model algorithm. */
+/** A configured model algorithm, as the rules see it. */
 export interface ConfiguredModelAlgorithmInput {
   readonly trains: boolean;
   readonly infers: boolean;
 }
 
-/** What probably is a mistake in a configured model algorithm. */
+/** Warns about an algorithm without a container. */
 export function warnAboutConfiguredModelAlgorithm({ trains, infers }: ConfiguredModelAlgorithmInput): Warning[] {
   return trains || infers ? [] : [{
     id: 'cdk-cleanrooms:algorithmWithoutContainer',
-    message: "neither 'trainingContainer' nor 'inferenceContainer' is given: the algorithm can do nothing",
+    message: "neither 'trainingContainer' nor 'inferenceContainer' is set: the algorithm can neither train nor infer",
   }];
 }

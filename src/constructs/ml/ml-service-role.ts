@@ -3,10 +3,10 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 /**
- * A role that Clean Rooms ML assumes, on behalf of the account of the stack.
+ * Creates a role that Clean Rooms ML assumes on behalf of the account of the stack.
  *
- * Trust follows the user guide: the account of the source is always the one of the role. Where a resource type is given, the
- * source is one of that type: its id is not known before it is made, and it is made with the role.
+ * The trust policy follows the user guide: the source of the call is in the account of the role. If a resource type is given, the source
+ * is a resource of that type; its id is not known before it is created, and it is created with the role.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/ml-roles.html
  */

@@ -1,6 +1,6 @@
 import type { Size } from 'aws-cdk-lib';
 
-/** Which lines of the logs of a container somebody sees. */
+/** The lines of a container's logs that members can see. */
 export enum ContainerLogType {
   /** All lines. */
   ALL = 'ALL',
@@ -9,117 +9,117 @@ export enum ContainerLogType {
   ERROR_SUMMARY = 'ERROR_SUMMARY',
 }
 
-/** What is struck from logs by itself. Whatever else is to be struck is told by patterns. */
+/** Entity types that are redacted from logs. Use `redactPatterns` for anything else. */
 export enum LogRedaction {
-  /** What identifies a person, such as names, addresses and numbers of cards. */
+  /** Personally identifiable information, such as names, addresses and card numbers. */
   ALL_PERSONALLY_IDENTIFIABLE_INFORMATION = 'ALL_PERSONALLY_IDENTIFIABLE_INFORMATION',
 
   /** Numbers. */
   NUMBERS = 'NUMBERS',
 }
 
-/** Who sees which logs of a container. */
+/** A policy for the logs of a container. */
 export interface ContainerLogsPolicy {
-  /** The accounts of the members who see the logs. 1 to 5. */
+  /** The accounts of the members who can see the logs. 1 to 5. */
   readonly accountIds: string[];
 
   /**
-   * Which lines they see.
+   * The lines that they can see.
    *
    * @default - the default of the service
    */
   readonly logType?: ContainerLogType;
 
   /**
-   * A regular expression for the lines that they see. At most 1024 characters.
+   * A regular expression for the lines that they can see. At most 1,024 characters.
    *
-   * @default - every line
+   * @default - all lines
    */
   readonly filterPattern?: string;
 
   /**
-   * What is struck from the lines.
+   * Entity types to redact.
    *
-   * @default - nothing but what `redactPatterns` says
+   * @default - only matches of `redactPatterns` are redacted
    */
   readonly redact?: LogRedaction[];
 
   /**
-   * Regular expressions for what is struck from the lines. At most 10.
+   * Regular expressions for other text to redact. At most 10.
    *
-   * @default - nothing but what `redact` says
+   * @default - only the entity types in `redact` are redacted
    */
   readonly redactPatterns?: string[];
 }
 
-/** How much noise is added to the metrics of a training. */
+/** The noise that is added to the metrics of the training. */
 export enum MetricNoise {
-  /** Much. */
+  /** High noise: strongest privacy, least accurate metrics. */
   HIGH = 'HIGH',
 
-  /** Some. */
+  /** Medium noise. */
   MEDIUM = 'MEDIUM',
 
-  /** Little. */
+  /** Low noise: weaker privacy, more accurate metrics. */
   LOW = 'LOW',
 
-  /** None. */
+  /** No noise: exact metrics. */
   NONE = 'NONE',
 }
 
-/** What members see of the training of a model. */
+/** The logs and metrics of the training that members can see. */
 export interface TrainedModelPolicy {
   /**
-   * Who sees which logs. At most 5.
+   * Policies for logs. At most 5.
    *
    * @default - no logs are shared
    */
   readonly containerLogs?: ContainerLogsPolicy[];
 
   /**
-   * How much noise is added to the metrics that members see.
+   * The noise that is added to the metrics.
    *
    * @default - no metrics are published
    */
   readonly metricNoise?: MetricNoise;
 
   /**
-   * The most that the artifacts of a model may take together, from 0.01 to 10 GB.
+   * The maximum total size of the artifacts of a model, from 0.01 to 10 GB.
    *
    * @default - the limit of the service
    */
   readonly maxArtifactSize?: Size;
 }
 
-/** What of a trained model can be exported. */
+/** A part of a trained model that can be exported. */
 export enum TrainedModelFile {
   /** The model. */
   MODEL = 'MODEL',
 
-  /** What the training wrote beside the model. */
+  /** Other output of the training. */
   OUTPUT = 'OUTPUT',
 }
 
-/** What of a trained model goes to the members who can receive model output. */
+/** The exports of trained models to members who can receive model output. */
 export interface TrainedModelExportPolicy {
-  /** What can be exported. */
+  /** The parts that can be exported. */
   readonly files: TrainedModelFile[];
 
-  /** The most that can be exported at once, from 0.01 to 10 GB. */
+  /** The maximum size of an export, from 0.01 to 10 GB. */
   readonly maxSize: Size;
 }
 
-/** What members see of inference with a trained model. */
+/** The logs and output of inference with trained models. */
 export interface TrainedModelInferencePolicy {
   /**
-   * Who sees which logs. At most 5.
+   * Policies for logs. At most 5.
    *
    * @default - no logs are shared
    */
   readonly containerLogs?: ContainerLogsPolicy[];
 
   /**
-   * The most that the output of an inference may take, from 0.01 to 10 GB.
+   * The maximum size of the output of an inference job, from 0.01 to 10 GB.
    *
    * @default - the limit of the service
    */
@@ -127,27 +127,27 @@ export interface TrainedModelInferencePolicy {
 }
 
 /**
- * What the members of a collaboration see of a model of one's own, and get of it.
+ * The logs, metrics and exports of custom models that members of a collaboration can access.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_PrivacyConfigurationPolicies.html
  */
 export interface ModelPrivacy {
   /**
-   * What members see of the training.
+   * Logs and metrics of the training.
    *
    * @default - neither logs nor metrics
    */
   readonly trainedModels?: TrainedModelPolicy;
 
   /**
-   * What of a trained model can be exported.
+   * Exports of trained models.
    *
-   * @default - nothing
+   * @default - no exports
    */
   readonly trainedModelExports?: TrainedModelExportPolicy;
 
   /**
-   * What members see of inference.
+   * Logs and output of inference.
    *
    * @default - no logs
    */

@@ -6,24 +6,24 @@ import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on a training data set. */
 export class TrainingDatasetGrants {
-  /** Permissions on the given data set, be it an L2, an L1 or imported. */
+  /** Creates grants for a data set, which can be an L2, an L1 or imported. */
   public static fromTrainingDataset(dataset: refs.ITrainingDatasetRef): TrainingDatasetGrants {
     return new TrainingDatasetGrants(dataset);
   }
 
   private constructor(private readonly dataset: refs.ITrainingDatasetRef) {}
 
-  /** Lets the grantee see the data set. Not its rows. */
+  /** Grants read access to the definition of the data set, but not to its rows. */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_TRAINING_DATASET);
   }
 
-  /** Lets the grantee see the data set, and train lookalike models with it. */
+  /** Grants permission to read the definition of the data set, and to train lookalike models with it. */
   public train(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_TRAINING_DATASET, ...TRAIN_AUDIENCE_MODEL);
   }
 
-  /** Lets the grantee call the given actions, such as `cleanrooms-ml:GetTrainingDataset`, on this data set. */
+  /** Grants the given actions, such as `cleanrooms-ml:GetTrainingDataset`, on this data set. */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     checkNotOwnRole(this.dataset, grantee);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.dataset.trainingDatasetRef.trainingDatasetArn] });

@@ -16,24 +16,24 @@ const DOCUMENTED_TYPES: Record<string, string[]> = {
   NUMERICAL_FEATURE: ['double', 'float', 'int', 'bigint'],
 };
 
-/** A column of a training data set, the property that names it, and its type as the API has it. */
+/** A column of a training data set, with the property that names it and its type in the API. */
 export interface TrainingColumn {
   readonly property: string;
   readonly name: string;
   readonly type: string;
 }
 
-/** What the rules need to know of a training data set. */
+/** A training data set, as the rules see it. */
 export interface TrainingDatasetInput {
   readonly columns: TrainingColumn[];
-  /** All columns of the source; `undefined` where they are not known at synthesis. */
+  /** All columns of the source; `undefined` if they are not known at synthesis. */
   readonly sourceColumns?: Column[];
   readonly sourceKind: TableSourceImplementation['kind'];
-  /** The Region of the source, where it is another one than that of the stack. */
+  /** The Region of the source, if it differs from the Region of the stack. */
   readonly sourceElsewhere?: string;
 }
 
-/** The rules that the service enforces on a training data set. */
+/** Checks the rules that the service enforces on a training data set. */
 export function checkTrainingDataset({ columns, sourceColumns, sourceKind, sourceElsewhere }: TrainingDatasetInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   const features = columns.filter(({ type }) => type.endsWith('_FEATURE'));
@@ -46,7 +46,7 @@ export function checkTrainingDataset({ columns, sourceColumns, sourceKind, sourc
   if (sourceKind !== 'glue') {
     faults.push({
       code: code`TrainingDataNotInGlue`,
-      message: `'source' of a training data set must be a Glue table over S3, got one over ${sourceKind}`,
+      message: `'source' of a training data set must be a Glue table over S3, got a table of the kind ${sourceKind}`,
     });
   }
   if (sourceElsewhere !== undefined) {
@@ -66,25 +66,25 @@ export function checkTrainingDataset({ columns, sourceColumns, sourceKind, sourc
   return faults;
 }
 
-/** What probably is a mistake in a training data set. */
+/** Warns about probable mistakes in a training data set. */
 export function warnAboutTrainingDataset({ columns, sourceColumns = [] }: TrainingDatasetInput): Warning[] {
-  const advice: Warning[] = [];
+  const warnings: Warning[] = [];
   for (const column of repeated(columns.map(({ name }) => name))) {
-    advice.push({ id: 'cdk-cleanrooms:columnTwice', message: `the training data set has '${column}' more than once: a column has one type` });
+    warnings.push({ id: 'cdk-cleanrooms:columnTwice', message: `the training data set has the column '${column}' more than once: a column can have only one type` });
   }
   for (const { property, name, type } of columns) {
     const columnType = sourceColumns.find((column) => column.name === name)?.type;
     const documented = DOCUMENTED_TYPES[type];
     if (columnType === undefined || !isKnown(columnType) || documented.includes(bare(columnType))) continue;
-    advice.push({
+    warnings.push({
       id: 'cdk-cleanrooms:trainingColumnType',
       message: `'${property}' has '${name}' of type ${columnType}: the service documents ${documented.join(', ')}`,
     });
   }
-  return advice;
+  return warnings;
 }
 
-/** `array` of `array<string>` */
+/** Returns a type without its parameters: `array` of `array<string>`. */
 function bare(columnType: string): string {
   return columnType.toLowerCase().replace(/[<(].*$/, '');
 }

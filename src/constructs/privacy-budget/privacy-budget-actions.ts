@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html
  */
 
-/** See a privacy budget template. On the template. */
+/** Read a privacy budget template. On the template. */
 export const READ_PRIVACY_BUDGET_TEMPLATE = ['cleanrooms:GetPrivacyBudgetTemplate'];
 
 /** Change the amounts of a privacy budget template. On the template. */

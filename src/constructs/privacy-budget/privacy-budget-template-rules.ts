@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
-/** A privacy budget, as CloudFormation has it. */
+/** A privacy budget, as in CloudFormation. */
 export interface PrivacyBudgetInput {
   readonly type: 'DIFFERENTIAL_PRIVACY' | 'ACCESS_BUDGET';
   readonly autoRefresh: 'CALENDAR_MONTH' | 'NONE';
@@ -14,12 +14,12 @@ export interface PrivacyBudgetInput {
   };
 }
 
-/** The whole numbers that the service takes. */
+/** The ranges of whole numbers that the service accepts. */
 const EPSILON = [1, 20] as const;
 const NOISE = [10, 100] as const;
 const ACCESSES = [0, 1_000_000] as const;
 
-/** What of a privacy budget the service refuses. */
+/** Checks the rules that the service enforces on a privacy budget. */
 export function checkPrivacyBudget({ type, parameters }: PrivacyBudgetInput): ValidationFault[] {
   const { epsilon, usersNoisePerQuery, budgetParameters = [] } = parameters;
   if (type === 'ACCESS_BUDGET' && !budgetParameters.length) {

@@ -43,28 +43,27 @@ export interface PrivacyBudgetTemplateProps {
   /** The membership of the member whose data the budget protects. Changing it replaces the budget. */
   readonly membership: refs.IMembershipRef;
 
-  /** What the budget is for, and how much there is. Its amounts can be changed in place; all else replaces the budget. */
+  /** The budget and its amounts. The amounts can be changed without a replacement; any other change replaces the budget. */
   readonly budget: PrivacyBudget;
 
   /**
-   * Whether an update may replace the budget: what was taken from it is forgotten, and a budget of differential privacy takes its
-   * usage log with it. Without it, a change that would do so fails the deployment before anything is touched.
+   * Whether an update may replace the budget. The new budget starts with its full amounts, and the usage log of a differential privacy
+   * budget is lost. Otherwise, a change that requires a replacement fails the deployment before any resource changes.
    *
    * @default false
    */
   readonly allowReplacement?: boolean;
 
   /**
-   * What happens to the budget when it leaves the stack. Without a budget of differential privacy, no table that has it can be
-   * queried; without an access budget, a table can be used without limit. A retained budget keeps its membership from being
-   * deleted.
+   * What happens to the budget when it is removed from the stack. Without a differential privacy budget, tables with differential privacy
+   * cannot be queried; without an access budget, a table can be used without limit. The membership of a retained budget cannot be deleted.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** What identifies a privacy budget template. */
+/** Attributes of an existing privacy budget template. */
 export interface PrivacyBudgetTemplateAttributes {
   /** The id of the template, a UUID. */
   readonly privacyBudgetTemplateIdentifier: string;
@@ -89,9 +88,9 @@ abstract class PrivacyBudgetTemplateBase extends Resource implements IPrivacyBud
 }
 
 /**
- * A limit to what a collaboration may learn from tables, or to how often it may use one.
+ * A limit on what a collaboration can learn from tables with differential privacy, or on how often it can use a table.
  *
- * It is retained when it leaves the stack, and an update that would replace it fails, unless the properties say otherwise.
+ * By default, it is retained when it is removed from the stack, and an update that would replace it fails.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/dp-settings.html
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/configure-data-access-budget.html
@@ -103,8 +102,8 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.PrivacyBudgetTemplate';
 
   /**
-   * The template with the given ARN,
-   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/privacybudgettemplate/<id>`: another one is refused.
+   * Imports a template by its ARN,
+   * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/privacybudgettemplate/<id>`.
    */
   public static fromPrivacyBudgetTemplateArn(scope: Construct, id: string, privacyBudgetTemplateArn: string): IPrivacyBudgetTemplate {
     checkImport(scope, { privacyBudgetTemplateArn }, 'cleanrooms', 'membership/<membership id>/privacybudgettemplate/<id>');
@@ -116,7 +115,7 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
     return new Import(scope, id, { environmentFromArn: privacyBudgetTemplateArn });
   }
 
-  /** The template with the given ids, of the account and in the Region of the stack. */
+  /** Imports a template by its ids, in the account and Region of the stack. */
   public static fromPrivacyBudgetTemplateAttributes(
     scope: Construct, id: string, attrs: PrivacyBudgetTemplateAttributes,
   ): IPrivacyBudgetTemplate {
@@ -135,7 +134,7 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
   public readonly privacyBudgetTemplateIdentifier: string;
   public readonly membershipIdentifier: string;
 
-  /** What the budget is for, and how much there is. */
+  /** The budget and its amounts. */
   public readonly budget: PrivacyBudget;
 
   constructor(scope: Construct, id: string, props: PrivacyBudgetTemplateProps) {
@@ -164,12 +163,12 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
         autoRefresh: AutoRefresh,
         table: (Parameters as { ResourceArn?: unknown } | undefined)?.ResourceArn,
       }),
-      remedy: 'change its amounts alone, which happens in place, make another budget for another table, '
-        + "or set 'allowReplacement' to begin a new budget",
+      remedy: 'change only the amounts, which requires no replacement, add another budget for another table, '
+        + "or set 'allowReplacement: true' to start a new budget",
       replacementAllowed: props.allowReplacement ?? false,
     });
 
-    this.privacyBudgetTemplateArn = resource.attrArn; // as `Ref` is, where it is ids for other things of a membership
+    this.privacyBudgetTemplateArn = resource.attrArn; // the same as `Ref`, which has ids for other resources of a membership
     this.privacyBudgetTemplateIdentifier = resource.attrPrivacyBudgetTemplateIdentifier;
     this.membershipIdentifier = resource.membershipIdentifier;
   }

@@ -2,30 +2,30 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { PrivacyBudgetInput } from './privacy-budget-template-rules';
 import type { IIntermediateTableRef } from '../table/intermediate-table-grants';
 
-/** A budget of differential privacy, for all tables of a collaboration that have it. */
+/** Options for a differential privacy budget, which is for all tables with differential privacy in a collaboration. */
 export interface DifferentialPrivacyBudgetOptions {
   /**
-   * How much may be learnt in all: a whole number from 1 to 20. Less is more private. It can be raised in place, and not be lowered
-   * after the first query.
+   * The privacy loss that is allowed in total: a whole number from 1 to 20. A lower value is more private. It can be raised at any time, but
+   * not lowered after the first query.
    */
   readonly epsilon: number;
 
   /**
-   * How many users' part in a result is obscured: a whole number from 10 to 100. More is more private, and lets a query take
-   * less of the budget.
+   * The number of users whose contribution to a result is obscured by noise: a whole number from 10 to 100. A higher value is more private,
+   * and queries use less of the budget.
    */
   readonly usersNoisePerQuery: number;
 
   /**
-   * Whether there is a new budget each calendar month, by which any amount of information about the same rows can come out over
-   * the months. Changing it replaces the budget.
+   * Whether the budget is refreshed each calendar month. Over the months, an unlimited amount of information about the same rows can be
+   * learned. Changing it replaces the budget.
    *
    * @default false
    */
   readonly monthlyRefresh?: boolean;
 }
 
-/** A period of the calendar. */
+/** A calendar period. */
 export enum AccessBudgetPeriod {
   /** A day. */
   CALENDAR_DAY = 'CALENDAR_DAY',
@@ -37,52 +37,52 @@ export enum AccessBudgetPeriod {
   CALENDAR_MONTH = 'CALENDAR_MONTH',
 }
 
-/** How often a table may be used in a period of the calendar. */
+/** A limit on the use of a table in a calendar period. */
 export interface CalendarBudget {
   /**
-   * The period, which begins with the calendar's and so is no duration.
+   * The period, which starts with that of the calendar.
    *
    * [disable-awslint:duration-prop-type]
    */
   readonly period: AccessBudgetPeriod;
 
-  /** How many queries, jobs and machine learning input channels may use the table in the period, 0 to 1,000,000. */
+  /** The number of queries, jobs and machine learning input channels that can use the table in the period, 0 to 1,000,000. */
   readonly budget: number;
 
   /**
-   * Whether there is a new budget with each period.
+   * Whether the budget is refreshed with each period.
    *
    * @default false
    */
   readonly autoRefresh?: boolean;
 }
 
-/** How often a table may be used. At least one of both is given; editing one starts it afresh. */
+/** Limits on the use of a table. At least one is required. Changing a limit resets the remaining budget. */
 export interface AccessBudgetOptions {
   /**
-   * In a period of the calendar.
+   * The limit in each calendar period.
    *
-   * @default - no limit for any period
+   * @default - no limit in calendar periods
    */
   readonly calendar?: CalendarBudget;
 
   /**
-   * In all, 0 to 1,000,000.
+   * The limit in total, 0 to 1,000,000.
    *
-   * @default - no limit in all
+   * @default - no limit in total
    */
   readonly lifetime?: number;
 }
 
 /**
- * What may be learnt from tables, or how often they may be used.
+ * The budget of a privacy budget template.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PrivacyBudgetTemplateParametersInput.html
  */
 export class PrivacyBudget {
   /**
-   * A budget of differential privacy. A collaboration has one, which every query on a table with differential privacy takes from;
-   * without it none of these tables can be queried.
+   * Creates a differential privacy budget. A collaboration has one, which all queries on tables with differential privacy use. Without it,
+   * these tables cannot be queried.
    */
   public static differentialPrivacy(options: DifferentialPrivacyBudgetOptions): PrivacyBudget {
     const { epsilon, usersNoisePerQuery, monthlyRefresh } = options;
@@ -93,12 +93,12 @@ export class PrivacyBudget {
     });
   }
 
-  /** A budget for the use of an associated table. */
+  /** Creates a budget for the use of an associated table. */
   public static access(association: refs.IConfiguredTableAssociationRef, options: AccessBudgetOptions): PrivacyBudget {
     return PrivacyBudget.accessTo(association.configuredTableAssociationRef.configuredTableAssociationArn, options);
   }
 
-  /** A budget for the use of an intermediate table. */
+  /** Creates a budget for the use of an intermediate table. */
   public static accessToIntermediateTable(intermediateTable: IIntermediateTableRef, options: AccessBudgetOptions): PrivacyBudget {
     return PrivacyBudget.accessTo(intermediateTable.intermediateTableArn, options);
   }
@@ -106,7 +106,7 @@ export class PrivacyBudget {
   private static accessTo(resourceArn: string, { calendar, lifetime }: AccessBudgetOptions): PrivacyBudget {
     return new PrivacyBudget({
       type: 'ACCESS_BUDGET',
-      autoRefresh: 'NONE', // the refresh stands with the period
+      autoRefresh: 'NONE', // each calendar limit has its own refresh
       parameters: {
         resourceArn,
         budgetParameters: [

@@ -5,16 +5,16 @@ import type { ValidationFault } from '../../foundation/validation-faults';
 const EPSILON = { least: 1, most: 20 };
 const NOISE = { least: 10, most: 100 };
 
-/** What the rules need to know of a preview of a privacy budget. */
+/** A preview of a privacy budget, as the rules see it. */
 export interface PrivacyImpactPreviewInput {
   readonly epsilon: number;
   readonly usersNoisePerQuery: number;
   readonly wanted: { readonly [aggregation: string]: number };
-  /** The types of aggregations that there are. */
+  /** The supported types of aggregations. */
   readonly aggregations: readonly string[];
 }
 
-/** The rules of the API, which CloudFormation's validation does not know, because this is a custom resource. */
+/** Checks the rules of the API. CloudFormation does not validate them, because the preview is a custom resource. */
 export function checkPrivacyImpactPreview({ epsilon, usersNoisePerQuery, wanted, aggregations }: PrivacyImpactPreviewInput): ValidationFault[] {
   return [
     ...checkNumber('epsilon', epsilon, EPSILON),

@@ -15,7 +15,7 @@ export enum DifferentialPrivacyAggregation {
   /** A number of rows. */
   COUNT = 'COUNT',
 
-  /** A number of different values. */
+  /** A number of distinct values. */
   COUNT_DISTINCT = 'COUNT_DISTINCT',
 
   /** A sum. */
@@ -25,30 +25,30 @@ export enum DifferentialPrivacyAggregation {
   STDDEV = 'STDDEV',
 }
 
-/** Properties of a preview of a budget of differential privacy. */
+/** Properties of a preview of a differential privacy budget. */
 export interface PrivacyImpactPreviewProps {
-  /** A membership of the account of the stack in the collaboration. */
+  /** The membership of the account of the stack. */
   readonly membership: refs.IMembershipRef;
 
-  /** How much may be learnt in all: a whole number from 1 to 20. Less is more private. */
+  /** The privacy loss that is allowed in total: a whole number from 1 to 20. A lower value is more private. */
   readonly epsilon: number;
 
-  /** How many users' part in a result is obscured: a whole number from 10 to 100. More is more private. */
+  /** The number of users whose contribution to a result is obscured by noise: a whole number from 10 to 100. A higher value is more private. */
   readonly usersNoisePerQuery: number;
 
   /**
-   * How many aggregations the budget must buy at least, by their type: `{ [DifferentialPrivacyAggregation.COUNT]: 100 }`. Where it
-   * buys fewer, the deployment fails.
+   * The minimum number of aggregations that the budget must allow, by their type: `{ [DifferentialPrivacyAggregation.COUNT]: 100 }`. If it
+   * allows fewer, the deployment fails.
    *
-   * @default - none in particular
+   * @default - no minimum
    */
   readonly wanted?: { [aggregation: string]: number };
 }
 
 /**
- * Asks the service at deployment how many aggregations a budget of differential privacy would buy. It takes nothing of any budget.
+ * Previews at deployment how many aggregations a differential privacy budget allows. It does not use any budget.
  *
- * Let the `PrivacyBudgetTemplate` depend on it, and no budget is made that buys too little.
+ * Make the `PrivacyBudgetTemplate` depend on it, so that no budget is created that allows too few.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PreviewPrivacyImpact.html
  */
@@ -74,7 +74,7 @@ export class PrivacyImpactPreview extends Construct {
     });
   }
 
-  /** How many aggregations of the given type the budget buys at most. */
+  /** Returns the maximum number of aggregations of the given type that the budget allows. */
   public maximumCount(aggregation: DifferentialPrivacyAggregation): number {
     return Token.asNumber(this.resource.getAtt(maximumCountAttribute(aggregation)));
   }

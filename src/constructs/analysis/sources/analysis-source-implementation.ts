@@ -3,32 +3,32 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { AnalysisTemplateInput } from '../analysis-template-rules';
 
-/** The part of the template that says what is run. */
+/** The properties of the resource that a source determines. */
 export type RenderedAnalysisSource = Pick<CfnAnalysisTemplateProps,
   'analysisParameters' | 'errorMessageConfiguration' | 'format' | 'schema' | 'source' | 'syntheticDataParameters'>;
 
-/** What Clean Rooms reads from S3, and with what. */
+/** The objects that Clean Rooms reads from S3. */
 export interface Artifacts {
-  /** The role that the user gave. */
+  /** The role that the user passed. */
   readonly role?: IRole;
 
-  /** Lets the role read the artifacts, and nothing else. */
+  /** Grants the role permission to read only the artifacts. */
   grantRead(role: IRole): void;
 }
 
-/** A source of which everything is known. */
+/** A source of the template of a construct. */
 export interface BoundAnalysisSource {
-  /** What the rules look at. */
+  /** The input of the rules. */
   readonly parts: AnalysisTemplateInput;
 
-  /** What needs a role; none where everything is in the template. */
+  /** The objects that need a role; `undefined` for a source without objects. */
   readonly artifacts?: Artifacts;
 
   render(role?: IRole): RenderedAnalysisSource;
 }
 
-/** What an analysis template runs. One implementation for each language. */
+/** The implementation of a source, one for each language. */
 export interface AnalysisSourceImplementation {
-  /** The source for a template in the given scope, which errors name. */
+  /** Returns the source for a template in the given scope, which errors name. */
   bind(scope: Construct): BoundAnalysisSource;
 }

@@ -3,14 +3,14 @@ import type { AnalysisSourceImplementation } from './analysis-source-implementat
 import type { TemplateParameterInput } from '../analysis-parameter-rules';
 import type { SyntheticDataInput } from '../synthetic-data-rules';
 
-/** What the user says of a SQL source. */
+/** The options of a SQL source. */
 export interface SqlSourceParts {
   readonly read: (scope: Construct) => string;
   readonly parameters: TemplateParameterInput[];
   readonly syntheticData?: SyntheticDataInput;
 }
 
-/** SQL, which stands in the template. */
+/** Creates the implementation of SQL, which is part of the resource. */
 export function sqlSource({ read, parameters, syntheticData }: SqlSourceParts): AnalysisSourceImplementation {
   return {
     bind: (scope) => {
