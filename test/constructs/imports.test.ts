@@ -74,7 +74,7 @@ describe.each(IMPORTS_BY_IDS)('%s', (_, fromId, parameter) => {
   });
 
   test.each(['*', 'id', `${ID}/analysistemplate/*`])('is not imported by %s, which would go into the ARNs of policies', (id) => {
-    expectRefused(() => fromId(stackOf(), id), 'IdentifierMalformed', `Stack: '${parameter}' must be the id that Clean Rooms gave, a UUID, got '${id}'`);
+    expectRefused(() => fromId(stackOf(), id), 'IdentifierMalformed', `Stack: '${parameter}' must be an id assigned by Clean Rooms, a UUID, got '${id}'`);
   });
 });
 

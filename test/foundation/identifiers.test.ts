@@ -36,7 +36,7 @@ test.each([ID, undefined, TOKEN])('an id can be %s', (identifier) => {
 
 test.each(['', '*', `${ID}*`, ID.replaceAll('1', 'X')])('an id cannot be %j', (identifier) => {
   expect(codesAndMessages(checkIdentifier('queryRunnerMembershipId', identifier))).toEqual([
-    ['IdentifierMalformed', `'queryRunnerMembershipId' must be the id that Clean Rooms gave, a UUID, got '${identifier}'`],
+    ['IdentifierMalformed', `'queryRunnerMembershipId' must be an id assigned by Clean Rooms, a UUID, got '${identifier}'`],
   ]);
 });
 

@@ -68,7 +68,7 @@ describe.each<[string, (stack: Stack) => Granted]>([
   test('is refused to the role that it is made after, which CloudFormation would call a circle', () => {
     const stack = stackOf();
     const { role, grant } = make(stack);
-    expectRefused(() => grant(role!), 'GrantToOwnRole', `'${role!.node.path}' must not be granted anything on what Clean Rooms uses it for`);
+    expectRefused(() => grant(role!), 'GrantToOwnRole', `the role '${role!.node.path}' must not be granted permissions on the resource that Clean Rooms uses it for`);
   });
 
   test('can be given to another role', () => {

@@ -195,7 +195,7 @@ export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccou
   return [{
     id: 'cdk-cleanrooms:payerNotCandidate',
     message: `'payerAccountId' is ${payerAccountId}, which ${isMember ? `is not a candidate to pay for ${cost} in` : 'is not a member of'} the collaboration`
-      + (accounts.length ? `: ${accounts.join(', ')} ${accounts.length > 1 ? 'are' : 'is'}` : ''),
+      + (accounts.length ? `: the candidates are ${accounts.join(', ')}` : ''),
   }];
 }
 
