@@ -1,5 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
+import type { StageSynthesisOptions } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { IConstruct } from 'constructs';
 
 /** The account that creates collaborations, and two that it invites. */
 export const CREATOR = '111111111111';
@@ -26,4 +28,10 @@ export function warningsIn(stack: Stack): string[] {
 /** Those of this library only: a stack that refers to what is in the stack of another account has some of the CDK itself. */
 export function ownWarningsIn(stack: Stack): string[] {
   return warningsIn(stack).filter((id) => id.startsWith('cdk-cleanrooms:'));
+}
+
+/** Synthesizes the app of a construct, with all checks between constructs, and returns the templates of its stacks by their names. */
+export function synthesized(scope: IConstruct, options: StageSynthesisOptions = {}): Record<string, unknown> {
+  const { stacksRecursively } = (scope.node.root as App).synth(options);
+  return Object.fromEntries(stacksRecursively.map(({ stackName, template }) => [stackName, template]));
 }

@@ -1,11 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
-import { AnalysisTemplate, Collaboration, MemberAbility, Membership, MembershipGrants, ProtectedQuery, QueryStatement, RunProtectedQuery } from '../../../src';
+import {
+  AnalysisTemplate, Collaboration, MemberAbility, Membership, MembershipGrants, ProtectedQuery, QueryOutput, QueryStatement, RunProtectedQuery,
+} from '../../../src';
 import type { IMembership } from '../../../src';
-import { expectRefused } from '../../support/faults';
+import { expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnCollaboration, cfnMembership } from '../../support/l1';
-import { CREATOR, PARTNER, stackOf, warningsIn } from '../../support/stacks';
+import { CREATOR, PARTNER, THIRD, stackOf, synthesized, warningsIn } from '../../support/stacks';
 
 const statement = QueryStatement.sql('SELECT 1');
 const RUNNERS = [ProtectedQuery, RunProtectedQuery];
@@ -15,48 +17,71 @@ function stacksOf(...accounts: (string | undefined)[]): Stack[] {
   return accounts.map((account, index) => new Stack(app, `Stack${index}`, { env: { account, region: account && 'us-east-1' } }));
 }
 
-/** The memberships of the creator and of a partner who alone can query. */
+/** The memberships of the creator and of a partner, who is the only one who can query. */
 function memberships(creators: Stack, partners: Stack): [IMembership, IMembership] {
   const collaboration = new Collaboration(creators, 'Collaboration', {
-    creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_RECEIVE_RESULTS] },
-    members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_QUERY] }],
+    creator: { displayName: 'Creator', abilities: [] },
+    members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] }],
   });
   return [collaboration.addMembership('Membership'), new Membership(partners, 'Membership', { collaboration })];
 }
 
 describe.each(RUNNERS)('$name', (Runner) => {
-  test('refuses the membership of a member who cannot query', () => {
+  const output = QueryOutput.member(THIRD);
+
+  test('rejects the membership of a member who cannot query', () => {
     const [creators, partners] = stacksOf(CREATOR, PARTNER);
-    const [ofCreator, ofPartner] = memberships(creators, partners);
+    const [ofCreator] = memberships(creators, partners);
+    new Runner(creators, 'Query', { membership: ofCreator, statement, output });
 
-    expectRefused(() => new Runner(creators, 'Query', { membership: ofCreator, statement }), 'MemberCannotRun',
-      `'membership' must be that of a member with CAN_QUERY, which account ${CREATOR} does not have`);
-    expect(() => new Runner(partners, 'Query', { membership: ofPartner, statement })).not.toThrow();
+    expectRefusedAtSynthesis(creators, 'MemberCannotRun',
+      `Stack0/Query: 'membership' must be that of a member with CAN_QUERY, which account ${CREATOR} does not have`);
   });
 
-  test('does the same of L1s', () => {
+  test('accepts the membership of the member who can query', () => {
+    const [creators, partners] = stacksOf(CREATOR, PARTNER);
+    const [, ofPartner] = memberships(creators, partners);
+    new Runner(partners, 'Query', { membership: ofPartner, statement, output });
+
+    expect(() => synthesized(partners)).not.toThrow();
+  });
+
+  test('rejects the L1 of a membership whose member cannot query, also if the ability is removed later', () => {
     const stack = stackOf();
-    const membership = cfnMembership(stack, cfnCollaboration(stack, 'Collaboration', { creatorMemberAbilities: [] }).attrCollaborationIdentifier);
-    expectRefused(() => new Runner(stack, 'Query', { membership, statement }), 'MemberCannotRun', 'CAN_QUERY');
+    const collaboration = cfnCollaboration(stack);
+    const membership = cfnMembership(stack, collaboration.attrCollaborationIdentifier);
+    new Runner(stack, 'Query', { membership, statement, output });
+    collaboration.addPropertyOverride('CreatorMemberAbilities', []);
+
+    expectRefusedAtSynthesis(stack, 'MemberCannotRun', 'CAN_QUERY');
   });
 
-  test('takes the account of its stack for the creator where the collaboration is of that stack alone', () => {
+  test('knows the creator in a stack for any account if the collaboration is in the same stack', () => {
     const [creators, others] = stacksOf(undefined, undefined);
-    const [ofCreator, ofOther] = memberships(creators, others);
+    const [ofCreator] = memberships(creators, others);
+    new Runner(creators, 'Query', { membership: ofCreator, statement, output });
 
-    expectRefused(() => new Runner(creators, 'Query', { membership: ofCreator, statement }), 'MemberCannotRun', 'the account of the stack');
-    expect(() => new Runner(others, 'Query', { membership: ofOther, statement })).not.toThrow();
+    expectRefusedAtSynthesis(creators, 'MemberCannotRun', 'the account of the stack');
   });
 
-  test('takes a membership of which nothing is known', () => {
+  test('accepts a membership in another stack for any account', () => {
+    const [creators, others] = stacksOf(undefined, undefined);
+    const [, ofOther] = memberships(creators, others);
+    new Runner(others, 'Query', { membership: ofOther, statement, output });
+
+    expect(() => synthesized(others)).not.toThrow();
+  });
+
+  test('accepts an imported membership', () => {
     const stack = stackOf();
     const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '22222222-2222-4222-8222-222222222222');
-    expect(() => new Runner(stack, 'Query', { membership, statement })).not.toThrow();
+    new Runner(stack, 'Query', { membership, statement });
+    expect(() => synthesized(stack)).not.toThrow();
   });
 });
 
 describe('a permission to start what the member cannot', () => {
-  test('is warned of, once for each', () => {
+  test('causes one warning for queries and one for jobs, however many grantees there are', () => {
     const [creators, partners] = stacksOf(CREATOR, PARTNER);
     const [ofCreator, ofPartner] = memberships(creators, partners);
     const [analyst, other] = ['Analyst', 'Other'].map((id) => new User(creators, id));
@@ -71,7 +96,7 @@ describe('a permission to start what the member cannot', () => {
     expect(warningsIn(partners)).not.toContain('cdk-cleanrooms:grantToMemberWhoCannot');
   });
 
-  test('is warned of where it is one template alone', () => {
+  test('causes a warning if it is for one template only', () => {
     const stack = stackOf();
     const membership = cfnMembership(stack, cfnCollaboration(stack).attrCollaborationIdentifier);
     const template = AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template',
@@ -82,7 +107,7 @@ describe('a permission to start what the member cannot', () => {
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:grantToMemberWhoCannot');
   });
 
-  test('is no matter where nothing is known', () => {
+  test('causes no warning if the collaboration is not known', () => {
     const stack = stackOf();
     MembershipGrants.fromMembership(cfnMembership(stack)).query(new User(stack, 'Analyst'));
     expect(warningsIn(stack)).toEqual([]);

@@ -1,11 +1,12 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Fn, Lazy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { AnalysisTemplate, Collaboration, MemberAbility, Membership, ProtectedJob, WorkerType } from '../../../src';
 import type { ProtectedJobProps } from '../../../src';
-import { expectRefused } from '../../support/faults';
-import { CREATOR, PARTNER, stackOf } from '../../support/stacks';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
+import { CREATOR, PARTNER, THIRD, stackOf, synthesized, warningsIn } from '../../support/stacks';
 
 const MEMBERSHIP_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/22222222-2222-4222-8222-222222222222`;
 const TEMPLATE_ARN = `arn:aws:cleanrooms:us-east-1:${PARTNER}:membership/77777777-7777-4777-8777-777777777777/analysistemplate/88888888-8888-4888-8888-888888888888`;
@@ -18,7 +19,7 @@ function job(stack: Stack, props: Partial<ProtectedJobProps> = {}): ProtectedJob
   });
 }
 
-test('says what the properties say, and nothing else', () => {
+test('has the given properties, and no others', () => {
   const [least, most] = [stackOf(), stackOf()];
   job(least);
   job(most, {
@@ -44,7 +45,7 @@ test('says what the properties say, and nothing else', () => {
   });
 });
 
-test('gives what came of the job', () => {
+test('has attributes for the id, the results and the cost of the run', () => {
   const stack = stackOf();
   const { protectedJobIdentifier, resultLocation, totalDuration, billedUnits } = job(stack);
 
@@ -53,37 +54,99 @@ test('gives what came of the job', () => {
 });
 
 test.each<[string, Partial<ProtectedJobProps>, string, string]>([
-  ['a receiver that is no account', { receiverAccountId: 'partner' }, 'AccountIdMalformed', "'receiverAccountId'"],
-  ['a payer that is no account', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId'"],
-  ['workers that are for queries alone', { compute: { workerType: WorkerType.CR_8X, workers: 4 } }, 'WorkerTypeNotForJobs', 'CR.8X'],
-  ['the name of a parameter with a blank', { parameters: { 'a b': 'c' } }, 'ArgumentNameMalformed', "got 'a b'"],
-  ['a wait that does not fit into the function', { timeout: Duration.hours(1) }, 'WaitTooLong', 'at most 14 minutes'],
-])('refuses %s', (_, props, code, message) => {
+  ['a malformed receiver', { receiverAccountId: 'partner' }, 'AccountIdMalformed', "'receiverAccountId'"],
+  ['a malformed payer', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId'"],
+  ['workers that only queries can use', { compute: { workerType: WorkerType.CR_8X, workers: 4 } }, 'WorkerTypeNotForJobs', 'CR.8X'],
+  ['the name of a parameter with a space', { parameters: { 'a b': 'c' } }, 'ArgumentNameMalformed', "got 'a b'"],
+  ['a timeout that is longer than that of the function', { timeout: Duration.hours(1) }, 'WaitTooLong', 'at most 14 minutes'],
+])('rejects %s', (_, props, code, message) => {
   expectRefused(() => job(stackOf(), props), code, message);
 });
 
-test('is run by a member who can run jobs, which not everybody can who can query', () => {
-  const jobOfMemberWith = (...abilities: MemberAbility[]) => {
-    const stack = stackOf();
-    const collaboration = new Collaboration(stack, 'Collaboration', {
-      creator: { displayName: 'Creator', abilities }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
-    });
-    return job(stack, { membership: collaboration.addMembership('Membership') });
-  };
+/** A job in the membership of a creator with the given abilities, beside a partner who can receive results. */
+function jobOfMember(abilities: MemberAbility[], props: Partial<ProtectedJobProps> = {}): Stack {
+  const stack = stackOf();
+  const collaboration = new Collaboration(stack, 'Collaboration', {
+    creator: { displayName: 'Creator', abilities },
+    members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_RECEIVE_RESULTS] }],
+  });
+  job(stack, { membership: collaboration.addMembership('Membership'), ...props });
+  return stack;
+}
 
-  expectRefused(() => jobOfMemberWith(MemberAbility.CAN_QUERY), 'MemberCannotRun',
-    `'membership' must be that of a member with CAN_RUN_JOB, which account ${CREATOR} does not have`);
-  expect(() => jobOfMemberWith(MemberAbility.CAN_QUERY, MemberAbility.CAN_RUN_JOB)).not.toThrow();
+const RUNNER = [MemberAbility.CAN_QUERY, MemberAbility.CAN_RUN_JOB];
+
+test('rejects the membership of a member who can only query', () => {
+  expectRefusedAtSynthesis(jobOfMember([MemberAbility.CAN_QUERY]), 'MemberCannotRun',
+    `Stack/Job: 'membership' must be that of a member with CAN_RUN_JOB, which account ${CREATOR} does not have`);
 });
 
-test('runs a template in PySpark', () => {
-  const jobOf = (format: string) => {
+test('accepts the membership of a member who can run jobs', () => {
+  expect(() => synthesized(jobOfMember(RUNNER))).not.toThrow();
+});
+
+describe('the template', () => {
+  const jobOf = (format: string, analysisParameters?: object[], parameters?: Record<string, string>) => {
     const stack = stackOf();
-    return job(stack, { analysisTemplate: new CfnAnalysisTemplate(stack, 'Cfn', { name: 'reach', format, source: {}, membershipIdentifier: 'membership' }) });
+    const analysisTemplate = new CfnAnalysisTemplate(stack, 'Cfn', {
+      name: 'reach', format, source: {}, membershipIdentifier: 'membership', analysisParameters: analysisParameters as never,
+    });
+    job(stack, { analysisTemplate, parameters });
+    return stack;
   };
 
-  expectRefused(() => jobOf('SQL'), 'TemplateOfOtherLanguage', 'Stack/Job: a job needs a PySpark template, got one of the format SQL: a ProtectedQuery runs SQL');
-  expect(() => jobOf('PYSPARK_2_0')).not.toThrow();
+  test('must be in PySpark', () => {
+    expectRefusedAtSynthesis(jobOf('SQL'), 'TemplateOfOtherLanguage',
+      'Stack/Job: a job needs a PySpark template, got one of the format SQL: a ProtectedQuery runs SQL');
+    expect(() => synthesized(jobOf('PYSPARK_2_0'))).not.toThrow();
+    expect(() => synthesized(jobOf(Lazy.string({ produce: () => 'PYSPARK_1_0' })))).not.toThrow();
+    expect(() => synthesized(jobOf(Fn.importValue('format')))).not.toThrow();
+  });
+
+  test('is compared with the given parameters', () => {
+    const declared = [{ name: 'city', type: 'STRING' }];
+    expect(warningsIn(jobOf('PYSPARK_1_0', declared, { town: 'Ulm' }))).toEqual(['cdk-cleanrooms:missingParameter', 'cdk-cleanrooms:unknownParameter']);
+    expect(warningsIn(jobOf('PYSPARK_1_0', declared, { city: 'Ulm' }))).toEqual([]);
+    expect(warningsIn(jobOf('PYSPARK_1_0', declared))).toEqual(['cdk-cleanrooms:missingParameter']);
+  });
+});
+
+describe('the members of the collaboration', () => {
+  test.each<[string, Partial<ProtectedJobProps>, string[]]>([
+    ['a receiver who can receive results', { receiverAccountId: PARTNER }, []],
+    ['a receiver who cannot receive results', { receiverAccountId: CREATOR }, ['cdk-cleanrooms:resultMemberCannotReceive']],
+    ['a receiver who is no member', { receiverAccountId: THIRD }, ['cdk-cleanrooms:resultMemberCannotReceive']],
+    ['the default payer', { payerAccountId: CREATOR }, []],
+    ['another payer', { payerAccountId: PARTNER }, ['cdk-cleanrooms:payerNotCandidate']],
+  ])('are compared with %s', (_, props, warnings) => {
+    expect(warningsIn(jobOfMember(RUNNER, props))).toEqual(warnings);
+  });
+});
+
+describe('the default location of results', () => {
+  const jobWith = (defaultJobResult: object | undefined, receiverAccountId?: string) => {
+    const stack = stackOf();
+    const collaboration = new Collaboration(stack, 'Collaboration', {
+      creator: { displayName: 'Creator', abilities: [...RUNNER, MemberAbility.CAN_RECEIVE_RESULTS] },
+      members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_RECEIVE_RESULTS] }],
+    });
+    const membership = collaboration.addMembership('Membership');
+    (membership.node.defaultChild as CfnMembership).defaultJobResultConfiguration = defaultJobResult as never;
+    job(stack, { membership, receiverAccountId });
+    return stack;
+  };
+  const place = { outputConfiguration: { s3: { bucket: 'results' } }, roleArn: `arn:aws:iam::${CREATOR}:role/writer` };
+
+  test('is required in the membership of the receiver', () => {
+    expectRefusedAtSynthesis(jobWith(undefined, CREATOR), 'NoDefaultResultPlace',
+      `no membership of a member who can receive results (account ${CREATOR}) has 'defaultJobResult'`);
+    expect(() => synthesized(jobWith(place, CREATOR))).not.toThrow();
+  });
+
+  test('is not required in the membership of another member, or of a member outside of the app', () => {
+    expect(() => synthesized(jobWith(undefined, PARTNER))).not.toThrow();
+    expect(() => synthesized(jobWith(undefined))).not.toThrow();
+  });
 });
 
 test('runs no template whose ARN is a wildcard', () => {

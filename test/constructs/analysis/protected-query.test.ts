@@ -1,15 +1,15 @@
-import { CfnParameter, Duration, Lazy } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn, Lazy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
-import type { CfnAnalysisTemplateProps } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnAnalysisTemplateProps, CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Membership, ProtectedQuery, QueryOutput, QueryStatement, ResultFormat, WorkerType } from '../../../src';
 import type { ProtectedQueryProps } from '../../../src';
-import { expectRefused } from '../../support/faults';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnCollaboration, cfnMembership } from '../../support/l1';
-import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../../support/stacks';
+import { CREATOR, PARTNER, agnosticStack, stackOf, synthesized, warningsIn } from '../../support/stacks';
 
 const MEMBERSHIP_ID = '22222222-2222-4222-8222-222222222222';
 const MEMBERSHIP_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/${MEMBERSHIP_ID}`;
@@ -32,7 +32,7 @@ function statementsIn(stack: Stack): { Action: string | string[]; Resource: unkn
   return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
-test('asks for nothing but what it is told', () => {
+test('has only the properties that are given', () => {
   const stack = stackOf();
   query(stack);
 
@@ -40,7 +40,7 @@ test('asks for nothing but what it is told', () => {
   expect(Object.keys(propertiesIn(stack)).sort()).toEqual(['MembershipIdentifier', 'ServiceTimeout', 'ServiceToken', 'Statement', 'WaitSeconds']);
 });
 
-test('says what the properties say', () => {
+test('has all properties that are given', () => {
   const stack = stackOf();
   query(stack, {
     statement: QueryStatement.templateArn(TEMPLATE_ARN, { campaign: 'spring' }),
@@ -63,7 +63,7 @@ test('says what the properties say', () => {
   });
 });
 
-test('may start queries in its membership, over its template alone where it has one, and follow them', () => {
+test('is permitted to start queries in its membership, only of its template if it has one, and to follow them', () => {
   const [sql, template] = [stackOf(), stackOf()];
   query(sql);
   query(template, { statement: QueryStatement.templateArn(TEMPLATE_ARN) });
@@ -95,7 +95,7 @@ test('waits for the policies that let it run', () => {
   });
 });
 
-test('gives what came of the query', () => {
+test('has attributes for the id, the results and the cost of the run', () => {
   const stack = stackOf();
   const { protectedQueryIdentifier, resultLocation, totalDuration, billedUnits } = query(stack);
 
@@ -103,7 +103,7 @@ test('gives what came of the query', () => {
     ['Identifier', 'ResultLocation', 'TotalDurationInMillis', 'BilledUnits'].map((name) => ({ 'Fn::GetAtt': [expect.stringMatching(/^Query/), name] })));
 });
 
-test('takes tokens everywhere, in any environment', () => {
+test('accepts tokens in all properties, in a stack for any environment', () => {
   const stack = agnosticStack();
   const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
   query(stack, {
@@ -118,28 +118,28 @@ test('takes tokens everywhere, in any environment', () => {
 });
 
 test.each<[string, Partial<ProtectedQueryProps>, string, string]>([
-  ['a payer that is no account', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId' must be an AWS account, 12 digits, got '12'"],
-  ['a wait that does not fit into the function', { timeout: Duration.minutes(15) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
+  ['a malformed payer', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId' must be an AWS account, 12 digits, got '12'"],
+  ['a timeout that is longer than that of the function', { timeout: Duration.minutes(15) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
   ['one worker', { compute: { workerType: WorkerType.CR_1X, workers: 1 } }, 'TooFewWorkers', "'workers' of a query must be"],
   ['the name of a parameter with a hyphen', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { 'a-b': 'c' }) }, 'ArgumentNameMalformed', "got 'a-b'"],
   ['a value of 1,001 characters', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { a: 'x'.repeat(1_001) }) }, 'ArgumentTooLong', 'got 1001'],
-  ['any template', { statement: QueryStatement.templateArn('*') }, 'ArnMalformed', "'analysisTemplateArn' must be of the form arn:aws:cleanrooms:"],
-  ['any template of a membership', { statement: QueryStatement.templateArn(TEMPLATE_ARN.replace(/[^/]+$/, '*')) }, 'ArnMalformed', "/analysistemplate/*'"],
-  ['a template that a state machine would know', { statement: QueryStatement.templateArn('{% $states.input.template %}') }, 'ArnMalformed', '{% $states'],
-  ['results for nobody', { output: QueryOutput.distribute() }, 'NoResultPlace', 'at least one place, got none'],
-  ['results for what is no account', { output: QueryOutput.member('abc') }, 'AccountIdMalformed', "'accountId' must be an AWS account, 12 digits, got 'abc'"],
+  ['a wildcard for the template', { statement: QueryStatement.templateArn('*') }, 'ArnMalformed', "'analysisTemplateArn' must be of the form arn:aws:cleanrooms:"],
+  ['a wildcard for the template of a membership', { statement: QueryStatement.templateArn(TEMPLATE_ARN.replace(/[^/]+$/, '*')) }, 'ArnMalformed', "/analysistemplate/*'"],
+  ['a template in JSONata, which only a state machine knows', { statement: QueryStatement.templateArn('{% $states.input.template %}') }, 'ArnMalformed', '{% $states'],
+  ['no location for results', { output: QueryOutput.distribute() }, 'NoResultPlace', 'at least one location, got none'],
+  ['results for a malformed account', { output: QueryOutput.member('abc') }, 'AccountIdMalformed', "'accountId' must be an AWS account, 12 digits, got 'abc'"],
   ['results for a member twice', { output: QueryOutput.distribute(QueryOutput.member(PARTNER), QueryOutput.member(PARTNER)) },
     'ResultMemberTwice', `each member once, got ${PARTNER} more than once`],
   ['results for the runner as a member', { output: QueryOutput.member(CREATOR) }, 'RunnerAsResultMember', CREATOR],
-])('refuses %s', (_, props, code, message) => {
+])('rejects %s', (_, props, code, message) => {
   expectRefused(() => query(stackOf(), props), code, message);
 });
 
-test('takes a value of 1,000 characters', () => {
+test('accepts a parameter with 1,000 characters', () => {
   expect(() => query(stackOf(), { statement: QueryStatement.templateArn(TEMPLATE_ARN, { ['a'.repeat(100)]: 'x'.repeat(1_000) }) })).not.toThrow();
 });
 
-describe('a template of which something is known', () => {
+describe('a template that the program defines', () => {
   const queryOf = (props: Partial<CfnAnalysisTemplateProps>) => {
     const stack = stackOf();
     const template = new CfnAnalysisTemplate(stack, 'Template', {
@@ -153,20 +153,23 @@ describe('a template of which something is known', () => {
   };
 
   test('must be in SQL', () => {
-    expectRefused(() => queryOf({ format: 'PYSPARK_1_0' }), 'TemplateOfOtherLanguage', 'Stack/Query: a query needs a SQL template, got one of the format PYSPARK_1_0');
-    expect(() => queryOf({ format: 'SQL' })).not.toThrow();
-    expect(() => queryOf({ format: Lazy.string({ produce: () => 'PYSPARK_1_0' }) })).not.toThrow();
+    expectRefusedAtSynthesis(queryOf({ format: 'PYSPARK_1_0' }), 'TemplateOfOtherLanguage',
+      'Stack/Query: a query needs a SQL template, got one of the format PYSPARK_1_0');
+    expectRefusedAtSynthesis(queryOf({ format: Lazy.string({ produce: () => 'PYSPARK_1_0' }) }), 'TemplateOfOtherLanguage', 'PYSPARK_1_0');
+    expect(() => synthesized(queryOf({ format: 'SQL' }))).not.toThrow();
+    expect(() => synthesized(queryOf({ format: Fn.importValue('format') }))).not.toThrow();
   });
 
-  test('is warned of where it makes synthetic data', () => {
+  test('should not generate synthetic data', () => {
     expect(warningsIn(queryOf({ syntheticDataParameters }))).toEqual(['cdk-cleanrooms:queryOfSyntheticData']);
     expect(warningsIn(queryOf({}))).toEqual([]);
   });
 });
 
-test('warns of results in a Region that the collaboration does not allow', () => {
+test('warns about results in a Region that the collaboration does not allow', () => {
   const warningsWith = (allowedResultRegions: string[] | undefined, region: string | undefined, stack = stackOf()) => {
-    const collaboration = cfnCollaboration(stack, 'Collaboration', { allowedResultRegions });
+    const members = [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: ['CAN_RECEIVE_RESULTS'] }];
+    const collaboration = cfnCollaboration(stack, 'Collaboration', { allowedResultRegions, members });
     const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'results', region });
     query(stack, {
       membership: cfnMembership(stack, collaboration.attrCollaborationIdentifier),
@@ -179,4 +182,56 @@ test('warns of results in a Region that the collaboration does not allow', () =>
   expect(warningsWith(['eu-west-1'], 'eu-west-1')).toEqual([]);
   expect(warningsWith(undefined, 'us-east-1')).toEqual([]);
   expect(warningsWith(['eu-west-1'], undefined, agnosticStack())).toEqual([]);
+});
+
+describe('the members of the collaboration', () => {
+  const MEMBERS = [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: ['CAN_RECEIVE_RESULTS'] }];
+  const queryWith = (props: Partial<ProtectedQueryProps>, resultOfCreator?: object) => {
+    const stack = stackOf();
+    const creatorMemberAbilities = resultOfCreator ? ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] : ['CAN_QUERY'];
+    const { attrCollaborationIdentifier } = cfnCollaboration(stack, 'Collaboration', { creatorMemberAbilities, members: MEMBERS });
+    const membership = cfnMembership(stack, attrCollaborationIdentifier);
+    query(stack, { membership, ...props });
+    return { stack, membership };
+  };
+
+  test.each<[string, Partial<ProtectedQueryProps>, string[]]>([
+    ['a member who can receive results', { output: QueryOutput.member(PARTNER) }, []],
+    ['a member who is unknown', { output: QueryOutput.member('444444444444') }, ['cdk-cleanrooms:resultMemberCannotReceive']],
+    ['the default payer', { payerAccountId: CREATOR }, []],
+    ['another payer', { payerAccountId: PARTNER }, ['cdk-cleanrooms:payerNotCandidate']],
+    ['a payer who is unknown', { payerAccountId: '444444444444' }, ['cdk-cleanrooms:payerNotCandidate']],
+  ])('are compared with %s', (_, props, warnings) => {
+    expect(warningsIn(queryWith(props).stack)).toEqual(warnings);
+  });
+
+  test('are read as their templates have them: a payer can be added later', () => {
+    const { stack } = queryWith({ payerAccountId: PARTNER });
+    (stack.node.findChild('Collaboration') as CfnCollaboration).addPropertyOverride('Members.0.PaymentConfiguration', { QueryCompute: { IsResponsible: true } });
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
+  test('must have a default location for results if the query has no output', () => {
+    const stack = stackOf();
+    const { attrCollaborationIdentifier } = cfnCollaboration(stack, 'Collaboration', { creatorMemberAbilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] });
+    const membership = cfnMembership(stack, attrCollaborationIdentifier);
+    query(stack, { membership });
+    expectRefusedAtSynthesis(stack, 'NoDefaultResultPlace', 'Stack/Query: the results have no location: \'output\' is not set, and no membership of a member '
+      + `who can receive results (account ${CREATOR}) has 'defaultResult': set it there, or set 'output'`);
+
+    membership.addPropertyOverride('DefaultResultConfiguration', { OutputConfiguration: { S3: { Bucket: 'results', ResultFormat: 'CSV' } } });
+    expect(() => synthesized(stack)).not.toThrow();
+  });
+
+  test('can have no default location for results if the query has an output, or if their memberships are not in the app', () => {
+    expect(() => synthesized(queryWith({ output: QueryOutput.member(PARTNER) }).stack)).not.toThrow();
+    expect(() => synthesized(queryWith({}).stack)).not.toThrow();
+  });
+});
+
+test('warns about tables that the collaboration does not have', () => {
+  const stack = stackOf();
+  const membership = cfnMembership(stack, cfnCollaboration(stack).attrCollaborationIdentifier);
+  query(stack, { membership, statement: QueryStatement.sql('SELECT 1 FROM purchases') });
+  expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:tableUnknown']);
 });

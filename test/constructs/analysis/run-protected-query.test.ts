@@ -1,12 +1,16 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, JsonPath, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
-import { Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType } from '../../../src';
+import {
+  ConfiguredTable, ConfiguredTableAssociation, Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType,
+} from '../../../src';
 import type { RunProtectedQueryProps } from '../../../src';
 import { expectRefused } from '../../support/faults';
-import { warningsIn } from '../../support/stacks';
+import { cfnCollaboration, cfnMembership } from '../../support/l1';
+import { stackOf, warningsIn } from '../../support/stacks';
 
 const MEMBERSHIP = '33333333-3333-4333-8333-333333333333';
 const MEMBERSHIP_ARN = `arn:aws:cleanrooms:us-east-1:111111111111:membership/${MEMBERSHIP}`;
@@ -23,7 +27,7 @@ function machine(props: Partial<RunProtectedQueryProps> = {}, stack = new Stack(
   return { stack, template, states: definition.States as Record<string, Record<string, unknown>>, startAt: definition.StartAt as string };
 }
 
-test('starts the query, waits, looks, and goes on when it succeeded', () => {
+test('starts the query, polls its status, and continues when it has succeeded', () => {
   const { states, startAt } = machine();
 
   expect(startAt).toBe('Query: Start');
@@ -52,7 +56,7 @@ test('fails with the status as the error and the query as the cause', () => {
   });
 });
 
-test('may start queries in its membership over any template and table of it, and look at them, and nothing else', () => {
+test('is permitted only to start queries of any template and table in its membership, and to read them', () => {
   const others = ['analysistemplate', 'configuredtableassociation', 'idmappingtable', 'intermediatetable'];
 
   machine().template.hasResourceProperties('AWS::IAM::Policy', {
@@ -69,7 +73,7 @@ test('may start queries in its membership over any template and table of it, and
   });
 });
 
-test('pain 4: may run its template alone where it has one, and any where a run says which', () => {
+test('is permitted to run only its template, and any template if the input of the state machine has it', () => {
   const arn = `${MEMBERSHIP_ARN}/analysistemplate/44444444-4444-4444-8444-444444444444`;
   const startable = (templateArn: string) => {
     const { template } = machine({ statement: QueryStatement.templateArn(templateArn) });
@@ -82,7 +86,7 @@ test('pain 4: may run its template alone where it has one, and any where a run s
   expect(startable('{% $states.input.template %}')).toContain('/analysistemplate/*');
 });
 
-test('can stand twice in one state machine', () => {
+test('can be used twice in one state machine', () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
   const membership = Membership.fromMembershipArn(stack, 'Membership', MEMBERSHIP_ARN);
   const [first, second] = ['First', 'Second'].map((id) => new RunProtectedQuery(stack, id, { membership, statement: QueryStatement.sql('SELECT 1') }));
@@ -91,7 +95,7 @@ test('can stand twice in one state machine', () => {
   expect(() => Template.fromStack(stack)).not.toThrow();
 });
 
-test('takes a template with parameters that the state machine knows', () => {
+test('accepts parameters of a template that are known while the state machine runs', () => {
   const { states } = machine({
     statement: QueryStatement.templateArn(`${MEMBERSHIP_ARN}/analysistemplate/44444444-4444-4444-8444-444444444444`, {
       campaign: JsonPath.stringAt('$.campaign'), city: 'Paris',
@@ -146,7 +150,7 @@ test('distributes results to members and a bucket', () => {
   expect(states['Query: Wait']).toMatchObject({ Seconds: 60 });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   const twoBuckets = () => {
     const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
     const outputs = ['One', 'Two'].map((id) => QueryOutput.s3(Bucket.fromBucketName(stack, id, `bucket-${id.toLowerCase()}`), { format: ResultFormat.CSV }));
@@ -157,8 +161,8 @@ describe('refuses', () => {
       'QueryTooLong', 'at most 500000 characters, got 500001'],
     ['a single worker', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: 1 } }),
       'TooFewWorkers', "'workers' of a query must be a whole number of at least 2, got 1"],
-    ['any template', () => machine({ statement: QueryStatement.templateArn('*') }), 'ArnMalformed', "'analysisTemplateArn' must be of the form"],
-    ['a payer that is no account', () => machine({ payerAccountId: '12' }), 'AccountIdMalformed', "'payerAccountId' must be an AWS account"],
+    ['a wildcard for the template', () => machine({ statement: QueryStatement.templateArn('*') }), 'ArnMalformed', "'analysisTemplateArn' must be of the form"],
+    ['a malformed payer', () => machine({ payerAccountId: '12' }), 'AccountIdMalformed', "'payerAccountId' must be an AWS account"],
     ['a Region without Clean Rooms', () => machine({}, new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'cn-north-1' } })),
       'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1'],
     ['two buckets', twoBuckets, 'SeveralResultBuckets', 'at most one bucket and to members, got 2 buckets'],
@@ -175,14 +179,42 @@ describe('refuses', () => {
     ['the payer as a path', () => machine({ payerAccountId: JsonPath.stringAt('$.payer') })],
     ['the member who receives results as a path', () => machine({ output: QueryOutput.member(JsonPath.stringAt('$.receiver')) })],
     ['the number of workers as a path', () => machine({ compute: { workerType: WorkerType.CR_1X, workers: JsonPath.numberAt('$.workers') } })],
-  ])('but not %s', (_, build) => {
+  ])('does not reject %s', (_, build) => {
     expect(build).not.toThrow();
   });
 });
 
-test('warns of more workers than the default quota', () => {
+test('warns about more workers than the default quota', () => {
   const { stack } = machine({ compute: { workerType: WorkerType.CR_8X, workers: 17 } });
 
   Annotations.fromStack(stack).hasWarning('/Stack/Query', Match.stringLikeRegexp('\'workers\' is 17: the default quota for a query on CR.8X is 16'));
   expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:workersOverQuota']);
+});
+
+describe('the tables in its SQL', () => {
+  const warningsAbout = (sql: string) => {
+    const stack = stackOf();
+    const membership = cfnMembership(stack, cfnCollaboration(stack).attrCollaborationIdentifier);
+    new ConfiguredTableAssociation(stack, 'Association', {
+      membership,
+      configuredTable: ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Table', MEMBERSHIP),
+      configuredTableAssociationName: 'purchases',
+      role: Role.fromRoleName(stack, 'Reader', 'reader'),
+    });
+    const run = new RunProtectedQuery(stack, 'Query', { membership, statement: QueryStatement.sql(sql) });
+    new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(run) });
+    return Annotations.fromStack(stack).findWarning('/Stack/Query', Match.stringLikeRegexp('tableUnknown')).map(({ entry }) => entry.data as string);
+  };
+
+  test('are looked up in the collaboration', () => {
+    expect(warningsAbout('SELECT 1 FROM Purchases')).toEqual([]);
+    expect(warningsAbout('SELECT 1 FROM purchase JOIN visits USING (id)')).toEqual([
+      expect.stringMatching(/^'statement' has 'purchase', but .*: 'purchases' is probably meant \[ack: cdk-cleanrooms:tableUnknown\]$/),
+      expect.stringMatching(/^'statement' has 'visits', but .*: purchases \[ack: cdk-cleanrooms:tableUnknown\]$/),
+    ]);
+  });
+
+  test.each([['a path', JsonPath.stringAt('$.text')], ['JSONata', "{% 'SELECT 1 FROM ' & $states.input.table %}"]])('are not known if it is %s', (_, sql) => {
+    expect(warningsAbout(sql)).toEqual([]);
+  });
 });
