@@ -106,7 +106,7 @@ describe('there is one', () => {
     for (const stack of [creators, partners]) budget(stack, { membership: new Membership(stack, 'Membership', { collaboration }) });
 
     expectRefused(() => app.synth(), 'DifferentialPrivacyBudgetTaken',
-      "the collaboration has the budget of differential privacy 'Creators/Budget' already, and can have only one");
+      "the collaboration already has the differential privacy budget 'Creators/Budget', and can have only one");
   });
 
   test('budget of differential privacy for each of two collaborations', () => {
@@ -134,7 +134,7 @@ describe('there is one', () => {
     budget(stack, { budget: access }, 'Budget2');
 
     expectRefused(() => Template.fromStack(stack), 'AccessBudgetTaken',
-      "the table has the access budget 'Stack/Budget1' already, and can have only one: give 'calendar' and 'lifetime' to the same budget");
+      "the table already has the access budget 'Stack/Budget1', and can have only one: give 'calendar' and 'lifetime' to the same budget");
   });
 });
 

@@ -36,7 +36,7 @@ test('lets the function look at the tables of all members, in that collaboration
   ready(stack);
 
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  const [list, get] = policy.Properties.PolicyDocument.Statement;
+  const [get, list] = policy.Properties.PolicyDocument.Statement;
   expect(list).toEqual({ Effect: 'Allow', Action: ['cleanrooms:ListSchemas'], Resource: COLLABORATION_ARN });
   expect(get.Resource).toHaveLength(4);
   expect(JSON.stringify(get.Resource)).toContain(':cleanrooms:us-east-1:*:membership/*/configuredtableassociation/*');
@@ -79,7 +79,7 @@ test.each<[string, Partial<SchemaReadinessProps>, string, string]>([
 
 test('the rule of a table that it does not wait for is not known', () => {
   const readiness = ready(stackOf());
-  expectRefused(() => readiness.analysisRuleTypeOf('orders'), 'TableNotAwaited', "the rule of 'orders' is not known: 'tables' has purchases, impressions");
+  expectRefused(() => readiness.analysisRuleTypeOf('orders'), 'TableNotAwaited', "the rule of 'orders' is not known, because 'tables' has only purchases, impressions");
 });
 
 function ready(stack: Stack, props: Partial<SchemaReadinessProps> = {}): SchemaReadiness {

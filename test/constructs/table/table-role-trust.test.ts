@@ -1,8 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import type { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Collaboration, MemberAbility } from '../../../src';
+import type { ICollaboration } from '../../../src';
 import { tableRoleTrust } from '../../../src/constructs/table/table-role-trust';
 import type { TableReaders } from '../../../src/constructs/table/table-role-trust';
-import { tellCollaboration } from '../../../src/program/collaboration-facts';
+import { Program } from '../../../src/program/program';
 import { cfnMembership } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, stackOf } from '../../support/stacks';
 
@@ -20,21 +23,8 @@ interface Expected {
 /** Whom a role trusts that reads the table of an account; `own` is the membership of that account. */
 function trustOf(readFor: TableReaders['readFor'], account: string, known: Known, runnerMembershipId?: string): Expected {
   const stack = stackOf(account);
-  const membership = cfnMembership(stack);
-  if (known === 'everything') {
-    tellCollaboration(membership, new Collaboration(stackOf(), 'Collaboration', {
-      creator: { displayName: 'Creator' },
-      members: [
-        { accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_QUERY] }, { accountId: THIRD, displayName: 'Third' },
-      ],
-    }));
-  }
-  if (known === 'accounts') {
-    tellCollaboration(membership, Collaboration.fromCollaborationAttributes(stack, 'Collaboration', {
-      collaborationIdentifier: '44444444-4444-4444-8444-444444444444', creatorAccountId: CREATOR, memberAccountIds: [PARTNER, THIRD],
-    }));
-  }
-  const trust = tableRoleTrust(stack, { membership, readFor, runnerMembershipId });
+  const membership = cfnMembership(stack, known === 'nothing' ? undefined : collaborationIn(stack, known).collaborationIdentifier);
+  const trust = tableRoleTrust(stack, Program.of(stack).model, { membership, readFor, runnerMembershipId });
   return {
     memberships: trust.membershipArns!.map((arn) => named(membership, arn)),
     accounts: trust.accountIds,
@@ -42,12 +32,27 @@ function trustOf(readFor: TableReaders['readFor'], account: string, known: Known
   };
 }
 
+function collaborationIn(stack: Stack, known: 'everything' | 'accounts'): ICollaboration {
+  if (known === 'accounts') {
+    return Collaboration.fromCollaborationAttributes(stack, 'Collaboration', {
+      collaborationIdentifier: '44444444-4444-4444-8444-444444444444', creatorAccountId: CREATOR, memberAccountIds: [PARTNER, THIRD],
+    });
+  }
+  const creator = new Stack(stack.node.root as App, 'Creator', { env: { account: CREATOR, region: 'us-east-1' } });
+  return new Collaboration(creator, 'Collaboration', {
+    creator: { displayName: 'Creator' },
+    members: [
+      { accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_QUERY] }, { accountId: THIRD, displayName: 'Third' },
+    ],
+  });
+}
+
 function named(membership: CfnMembership, arnOrId: string): string {
   const { membershipArn, membershipIdentifier } = membership.membershipRef;
   return [membershipArn, membershipIdentifier].includes(arnOrId) ? 'own' : arnOrId.replace(/^.*:(\d+|\*):membership\//, '$1/');
 }
 
-describe('pain 4: a role for a source whose columns every member sees', () => {
+describe('a role for a source whose columns every member sees', () => {
   test.each<[string, string, Known, string | undefined, Expected]>([
     ['the accounts of the other members', CREATOR, 'everything', undefined, { memberships: ['own'], accounts: [PARTNER, THIRD] }],
     ['the runner by its id, also as the external id', CREATOR, 'everything', RUNNER_ID, {
@@ -66,7 +71,7 @@ describe('pain 4: a role for a source whose columns every member sees', () => {
   });
 });
 
-describe('pain 4: a role for a source that only the owner and the runner reach', () => {
+describe('a role for a source that only the owner and the runner reach', () => {
   test.each<[string, string, Known, string | undefined, Expected]>([
     ['the account of the runner', CREATOR, 'everything', undefined, { memberships: ['own'], accounts: [PARTNER] }],
     ['the runner by its id', CREATOR, 'everything', RUNNER_ID, { memberships: ['own', `${PARTNER}/${RUNNER_ID}`], accounts: [] }],

@@ -9,7 +9,7 @@ import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../../supp
 import { configuredTable, referenceIn, stacksInTwoRegions } from '../../support/table-sources';
 
 describe('a Glue table', () => {
-  test('T12: lies in the Region of the collaboration, or the reference says where', () => {
+  test('lies in the Region of the collaboration, or the reference says where', () => {
     const stack = stackOf();
     const { here, elsewhere } = stacksInTwoRegions();
     expect(referenceIn(stack, TableSource.glue(cfnTable(stack)))).toEqual({ Glue: { DatabaseName: 'sales', TableName: 'purchases' } });
@@ -21,7 +21,7 @@ describe('a Glue table', () => {
   test.each([undefined, 'hdfs://data/purchases', 'data/purchases'])('is refused with the location %p, where its bucket is not given', (location) => {
     const stack = stackOf();
     const table = cfnTable(stack, 'Somewhere', { location });
-    expectRefused(() => TableSource.glue(table), 'GlueTableLocationUnknown', "tell the 'bucket' of its data");
+    expectRefused(() => TableSource.glue(table), 'GlueTableLocationUnknown', "set 'bucket' to the bucket of its data");
     expect(() => TableSource.glue(table, { bucket: new Bucket(stack, 'Data') })).not.toThrow();
   });
 
@@ -57,7 +57,7 @@ describe('a Glue table', () => {
   test.each<[string, Partial<ConstructorParameters<typeof CfnTable>[2]>]>([
     ['is made as one', { openTableFormatInput: { icebergInput: { metadataOperation: 'CREATE' } } }],
     ['has the parameters of one', { tableInput: { parameters: { table_type: 'iceberg' }, storageDescriptor: { location: 's3://data/purchases' } } }],
-  ])('P17: is warned of where jobs may read it and it %s of Apache Iceberg', (_, props) => {
+  ])('is warned of where jobs may read it and it %s of Apache Iceberg', (_, props) => {
     const stack = stackOf();
     const table = new CfnTable(stack, 'Iceberg', {
       catalogId: CREATOR, databaseName: 'sales', tableInput: { storageDescriptor: { location: 's3://data/purchases' } }, ...props,
@@ -66,13 +66,13 @@ describe('a Glue table', () => {
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:jobsCannotReadIceberg');
   });
 
-  test('P17: is warned of where its location is a file', () => {
+  test('is warned of where its location is a file', () => {
     const stack = stackOf();
     configuredTable(stack, TableSource.glue(cfnTable(stack, 'File', { location: 's3://data/purchases.csv' })));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:locationIsFile');
   });
 
-  describe('P17: over a location that the app registers with Lake Formation', () => {
+  describe('over a location that the app registers with Lake Formation', () => {
     const register = (stack: Stack, resourceArn: string) => new CfnResource(stack, 'Registered', { resourceArn, useServiceLinkedRole: true });
 
     test.each<[string, string]>([
