@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { warningsIn, stackOf } from './stacks';
 import { AnalysisSource, AnalysisTemplate, Collaboration, Membership } from '../../src';
 import type { AnalysisTemplateProps, IMembership, MemberAbility, PySparkAnalysisOptions } from '../../src';
@@ -29,7 +29,7 @@ export function template(scope: Stack, props: Partial<AnalysisTemplateProps> = {
 }
 
 /** The source of a PySpark template whose script lies in the bucket. */
-export function pySpark(bucket: Bucket | CfnBucket, options: Partial<PySparkAnalysisOptions> = {}): AnalysisSource {
+export function pySpark(bucket: IBucket | CfnBucket, options: Partial<PySparkAnalysisOptions> = {}): AnalysisSource {
   return AnalysisSource.pyspark({ entryPoint: { bucket, key: 'reach/1/user_script.py' }, referencedTables: ['purchases'], ...options });
 }
 

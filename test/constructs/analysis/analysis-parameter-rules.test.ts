@@ -24,7 +24,7 @@ describe('names of parameters', () => {
   });
 });
 
-describe('N1: parameters', () => {
+describe('the numbers of parameters and of characters', () => {
   const many = (count: number) => Array.from({ length: count }, (_, index) => string(`p${index}`));
   const withDefault = (defaultValue: string) => [{ ...string('since'), defaultValue }];
 
@@ -42,7 +42,7 @@ describe('N1: parameters', () => {
   });
 });
 
-describe('warns of', () => {
+describe('warns about', () => {
   test.each<[string, string, TemplateParameterInput[], string, string]>([
     ['a parameter of the SQL that is not declared', 'SELECT :since', [], 'cdk-cleanrooms:undeclaredParameter',
       "the SQL has ':since', which is not among 'parameters'"],
@@ -114,7 +114,7 @@ describe('values given for the parameters of a template', () => {
     expect(warnAboutArguments(PARAMETERS, given)).toEqual([]);
   });
 
-  test('are warned of where one is missing or unknown', () => {
+  test('cause warnings if one is missing or unknown', () => {
     expect(idsAndMessages(warnAboutArguments(PARAMETERS, { town: 'Ulm' }))).toEqual([
       ['cdk-cleanrooms:unknownParameter', "a value is given for 'town', which is not among the parameters of the template: city, since"],
       ['cdk-cleanrooms:missingParameter', "no value is given for the parameter 'city' of the template, which has no default"],

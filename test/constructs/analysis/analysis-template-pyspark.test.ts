@@ -1,11 +1,14 @@
+import { Fn, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { MemberAbility, PySparkVersion } from '../../../src';
 import { TEMPLATE_TYPE, membershipWith, pySpark, resourceIn, scripts, template } from '../../support/analysis-templates';
-import { expectRefused } from '../../support/faults';
+import { expectRefusedAtSynthesis } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD, stackOf, warningsIn } from '../../support/stacks';
 import { synthesizedStrictly } from '../../support/strict-synthesis';
 
@@ -39,7 +42,7 @@ describe('a PySpark template', () => {
     });
   });
 
-  test('hides the details of errors unless told otherwise, and has nothing that was not given', () => {
+  test('has no details of errors by default, and only the given properties', () => {
     const stack = stackOf();
     template(stack, { source: pySpark(scripts(stack)) });
 
@@ -48,7 +51,7 @@ describe('a PySpark template', () => {
     expect(Object.keys((Properties.Source as { Artifacts: object }).Artifacts)).toEqual(['EntryPoint', 'RoleArn']);
   });
 
-  test('has a role that reads its objects alone, and is made after its policy', () => {
+  test('has a role that can only read its objects, and is created after the policy of the role', () => {
     const stack = stackOf();
     const bucket = scripts(stack);
     const additionalArtifact = { bucket: Bucket.fromBucketName(stack, 'Other', 'other'), key: 'venv.tar.gz' };
@@ -76,7 +79,7 @@ describe('a PySpark template', () => {
     expect(resourceIn(stack).DependsOn).toEqual(expect.arrayContaining([expect.stringMatching('^ReachRoleDefaultPolicy')]));
   });
 
-  test('lets the role use the key of the bucket', () => {
+  test('allows the role to use the key of the bucket', () => {
     const stack = stackOf();
     const encryptionKey = new Key(stack, 'Key');
     const bucket = new Bucket(stack, 'Encrypted', { versioned: true, encryption: BucketEncryption.KMS, encryptionKey });
@@ -89,7 +92,7 @@ describe('a PySpark template', () => {
     });
   });
 
-  test('grants a role that is given what it needs', () => {
+  test('grants a given role the required permissions', () => {
     const stack = stackOf();
     const role = new Role(stack, 'Given', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') });
     const reach = template(stack, { source: pySpark(scripts(stack), { role }) });
@@ -99,7 +102,7 @@ describe('a PySpark template', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', { Roles: [{ Ref: Match.stringLikeRegexp('^Given') }] });
   });
 
-  test('pain 4: its role trusts its own membership and the member who runs jobs', () => {
+  test('has a role that trusts its own membership and the member who runs jobs', () => {
     const stack = stackOf();
     template(stack, {
       membership: membershipWith(stack, [CAN_RECEIVE_RESULTS], { [PARTNER]: [CAN_QUERY, CAN_RUN_JOB], [THIRD]: [] }),
@@ -123,10 +126,22 @@ describe('a PySpark template', () => {
         }],
       },
     });
-    expect(warningsIn(stack)).toEqual([]);
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:trustNotBoundToMembers');
   });
 
-  test('trusts nobody else where its own member runs jobs', () => {
+  test('has a role that trusts the member who runs jobs, also if the L1 of the collaboration gets it later', () => {
+    const stack = stackOf();
+    const membership = membershipWith(stack, [CAN_RECEIVE_RESULTS], { [PARTNER]: [CAN_QUERY], [THIRD]: [] });
+    template(stack, { membership, source: pySpark(scripts(stack)) });
+    (stack.node.findChild('Collaboration').node.defaultChild as CfnCollaboration)
+      .addPropertyOverride('Members.0.MemberAbilities', ['CAN_QUERY', 'CAN_RUN_JOB']);
+
+    const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role', { Properties: { Description: Match.stringLikeRegexp('PySpark') } }));
+    expect(JSON.stringify(Properties.AssumeRolePolicyDocument)).toContain(PARTNER);
+    expect(JSON.stringify(Properties.AssumeRolePolicyDocument)).not.toContain(THIRD);
+  });
+
+  test('has a role that trusts no other member if its own member runs jobs', () => {
     const stack = stackOf();
     template(stack, {
       membership: membershipWith(stack, [CAN_QUERY, CAN_RUN_JOB, CAN_RECEIVE_RESULTS], { [PARTNER]: [] }),
@@ -142,23 +157,25 @@ describe('a PySpark template', () => {
     });
   });
 
-  test('warns that the trust is not bound where the members are not known', () => {
+  test('warns that any account is trusted if the members are not known', () => {
     const stack = stackOf();
     template(stack, { source: pySpark(scripts(stack)) });
 
     expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:trustNotBoundToMembers']);
   });
 
-  test('is refused of a member who cannot receive results', () => {
+  test('is rejected in the membership of a member who cannot receive results', () => {
     const stack = stackOf();
     const ofProvider = membershipWith(stack, [], { [PARTNER]: [CAN_QUERY, CAN_RUN_JOB, CAN_RECEIVE_RESULTS] });
 
-    expectRefused(() => template(stack, { membership: ofProvider, source: pySpark(scripts(stack)) }), 'TemplateOwnerCannotReceiveResults',
-      `a PySpark template must be of a member who has CAN_RECEIVE_RESULTS: account ${CREATOR} has no ability`);
+    template(stack, { membership: ofProvider, source: pySpark(scripts(stack)) });
+
+    expectRefusedAtSynthesis(stack, 'TemplateOwnerCannotReceiveResults',
+      `Stack/Reach: the owner of a PySpark template must have CAN_RECEIVE_RESULTS: account ${CREATOR} has no ability`);
   });
 
-  test('warns of a bucket without versions, be it an L2 or an L1', () => {
-    const warnings = (bucketIn: (stack: Stack) => Bucket | CfnBucket) => {
+  test('warns about the L2 or the L1 of a bucket without versions', () => {
+    const warnings = (bucketIn: (stack: Stack) => IBucket | CfnBucket) => {
       const stack = stackOf();
       template(stack, { source: pySpark(bucketIn(stack)) });
       return warningsIn(stack).filter((id) => id !== 'cdk-cleanrooms:trustNotBoundToMembers');
@@ -168,17 +185,20 @@ describe('a PySpark template', () => {
     expect(warnings((stack) => new CfnBucket(stack, 'Bucket', { versioningConfiguration: { status: 'Suspended' } })))
       .toEqual(['cdk-cleanrooms:artifactsNotVersioned']);
     expect(warnings((stack) => new CfnBucket(stack, 'Bucket', { versioningConfiguration: { status: 'Enabled' } }))).toEqual([]);
+    expect(warnings((stack) => new CfnBucket(stack, 'Bucket', { versioningConfiguration: { status: Fn.importValue('status') } }))).toEqual([]);
+    expect(warnings((stack) => new CfnBucket(stack, 'Bucket', { versioningConfiguration: Token.asAny({ Ref: 'Versioning' }) }))).toEqual([]);
+    expect(warnings((stack) => Bucket.fromBucketName(stack, 'Bucket', 'scripts'))).toEqual([]);
     expect(warnings(scripts)).toEqual([]);
   });
 
-  test('warns of more tables than a query can name', () => {
+  test('warns about more tables than a query can name', () => {
     const stack = stackOf();
     const referencedTables = Array.from({ length: 16 }, (_, index) => `table_${index}`);
     template(stack, { source: pySpark(scripts(stack), { referencedTables }) });
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:tooManyTablesInQuery');
   });
 
-  test('runs on a newer version by its name', () => {
+  test('can have a newer version by its name', () => {
     const stack = stackOf();
     template(stack, { source: pySpark(scripts(stack), { version: PySparkVersion.of('PYSPARK_2_0') }) });
 

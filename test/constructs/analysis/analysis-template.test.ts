@@ -11,6 +11,7 @@ import {
   SyntheticDataColumnType,
 } from '../../../src';
 import type { IMembership } from '../../../src';
+import { Program } from '../../../src/program/program';
 import { MEMBERSHIP_ID, TEMPLATE_TYPE, resourceIn, template, warningsFor } from '../../support/analysis-templates';
 import { expectRefused } from '../../support/faults';
 import { cfnMembership } from '../../support/l1';
@@ -69,14 +70,14 @@ describe('a SQL template', () => {
     });
   });
 
-  test('can be of an L1 of a membership', () => {
+  test('accepts the L1 of a membership', () => {
     const stack = stackOf();
     template(stack, { membership: cfnMembership(stack) });
 
     expect(resourceIn(stack).Properties.MembershipIdentifier).toEqual({ Ref: 'Membership' });
   });
 
-  test('warns of parameters that do not fit, and is silent about those that do', () => {
+  test('warns about parameters that do not match the SQL', () => {
     const parameters = { since: { type: AnalysisParameterType.DATE, defaultValue: 'today' } };
     expect(warningsFor({ source: AnalysisSource.sql('SELECT :until', { parameters }) })).toEqual([
       'cdk-cleanrooms:defaultOfOtherType', 'cdk-cleanrooms:undeclaredParameter', 'cdk-cleanrooms:unusedParameter',
@@ -84,7 +85,7 @@ describe('a SQL template', () => {
     expect(warningsFor({ source: AnalysisSource.sql("SELECT '12:30'") })).toEqual([]);
   });
 
-  test('pain 15: warns of the default of a number that is no number', () => {
+  test('warns about the default of a number that is no number', () => {
     const parameters = { least: { type: AnalysisParameterType.INTEGER, defaultValue: 'ten' } };
     expect(warningsFor({ source: AnalysisSource.sql('SELECT :least', { parameters }) })).toEqual(['cdk-cleanrooms:defaultOfOtherType']);
   });
@@ -108,7 +109,7 @@ describe('SQL in a file', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 
-  test('is refused where it cannot be read', () => {
+  test('is rejected if it cannot be read', () => {
     const missing = join(folder, 'missing.sql');
     expectRefused(() => template(stackOf(), { source: AnalysisSource.sqlFromFile(missing) }), 'SqlFileUnreadable',
       `the file '${missing}' of AnalysisSource.sqlFromFile cannot be read: Error: ENOENT`);
@@ -116,7 +117,7 @@ describe('SQL in a file', () => {
 });
 
 describe('quotas', () => {
-  test('pain 11: the 101st template of a membership is warned of', () => {
+  test('warns about the 101st template of a membership', () => {
     const stack = stackOf();
     const own = Membership.fromMembershipIdentifier(stack, 'Membership', MEMBERSHIP_ID);
     for (let count = 1; count <= 101; count++) {
@@ -135,7 +136,7 @@ describe('grants', () => {
     ['read', (grants, role) => grants.read(role), 'cleanrooms:GetAnalysisTemplate'],
     ['manage', (grants, role) => grants.manage(role), ['cleanrooms:GetAnalysisTemplate', 'cleanrooms:UpdateAnalysisTemplate']],
     ['actions', (grants, role) => grants.actions(role, 'cleanrooms:DeleteAnalysisTemplate'), 'cleanrooms:DeleteAnalysisTemplate'],
-  ])('%s: on the template alone', (_, grant, actions) => {
+  ])('%s is on the template only', (_, grant, actions) => {
     const stack = stackOf();
     grant(template(stack, {}).grants, analyst(stack));
 
@@ -147,7 +148,7 @@ describe('grants', () => {
   test.each<[string, 'query' | 'runJob', string, string, string[]]>([
     ['queries', 'query', 'cleanrooms:StartProtectedQuery', 'ProtectedQuer', ['configuredtableassociation', 'idmappingtable', 'intermediatetable']],
     ['jobs', 'runJob', 'cleanrooms:StartProtectedJob', 'ProtectedJob', ['configuredtableassociation', 'intermediatetable']],
-  ])('%s: start this template on any table through the membership, and follow', (_, method, start, follow, tables) => {
+  ])('to run %s are on this template, any table and the membership, through which runs are followed', (_, method, start, follow, tables) => {
     const stack = stackOf();
     const reach = template(stack, {});
     reach.grants[method](analyst(stack), stack.node.findChild('Membership') as IMembership);
@@ -163,7 +164,7 @@ describe('grants', () => {
     expect(JSON.stringify(follows.Resource)).toContain(membershipArn);
   });
 
-  test('are to be had for an L1', () => {
+  test('can be created for an L1', () => {
     const stack = stackOf();
     const cfn = new CfnAnalysisTemplate(stack, 'Reach', {
       membershipIdentifier: MEMBERSHIP_ID, name: 'reach', format: 'SQL', source: { text: 'SELECT 1' },
@@ -209,9 +210,9 @@ describe('values for the parameters of a template', () => {
   const PARAMETERS = { city: { type: AnalysisParameterType.STRING } };
 
   test.each<[string, Record<string, string> | undefined, string[]]>([
-    ['are warned of where one is missing', undefined, ['cdk-cleanrooms:missingParameter']],
-    ['are warned of where the template has no such parameter', { city: 'Ulm', town: 'Ulm' }, ['cdk-cleanrooms:unknownParameter']],
-    ['fit', { city: 'Ulm' }, []],
+    ['are compared with the template: one is missing', undefined, ['cdk-cleanrooms:missingParameter']],
+    ['are compared with the template: the template has no such parameter', { city: 'Ulm', town: 'Ulm' }, ['cdk-cleanrooms:unknownParameter']],
+    ['are compared with the template: they match', { city: 'Ulm' }, []],
   ])('%s', (_, given, warnings) => {
     const stack = stackOf();
     const reach = template(stack, { source: AnalysisSource.sql('SELECT :city', { parameters: PARAMETERS }) });
@@ -223,16 +224,19 @@ describe('values for the parameters of a template', () => {
     expect(warningsIn(stack)).toEqual(warnings);
   });
 
-  test('are the business of the service where the template is imported', () => {
+  test('are not compared with an imported template', () => {
     const stack = stackOf();
     const imported = AnalysisTemplate.fromAnalysisTemplateAttributes(stack, 'Imported', {
       analysisTemplateIdentifier: TEMPLATE_ID, membershipIdentifier: MEMBERSHIP_ID,
     });
-    expect(QueryStatement.template(imported, { any: 'thing' })._advise()).toEqual([]);
+    const { model } = Program.of(stack);
+    expect(QueryStatement.template(imported, { any: 'thing' })._warnings(model)).toEqual([]);
+    expect(QueryStatement.templateArn(imported.analysisTemplateArn, { any: 'thing' })._warnings(model)).toEqual([]);
+    expect(QueryStatement.sql('SELECT 1')._warnings(model)).toEqual([]);
   });
 });
 
-test('keeps what it was told', () => {
+test('exposes its source, and no role for SQL', () => {
   const source = AnalysisSource.sql('SELECT 1');
   expect(template(stackOf(), { source })).toMatchObject({ source, role: undefined });
 });

@@ -19,7 +19,7 @@ test.each<[string, Partial<SyntheticDataInput>, string, string]>([
     "'columns' of 'syntheticData' has 'Age': a name must have at most 128 lower-case letters, digits, underscores and hyphens"],
   ['a column name too long', { columns: [...columns(4), column('a'.repeat(129))] }, 'SyntheticDataColumnMalformed',
     'a name must have at most 128 lower-case letters, digits, underscores and hyphens'],
-])('refuses %s', (_, parts, code, message) => {
+])('rejects %s', (_, parts, code, message) => {
   expect(codesAndMessages(checkSyntheticData(data(parts)))).toEqual([[code, expect.stringContaining(message)]]);
 });
 
