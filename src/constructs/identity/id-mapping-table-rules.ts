@@ -26,10 +26,11 @@ export function warnAboutIdMappingTable({ source, target }: IdMappingTableInput)
 /** Warns about the namespaces that are not given, in one warning. */
 function warnAboutUnnamed({ source, target }: IdMappingTableInput): Warning[] {
   const unnamed = [...source ? [] : ['source'], ...target ? [] : ['target']];
+  const [are, s] = unnamed.length > 1 ? ['are', 's'] : ['is', ''];
   return unnamed.length ? [{
     id: 'cdk-cleanrooms:idNamespaceNotNamed',
-    message: `${unnamed.map((property) => `'${property}'`).join(' and ')} ${unnamed.length > 1 ? 'are' : 'is'} not set: the table can be created only after `
-      + `the ID namespace that its workflow reads as the ${unnamed.join(' and the one that it reads as the ')} is associated with the collaboration`,
+    message: `${unnamed.map((property) => `'${property}'`).join(' and ')} ${are} not set: the table can be created only after `
+      + `the ID namespace${s} that its workflow reads as the ${unnamed.join(' and the ')} ${are} associated with the collaboration`,
   }] : [];
 }
 

@@ -1,33 +1,28 @@
-import { Construct } from 'constructs';
-import { warnAboutIdMappingTable, warnAboutPopulation } from '../../../src/constructs/identity/id-mapping-table-rules';
+import { warnAboutIdMappingTable } from '../../../src/constructs/identity/id-mapping-table-rules';
+import type { IdMappingTableInput } from '../../../src/constructs/identity/id-mapping-table-rules';
 import { idsAndMessages } from '../../support/faults';
-import { stackOf } from '../../support/stacks';
 
-const ids = (...parts: Parameters<typeof warnAboutIdMappingTable>) => warnAboutIdMappingTable(...parts).map(({ id }) => id);
-
-test.each([
-  ['both named, types known', { source: { type: 'SOURCE' }, target: { type: 'TARGET' } }, []],
-  ['both named, types not known', { source: {}, target: {} }, []],
-  ['swapped', { source: { type: 'TARGET' }, target: { type: 'SOURCE' } },
-    ['cdk-cleanrooms:idNamespaceOfOtherType', 'cdk-cleanrooms:idNamespaceOfOtherType']],
-  ['one not named', { source: { type: 'SOURCE' } }, ['cdk-cleanrooms:idNamespaceNotNamed']],
-  ['none named', {}, ['cdk-cleanrooms:idNamespaceNotNamed', 'cdk-cleanrooms:idNamespaceNotNamed']],
-])('ID namespaces: %s', (_, parts, expected) => {
-  expect(ids(parts)).toEqual(expected);
+test.each<[string, IdMappingTableInput]>([
+  ['both ID namespaces, of the right types', { source: { type: 'SOURCE' }, target: { type: 'TARGET' } }],
+  ['both ID namespaces, of unknown types', { source: {}, target: {} }],
+])('accepts %s', (_, input) => {
+  expect(warnAboutIdMappingTable(input)).toEqual([]);
 });
 
-describe('a table', () => {
-  const table = new Construct(stackOf(), 'Table');
+test('warns about the source and the target if they are swapped', () => {
+  expect(idsAndMessages(warnAboutIdMappingTable({ source: { type: 'TARGET' }, target: { type: 'SOURCE' } }))).toEqual([
+    ['cdk-cleanrooms:idNamespaceOfOtherType', "'source' must be the association of an ID namespace of type SOURCE, got one of type TARGET"],
+    ['cdk-cleanrooms:idNamespaceOfOtherType', "'target' must be the association of an ID namespace of type TARGET, got one of type SOURCE"],
+  ]);
+});
 
-  test.each([['nothing', []], ['a population of another table', [new Construct(stackOf(), 'Table'), 'arn']]])('that %s fills has no rows', (_, populated) => {
-    expect(idsAndMessages(warnAboutPopulation(table, populated))).toEqual([[
-      'cdk-cleanrooms:idMappingTableNotPopulated',
-      'the table has no rows until it is populated, and no query can use it before: add an IdMappingTablePopulation, '
-      + 'or acknowledge this where something outside of this app populates it',
-    ]]);
-  });
-
-  test('that is populated says nothing', () => {
-    expect(warnAboutPopulation(table, ['arn', table])).toEqual([]);
-  });
+test.each<[string, IdMappingTableInput, string]>([
+  ['the source', { target: { type: 'TARGET' } }, "'source' is not set: the table can be created only after "
+    + 'the ID namespace that its workflow reads as the source is associated with the collaboration'],
+  ['the target', { source: { type: 'SOURCE' } }, "'target' is not set: the table can be created only after "
+    + 'the ID namespace that its workflow reads as the target is associated with the collaboration'],
+  ['both', {}, "'source' and 'target' are not set: the table can be created only after "
+    + 'the ID namespaces that its workflow reads as the source and the target are associated with the collaboration'],
+])('warns once if %s is not given', (_, input, message) => {
+  expect(idsAndMessages(warnAboutIdMappingTable(input))).toEqual([['cdk-cleanrooms:idNamespaceNotNamed', message]]);
 });

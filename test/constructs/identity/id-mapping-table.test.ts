@@ -1,4 +1,4 @@
-import { App, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Lazy, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnIdMappingTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
@@ -9,6 +9,7 @@ import {
   Collaboration, IdMappingTable, IdMappingTableGrants, IdMappingTablePopulation, IdNamespaceAssociation, MemberAbility, Membership,
 } from '../../../src';
 import type { IdMappingTableProps } from '../../../src';
+import { expectRefusedAtSynthesis } from '../../support/faults';
 import { warningsIn } from '../../support/stacks';
 
 const ACCOUNT = '111111111111';
@@ -45,7 +46,7 @@ function associationOf(type: 'SOURCE' | 'TARGET'): IdNamespaceAssociation {
 }
 
 describe('the template', () => {
-  test('has the workflow by its ARN and lets Clean Rooms keep the resource policy', () => {
+  test('has the ARN of the workflow, and allows Clean Rooms to manage its resource policy', () => {
     tableWith({ description: 'who is who' });
 
     Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IdMappingTable', {
@@ -62,7 +63,7 @@ describe('the template', () => {
     });
   });
 
-  test('takes L1s of a membership and of a workflow, and makes the table after the workflow', () => {
+  test('accepts the L1s of a membership and of a workflow, and creates the table after the workflow', () => {
     const workflow = new CfnIdMappingWorkflow(stack, 'CfnWorkflow', {
       workflowName: 'workflow', roleArn: 'arn:aws:iam::111111111111:role/r', idMappingTechniques: {}, inputSourceConfig: [],
     });
@@ -79,7 +80,7 @@ describe('the template', () => {
     });
   });
 
-  test('makes the table after the associations of its ID namespaces', () => {
+  test('creates the table after the associations of its ID namespaces', () => {
     tableWith({ source: associationOf('SOURCE'), target: associationOf('TARGET') });
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', {
@@ -88,26 +89,26 @@ describe('the template', () => {
   });
 });
 
-describe('what keeps the rows', () => {
-  test('the table is retained when it leaves the stack', () => {
+describe('a table with rows', () => {
+  test('is retained by default', () => {
     tableWith();
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('unless it is told otherwise', () => {
+  test('is deleted with the removal policy for that', () => {
     tableWith({ removalPolicy: RemovalPolicy.DESTROY });
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Delete' });
   });
 
-  test('the old one is deleted where it may be replaced', () => {
+  test('is deleted after a replacement that is allowed', () => {
     tableWith({ allowReplacement: true });
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
   });
 
-  test('pain 9: a guard, which is updated first, holds what would replace the table', () => {
+  test('has a guard, which is updated first, with the properties whose change replaces the table', () => {
     tableWith();
 
     const template = Template.fromStack(stack);
@@ -125,7 +126,7 @@ describe('what keeps the rows', () => {
 });
 
 describe('names', () => {
-  test('rejects a name that another table of the collaboration has', () => {
+  test('cannot be the name of another table in the collaboration', () => {
     tableWith({ idMappingTableName: 'people' }, 'First');
 
     tableWith({ idMappingTableName: 'people' }, 'Second');
@@ -134,8 +135,15 @@ describe('names', () => {
     }));
   });
 
-  test('takes two names, and twins that are not known at synthesis', () => {
-    const name = Lazy.string({ produce: () => 'people' });
+  test('cannot be the lazy name of another table in the collaboration', () => {
+    tableWith({ idMappingTableName: Lazy.string({ produce: () => 'people' }) }, 'First');
+    tableWith({ idMappingTableName: 'people' }, 'Second');
+
+    expectRefusedAtSynthesis(stack, 'TableNameTaken', "Test/Second: the name 'people' is taken by 'Test/First'");
+  });
+
+  test('can be the same if they are known only at deployment', () => {
+    const name = new CfnParameter(stack, 'Name').valueAsString;
     tableWith({ idMappingTableName: name }, 'First');
     tableWith({ idMappingTableName: name }, 'Second');
     tableWith({ idMappingTableName: 'people' }, 'Third');
@@ -143,10 +151,23 @@ describe('names', () => {
     Template.fromStack(stack).resourceCountIs('AWS::CleanRooms::IdMappingTable', 3);
   });
 
-  test('advises against a reserved word of SQL', () => {
+  test('should not be a reserved word of SQL', () => {
     tableWith({ idMappingTableName: 'user' });
 
     Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp('cdk-cleanrooms:reservedTableName'));
+  });
+});
+
+describe('a generated name', () => {
+  test.each<[string, string, RegExp]>([
+    ['in a short path', 'Mapping', /^Test_Mapping_[0-9A-F]{8}$/],
+    ['in a long path', `Mapping${'OfTheCustomers'.repeat(15)}`, /^[A-Za-z0-9_]{128}$/],
+  ])('is one that the service accepts: %s', (_, id, pattern) => {
+    const { idMappingTableName } = tableWith({ idMappingTableName: PhysicalName.GENERATE_IF_NEEDED }, id);
+
+    const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::CleanRooms::IdMappingTable'));
+    expect(Properties.Name).toMatch(pattern);
+    expect(stack.resolve(`SELECT * FROM ${idMappingTableName}`)).toBe(`SELECT * FROM ${Properties.Name}`);
   });
 });
 
@@ -169,7 +190,7 @@ describe('the encryption key', () => {
     expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:keyPolicyNotOfApp');
   });
 
-  test('can be an L1', () => {
+  test('can be the L1 of a key', () => {
     tableWith({ encryptionKey: new CfnKey(stack, 'Key', { keyPolicy: { Statement: [] } }) });
 
     Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
@@ -177,11 +198,11 @@ describe('the encryption key', () => {
     });
   });
 
-  test('pain 18: tells what the policy of an imported key must say', () => {
+  test('causes a warning with the required permissions if its policy cannot be changed', () => {
     tableWith({ encryptionKey: Key.fromKeyArn(stack, 'Key', KEY_ARN) });
 
     Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp(
-      "'Test/Key'.*must let cleanrooms.amazonaws.com call kms:Decrypt, kms:Encrypt, kms:GenerateDataKey"));
+      "'Test/Key'.*must allow cleanrooms.amazonaws.com to call kms:Decrypt, kms:Encrypt, kms:GenerateDataKey"));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:keyPolicyNotOfApp');
   });
 
@@ -189,17 +210,17 @@ describe('the encryption key', () => {
     ['an alias of a key', () => new Key(stack, 'Key').addAlias('mapping')],
     ['an alias by its name', () => Alias.fromAliasName(stack, 'Key', 'alias/mapping')],
     ['a key with the ARN of an alias', () => Key.fromKeyArn(stack, 'Key', `arn:aws:kms:us-east-1:${ACCOUNT}:alias/mapping`)],
-  ])('rejects %s', (_, key) => {
+  ])('must not be %s', (_, key) => {
     expect(() => tableWith({ encryptionKey: key() })).toThrow(expect.objectContaining({
-      name: 'EncryptionKeyIsAlias', message: expect.stringContaining("'encryptionKey' must be a key and not an alias of one"),
+      name: 'EncryptionKeyIsAlias', message: expect.stringContaining("'encryptionKey' must be a key and not an alias"),
     }));
   });
 });
 
-describe('advice', () => {
+describe('warnings', () => {
   const warning = (id: string) => Match.stringLikeRegexp(`cdk-cleanrooms:${id}`);
 
-  test('tells that the table has no rows yet, and can be acknowledged', () => {
+  test('are issued about a table that is not populated', () => {
     tableWith();
 
     Annotations.fromStack(stack).hasWarning('/Test/Mapping', warning('idMappingTableNotPopulated'));
@@ -212,20 +233,20 @@ describe('advice', () => {
     ['its import by ids', ({ membershipIdentifier, idMappingTableIdentifier }) => (
       IdMappingTable.fromIdMappingTableAttributes(stack, 'Import', { membershipIdentifier, idMappingTableIdentifier })
     )],
-  ])('says nothing of rows where this app populates %s', (_, populated) => {
+  ])('are not issued about a table if this app populates %s', (_, populated) => {
     new IdMappingTablePopulation(stack, 'Population', { idMappingTable: populated(tableWith()) });
 
     expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:idMappingTableNotPopulated');
   });
 
-  test('says nothing of rows where another stack of this app populates the table', () => {
+  test('are not issued about a table that another stack of this app populates', () => {
     const other = new Stack(stack.node.root as App, 'Other', { env: { account: ACCOUNT, region: 'us-east-1' } });
     new IdMappingTablePopulation(other, 'Population', { idMappingTable: tableWith() });
 
     expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:idMappingTableNotPopulated');
   });
 
-  test('tells of rows where this app populates another table', () => {
+  test('are issued about a table if this app populates only another one', () => {
     new IdMappingTablePopulation(stack, 'Population', { idMappingTable: tableWith({}, 'Other') });
     tableWith();
 
@@ -233,27 +254,35 @@ describe('advice', () => {
     Annotations.fromStack(stack).hasWarning('/Test/Mapping', warning('idMappingTableNotPopulated'));
   });
 
-  test('asks for the associations of the ID namespaces where they are not named', () => {
+  test('are issued about ID namespaces that are not given', () => {
     tableWith({ source: associationOf('SOURCE') });
 
-    Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp("'target' is not given.*cdk-cleanrooms:idNamespaceNotNamed"));
-    Annotations.fromStack(stack).hasNoWarning('/Test/Mapping', Match.stringLikeRegexp("'source' is not given"));
+    Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp("'target' is not set.*cdk-cleanrooms:idNamespaceNotNamed"));
+    Annotations.fromStack(stack).hasNoWarning('/Test/Mapping', Match.stringLikeRegexp("'source' is not set"));
   });
 
-  test('tells of a target that is named as the source', () => {
-    tableWith({ source: associationOf('TARGET'), target: imported() });
+  test('are issued once about two ID namespaces that are not given', () => {
+    tableWith();
+
+    expect(warningsIn(stack).filter((id) => id === 'cdk-cleanrooms:idNamespaceNotNamed')).toHaveLength(1);
+  });
+
+  test('are issued about a target that is given as the source, also if its type is changed later', () => {
+    const source = associationOf('SOURCE');
+    tableWith({ source, target: imported() });
+    (source.idNamespace as CfnIdNamespace).type = 'TARGET';
 
     Annotations.fromStack(stack).hasWarning('/Test/Mapping', Match.stringLikeRegexp(
       "'source' must be the association of an ID namespace of type SOURCE, got one of type TARGET.*cdk-cleanrooms:idNamespaceOfOtherType"));
   });
 
-  test('says nothing of associations that fit, or whose type is not known', () => {
+  test('are not issued about associations of the right type or of an unknown type', () => {
     tableWith({ source: associationOf('SOURCE'), target: imported() });
 
     Annotations.fromStack(stack).hasNoWarning('/Test/Mapping', Match.stringLikeRegexp('idNamespace(OfOtherType|NotNamed)'));
   });
 
-  test('pain 11: tells of the quota at the sixth table of a membership', () => {
+  test('are issued about the sixth table of a membership, which exceeds the default quota', () => {
     for (let count = 1; count <= 6; count++) tableWith({}, `Mapping${count}`);
 
     Annotations.fromStack(stack).hasNoWarning('/Test/Mapping5', warning('overQuota'));
@@ -267,7 +296,7 @@ describe('advice', () => {
   }
 });
 
-test('names of tables are told apart by collaboration, not by membership', () => {
+test('the names of tables must be unique in a collaboration, across memberships', () => {
   const collaboration = new Collaboration(stack, 'Collaboration', {
     creator: { displayName: 'Us', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
     members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [] }],
@@ -322,7 +351,7 @@ describe('grants', () => {
     });
   });
 
-  test('serve L1s', () => {
+  test('can be created for an L1', () => {
     const table = new CfnIdMappingTable(stack, 'Table', {
       name: 'mapping', membershipIdentifier: MEMBERSHIP_ID, inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
     });

@@ -1,11 +1,17 @@
 import { Aws } from 'aws-cdk-lib';
 import { checkIdNamespaceAssociation } from '../../../src/constructs/identity/id-namespace-association-rules';
+import { codesAndMessages } from '../../support/faults';
+import { CREATOR, PARTNER } from '../../support/stacks';
 
 test.each([
-  ['accepts one of the own account', '111111111111', '111111111111', []],
-  ['rejects one of another account', '111111111111', '222222222222', ['IdNamespaceNotOwn']],
-  ['accepts one of an account that is not known', '111111111111', Aws.ACCOUNT_ID, []],
-  ['accepts any where the own account is not known', Aws.ACCOUNT_ID, '222222222222', []],
-])('%s', (_, account, idNamespaceAccount, expected) => {
-  expect(checkIdNamespaceAssociation({ account, idNamespaceAccount }).map(({ code }) => code)).toEqual(expected);
+  ['in the account of the stack', CREATOR, CREATOR],
+  ['in an account that is a token', CREATOR, Aws.ACCOUNT_ID],
+  ['in any account if that of the stack is a token', Aws.ACCOUNT_ID, PARTNER],
+])('accepts an ID namespace %s', (_, account, idNamespaceAccount) => {
+  expect(checkIdNamespaceAssociation({ account, idNamespaceAccount })).toEqual([]);
+});
+
+test('rejects an ID namespace in another account', () => {
+  expect(codesAndMessages(checkIdNamespaceAssociation({ account: CREATOR, idNamespaceAccount: PARTNER }))).toEqual([['IdNamespaceNotOwn',
+    `'idNamespace' must be in the account of the stack, ${CREATOR}, got one in account ${PARTNER}: members can associate only their own`]]);
 });

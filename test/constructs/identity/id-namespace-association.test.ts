@@ -1,9 +1,10 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, PhysicalName, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnIdNamespaceAssociation, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
 import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { IdNamespaceAssociation, IdNamespaceAssociationGrants, Membership } from '../../../src';
+import { warningsIn } from '../../support/stacks';
 
 const ACCOUNT = '111111111111';
 const MEMBERSHIP_ID = '11111111-2222-3333-4444-555555555555';
@@ -22,7 +23,7 @@ function namespaceOf(stack: Stack, account = ACCOUNT) {
   return CfnIdNamespace.fromIdNamespaceArn(stack, 'IdNamespace', `arn:aws:entityresolution:us-east-1:${account}:idnamespace/customers`);
 }
 
-test('associates the ID namespace, lets Clean Rooms keep its resource policy, and makes a name from the path', () => {
+test('associates the ID namespace with a name from the path, and allows Clean Rooms to manage its resource policy', () => {
   const stack = stackIn();
 
   new IdNamespaceAssociation(stack, 'Customers', { membership: membershipIn(stack), idNamespace: namespaceOf(stack) });
@@ -41,7 +42,7 @@ test('associates the ID namespace, lets Clean Rooms keep its resource policy, an
   });
 });
 
-test('passes on the name, the description and both settings', () => {
+test('has the name, the description and both settings that are given', () => {
   const stack = stackIn();
 
   new IdNamespaceAssociation(stack, 'Customers', {
@@ -61,7 +62,7 @@ test('passes on the name, the description and both settings', () => {
   });
 });
 
-test('takes L1s of a membership and of an ID namespace', () => {
+test('accepts the L1s of a membership and of an ID namespace', () => {
   const stack = stackIn();
   const membership = new CfnMembership(stack, 'CfnMembership', { collaborationIdentifier: MEMBERSHIP_ID, queryLogStatus: 'DISABLED' });
   const idNamespace = new CfnIdNamespace(stack, 'CfnIdNamespace', { idNamespaceName: 'customers', type: 'SOURCE' });
@@ -82,11 +83,11 @@ test('rejects an ID namespace of another account', () => {
 
   expect(associate).toThrow(expect.objectContaining({
     name: 'IdNamespaceNotOwn',
-    message: expect.stringContaining(`'idNamespace' must be of account ${ACCOUNT} of the stack, got one of account 222222222222`),
+    message: expect.stringContaining(`'idNamespace' must be in the account of the stack, ${ACCOUNT}, got one in account 222222222222`),
   }));
 });
 
-test('takes any ID namespace where the account of the stack is not known', () => {
+test('accepts an ID namespace in any account if the account of the stack is not known', () => {
   const stack = new Stack(new App(), 'Test');
 
   new IdNamespaceAssociation(stack, 'Customers', { membership: membershipIn(stack), idNamespace: namespaceOf(stack, '222222222222') });
@@ -94,17 +95,28 @@ test('takes any ID namespace where the account of the stack is not known', () =>
   Template.fromStack(stack).resourceCountIs('AWS::CleanRooms::IdNamespaceAssociation', 1);
 });
 
-test('pain 11: tells of the quota at the eleventh association of a membership, not at the tenth', () => {
+test('warns once about more associations of a membership than the default quota', () => {
   const stack = stackIn();
   const membership = membershipIn(stack);
   const idNamespace = namespaceOf(stack);
-  for (let count = 1; count <= 11; count++) {
-    new IdNamespaceAssociation(stack, `Association${count}`, { membership, idNamespace });
-  }
+  const associate = (count: number) => new IdNamespaceAssociation(stack, `Association${count}`, { membership, idNamespace });
+  for (let count = 1; count <= 10; count++) associate(count);
+  expect(warningsIn(stack)).toEqual([]);
+  associate(11);
 
-  Annotations.fromStack(stack).hasNoWarning('/Test/Association10', Match.anyValue());
-  Annotations.fromStack(stack).hasWarning('/Test/Association11', Match.stringLikeRegexp(
-    "'Test/Membership' has 11 ID namespace associations: the default quota is 10.*cdk-cleanrooms:overQuota"));
+  const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data as string);
+  expect(warnings).toEqual([
+    `'${MEMBERSHIP_ID}' has 11 ID namespace associations: the default quota is 10, and can be raised [ack: cdk-cleanrooms:overQuota]`,
+  ]);
+});
+
+test.each([undefined, PhysicalName.GENERATE_IF_NEEDED])('has a generated name of at most 100 characters if it is %s', (idNamespaceAssociationName) => {
+  const stack = stackIn();
+  new IdNamespaceAssociation(stack, `Customers${'OfTheShop'.repeat(20)}`, {
+    membership: membershipIn(stack), idNamespace: namespaceOf(stack), idNamespaceAssociationName,
+  });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IdNamespaceAssociation', { Name: Match.stringLikeRegexp('^Test-Customers[\\w-]{86}$') });
 });
 
 describe('imports', () => {
@@ -152,7 +164,7 @@ describe('grants', () => {
     });
   });
 
-  test('serve L1s', () => {
+  test('can be created for an L1', () => {
     const stack = stackIn();
     const association = new CfnIdNamespaceAssociation(stack, 'Association', {
       name: 'customers',
