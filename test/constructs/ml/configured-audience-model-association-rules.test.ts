@@ -6,7 +6,7 @@ import { codesAndMessages } from '../../support/faults';
 const LATER = Lazy.string({ produce: () => 'later' });
 const MODEL_ARN = 'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-audience-model/lookalikes';
 
-describe('refuses', () => {
+describe('rejects', () => {
   const nameLength = (name: string) =>
     `'configuredAudienceModelAssociationName' must have 1 to 100 characters and not be blank, got '${name}'`;
   const malformed = (arn: string) => "'configuredAudienceModelArn' must be the ARN of a configured audience model "
@@ -39,7 +39,7 @@ describe('accepts', () => {
     ['no description and an empty one', { description: '' }],
     ['a description of 255 characters', { description: 'd'.repeat(255) }],
     ['a model whose id is a UUID', { modelArn: MODEL_ARN.replace('lookalikes', '3f2c1c56-7a1d-4a4b-8c53-0d9c5f3d5e00') }],
-    ['what is not known yet', { name: LATER, description: LATER, modelArn: LATER }],
+    ['tokens', { name: LATER, description: LATER, modelArn: LATER }],
   ])('%s', (_, parts) => {
     expect(checkConfiguredAudienceModelAssociation(association(parts))).toEqual([]);
   });

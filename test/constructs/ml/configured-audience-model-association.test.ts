@@ -14,7 +14,7 @@ const ID = '55555555-5555-4555-8555-555555555555';
 const MODEL_ARN = `arn:aws:cleanrooms-ml:us-east-1:${PARTNER}:configured-audience-model/lookalikes`;
 
 describe('the resource', () => {
-  test('lets Clean Rooms keep the policy of the model, unless told otherwise', () => {
+  test('allows Clean Rooms to manage the policy of the model by default', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     expect(propertiesIn(stack)).toEqual({
@@ -27,26 +27,26 @@ describe('the resource', () => {
     });
   });
 
-  test('says what the properties say', () => {
+  test('has the properties that are given', () => {
     const stack = stackOf(PARTNER);
     association(stack, { description: 'People like those who bought', manageResourcePolicies: false });
     expect(propertiesIn(stack)).toMatchObject({ Description: 'People like those who bought', ManageResourcePolicies: false });
   });
 
-  test('carries the tags of its stack and its own', () => {
+  test('has the tags of its stack and its own', () => {
     const stack = stackOf(PARTNER);
     Tags.of(association(stack)).add('purpose', 'measurement');
     Tags.of(stack).add('team', 'analytics');
     expect(propertiesIn(stack).Tags).toEqual({ purpose: 'measurement', team: 'analytics' });
   });
 
-  test('takes an L1 for the membership', () => {
+  test('accepts the L1 of a membership', () => {
     const stack = stackOf(PARTNER);
     association(stack, { membership: cfnMembership(stack) });
     expect(propertiesIn(stack).MembershipIdentifier).toEqual({ Ref: 'Membership' });
   });
 
-  test('takes tokens everywhere, in any environment', () => {
+  test('accepts tokens in all properties, in a stack for any environment', () => {
     const stack = agnosticStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     new ConfiguredAudienceModelAssociation(stack, 'Association', {
@@ -60,7 +60,7 @@ describe('the resource', () => {
     });
   });
 
-  test('gives its ARN and its id', () => {
+  test('has attributes for its ARN and its id', () => {
     const stack = stackOf(PARTNER);
     const { configuredAudienceModelAssociationArn: arn, configuredAudienceModelAssociationIdentifier: id } = association(stack);
     expect(stack.resolve([arn, id])).toEqual([
@@ -71,7 +71,7 @@ describe('the resource', () => {
 });
 
 describe('the permissions of the function', () => {
-  test('let it change the policy of a model, or remove it alone where the owner of the model keeps it', () => {
+  test('allow it to manage the policy of a model, or only to remove it if the owner of the model manages it', () => {
     const [managed, own] = [stackOf(PARTNER), stackOf(PARTNER)];
     association(managed);
     association(own, { manageResourcePolicies: false });
@@ -83,7 +83,7 @@ describe('the permissions of the function', () => {
     expect(actionsIn(own)).not.toEqual(expect.arrayContaining(put));
   });
 
-  test('are bound to what this stack made', () => {
+  test('are bound to the resources that this stack created', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     for (const [action, key] of [['Create', 'RequestTag'], ['Update', 'ResourceTag'], ['Delete', 'ResourceTag']]) {
@@ -92,7 +92,7 @@ describe('the permissions of the function', () => {
     }
   });
 
-  test('are there before it and go after it', () => {
+  test('are created before the association and deleted after it', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     Template.fromStack(stack).hasResource(TYPE, { DependsOn: [Match.stringLikeRegexp('CleanRoomsConfiguredAudienceModelAssociation')] });
@@ -102,12 +102,12 @@ describe('the permissions of the function', () => {
 test.each<[string, Partial<ConfiguredAudienceModelAssociationProps>, string, string]>([
   ['a blank name', { configuredAudienceModelAssociationName: ' ' }, 'NameLength', "'configuredAudienceModelAssociationName' must have 1 to 100"],
   ['a long description', { description: 'd'.repeat(256) }, 'DescriptionLength', "'description' must have at most 255 characters, got 256"],
-  ['what is no model', { configuredAudienceModelArn: 'lookalikes' }, 'ConfiguredAudienceModelArnMalformed', "got 'lookalikes'"],
-])('%s is refused', (_, props, code, message) => {
+  ['a malformed ARN of a model', { configuredAudienceModelArn: 'lookalikes' }, 'ConfiguredAudienceModelArnMalformed', "got 'lookalikes'"],
+])('rejects %s', (_, props, code, message) => {
   expectRefused(() => association(stackOf(PARTNER), props), code, message);
 });
 
-test('pain 11: the quota of 5 for each membership is told before it is met', () => {
+test('warns once about more associations of a membership than the default quota', () => {
   const stack = stackOf(PARTNER);
   const membership = cfnMembership(stack);
   const associate = (index: number) => new ConfiguredAudienceModelAssociation(stack, `Model${index}`, {
@@ -119,11 +119,11 @@ test('pain 11: the quota of 5 for each membership is told before it is met', () 
     "'Stack/Membership' has 6 associations of configured audience models: the default quota is 5, and can be raised .*cdk-cleanrooms:overQuota"));
 });
 
-test('there is no association in another partition', () => {
+test('rejects an association in another partition', () => {
   expectRefused(() => association(stackOf(PARTNER, 'cn-north-1')), 'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1');
 });
 
-test('an imported association has the id of its ARN, and can be granted on', () => {
+test('an imported association has the id in its ARN, and grants', () => {
   const stack = stackOf(PARTNER);
   const arn = `arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/${MEMBERSHIP_ID}/configuredaudiencemodelassociation/${ID}`;
   const imported = ConfiguredAudienceModelAssociation.fromConfiguredAudienceModelAssociationArn(stack, 'Imported', arn);

@@ -35,7 +35,7 @@ function policiesOf(privacy: ModelPrivacy) {
   return resource.Properties.PrivacyConfiguration.Policies;
 }
 
-test('brings the algorithm into the collaboration, and shares nothing of it', () => {
+test('associates the algorithm with the collaboration, without logs, metrics and exports', () => {
   associationWith({ description: 'who will leave' });
 
   Template.fromStack(stack).hasResourceProperties('AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation', {
@@ -47,7 +47,7 @@ test('brings the algorithm into the collaboration, and shares nothing of it', ()
   });
 });
 
-test('takes the L1 of an algorithm, and the name that it is given', () => {
+test('accepts the L1 of an algorithm, and a name', () => {
   const algorithm = new CfnConfiguredModelAlgorithm(stack, 'Cfn', { name: 'churn', roleArn: 'arn:aws:iam::111111111111:role/r' });
   associationWith({ configuredModelAlgorithm: algorithm, configuredModelAlgorithmAssociationName: 'churn' });
 
@@ -56,7 +56,7 @@ test('takes the L1 of an algorithm, and the name that it is given', () => {
   });
 });
 
-test('pain 9: has a name that changes with the algorithm, which replaces the association when it is replaced', () => {
+test('has a name that changes with the algorithm, because a replaced algorithm replaces the association', () => {
   const nameFor = (description: string) => {
     stack = new Stack(new App(), 'Test', { env: { account: ACCOUNT, region: 'us-east-1' } });
     associationWith({ configuredModelAlgorithm: new ConfiguredModelAlgorithm(stack, 'Mine', { description }) });
@@ -69,7 +69,7 @@ test('pain 9: has a name that changes with the algorithm, which replaces the ass
 });
 
 describe('privacy', () => {
-  test('says who sees logs and metrics, and how much comes out', () => {
+  test('has policies for logs, metrics and exports', () => {
     expect(policiesOf({
       trainedModels: {
         containerLogs: [{ accountIds: [ACCOUNT], logType: ContainerLogType.ERROR_SUMMARY, filterPattern: 'ERROR.*' }],
@@ -91,19 +91,19 @@ describe('privacy', () => {
 
   test.each<[string, LogRedaction[] | undefined, string[] | undefined, object | undefined]>([
     ['nothing', undefined, undefined, undefined],
-    ['what the service knows', [LogRedaction.NUMBERS], undefined, { EntitiesToRedact: ['NUMBERS'] }],
+    ['entity types', [LogRedaction.NUMBERS], undefined, { EntitiesToRedact: ['NUMBERS'] }],
     ['patterns, which need CUSTOM', undefined, ['\\d{9}'], { EntitiesToRedact: ['CUSTOM'], CustomEntityConfig: { CustomDataIdentifiers: ['\\d{9}'] } }],
     ['both', [LogRedaction.ALL_PERSONALLY_IDENTIFIABLE_INFORMATION], ['\\d{9}'], {
       EntitiesToRedact: ['ALL_PERSONALLY_IDENTIFIABLE_INFORMATION', 'CUSTOM'], CustomEntityConfig: { CustomDataIdentifiers: ['\\d{9}'] },
     }],
-  ])('strikes %s from logs', (_, redact, redactPatterns, expected) => {
+  ])('redacts %s from logs', (_, redact, redactPatterns, expected) => {
     const { TrainedModels } = policiesOf({ trainedModels: { containerLogs: [{ accountIds: [ACCOUNT], redact, redactPatterns }] } });
 
     expect(TrainedModels.ContainerLogs[0].LogRedactionConfiguration).toEqual(expected);
   });
 });
 
-describe('advice where the collaboration is known', () => {
+describe('warnings, if the collaboration is known,', () => {
   function membershipWith(mlAbilities: MlMemberAbility[]) {
     return new Collaboration(stack, 'Collaboration', {
       creator: { displayName: 'Us', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
@@ -112,7 +112,7 @@ describe('advice where the collaboration is known', () => {
   }
   const trainedModelExports = { files: [TrainedModelFile.MODEL], maxSize: Size.gibibytes(1) };
 
-  test('tells of logs for an account that is no member, and not of those for members', () => {
+  test('are issued about logs for an account that is no member, and not for members', () => {
     associationWith({
       membership: membershipWith([]),
       privacy: {
@@ -128,13 +128,13 @@ describe('advice where the collaboration is known', () => {
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:logsForStranger');
   });
 
-  test('tells of exports that nobody can receive', () => {
+  test('are issued about exports that no member can receive', () => {
     associationWith({ membership: membershipWith([]), privacy: { trainedModelExports } });
 
     Annotations.fromStack(stack).hasWarning('/Test/Association', Match.stringLikeRegexp('cdk-cleanrooms:nobodyReceivesModels'));
   });
 
-  test('says nothing of exports that a member can receive, nor where the collaboration is not known', () => {
+  test('are not issued about exports that a member can receive, or in an unknown collaboration', () => {
     associationWith({ membership: membershipWith([MlMemberAbility.CAN_RECEIVE_MODEL_OUTPUT]), privacy: { trainedModelExports } });
     new ConfiguredModelAlgorithmAssociation(stack, 'Other', {
       membership: Membership.fromMembershipIdentifier(stack, 'OtherMembership', MEMBERSHIP_ID),
@@ -167,7 +167,7 @@ describe('grants', () => {
     });
   });
 
-  test('train is on the association, and on the membership of whoever trains', () => {
+  test('train is on the association, and on the membership of the member who trains', () => {
     imported().grants.train(new User(stack, 'User'), Membership.fromMembershipArn(stack, 'Runner', `arn:aws:cleanrooms:us-east-1:${ACCOUNT}:membership/m`));
 
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {

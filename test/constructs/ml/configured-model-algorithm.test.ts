@@ -30,7 +30,7 @@ function nameInTemplate(): string {
 const imageOf = (name: string) => ({ 'Fn::Join': ['', [`${ACCOUNT}.dkr.ecr.us-east-1.`, { Ref: 'AWS::URLSuffix' }, `/${name}`]] });
 
 describe('the template', () => {
-  test('has the images with all that is said of them', () => {
+  test('has the images with their commands and metrics', () => {
     const repository = Repository.fromRepositoryArn(stack, 'Models', REPOSITORY_ARN);
     algorithmWith({
       configuredModelAlgorithmName: 'churn',
@@ -55,7 +55,7 @@ describe('the template', () => {
     });
   });
 
-  test('takes the L1 of a repository', () => {
+  test('accepts the L1 of a repository', () => {
     algorithmWith({ trainingContainer: { repository: new CfnRepository(stack, 'Cfn'), tag: 'v1' } });
 
     Template.fromStack(stack).hasResourceProperties('AWS::CleanRoomsML::ConfiguredModelAlgorithm', {
@@ -63,7 +63,7 @@ describe('the template', () => {
     });
   });
 
-  test('pain 9: has a name that changes with the content', () => {
+  test('has a name that changes with the content', () => {
     algorithmWith();
     const before = nameInTemplate();
 
@@ -72,7 +72,7 @@ describe('the template', () => {
     expect(nameInTemplate()).not.toBe(before);
   });
 
-  test('makes the algorithm after the policy of the role', () => {
+  test('creates the algorithm after the policy of the role', () => {
     algorithmWith();
 
     Template.fromStack(stack).hasResource('AWS::CleanRoomsML::ConfiguredModelAlgorithm', {
@@ -82,7 +82,7 @@ describe('the template', () => {
 });
 
 describe('the role', () => {
-  test('is for Clean Rooms ML on behalf of the account, and may pull from the repositories alone', () => {
+  test('is for Clean Rooms ML on behalf of the account, and can only pull from the repositories', () => {
     algorithmWith();
 
     const template = Template.fromStack(stack);
@@ -107,7 +107,7 @@ describe('the role', () => {
     });
   });
 
-  test('that is passed in is granted the same', () => {
+  test('that is given gets the same permissions', () => {
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('cleanrooms-ml.amazonaws.com') });
 
     expect(algorithmWith({ role }).role).toBe(role);
@@ -143,13 +143,13 @@ describe('the encryption key', () => {
   });
 });
 
-test('advises against an algorithm without a container', () => {
+test('warns about an algorithm without a container', () => {
   algorithmWith({ trainingContainer: undefined });
 
   Annotations.fromStack(stack).hasWarning('/Test/Algorithm', Match.stringLikeRegexp('cdk-cleanrooms:algorithmWithoutContainer'));
 });
 
-test.each(['trainingContainer', 'inferenceContainer'] as const)('says nothing of one with a %s', (container) => {
+test.each(['trainingContainer', 'inferenceContainer'] as const)('does not warn about an algorithm with a %s', (container) => {
   const repository = Repository.fromRepositoryArn(stack, 'Models', REPOSITORY_ARN);
   algorithmWith({ trainingContainer: undefined, [container]: { repository, tag: 'v1' } });
 
@@ -174,7 +174,7 @@ describe('grants', () => {
     });
   });
 
-  test('associate is on the algorithm, and on the membership of whoever brings it', () => {
+  test('associate is on the algorithm, and on the membership of the member who associates it', () => {
     const membershipArn = `arn:aws:cleanrooms:us-east-1:${ACCOUNT}:membership/m`;
 
     imported().grants.associate(new User(stack, 'User'), Membership.fromMembershipArn(stack, 'Membership', membershipArn));

@@ -49,7 +49,7 @@ function nameInTemplate(): string {
 }
 
 describe('the template', () => {
-  test('has the table and what its columns mean', () => {
+  test('has the table and the types of its columns', () => {
     datasetWith({ description: 'clicks on films', categoricalFeatures: ['genre'], numericalFeatures: ['price'], catalogId: '222222222222' });
 
     Template.fromStack(stack).hasResourceProperties('AWS::CleanRoomsML::TrainingDataset', {
@@ -70,7 +70,7 @@ describe('the template', () => {
     });
   });
 
-  test('makes the data set after the table and the policy of the role', () => {
+  test('creates the data set after the table and the policy of the role', () => {
     datasetWith({ source: TableSource.glue(glueTable({ clicked_at: 'bigint' })) });
 
     Template.fromStack(stack).hasResource('AWS::CleanRoomsML::TrainingDataset', {
@@ -78,13 +78,13 @@ describe('the template', () => {
     });
   });
 
-  test('has the name that it is given', () => {
+  test('has the given name', () => {
     datasetWith({ trainingDatasetName: 'clicks' });
 
     expect(nameInTemplate()).toBe('clicks');
   });
 
-  test('pain 9: has a name that changes with the content, since the new data set is made before the old one is deleted', () => {
+  test('has a name that changes with the content, because the new data set is created before the old one is deleted', () => {
     datasetWith();
     const before = nameInTemplate();
 
@@ -120,7 +120,7 @@ describe('the role', () => {
     });
   });
 
-  test('may read the table, and what Spark looks for in the catalog', () => {
+  test('can read the table, and what Spark looks for in the catalog', () => {
     datasetWith();
     const glueArn = (rest: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:glue:us-east-1:${ACCOUNT}:${rest}`]] });
 
@@ -140,7 +140,7 @@ describe('the role', () => {
     });
   });
 
-  test('that is passed in is granted the same', () => {
+  test('that is given gets the same permissions', () => {
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('cleanrooms-ml.amazonaws.com') });
 
     const dataset = datasetWith({ role });
@@ -169,7 +169,7 @@ describe('rules', () => {
     }));
   });
 
-  test('tells of a column whose type is not documented for its part', () => {
+  test('warns about a column whose type is not documented', () => {
     datasetWith({ source: TableSource.glue(glueTable({ user_id: 'decimal(10,0)', clicked_at: 'bigint' })) });
 
     Annotations.fromStack(stack).hasWarning('/Test/Clicks', Match.stringLikeRegexp(
@@ -199,7 +199,7 @@ describe('grants', () => {
     });
   });
 
-  test('serve L1s', () => {
+  test('can be created for an L1', () => {
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const dataset = new CfnTrainingDataset(stack, 'Dataset', { name: 'clicks', roleArn: role.roleArn, trainingData: [] });
 

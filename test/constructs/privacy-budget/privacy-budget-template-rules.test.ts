@@ -4,34 +4,34 @@ import type { PrivacyBudgetInput } from '../../../src/constructs/privacy-budget/
 import { codesAndMessages } from '../../support/faults';
 
 test.each<[string, PrivacyBudgetInput, string, string]>([
-  ['an access budget without an amount', access(), 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
-  ['a budget of a period over the limit', access({ type: 'CALENDAR_WEEK', budget: 1_000_001 }), 'PrivacyBudgetOutOfRange',
+  ['an access budget without a limit', access(), 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
+  ['a limit of a calendar period over the maximum', access({ type: 'CALENDAR_WEEK', budget: 1_000_001 }), 'PrivacyBudgetOutOfRange',
     "'budget' of 'calendar' of an access budget must be a whole number from 0 to 1000000, got 1000001"],
-  ['a part of an access', access({ type: 'CALENDAR_WEEK', budget: 0.5 }), 'PrivacyBudgetOutOfRange',
+  ['a fraction of an access', access({ type: 'CALENDAR_WEEK', budget: 0.5 }), 'PrivacyBudgetOutOfRange',
     "'budget' of 'calendar' of an access budget must be a whole number from 0 to 1000000, got 0.5"],
-  ['fewer accesses than none', access({ type: 'LIFETIME', budget: -1 }), 'PrivacyBudgetOutOfRange',
+  ['a negative limit', access({ type: 'LIFETIME', budget: -1 }), 'PrivacyBudgetOutOfRange',
     "'lifetime' of an access budget must be a whole number from 0 to 1000000, got -1"],
   ...[0, 21, 2.5].map((epsilon): [string, PrivacyBudgetInput, string, string] => [
-    `B1: an epsilon of ${epsilon}`, differentialPrivacy(epsilon, 30), 'PrivacyBudgetOutOfRange', `'epsilon' must be a whole number from 1 to 20, got ${epsilon}`,
+    `an epsilon of ${epsilon}`, differentialPrivacy(epsilon, 30), 'PrivacyBudgetOutOfRange', `'epsilon' must be a whole number from 1 to 20, got ${epsilon}`,
   ]),
   ...[9, 101, 10.5].map((noise): [string, PrivacyBudgetInput, string, string] => [
-    `B1: noise of ${noise}`, differentialPrivacy(3, noise), 'PrivacyBudgetOutOfRange', `'usersNoisePerQuery' must be a whole number from 10 to 100, got ${noise}`,
+    `noise of ${noise}`, differentialPrivacy(3, noise), 'PrivacyBudgetOutOfRange', `'usersNoisePerQuery' must be a whole number from 10 to 100, got ${noise}`,
   ]),
-  ['a budget in all over the limit', access({ type: 'LIFETIME', budget: 2_000_000 }), 'PrivacyBudgetOutOfRange',
+  ['a total limit over the maximum', access({ type: 'LIFETIME', budget: 2_000_000 }), 'PrivacyBudgetOutOfRange',
     "'lifetime' of an access budget must be a whole number from 0 to 1000000, got 2000000"],
-])('refuses %s', (_, parts, code, message) => {
-  expect(codesAndMessages(checkPrivacyBudget(parts))).toEqual([[code, message]]);
+])('rejects %s', (_, input, code, message) => {
+  expect(codesAndMessages(checkPrivacyBudget(input))).toEqual([[code, message]]);
 });
 
 test.each<[string, PrivacyBudgetInput]>([
-  ['B1: the least differential privacy', differentialPrivacy(20, 10)],
-  ['B1: the most differential privacy', differentialPrivacy(1, 100)],
+  ['the least private values', differentialPrivacy(20, 10)],
+  ['the most private values', differentialPrivacy(1, 100)],
   ['tokens in differential privacy', differentialPrivacy(Lazy.number({ produce: () => 1 }), Lazy.number({ produce: () => 1 }))],
   ['budgets at the limit', access({ type: 'CALENDAR_DAY', budget: 1_000_000 }, { type: 'LIFETIME', budget: 1_000_000 })],
   ['a budget of none', access({ type: 'LIFETIME', budget: 0 })],
   ['tokens', access({ type: 'LIFETIME', budget: Lazy.number({ produce: () => 1 }) })],
-])('accepts %s', (_, parts) => {
-  expect(checkPrivacyBudget(parts)).toEqual([]);
+])('accepts %s', (_, input) => {
+  expect(checkPrivacyBudget(input)).toEqual([]);
 });
 
 function differentialPrivacy(epsilon: number, usersNoisePerQuery: number): PrivacyBudgetInput {

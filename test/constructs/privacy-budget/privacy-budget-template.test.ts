@@ -20,8 +20,8 @@ const TEMPLATE_ID = '33333333-3333-4333-8333-333333333333';
 const TABLE_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/${MEMBERSHIP_ID}/configuredtableassociation/${TABLE_ID}`;
 const DIFFERENTIAL_PRIVACY = PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 });
 
-describe('a budget of differential privacy', () => {
-  test('is not refreshed unless told otherwise', () => {
+describe('a differential privacy budget', () => {
+  test('is not refreshed by default', () => {
     expect(propertiesOf(() => DIFFERENTIAL_PRIVACY)).toEqual({
       MembershipIdentifier: MEMBERSHIP_ID,
       PrivacyBudgetType: 'DIFFERENTIAL_PRIVACY',
@@ -38,12 +38,12 @@ describe('a budget of differential privacy', () => {
 
 describe('an access budget', () => {
   test.each<[string, AccessBudgetOptions, object[]]>([
-    ['of a period, not refreshed unless told otherwise', { calendar: { period: AccessBudgetPeriod.CALENDAR_WEEK, budget: 100 } },
+    ['has a limit for a calendar period, which is not refreshed by default', { calendar: { period: AccessBudgetPeriod.CALENDAR_WEEK, budget: 100 } },
       [{ Type: 'CALENDAR_WEEK', Budget: 100, AutoRefresh: 'DISABLED' }]],
-    ['of a period, refreshed', { calendar: { period: AccessBudgetPeriod.CALENDAR_MONTH, budget: 100, autoRefresh: true } },
+    ['has a limit for a calendar period, which is refreshed', { calendar: { period: AccessBudgetPeriod.CALENDAR_MONTH, budget: 100, autoRefresh: true } },
       [{ Type: 'CALENDAR_MONTH', Budget: 100, AutoRefresh: 'ENABLED' }]],
-    ['in all, which never refreshes', { lifetime: 0 }, [{ Type: 'LIFETIME', Budget: 0 }]],
-    ['of both', { calendar: { period: AccessBudgetPeriod.CALENDAR_DAY, budget: 10 }, lifetime: 1_000_000 },
+    ['has a limit in total, which is never refreshed', { lifetime: 0 }, [{ Type: 'LIFETIME', Budget: 0 }]],
+    ['has both limits', { calendar: { period: AccessBudgetPeriod.CALENDAR_DAY, budget: 10 }, lifetime: 1_000_000 },
       [{ Type: 'CALENDAR_DAY', Budget: 10, AutoRefresh: 'DISABLED' }, { Type: 'LIFETIME', Budget: 1_000_000 }]],
   ])('%s', (_, options, budgetParameters) => {
     expect(propertiesOf((stack) => PrivacyBudget.access(association(stack), options))).toEqual({
@@ -54,7 +54,7 @@ describe('an access budget', () => {
     });
   });
 
-  test('can be for an L1 of an association and in an L1 of a membership', () => {
+  test('accepts the L1s of an association and of a membership', () => {
     const stack = stackOf();
     const membership = cfnMembership(stack);
     const cfn = new CfnConfiguredTableAssociation(stack, 'Association', {
@@ -70,7 +70,7 @@ describe('an access budget', () => {
     });
   });
 
-  test('can be for an intermediate table', () => {
+  test('can limit the use of an intermediate table', () => {
     const arn = TABLE_ARN.replace('configuredtableassociation', 'intermediatetable');
     expect(propertiesOf((stack) => PrivacyBudget.accessToIntermediateTable(
       IntermediateTable.fromIntermediateTableArn(stack, 'Table', arn), { lifetime: 5 },
@@ -80,23 +80,23 @@ describe('an access budget', () => {
   });
 
   test.each<[string, AccessBudgetOptions, string, string]>([
-    ['without an amount', {}, 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
+    ['without a limit', {}, 'NoAccessBudget', "an access budget must have 'calendar', 'lifetime' or both"],
     ['over the limit', { lifetime: 1_000_001 }, 'PrivacyBudgetOutOfRange',
       "'lifetime' of an access budget must be a whole number from 0 to 1000000, got 1000001"],
-  ])('is refused %s', (_, options, code, message) => {
+  ])('is rejected %s', (_, options, code, message) => {
     const stack = stackOf();
     expectRefused(() => budget(stack, { budget: PrivacyBudget.access(association(stack), options) }), code, message);
   });
 
-  test('takes tokens', () => {
+  test('accepts a token as an amount', () => {
     const amount = Lazy.number({ produce: () => 7 });
     expect(propertiesOf((stack) => PrivacyBudget.access(association(stack), { lifetime: amount })))
       .toMatchObject({ Parameters: { BudgetParameters: [{ Type: 'LIFETIME', Budget: 7 }] } });
   });
 });
 
-describe('there is one', () => {
-  test('budget of differential privacy for a collaboration, whose members can be in several stacks', () => {
+describe('the number of budgets', () => {
+  test('of differential privacy is one in a collaboration, whose members can be in several stacks', () => {
     const app = new App();
     const creators = new Stack(app, 'Creators', { env: { account: CREATOR, region: 'us-east-1' } });
     const partners = new Stack(app, 'Partners', { env: { account: PARTNER, region: 'us-east-1' } });
@@ -109,7 +109,7 @@ describe('there is one', () => {
       "the collaboration already has the differential privacy budget 'Creators/Budget', and can have only one");
   });
 
-  test('budget of differential privacy for each of two collaborations', () => {
+  test('of differential privacy is one in each of two collaborations', () => {
     const stack = stackOf();
     budget(stack, {}, 'Budget1');
 
@@ -118,7 +118,7 @@ describe('there is one', () => {
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
-  test('access budget for a table', () => {
+  test('of access is one for each table', () => {
     const stack = stackOf();
     const access = PrivacyBudget.access(association(stack), { lifetime: 1 });
     budget(stack, { budget: access }, 'Budget1');
@@ -127,7 +127,7 @@ describe('there is one', () => {
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
-  test('access budget for a table, and no second one', () => {
+  test('of access is not two for a table', () => {
     const stack = stackOf();
     const access = PrivacyBudget.access(association(stack), { lifetime: 1 });
     budget(stack, { budget: access }, 'Budget1');
@@ -138,7 +138,7 @@ describe('there is one', () => {
   });
 });
 
-test('pain 11: the 26th access budget of a collaboration is warned of', () => {
+test('warns once about more access budgets of a collaboration than the default quota', () => {
   const stack = stackOf();
   for (let count = 1; count <= 26; count++) {
     const table = association(stack, `Association${count}`, `22222222-2222-4222-8222-2222222222${10 + count}`);
@@ -164,7 +164,7 @@ describe('a live budget', () => {
     });
   });
 
-  test('changes its amounts in place: they are not guarded', () => {
+  test('can change its amounts, which are not guarded', () => {
     const guarded = (epsilon: number) => {
       const stack = stackOf();
       budget(stack, { budget: PrivacyBudget.differentialPrivacy({ epsilon, usersNoisePerQuery: 10 }) });
@@ -173,7 +173,7 @@ describe('a live budget', () => {
     expect(guarded(3)).toEqual(guarded(4));
   });
 
-  test('is guarded with what an aspect makes of it', () => {
+  test('is guarded with the changes of an aspect', () => {
     const stack = stackOf();
     budget(stack, {});
     Aspects.of(stack).add({
@@ -185,7 +185,7 @@ describe('a live budget', () => {
     Template.fromStack(stack).hasResourceProperties(GUARD, { CreateOnly: { autoRefresh: 'CALENDAR_MONTH' } });
   });
 
-  test('goes before a new one is made, where it may be replaced, because there cannot be two', () => {
+  test('is deleted after a replacement that is allowed', () => {
     const stack = stackOf();
     budget(stack, { allowReplacement: true });
 
@@ -194,7 +194,7 @@ describe('a live budget', () => {
     template.hasResourceProperties(GUARD, { ReplacementAllowed: true });
   });
 
-  test('has both policies where it may be replaced, as the validation of aws-cdk-lib wants it', () => {
+  test('has both policies if a replacement is allowed, as the validation of aws-cdk-lib requires', () => {
     expect(synthesizedStrictly(TYPE, (stack) => budget(stack, { allowReplacement: true }))).toHaveLength(1);
   });
 
@@ -206,8 +206,8 @@ describe('a live budget', () => {
   });
 });
 
-describe('pain 14: Ref is an ARN', () => {
-  test('and is not used: ids and ARN are attributes', () => {
+describe('the reference', () => {
+  test('has attributes for the ARN and the ids, because Ref is the ARN', () => {
     const stack = stackOf();
     const { privacyBudgetTemplateRef } = budget(stack, {});
 
@@ -226,7 +226,7 @@ describe('grants', () => {
     ['read', (grants, role) => grants.read(role), 'cleanrooms:GetPrivacyBudgetTemplate'],
     ['manage', (grants, role) => grants.manage(role), ['cleanrooms:GetPrivacyBudgetTemplate', 'cleanrooms:UpdatePrivacyBudgetTemplate']],
     ['actions', (grants, role) => grants.actions(role, 'cleanrooms:DeletePrivacyBudgetTemplate'), 'cleanrooms:DeletePrivacyBudgetTemplate'],
-  ])('%s: on the template, be it an L2 or an L1', (_, grant, actions) => {
+  ])('%s is on the template, which can be an L2 or an L1', (_, grant, actions) => {
     const l2 = (stack: Stack) => budget(stack, {}).grants;
     const l1 = (stack: Stack) => PrivacyBudgetTemplateGrants.fromPrivacyBudgetTemplate(new CfnPrivacyBudgetTemplate(stack, 'Budget', {
       membershipIdentifier: MEMBERSHIP_ID,
@@ -271,7 +271,7 @@ describe('an imported template', () => {
   });
 });
 
-test('keeps what it was told, in a stack that can go anywhere', () => {
+test('exposes its budget, also in a stack for any environment', () => {
   expect(budget(agnosticStack(), {}).budget).toBe(DIFFERENTIAL_PRIVACY);
 });
 

@@ -122,7 +122,7 @@ describe('pain 4: the trust of the role that reads the table', () => {
 
   test.each(['', '*'])('is not opened by %j as the membership of the member who runs queries', (queryRunnerMembershipId) => {
     expectRefused(() => association(stackOf(PARTNER), { queryRunnerMembershipId }), 'IdentifierMalformed',
-      `'queryRunnerMembershipId' must be the id that Clean Rooms gave, a UUID, got '${queryRunnerMembershipId}'`);
+      `'queryRunnerMembershipId' must be an id assigned by Clean Rooms, a UUID, got '${queryRunnerMembershipId}'`);
   });
 
   test('is open to memberships of every account where the members are not known, and says so', () => {
