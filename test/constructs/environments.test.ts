@@ -63,19 +63,19 @@ const OF_MEMBERSHIPS: Record<string, (stack: Stack, membership: IMembership) => 
 describe.each(Object.entries(OF_MEMBERSHIPS))('%s', (_, make) => {
   const makeIn = (stack: Stack) => make(stack, Membership.fromMembershipArn(stack, 'Membership', arnOf('membership')));
 
-  it('is made in the account and the Region of its membership', () => {
+  it('must be in the account and the Region of its membership', () => {
     expect(() => makeIn(stackIn(CREATOR, 'us-east-1'))).not.toThrow();
     expectRefused(() => makeIn(stackIn(PARTNER, 'us-east-1')), 'OfOtherAccount',
       `Stack/It: 'membership' must be in the account of the stack, ${PARTNER}, got one in account ${CREATOR}`);
     expectRefused(() => makeIn(stackIn(CREATOR, 'eu-west-1')), 'OfOtherRegion', "'membership' must be in the Region of the stack, eu-west-1");
   });
 
-  it('can be made where account and Region are not known', () => {
+  it('can be in a stack for any environment', () => {
     expect(() => makeIn(stackIn())).not.toThrow();
   });
 });
 
-test('a table is associated by the account that configured it', () => {
+test('a table must be associated in the account that configured it', () => {
   const stack = stackIn(CREATOR, 'us-east-1');
   expectRefused(() => new ConfiguredTableAssociation(stack, 'It', {
     membership: Membership.fromMembershipIdentifier(stack, 'Membership', ID),
@@ -84,7 +84,7 @@ test('a table is associated by the account that configured it', () => {
   }), 'OfOtherAccount', "'configuredTable'");
 });
 
-test('an ID mapping table is filled by its account', () => {
+test('an ID mapping table must be populated in its account', () => {
   const stack = stackIn(CREATOR, 'us-east-1');
   const idMappingTable = IdMappingTable.fromIdMappingTableArn(stack, 'Table', `${arnOf('membership', PARTNER)}/idmappingtable/${ID}`);
   expectRefused(() => new IdMappingTablePopulation(stack, 'It', { idMappingTable }), 'OfOtherAccount', "'idMappingTable'");
@@ -109,13 +109,13 @@ test.each<[string, (stack: Stack, collaboration: ICollaboration) => unknown]>([
   ['a change', (stack, collaboration) =>
     new CollaborationChangeRequest(stack, 'It', { collaboration, changes: [CollaborationChange.autoApprove()] })],
   ['a removal', (stack, collaboration) => new MemberRemoval(stack, 'It', { collaboration, accountId: THIRD })],
-])('%s is the creator\'s', (_, make) => {
+])('%s must be in the account of the creator', (_, make) => {
   const makeIn = (stack: Stack) => make(stack, Collaboration.fromCollaborationArn(stack, 'Collaboration', arnOf('collaboration')));
   expect(() => makeIn(stackIn(CREATOR, 'us-east-1'))).not.toThrow();
   expectRefused(() => makeIn(stackIn(PARTNER, 'us-east-1')), 'OfOtherAccount', "'collaboration'");
 });
 
-test('the export of a stack is another one in every environment', () => {
+test('the export of a stack has another value in each environment', () => {
   const app = new App();
   const membershipId = Fn.importValue('membership-id');
   const collaborationId = Fn.importValue('collaboration-id');
@@ -127,7 +127,7 @@ test('the export of a stack is another one in every environment', () => {
   expect(() => app.synth()).not.toThrow();
 });
 
-test('the export of a stack is the same one in one environment', () => {
+test('the export of a stack has the same value in the stacks of one environment', () => {
   const app = new App();
   const membershipId = Fn.importValue('membership-id');
   for (const id of ['One', 'Other']) {

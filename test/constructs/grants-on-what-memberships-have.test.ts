@@ -46,7 +46,7 @@ test.each<[string, (stack: Stack, grantee: IGrantable) => Grant]>([
   ['to associate a model algorithm', (stack, grantee) => algorithm(stack).associate(grantee, membership(stack))],
   ['to see the association of a model algorithm', (stack, grantee) => association(stack).read(grantee)],
   ['to train with a model algorithm', (stack, grantee) => association(stack).train(grantee, membership(stack))],
-])('a grant %s names what the service authorization reference asks for, and nothing else', async (_, grant) => {
+])('a grant %s is on the resources that the service authorization reference requires', async (_, grant) => {
   const stack = stackOf();
   const role = Role.fromRoleName(stack, 'Role', 'analyst');
   expect(grant(stack, role).success).toBe(true);

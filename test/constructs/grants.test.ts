@@ -68,7 +68,7 @@ describe('a grant', () => {
     ['to see a model association', (stack, grantee) => modelAssociation(stack).read(grantee), MODEL_ASSOCIATION,
       ['GetConfiguredAudienceModelAssociation']],
     ['of an action by name', (stack, grantee) => membership(stack).actions(grantee, 'cleanrooms:UpdateMembership'), MEMBERSHIP, ['UpdateMembership']],
-  ])('%s is bound to it', async (_, grant, resource, actions) => {
+  ])('%s is on that resource only', async (_, grant, resource, actions) => {
     const stack = stackOf();
     const role = Role.fromRoleName(stack, 'Role', 'analyst');
     expect(grant(stack, role).success).toBe(true);
@@ -89,7 +89,7 @@ describe('a grant', () => {
       ['GetProtectedQuery', 'ListProtectedQueries', 'UpdateProtectedQuery']],
     ['the script of a template', (stack, grantee) => template(stack).runJob(grantee, runner(stack)), 'StartProtectedJob',
       ['GetProtectedJob', 'ListProtectedJobs', 'UpdateProtectedJob']],
-  ])('to run %s reaches through the membership what they use, and nothing else', async (_, grant, start, follow) => {
+  ])('to run %s is on the membership and the resources that they use', async (_, grant, start, follow) => {
     const stack = stackOf();
     grant(stack, Role.fromRoleName(stack, 'Role', 'analyst'));
 
@@ -124,7 +124,7 @@ describe('a grantee', () => {
   test.each<[string, () => IGrantable]>([
     ['a service', () => new ServicePrincipal('states.amazonaws.com')],
     ['somebody else', () => new ArnPrincipal(`arn:aws:iam::${PARTNER}:root`)],
-  ])('that has no policy here is told not to have been granted (%s)', (_, make) => {
+  ])('without a policy in this app causes a grant without success (%s)', (_, make) => {
     const stack = stackOf();
     const grant = membership(stack).read(make());
     expect(grant.success).toBe(false);
@@ -132,7 +132,7 @@ describe('a grantee', () => {
   });
 });
 
-test('L1s can be granted on, too', () => {
+test('grants can be created for L1s', () => {
   const stack = stackOf();
   const role = Role.fromRoleName(stack, 'Role', 'analyst');
   CollaborationGrants.fromCollaboration(cfnCollaboration(stack)).readPrivacyBudgets(role);

@@ -67,13 +67,13 @@ const IMPORTS_BY_IDS: [string, (stack: Stack, id: string) => unknown, string][] 
 ];
 
 describe.each(IMPORTS_BY_IDS)('%s', (_, fromId, parameter) => {
-  test('is imported by its id, also where only the deployment knows it', () => {
+  test('is imported by its id, which can be a token', () => {
     const stack = stackOf();
     expect(() => fromId(stackOf(), ID)).not.toThrow();
     expect(() => fromId(stack, new CfnParameter(stack, 'Id').valueAsString)).not.toThrow();
   });
 
-  test.each(['*', 'id', `${ID}/analysistemplate/*`])('is not imported by %s, which would go into the ARNs of policies', (id) => {
+  test.each(['*', 'id', `${ID}/analysistemplate/*`])('is not imported by %s, which policies would match with others', (id) => {
     expectRefused(() => fromId(stackOf(), id), 'IdentifierMalformed', `Stack: '${parameter}' must be an id assigned by Clean Rooms, a UUID, got '${id}'`);
   });
 });
@@ -90,7 +90,7 @@ describe.each(IMPORTS)('%s', (_, fromArn, itsArn, parameter) => {
     expectRefused(() => fromArn(stackOf(), other), 'ArnMalformed', `got '${other}'`);
   });
 
-  test('is imported by an ARN that only the deployment knows', () => {
+  test('is imported by an ARN that is a token', () => {
     const stack = stackOf();
     expect(() => fromArn(stack, new CfnParameter(stack, 'Arn').valueAsString)).not.toThrow();
   });

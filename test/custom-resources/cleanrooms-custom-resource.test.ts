@@ -9,11 +9,11 @@ const lookup = (stack: Stack) => new CleanRoomsCustomResource(stack, 'Lookup', {
   type: ResourceType.MEMBERSHIP_LOOKUP, properties: { CollaborationIdentifier: 'collaboration', WaitSeconds: 0 }, statements: [],
 });
 
-test('there is no custom resource, whatever its type, where there is no Clean Rooms', () => {
+test('rejects a custom resource in a partition without Clean Rooms', () => {
   expectRefused(() => lookup(stackOf(CREATOR, 'cn-north-1')), 'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1');
 });
 
-test.each([['in a Region of Clean Rooms', () => stackOf()], ['anywhere', agnosticStack]])('there is one in a stack %s', (_, stackThere) => {
+test.each([['in a Region with Clean Rooms', () => stackOf()], ['for any environment', agnosticStack]])('is created in a stack %s', (_, stackThere) => {
   const stack = stackThere();
   lookup(stack);
   Template.fromStack(stack).resourceCountIs(ResourceType.MEMBERSHIP_LOOKUP, 1);

@@ -99,16 +99,16 @@ const DEPENDENT: Partial<Record<ResourceType, string[]>> = {
   ],
 };
 
-describe.each(Object.values(ResourceType))('the function with nothing but a %s', (type) => {
+describe.each(Object.values(ResourceType))('the function of a stack with only a %s', (type) => {
   const stack = stackOf();
   ONLY[type](stack);
 
-  test('may call what its module calls, and nothing else', () => {
+  test('has permissions for exactly the commands of its module', () => {
     const granted = new Set(statementsIn(stack).flatMap(({ Action }) => Action).filter((action) => !action.startsWith('logs:')));
     expect([...granted].sort()).toEqual([...usedBy(type), ...DEPENDENT[type] ?? []].sort());
   });
 
-  test('is granted actions that exist, on resources that they know', async () => {
+  test('has actions that exist, on resource types that they support', async () => {
     expect((await Promise.all(statementsIn(stack).map(objectionsTo))).flat()).toEqual([]);
   });
 });

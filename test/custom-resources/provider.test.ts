@@ -13,7 +13,7 @@ import { objectionsTo } from '../support/authorization';
 import { CREATOR, agnosticStack, stackOf, warningsIn } from '../support/stacks';
 
 describe('the function behind the custom resources', () => {
-  test('is one for each stack, nested ones too', () => {
+  test('is one for each stack, including nested stacks', () => {
     const stack = stackOf();
     const nested = new NestedStack(stack, 'Nested');
     expect(CleanRoomsProvider.of(stack)).toBe(CleanRoomsProvider.of(stack));
@@ -21,13 +21,13 @@ describe('the function behind the custom resources', () => {
     expect(CleanRoomsProvider.of(nested).node.scope).toBe(nested);
   });
 
-  test('is not there where no custom resource is', () => {
+  test('is not created without a custom resource', () => {
     const stack = stackOf();
     Collaboration.fromCollaborationIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555');
     expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
   });
 
-  test('has the memory to start quickly, and the time to wait', () => {
+  test('has 256 MiB of memory and a timeout of 15 minutes', () => {
     Template.fromStack(withEverything()).hasResourceProperties('AWS::Lambda::Function', {
       Handler: '__entrypoint__.handler', MemorySize: 256, Timeout: 900,
     });
@@ -38,14 +38,14 @@ describe('the function behind the custom resources', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Runtime: stack.resolve(determineLatestNodeRuntimeName(stack)) });
   });
 
-  test('logs to a group that forgets, in place of one that does not', () => {
+  test('writes its logs to a group with a retention', () => {
     const template = Template.fromStack(withEverything());
     const [[logGroup, { Properties, DeletionPolicy }]] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
     expect([Properties, DeletionPolicy]).toEqual([{ RetentionInDays: 30 }, 'Delete']);
     template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: { Ref: logGroup } } });
   });
 
-  test('is the bundle and the entry point of aws-cdk-lib, and nothing else', () => {
+  test('consists only of the bundle and the entry point of aws-cdk-lib', () => {
     const { directory } = (withEverything().node.root as App).synth();
     const assets = readdirSync(directory).filter((name) => name.startsWith('asset.'));
     expect(assets.map((asset) => readdirSync(join(directory, asset)).sort())).toEqual([['__entrypoint__.js', 'index.js']]);
@@ -58,14 +58,14 @@ describe('its role', () => {
     expect(role.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
-  test('has actions that exist, on resources that they know', async () => {
+  test('has actions that exist, on resource types that they support', async () => {
     const statements = statementsIn(withEverything());
     const objections = await Promise.all(statements.map(objectionsTo));
     expect(statements.length).toBeGreaterThan(5);
     expect(objections.flat()).toEqual([]);
   });
 
-  test('has each statement once, however many resources ask for it', () => {
+  test('has each statement once, however many resources need it', () => {
     const stack = withEverything();
     const before = statementsIn(stack).length;
     const again = withEverything(stackOf());
@@ -73,12 +73,12 @@ describe('its role', () => {
     expect(statementsIn(again)).toHaveLength(before);
   });
 
-  test('has no action for all resources, but one that knows no narrower one', () => {
+  test('has no action on all resources, except one that supports no resource types', () => {
     const wide = statementsIn(withEverything()).filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
     expect(new Set(wide)).toEqual(new Set(['cleanrooms:ListMemberships']));
   });
 
-  test('has policies whose names IAM takes, which differ, however deep they are', () => {
+  test('has policies with distinct names of a valid length, however long the paths are', () => {
     const stage = new Stage(new App(), 'ProductionOfTheEuropeWestOneRegion', { env: { account: CREATOR, region: 'us-east-1' } });
     const stack = new Stack(stage, 'MarketingMeasurementCleanRoomsOfTheCompany');
     const collaborations = ['Spring', 'Summer'].map((season) => new Collaboration(stack, `CampaignMeasurementCollaboration${season}`, {
@@ -95,7 +95,7 @@ describe('its role', () => {
     expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:policiesTooLong');
   });
 
-  test('is told to allow more than IAM takes', () => {
+  test('causes a warning if its policies exceed the limit of IAM', () => {
     const stack = stackOf();
     const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '22222222-2222-4222-8222-222222222222');
     for (let each = 1; each <= 20; each++) {
@@ -110,7 +110,7 @@ describe('its role', () => {
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:policiesTooLong');
   });
 
-  test('can be made elsewhere', () => {
+  test('can be created elsewhere', () => {
     const stack = stackOf();
     Role.customizeRoles(stack);
     withEverything(stack);
@@ -120,7 +120,7 @@ describe('its role', () => {
   });
 });
 
-test('an answer that is lost costs a custom resource minutes, not an hour', () => {
+test('all custom resources have a service timeout of 16 minutes instead of an hour', () => {
   const resources = Object.values(Template.fromStack(withEverything()).toJSON().Resources as Record<string, { Type: string; Properties: object }>)
     .filter(({ Type }) => Type.startsWith('Custom::'));
   expect(resources.map(({ Properties }) => Properties)).toEqual(resources.map(() => expect.objectContaining({ ServiceTimeout: '960' })));

@@ -12,7 +12,7 @@ import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 const TYPE = 'Custom::CleanRoomsReplacementGuard';
 const SPECIFICATION = loadAwsServiceSpecSync();
 
-test('is updated before what it guards', () => {
+test('is updated before the guarded resource', () => {
   const stack = stackOf();
   const resource = cfnCollaboration(stack);
   new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({ name: 'a' }), remedy: 'make another one', replacementAllowed: false });
@@ -24,7 +24,7 @@ test('is updated before what it guards', () => {
   template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: [Match.stringLikeRegexp('Guard')] });
 });
 
-test('is there when what it guards is', () => {
+test('has the condition of the guarded resource', () => {
   const stack = stackOf();
   const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
   const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
@@ -33,7 +33,7 @@ test('is there when what it guards is', () => {
   Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
 });
 
-test('can be given a condition, as an aspect gives one to all there is', () => {
+test('can get its own condition, for example from an aspect', () => {
   const stack = stackOf();
   const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
   new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
@@ -42,7 +42,7 @@ test('can be given a condition, as an aspect gives one to all there is', () => {
   Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
 });
 
-test('needs no permission but to write its log', () => {
+test('needs only the permission to write logs', () => {
   const stack = stackOf();
   const resource = cfnCollaboration(stack);
   new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), remedy: '', replacementAllowed: false });
@@ -54,7 +54,7 @@ test('needs no permission but to write its log', () => {
     .toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
 });
 
-describe('holds what the template has, escape hatches and all', () => {
+describe('has the values in the template, including escape hatches:', () => {
   test.each<[string, (resource: CfnCollaboration) => void, unknown]>([
     ['a changed property', (resource) => { resource.queryLogStatus = 'ENABLED'; }, 'ENABLED'],
     ['an overridden property', (resource) => resource.addPropertyOverride('QueryLogStatus', 'ENABLED'), 'ENABLED'],
@@ -82,7 +82,7 @@ describe('holds what the template has, escape hatches and all', () => {
   });
 });
 
-test('where the replacement is allowed, the old one is deleted', () => {
+test('deletes the old resource if the replacement is allowed', () => {
   const stack = stackOf();
   const resource = cfnCollaboration(stack);
   resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
@@ -95,18 +95,18 @@ describe.each<[string, (stack: Stack) => IConstruct]>([
   ['AWS::CleanRooms::Membership', (stack) => new Membership(stack, 'Guarded', {
     collaboration: Collaboration.fromCollaborationAttributes(stack, 'Imported', { collaborationIdentifier: '55555555-5555-4555-8555-555555555555', creatorAccountId: PARTNER }),
   })],
-])('the guard of %s sees what CloudFormation would replace it for', (type, make) => {
+])('the guard of %s changes with the properties that replace the resource', (type, make) => {
   const untouched = guardIn(make);
   const [specification] = SPECIFICATION.lookup('resource', 'cloudFormationType', 'equals', type);
 
   test.each(Object.entries(specification.properties).filter(([name]) => name !== 'Tags').map(([name, property]) => (
-    [name, property.causesReplacement === 'yes' ? 'sees' : 'overlooks'] as const
-  )))('at a change of %s: %s it', (name, sees) => {
-    expect(guardIn(make, name) === untouched ? 'overlooks' : 'sees').toBe(sees);
+    [name, property.causesReplacement === 'yes' ? 'changes' : 'stays the same'] as const
+  )))('at a change of %s it %s', (name, expected) => {
+    expect(guardIn(make, name) === untouched ? 'stays the same' : 'changes').toBe(expected);
   });
 });
 
-/** What the guard holds of a resource whose L1 was changed. */
+/** The values in the guard of a resource whose L1 was changed. */
 function guardIn(make: (stack: Stack) => IConstruct, changed?: string): string {
   const stack = stackOf(CREATOR);
   const resource = make(stack).node.defaultChild!;

@@ -34,7 +34,7 @@ function stackWith(context: Record<string, unknown>): Stack {
   return new Stack(new App({ context }), 'Stack', { env: { account: CREATOR, region: 'us-east-1' } });
 }
 
-test('pain 2: what uses a role waits for the role, its policies, and until IAM has made both known', () => {
+test('a resource that uses a role depends on the role, its policies, and the time that IAM takes to propagate them', () => {
   const stack = stackOf();
   userOf(roleIn(stack), stack);
 
@@ -46,7 +46,7 @@ test('pain 2: what uses a role waits for the role, its policies, and until IAM h
   expect(DependsOn.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ReaderDefaultPolicy', 'Reader', 'ReaderReady']);
 });
 
-test('waits also for statements that come later', () => {
+test('waits for statements that are added later', () => {
   const stack = stackOf();
   const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') });
   userOf(role, stack);
@@ -55,7 +55,7 @@ test('waits also for statements that come later', () => {
   expect(resourcesOf(stack, TYPE)[0].DependsOn).toContainEqual(expect.stringMatching(/^ReaderDefaultPolicy/));
 });
 
-test('waits once for a role that several things use', () => {
+test('waits once for a role that several resources use', () => {
   const stack = stackOf();
   const role = roleIn(stack);
   userOf(role, stack, 'First');
@@ -67,7 +67,7 @@ test('waits once for a role that several things use', () => {
   ]);
 });
 
-test('does not wait for a role that is there already', () => {
+test('does not wait for an existing role', () => {
   const stack = stackOf();
   userOf(Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${CREATOR}:role/reader`), stack);
 
@@ -77,7 +77,7 @@ test('does not wait for a role that is there already', () => {
 test.each<[string, (role: Role, stack: Stack) => IRole]>([
   ['without updates of its policies', (role) => role.withoutPolicyUpdates()],
   ['imported by its ARN', (role, stack) => Role.fromRoleArn(stack, 'Imported', role.roleArn)],
-])('waits for a role of this stack that is given %s', (_, given) => {
+])('waits for a role of this stack that is passed %s', (_, given) => {
   const stack = stackOf();
   userOf(given(roleIn(stack), stack), stack);
 
@@ -87,7 +87,7 @@ test.each<[string, (role: Role, stack: Stack) => IRole]>([
   })]);
 });
 
-test('waits for what a role that is there already is granted', () => {
+test('waits for a policy that is added to an existing role', () => {
   const stack = stackOf();
   const roleArn = `arn:aws:iam::${CREATOR}:role/reader`;
   const role = Role.fromRoleArn(stack, 'Reader', roleArn);
@@ -115,33 +115,33 @@ describe('the fingerprint', () => {
     return resourcesOf(stack, TYPE)[0].Properties.Fingerprint;
   };
 
-  test('stays the same where the role does, so that an update costs nothing', () => {
+  test('stays the same if the role does', () => {
     expect(fingerprintOf()).toBe(fingerprintOf());
   });
 
   test.each<[string, [action?: string, service?: string]]>([
-    ['may do something else', ['s3:PutObject']],
-    ['trusts somebody else', ['s3:GetObject', 'cleanrooms-ml.amazonaws.com']],
-  ])('is another one where the role %s', (_, role) => {
+    ['has other permissions', ['s3:PutObject']],
+    ['trusts another service', ['s3:GetObject', 'cleanrooms-ml.amazonaws.com']],
+  ])('changes if the role %s', (_, role) => {
     expect(fingerprintOf(...role)).not.toBe(fingerprintOf());
   });
 });
 
 describe('the context value', () => {
-  test.each<[unknown, number]>([[45, 45], ['45', 45], [600, 600]])('%p has it wait %d seconds', (given, seconds) => {
+  test.each<[unknown, number]>([[45, 45], ['45', 45], [600, 600]])('%p sets the time to %d seconds', (given, seconds) => {
     const stack = stackWith({ 'cdk-cleanrooms:roleReadySeconds': given });
     userOf(roleIn(stack), stack);
     Template.fromStack(stack).hasResourceProperties(TYPE, { Seconds: seconds });
   });
 
-  test('0 has it not wait, but keep the order', () => {
+  test('0 creates no custom resource, but keeps the dependencies', () => {
     const stack = stackWith({ 'cdk-cleanrooms:roleReadySeconds': 0 });
     userOf(roleIn(stack), stack);
     expect(resourcesOf(stack, TYPE)).toEqual([]);
     expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toHaveLength(2);
   });
 
-  test.each(['soon', -1, 1.5, 601])('%p is refused', (given) => {
+  test.each(['soon', -1, 1.5, 601])('%p is rejected', (given) => {
     const stack = stackWith({ 'cdk-cleanrooms:roleReadySeconds': given });
     expectRefused(() => userOf(roleIn(stack), stack), 'RoleReadySecondsMalformed',
       `the context value 'cdk-cleanrooms:roleReadySeconds' must be a whole number from 0 to 600, got ${JSON.stringify(given)}`);

@@ -15,16 +15,16 @@ test.each<[string | undefined, string]>([
   ['purchases', `${BUCKET}/purchases/*`],
   ['2026-*/?', `${BUCKET}/2026-\${*}/\${?}/*`],
   ['a$b', `${BUCKET}/a\${$}b/*`],
-])('the objects in the folder %p are %s: a wildcard in a prefix stands for itself', (prefix, expected) => {
+])('the objects in the folder %p are %s, with escaped wildcards', (prefix, expected) => {
   expect(objectsIn(BUCKET, prefix)).toBe(expected);
 });
 
-test('an object is named without wildcards', () => {
+test('the ARN of an object has escaped wildcards', () => {
   expect(objectAt(BUCKET, 'scripts/user_script.py')).toBe(`${BUCKET}/scripts/user_script.py`);
   expect(objectAt(BUCKET, 'scripts/*.py')).toBe(`${BUCKET}/scripts/\${*}.py`);
 });
 
-test('a token is passed on', () => {
+test('a prefix can be a token', () => {
   const stack = stackOf();
   const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
   expect(stack.resolve(objectsIn(BUCKET, prefix))).toEqual({ 'Fn::Join': ['', [`${BUCKET}/`, { Ref: 'Prefix' }, '/*']] });

@@ -65,13 +65,13 @@ describe.each<[string, (stack: Stack) => Granted]>([
     return { role, grant: (grantee) => grants.read(grantee) };
   }],
 ])('a permission on %s', (_, make) => {
-  test('is refused to the role that it is made after, which CloudFormation would call a circle', () => {
+  test('cannot be granted to the role that the resource depends on, which would be a circular dependency', () => {
     const stack = stackOf();
     const { role, grant } = make(stack);
     expectRefused(() => grant(role!), 'GrantToOwnRole', `the role '${role!.node.path}' must not be granted permissions on the resource that Clean Rooms uses it for`);
   });
 
-  test('can be given to another role', () => {
+  test('can be granted to another role', () => {
     const stack = stackOf();
     make(stack).grant(new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
     expect(() => Template.fromStack(stack)).not.toThrow();

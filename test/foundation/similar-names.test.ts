@@ -14,7 +14,7 @@ test.each<[string, string, string]>([
   ['five letters, one of which differs', 'peple', 'peopl'],
   ['letters of other languages', 'kaufe', 'käufe'],
   ['the same number', 'reach2024x', 'reach2024y'],
-])('a name is probably meant that differs by %s', (_, name, other) => {
+])('finds a name that differs by %s', (_, name, other) => {
   expect(similarName(name, ['something', other])).toBe(other);
 });
 
@@ -26,11 +26,11 @@ test.each<[string, string, string]>([
   ['a number', 'reach2024', 'reach2025'],
   ['a number at its end', 'people', 'people2'],
   ['letters beside a number', 'a1b2people', 'a12people3'],
-])('no name is meant that differs by %s', (_, name, other) => {
+])('finds no name that differs by %s', (_, name, other) => {
   expect(similarName(name, [other])).toBeUndefined();
 });
 
-test('the first of several similar names is meant, and never the name itself', () => {
+test('finds the first of several similar names, and never the name itself', () => {
   expect(similarName('purchases', ['purchases', 'Purchases', 'purchase'])).toBe('Purchases');
   expect(similarName('purchases', ['purchases'])).toBeUndefined();
   expect(similarName('purchases', [])).toBeUndefined();

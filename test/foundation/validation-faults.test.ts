@@ -23,14 +23,14 @@ function errorOf(action: () => void): Error {
 describe('the error for faults', () => {
   const stack = new Stack(new App(), 'Stack');
 
-  test('has the code of the first as its name, and each fault with path and code in a line of its own', () => {
+  test('has the code of the first fault as its name, and a line with path and code for each fault', () => {
     const error = errorOf(() => throwIfAny(stack, FAULTS));
     expect(error.name).toBe('FirstFault');
     expect(error.message).toBe('Stack: the first [FirstFault]\nStack: the second [SecondFault]');
     expect(Errors.isValidationError(error)).toBe(true);
   });
 
-  test('of several constructs shows where each was defined, once', () => {
+  test('shows once where each of several constructs is defined', () => {
     const [one, other] = ['One', 'Other'].map((id) => new Defined(stack, id));
     const { stack: trace = '' } = errorOf(() => throwFindings([
       { scope: one, fault: FAULTS[0] }, { scope: other, fault: FAULTS[1] }, { scope: one, fault: FAULTS[1] },
@@ -41,11 +41,11 @@ describe('the error for faults', () => {
     expect(trace).not.toMatch(/is defined at ---\n.*node_modules/);
   });
 
-  test('of a construct of which nothing is recorded shows no such place', () => {
+  test('shows no definition of a construct without a recorded trace', () => {
     expect(errorOf(() => throwIfAny(stack, FAULTS)).stack).not.toContain('is defined at');
   });
 
-  test('is not there without faults', () => {
+  test('is not thrown without faults', () => {
     expect(() => throwIfAny(stack, [])).not.toThrow();
   });
 });
