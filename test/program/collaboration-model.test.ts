@@ -79,6 +79,13 @@ describe('the members', () => {
     expect(defined().removedAccountIds()).toEqual([]);
   });
 
+  test('that there ever are include those that are removed, and those that requests add, but not those that are only changed', () => {
+    const changes = [request({ Member: { AccountId: THIRD, DisplayName: 'Third' } }, { Member: { AccountId: '444444444444', Abilities: [] } })];
+    const collaboration = defined({}, { changeRequests: changes, removals: [removal(PARTNER)] });
+    expect(collaboration.membersEver()?.map(({ accountId }) => accountId)).toEqual([CREATOR, PARTNER, THIRD]);
+    expect(imported().membersEver()).toBeUndefined();
+  });
+
   test('stay where their accounts are not known', () => {
     const collaboration = defined({ members: [{ displayName: 'Partner' } as never] }, { removals: [removal(PARTNER)] });
     expect(accountsOf(collaboration)).toEqual([CREATOR, undefined]);

@@ -23,6 +23,7 @@ describe('the payment configurations of a collaboration', () => {
     ['keep what the member who can query pays beside queries', [{ ...RUNNER, paysFor: ['JOB_COMPUTE'] }], [{ queryCompute: TRUE, jobCompute: TRUE }]],
     ['can name several candidates for a cost', [payerOf('QUERY_COMPUTE', 'JOB_COMPUTE'), payerOf('QUERY_COMPUTE', 'JOB_COMPUTE')],
       [{ queryCompute: TRUE, jobCompute: TRUE }, { queryCompute: TRUE, jobCompute: TRUE }]],
+    ['take what is not known of a member for nothing', [{}, payerOf('JOB_COMPUTE')], [{ queryCompute: FALSE }, { queryCompute: FALSE, jobCompute: TRUE }]],
     ['name nobody for queries where nobody can query and nobody is named', [payerOf('JOB_COMPUTE')], [{ queryCompute: FALSE, jobCompute: TRUE }]],
   ])('%s', (_, members, configurations) => {
     expect(paymentConfigurations(members)).toEqual(configurations);

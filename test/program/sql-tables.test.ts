@@ -12,6 +12,9 @@ describe('the tables that a query names', () => {
     ['in subqueries', 'SELECT 1 FROM (SELECT id FROM inner_table WHERE x IN (SELECT x FROM other)) t', ['inner_table', 'other']],
     ['after a subquery in the list', 'SELECT 1 FROM (SELECT 1 FROM a) x, b', ['a', 'b']],
     ['after a function in the list', 'SELECT 1 FROM a, unnest(a.list) u, b', ['a', 'b']],
+    ['with other quotes in them', 'SELECT 1 FROM `a"b`', ['a"b']],
+    ['next to comments', 'SELECT 1 FROM/* one */a', ['a']],
+    ['before the join of a subquery', 'SELECT 1 FROM a, b JOIN (SELECT 1 FROM c) d', ['a', 'b', 'c']],
     ['over several lines', 'SELECT 1\nFROM\n  a\nJOIN\n  b', ['a', 'b']],
     ['in every part of a union', 'SELECT 1 FROM a UNION SELECT 1 FROM b INTERSECT SELECT 1 FROM c EXCEPT SELECT 1 FROM d', ['a', 'b', 'c', 'd']],
     ['none without FROM', 'SELECT 1', []],
@@ -37,7 +40,8 @@ describe('the tables that a query names', () => {
     ['in the columns after a comma', 'SELECT one, two FROM a GROUP BY one, two ORDER BY one, two LIMIT 1', ['a']],
     ['in conditions', 'SELECT 1 FROM a WHERE x IN (1, two) HAVING max(one, two) > 1 WINDOW w AS (x), v AS (y) QUALIFY one, two', ['a']],
     ['of columns in USING', 'SELECT 1 FROM a JOIN b USING (one, two)', ['a', 'b']],
-    ['that are numbers', 'SELECT 1 FROM 1, a', ['a']],
+    ['that begin with digits', 'SELECT 1 FROM 1, 1b, a', ['a']],
+    ['of a list that is no query', 'one, two', []],
     ['after another statement', 'SELECT one FROM a; SELECT two', ['a']],
   ])('not those %s', (_, query, tables) => {
     expect(tablesNamedIn(query)).toEqual(tables);
@@ -63,5 +67,6 @@ describe('the tables that a query names', () => {
 
 test('the words of a query are in lower case, and neither in texts nor in comments', () => {
   expect(wordsIn("SELECT Count(*) FROM sales.People WHERE a_1 = 'other' -- comment\n/* more */")).toEqual(new Set(['select', 'count', 'from', 'sales', 'people', 'where', 'a_1']));
+  expect(wordsIn('one/* comment */two')).toEqual(new Set(['one', 'two']));
   expect(wordsIn("''")).toEqual(new Set());
 });
