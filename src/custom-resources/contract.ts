@@ -1,9 +1,8 @@
 /*
- * What the constructs and the handler of the custom resources tell each other: the one file that both sides import.
- * It imports nothing, so that it costs nothing in the bundle.
+ * The contract between the constructs and the handler of the custom resources: the only file that both import. It imports nothing, so
+ * that it adds nothing to the bundle.
  *
- * The interfaces give each property the type that it has on both ends. On the way CloudFormation turns every scalar into
- * a string; lambda/decode.ts turns it back.
+ * The interfaces have the types on both sides. CloudFormation converts every scalar to a string, and lambda/decode.ts converts it back.
  */
 
 /** The types of the custom resources, as they appear in a template. */
@@ -31,7 +30,7 @@ export const ResourceType = {
 /** One of the types above. */
 export type ResourceType = typeof ResourceType[keyof typeof ResourceType];
 
-/** Tags as the API takes them. */
+/** Tags, as in the API. */
 export interface Tags {
   readonly [key: string]: string;
 }
@@ -53,48 +52,48 @@ export interface ConfiguredAudienceModelAssociationAttributes {
 }
 
 /**
- * `Custom::CleanRoomsMembershipCleanup`: when it is deleted, which happens after the collaboration is, it deletes the
- * memberships that carry the tag and whose collaboration has been deleted.
+ * `Custom::CleanRoomsMembershipCleanup`: it is deleted after the collaboration, and then deletes the memberships that have the tag and
+ * whose collaboration has been deleted.
  */
 export interface MembershipCleanupProperties {
-  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on the memberships that it may delete. */
+  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on the memberships that it can delete. */
   readonly TagValue: string;
 }
 
 /**
- * The key of the tag, on everything that a custom resource made, whose value is the id of the stack that made it. The role
- * of the function is bound to it.
+ * The key of the tag on all resources that custom resources create, with the id of the stack as its value. Conditions in the policies of
+ * the function refer to it.
  */
 export const STACK_TAG = 'cdk-cleanrooms:stack';
 
-/** The key of the tag by which a creator's membership says with which collaboration it goes. */
+/** The key of the tag on a creator's membership that names the collaboration with which it is deleted. */
 export const MEMBERSHIP_CLEANUP_TAG = 'cdk-cleanrooms:deleted-with';
 
 /**
- * `Custom::CleanRoomsReplacementGuard`: its update fails where a value differs that CloudFormation can only change by
- * replacing the guarded resource, which depends on it and therefore is not touched.
+ * `Custom::CleanRoomsReplacementGuard`: its update fails if a value differs that CloudFormation can change only by replacing the guarded
+ * resource, which depends on the guard and is therefore not changed.
  */
 export interface ReplacementGuardProperties {
   /** The path of the guarded construct, for the message. */
   readonly Path: string;
-  /** The values whose change replaces the resource, by the name that the user knows them by. */
+  /** The values whose change replaces the resource, by the names that the user knows. */
   readonly CreateOnly: { readonly [property: string]: unknown };
   /** What to do instead, for the message. */
   readonly Remedy: string;
-  /** Whether the user allowed the replacement, by name. */
+  /** Whether the user allowed the replacement. */
   readonly ReplacementAllowed: boolean;
 }
 
 /**
- * `Custom::CleanRoomsServiceRoleReady`: stands between a role and what uses it, and answers when IAM has had the time to make
- * the role, or what has changed of it, known everywhere.
+ * `Custom::CleanRoomsServiceRoleReady`: between a role and the resources that use it, it waits until IAM has had time to propagate the role
+ * or its changes.
  */
 export interface ServiceRoleReadyProperties {
-  /** The unique id of the role: another one where a role of the same name was made anew. The ARN of one that the stack does not make. */
+  /** The unique id of the role, which changes if a role is created again with the same name; the ARN of a role that the stack does not create. */
   readonly RoleId: string;
-  /** Another one where the role may do something else, or somebody else may assume it. */
+  /** A hash that changes with the policies and the trust policy of the role. */
   readonly Fingerprint: string;
-  /** How long to wait. */
+  /** The time to wait. */
   readonly Seconds: number;
 }
 
@@ -102,7 +101,7 @@ export interface ServiceRoleReadyProperties {
 export interface CollaborationLookupProperties {
   readonly CollaborationName: string;
   readonly CreatorAccountId: string;
-  /** How long to wait until it is there; 0 for not at all. */
+  /** The maximum time to wait until it exists; 0 for no wait. */
   readonly WaitSeconds: number;
 }
 
@@ -122,16 +121,16 @@ export interface MembershipLookupAttributes {
   readonly MembershipIdentifier: string;
 }
 
-/** The lookup of what a member has brought into a collaboration under a name, such as `Custom::CleanRoomsAnalysisTemplateLookup`. */
+/** The lookup of a resource of a member in a collaboration by its name, such as `Custom::CleanRoomsAnalysisTemplateLookup`. */
 export interface NamedLookupProperties {
   readonly CollaborationIdentifier: string;
   readonly Name: string;
-  /** The account of the member; where it is left out, only one member may use the name. */
+  /** The account of the member. If it is left out, only one member can have a resource of that name. */
   readonly OwnerAccountId?: string;
   readonly WaitSeconds: number;
 }
 
-/** The attributes of what is looked up by a name; its physical id is the id of what was found. */
+/** The attributes of a lookup by name; its physical id is the id of the resource that was found. */
 export interface NamedLookupAttributes {
   readonly Arn: string;
 }
@@ -148,11 +147,11 @@ export function membershipArnAttribute(index: number): string {
   return `MembershipArn${index + 1}`;
 }
 
-/** `Custom::CleanRoomsSchemaReadiness`: waits until tables can be analysed. Its attributes are `analysisRuleTypeAttribute(0)` and so on. */
+/** `Custom::CleanRoomsSchemaReadiness`: waits until tables can be queried. Its attributes are `analysisRuleTypeAttribute(0)` and so on. */
 export interface SchemaReadinessProperties {
   readonly CollaborationIdentifier: string;
   readonly Tables: readonly string[];
-  /** The kind of analysis, as the service names it: DIRECT_ANALYSIS or ADDITIONAL_ANALYSIS. */
+  /** The type of the analysis in the API: DIRECT_ANALYSIS or ADDITIONAL_ANALYSIS. */
   readonly AnalysisType: string;
   readonly WaitSeconds: number;
 }
@@ -162,31 +161,31 @@ export function analysisRuleTypeAttribute(index: number): string {
   return `AnalysisRuleType${index + 1}`;
 }
 
-/** `Custom::CleanRoomsProtectedQuery`: runs a query and waits for its end. */
+/** `Custom::CleanRoomsProtectedQuery`: runs a query and waits for it to finish. */
 export interface ProtectedQueryProperties {
   readonly MembershipIdentifier: string;
   readonly Statement: ProtectedQueryStatement;
   readonly Output?: ProtectedQueryOutput;
   readonly Workers?: Workers;
   readonly PayerAccountId?: string;
-  /** Another one runs the same query again. */
+  /** A changed value runs the same query again. */
   readonly Version?: string;
   readonly WaitSeconds: number;
 }
 
-/** What a query asks: its text, or a template with values for its parameters. */
+/** The statement of a query: its text, or a template with values for its parameters. */
 export interface ProtectedQueryStatement {
   readonly QueryString?: string;
   readonly AnalysisTemplateArn?: string;
   readonly Parameters?: { readonly [name: string]: string };
 }
 
-/** Where the results of a query go. */
+/** The location of the results of a query. */
 export interface ProtectedQueryOutput extends ProtectedQueryLocation {
   readonly Distribute?: { readonly Locations: readonly ProtectedQueryLocation[] };
 }
 
-/** One place for the results of a query: a bucket, or the default place of a member. */
+/** One location for the results of a query: a bucket, or the default location of a member. */
 export interface ProtectedQueryLocation {
   readonly S3?: ProtectedQueryBucket;
   readonly Member?: { readonly AccountId: string };
@@ -200,14 +199,14 @@ export interface ProtectedQueryBucket {
   readonly SingleFileOutput?: boolean;
 }
 
-/** What a query or a job runs on. */
+/** The workers of a query or a job. */
 export interface Workers {
   readonly Type: string;
   readonly Number: number;
   readonly Spark?: { readonly [key: string]: string };
 }
 
-/** `Custom::CleanRoomsProtectedJob`: runs a PySpark job and waits for its end. */
+/** `Custom::CleanRoomsProtectedJob`: runs a PySpark job and waits for it to finish. */
 export interface ProtectedJobProperties {
   readonly MembershipIdentifier: string;
   readonly AnalysisTemplateArn: string;
@@ -215,7 +214,7 @@ export interface ProtectedJobProperties {
   readonly ReceiverAccountId?: string;
   readonly Workers?: Workers;
   readonly PayerAccountId?: string;
-  /** Another one runs the same job again. */
+  /** A changed value runs the same job again. */
   readonly Version?: string;
   readonly WaitSeconds: number;
 }
@@ -226,54 +225,54 @@ export interface ProtectedJobProperties {
  */
 export interface AnalysisRunAttributes {
   readonly Identifier: string;
-  /** Empty where the results went to other members alone. */
+  /** Empty if all results were sent to other members. */
   readonly ResultLocation: string;
   readonly TotalDurationInMillis: number;
   readonly BilledUnits: number;
 }
 
-/** `Custom::CleanRoomsIdMappingTablePopulation`: fills an ID mapping table. */
+/** `Custom::CleanRoomsIdMappingTablePopulation`: populates an ID mapping table. */
 export interface IdMappingTablePopulationProperties {
   readonly MembershipIdentifier: string;
   readonly IdMappingTableIdentifier: string;
   readonly JobType?: string;
-  /** Another one fills the table again. */
+  /** A changed value populates the table again. */
   readonly Version?: string;
-  /** How long to wait until the table can be queried; 0 for not at all. */
+  /** The maximum time to wait until the table can be queried; 0 for no wait. */
   readonly WaitSeconds: number;
 }
 
-/** `Custom::CleanRoomsPrivacyImpactPreview`: how many queries a privacy budget buys. */
+/** `Custom::CleanRoomsPrivacyImpactPreview`: previews how many aggregations a privacy budget allows. */
 export interface PrivacyImpactPreviewProperties {
   readonly MembershipIdentifier: string;
   readonly Epsilon: number;
   readonly UsersNoisePerQuery: number;
-  /** How many queries there must be at least, by the type of aggregation. */
+  /** The minimum number of aggregations, by their type. */
   readonly Wanted?: { readonly [aggregation: string]: number };
 }
 
-/** The attribute of a `Custom::CleanRoomsPrivacyImpactPreview` with the number of queries of a type of aggregation, such as `COUNT`. */
+/** The attribute of a `Custom::CleanRoomsPrivacyImpactPreview` with the maximum number of aggregations of a type, such as `COUNT`. */
 export function maximumCountAttribute(aggregation: string): string {
   return `MaximumCount${aggregation}`;
 }
 
-/** A change of a live collaboration: of one of its members, or of what needs no approval. */
+/** A change of a live collaboration: of one of its members, or of the changes that are approved automatically. */
 export interface CollaborationChange {
   readonly Member?: MemberChange;
   readonly AutoApprovedChangeTypes?: readonly string[];
 }
 
-/** A new member, or what a member has from now on. */
+/** A new member, or the new settings of a member. */
 export interface MemberChange {
   readonly AccountId: string;
   readonly DisplayName?: string;
   readonly Abilities?: readonly string[];
   readonly MlAbilities?: readonly string[];
-  /** Whether it is a candidate to pay, by the cost. */
+  /** Whether the member is a candidate to pay, by the cost. */
   readonly Payment?: { readonly [cost: string]: boolean };
 }
 
-/** `Custom::CleanRoomsCollaborationChangeRequest`: asks for changes, and commits them when all members approve. */
+/** `Custom::CleanRoomsCollaborationChangeRequest`: requests changes, and commits them when all members have approved. */
 export interface CollaborationChangeRequestProperties {
   readonly CollaborationIdentifier: string;
   readonly Changes: readonly CollaborationChange[];
@@ -299,7 +298,7 @@ export interface ChangeRequestAttributes {
   readonly ChangeRequestIdentifier: string;
 }
 
-/** `Custom::CleanRoomsMemberRemoval`: removes a member for good; its physical id is `<collaboration id>/<account>`. */
+/** `Custom::CleanRoomsMemberRemoval`: removes a member permanently; its physical id is `<collaboration id>/<account>`. */
 export interface MemberRemovalProperties {
   readonly CollaborationIdentifier: string;
   readonly AccountId: string;

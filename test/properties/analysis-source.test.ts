@@ -128,5 +128,5 @@ function identityOf({ declared, text }: { declared: Record<string, SqlParameter>
     source: AnalysisSource.sql(text, { parameters: declared }),
   });
   const { name, logicalId } = template.node.defaultChild as unknown as { name: string; logicalId: string };
-  return [name, stack.resolve(logicalId) as string];
+  return stack.resolve([name, logicalId]) as string[];
 }
