@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { warnAboutAggregation, checkAggregation, isText } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
+import { checkAggregation, isMinimum, isText, warnAboutAggregation } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
 import type { AggregationRuleInput } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
 import type { TableRuleInput } from '../../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
@@ -18,7 +18,7 @@ const TABLE: TableRuleInput = {
   sourceKind: 'glue',
 };
 
-describe('refuses', () => {
+describe('rejects', () => {
   const notAllowed = (property: string) => `'${property}' has 'emial', which is not among allowedColumns: email, phone, city, amount`;
 
   test.each<[string, Partial<AggregationRuleInput>, string, string]>([
@@ -29,17 +29,17 @@ describe('refuses', () => {
     ['an output constraint over a column that is not allowed', { outputConstraints: [{ column: 'emial', minimum: 2 }] },
       'ColumnNotAllowed', notAllowed('outputConstraints')],
     ['a join column that is a dimension column', { joinColumns: ['email'], dimensionColumns: ['city', 'email'] }, 'ColumnInTwoRoles',
-      "'email' is under 'joinColumns' and under 'dimensionColumns': a column can be one of both"],
+      "'email' is in both 'joinColumns' and 'dimensionColumns': a column can be in only one of them"],
     ['an aggregate column that is a dimension column', { dimensionColumns: ['amount'] }, 'ColumnInTwoRoles',
-      "'amount' is under 'aggregateColumns' and under 'dimensionColumns': a column can be one of both"],
+      "'amount' is in both 'aggregateColumns' and 'dimensionColumns': a column can be in only one of them"],
     ['no aggregate', { aggregateColumns: [] }, 'NoAggregateColumn',
-      "'aggregateColumns' of an aggregation rule must have at least one function with a column: such as sum('amount')"],
+      "'aggregateColumns' of an aggregation rule must have at least one column, such as sum('amount')"],
     ['an aggregate without columns', { aggregateColumns: [{ function: 'SUM', columns: [] }] }, 'NoAggregateColumn',
-      "'aggregateColumns' of an aggregation rule must have at least one function with a column: such as sum('amount')"],
+      "'aggregateColumns' of an aggregation rule must have at least one column, such as sum('amount')"],
     ['one aggregate with and one without columns', { aggregateColumns: [SUM_OF_AMOUNT, { function: 'COUNT', columns: [] }] }, 'NoAggregateColumn',
       "'aggregateColumns' of an aggregation rule must have at least one column for COUNT"],
     ['no output constraint', { outputConstraints: [] }, 'NoOutputConstraint',
-      "'outputConstraints' of an aggregation rule must have at least one minimum: such as requireAtLeast(100, 'user_id')"],
+      "'outputConstraints' of an aggregation rule must have at least one constraint, such as requireAtLeast(100, 'user_id')"],
     ...[1, 100_001, 2.5, -2, Number.NaN].map((minimum): [string, Partial<AggregationRuleInput>, string, string] =>
       [`a minimum of ${minimum}`, { outputConstraints: [{ column: 'email', minimum }] }, 'OutputConstraintOutOfRange',
         `the minimum of distinct values of 'email' must be a whole number from 2 to 100000, got ${minimum}`]),
@@ -54,8 +54,8 @@ describe('accepts', () => {
     ['a join column that is counted', { joinColumns: ['email'], aggregateColumns: [{ function: 'COUNT_DISTINCT', columns: ['email'] }] }],
     ['the least minimum', { outputConstraints: [{ column: 'email', minimum: 2 }] }],
     ['the greatest minimum', { outputConstraints: [{ column: 'email', minimum: 100_000 }] }],
-    ['a minimum that is not known yet', { outputConstraints: [{ column: 'email', minimum: Lazy.number({ produce: () => 2 }) }] }],
-    ['a column that is not known yet, wherever it stands', {
+    ['a minimum that is a token', { outputConstraints: [{ column: 'email', minimum: Lazy.number({ produce: () => 2 }) }] }],
+    ['tokens in all lists of columns', {
       joinColumns: [LATER],
       dimensionColumns: [LATER],
       aggregateColumns: [{ function: 'SUM', columns: [LATER] }],
@@ -65,12 +65,12 @@ describe('accepts', () => {
     expect(checkAggregation(rule(parts), TABLE)).toEqual([]);
   });
 
-  test('any column, where the allowed ones are not known', () => {
+  test('any column, if the allowed columns are not known', () => {
     expect(checkAggregation(rule({ joinColumns: ['emial'] }), { ...TABLE, allowedColumns: undefined })).toEqual([]);
   });
 });
 
-describe('warns of', () => {
+describe('warns about', () => {
   test.each<[string, Partial<AggregationRuleInput>, string, string]>([
     ['a column twice for one function', { aggregateColumns: [{ function: 'SUM', columns: ['amount', 'amount'] }] },
       'cdk-cleanrooms:columnTwice', "'aggregateColumns' has 'amount' more than once for SUM"],
@@ -84,21 +84,23 @@ describe('warns of', () => {
       'cdk-cleanrooms:numbersOfText', "'aggregateColumns' has AVG over 'email', whose type is string"],
     ['join operators without join columns', { allowedJoinOperators: ['OR'] },
       'cdk-cleanrooms:joinOperatorsWithoutColumns', "'allowedJoinOperators' has no effect without 'joinColumns'"],
-    ['join columns without join operators', { joinColumns: ['email', 'phone'] },
-      'cdk-cleanrooms:joinColumnsWithoutOperators', "'joinColumns' has 2 columns and 'allowedJoinOperators' none: the service takes AND"],
+    ['a required join without join columns', { joinRequired: true }, 'cdk-cleanrooms:joinRequiredWithoutColumns',
+      "'joinRequired' is true, but 'joinColumns' is empty, so that no query can run: add a join column, such as joinOn('hashed_email')"],
     ['additional analyses', { additionalAnalyses: 'REQUIRED' }, 'cdk-cleanrooms:additionalAnalysesOfAggregation',
-      "'additionalAnalyses' is REQUIRED: the API reference has it for list and custom rules alone, the console offers it"],
+      "'additionalAnalyses' is REQUIRED: the API reference documents it only for list and custom rules, though the console offers it"],
   ])('%s', (_, parts, id, message) => {
     expect(idsAndMessages(warnAboutAggregation(rule(parts), TABLE))).toEqual([[id, message]]);
   });
 });
 
-describe('says nothing of', () => {
+describe('does not warn about', () => {
   test.each<[string, Partial<AggregationRuleInput>]>([
     ['a count of text', { aggregateColumns: [{ function: 'COUNT', columns: ['email'] }] }],
     ['a sum of a column whose type is not known', { aggregateColumns: [{ function: 'SUM', columns: ['city'] }] }],
     ['a column for two functions', { aggregateColumns: [SUM_OF_AMOUNT, { function: 'AVG', columns: ['amount'] }] }],
-    ['one join column without an operator', { joinColumns: ['email'] }],
+    ['join columns without an operator, which the service combines with AND', { joinColumns: ['email', 'phone'] }],
+    ['a required join with a join column', { joinColumns: ['email'], joinRequired: true }],
+    ['a join that is not required, without join columns', { joinRequired: false }],
     ['join columns with an operator', { joinColumns: ['email', 'phone'], allowedJoinOperators: ['OR'] }],
     ['additional analyses that are not allowed', { additionalAnalyses: 'NOT_ALLOWED' }],
   ])('%s', (_, parts) => {
@@ -114,8 +116,12 @@ test.each([
   expect(isText({ name: 'email', type })).toBe(true);
 });
 
-test.each(['int', 'decimal(10,2)', 'NUMBER(38,0)', 'array<string>', 'MAP(VARCHAR, TEXT)', 'BINARY', 'VARBINARY', undefined, LATER])('%s is no text', (type) => {
+test.each(['int', 'decimal(10,2)', 'NUMBER(38,0)', 'array<string>', 'MAP(VARCHAR, TEXT)', 'BINARY', 'VARBINARY', undefined, LATER])('%s is not text', (type) => {
   expect(isText({ name: 'email', type })).toBe(false);
+});
+
+test.each([[2, true], [100_000, true], [Lazy.number({ produce: () => 1 }), true], [1, false], [100_001, false], [2.5, false]])('%d is a minimum: %p', (value, expected) => {
+  expect(isMinimum(value)).toBe(expected);
 });
 
 function rule(parts: Partial<AggregationRuleInput>): AggregationRuleInput {

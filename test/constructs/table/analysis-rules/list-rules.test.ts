@@ -7,16 +7,16 @@ import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 const LATER = Lazy.string({ produce: () => 'later' });
 const TABLE: TableRuleInput = { allowedColumns: ['email', 'phone', 'city'], analysisMethods: ['DIRECT_QUERY'], sourceKind: 'glue' };
 
-describe('refuses', () => {
+describe('rejects', () => {
   const notAllowed = (property: string) => `'${property}' has 'emial', which is not among allowedColumns: email, phone, city`;
 
   test.each<[string, Partial<ListRuleInput>, string, string]>([
     ['a join column that is not allowed', { joinColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('joinColumns')],
     ['a list column that is not allowed', { listColumns: ['emial'] }, 'ColumnNotAllowed', notAllowed('listColumns')],
     ['a join column that is listed', { joinColumns: ['email', 'phone'], listColumns: ['city', 'phone'] }, 'ColumnInTwoRoles',
-      "'phone' is under 'joinColumns' and under 'listColumns': a column can be one of both"],
+      "'phone' is in both 'joinColumns' and 'listColumns': a column can be in only one of them"],
     ['no join column', { joinColumns: [] }, 'NoJoinColumn',
-      "'joinColumns' of a list rule must have at least one column: such as joinOn('hashed_email')"],
+      "'joinColumns' of a list rule must have at least one column, such as joinOn('hashed_email')"],
   ])('%s', (_, parts, code, message) => {
     expect(codesAndMessages(checkList(rule(parts), TABLE))).toEqual([[code, message]]);
   });
@@ -27,27 +27,27 @@ describe('accepts', () => {
     ['a column to join on and one to list', {}],
     ['several of each', { joinColumns: ['email', 'phone'], listColumns: ['city'] }],
     ['no column to list', { listColumns: [] }],
-    ['columns that are not known yet', { joinColumns: [LATER], listColumns: [LATER] }],
-    ['lists that are not known yet', {
+    ['columns that are tokens', { joinColumns: [LATER], listColumns: [LATER] }],
+    ['lists that are tokens', {
       joinColumns: Lazy.list({ produce: () => ['email'] }), listColumns: Lazy.list({ produce: () => ['city'] }),
     }],
-    ['any column, where the allowed ones are not known', { joinColumns: ['emial'] }, { allowedColumns: undefined }],
+    ['any column, if the allowed columns are not known', { joinColumns: ['emial'] }, { allowedColumns: undefined }],
   ])('%s', (_, parts, table = {}) => {
     expect(checkList(rule(parts), { ...TABLE, ...table })).toEqual([]);
   });
 });
 
-describe('warns of', () => {
+describe('warns about', () => {
   test.each<[string, Partial<ListRuleInput>, string, string]>([
     ['a column twice', { listColumns: ['city', 'city'] }, 'cdk-cleanrooms:columnTwice', "'listColumns' has 'city' more than once"],
     ['a join column twice', { joinColumns: ['email', 'email'], allowedJoinOperators: ['AND'] }, 'cdk-cleanrooms:columnTwice',
       "'joinColumns' has 'email' more than once"],
-    ['nothing to list, where additional analyses are left to the service', { listColumns: [] }, 'cdk-cleanrooms:nothingToList',
-      "the list rule has no 'listColumns' and does not allow 'additionalAnalyses': nothing can be asked of the table"],
-    ['nothing to list without additional analyses', { listColumns: [], additionalAnalyses: 'NOT_ALLOWED' }, 'cdk-cleanrooms:nothingToList',
-      "the list rule has no 'listColumns' and does not allow 'additionalAnalyses': nothing can be asked of the table"],
-    ['several join columns without an operator', { joinColumns: ['email', 'phone'] }, 'cdk-cleanrooms:joinColumnsWithoutOperators',
-      "'joinColumns' has 2 columns and 'allowedJoinOperators' none: the service takes AND"],
+    ['no list columns, if additional analyses are left out', { listColumns: [] }, 'cdk-cleanrooms:nothingToList',
+      "the list rule has no 'listColumns' and does not allow 'additionalAnalyses': no query can use the table"],
+    ['no list columns, if additional analyses are not allowed', { listColumns: [], additionalAnalyses: 'NOT_ALLOWED' }, 'cdk-cleanrooms:nothingToList',
+      "the list rule has no 'listColumns' and does not allow 'additionalAnalyses': no query can use the table"],
+    ['join operators without join columns', { joinColumns: [], allowedJoinOperators: ['OR'] }, 'cdk-cleanrooms:joinOperatorsWithoutColumns',
+      "'allowedJoinOperators' has no effect without 'joinColumns'"],
   ])('%s', (_, parts, id, message) => {
     expect(idsAndMessages(warnAboutList(rule(parts)))).toEqual([[id, message]]);
   });
@@ -55,10 +55,11 @@ describe('warns of', () => {
 
 test.each<[string, Partial<ListRuleInput>]>([
   ['a column to join on and one to list', {}],
+  ['several join columns without an operator, which the service combines with AND', { joinColumns: ['email', 'phone'] }],
   ['several join columns with an operator', { joinColumns: ['email', 'phone'], allowedJoinOperators: ['OR'] }],
-  ['additional analyses alone', { listColumns: [], additionalAnalyses: 'REQUIRED' }],
-  ['columns that are not known yet', { listColumns: [LATER, LATER] }],
-])('says nothing of %s', (_, parts) => {
+  ['no list columns, if additional analyses are required', { listColumns: [], additionalAnalyses: 'REQUIRED' }],
+  ['columns that are tokens', { listColumns: [LATER, LATER] }],
+])('does not warn about %s', (_, parts) => {
   expect(warnAboutList(rule(parts))).toEqual([]);
 });
 

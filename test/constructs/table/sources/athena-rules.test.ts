@@ -4,62 +4,63 @@ import type { AthenaWarningInput } from '../../../../src/constructs/table/source
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
 describe('columns', () => {
-  test.each(['array<string>', 'map<string,int>', 'struct<city:string>', ' ARRAY<int>'])('of type %s are refused, allowed or not', (type) => {
+  test.each(['array<string>', 'map<string,int>', 'struct<city:string>', ' ARRAY<int>'])('of type %s are rejected', (type) => {
     expect(codesAndMessages(checkAthenaTable({ columns: [{ name: 'email', type: 'string' }, { name: 'nested', type }] }))).toEqual([['NestedColumn',
-      `the table has the column 'nested' of type ${type}: through Athena, no column may be of type array, map or struct, `
-      + 'whether or not it is among allowedColumns; read a view without it']]);
+      `the table has the column 'nested' of type ${type}: a table that is read through Athena must not have columns of type array, map or struct, `
+      + 'even if they are not allowed columns: use a view without it']]);
   });
 
-  test.each(['string', 'decimal(10,2)', 'mapped', undefined, Aws.ACCOUNT_ID])('of type %p are taken', (type) => {
+  test.each(['string', 'decimal(10,2)', 'mapped', undefined, Aws.ACCOUNT_ID])('of type %p are accepted', (type) => {
     expect(checkAthenaTable({ columns: [{ name: 'email', type }] })).toEqual([]);
   });
 
-  test('that are not known are left to the service', () => {
+  test('that are not known are accepted', () => {
     expect(checkAthenaTable({})).toEqual([]);
   });
 });
 
 describe('the name of the data catalog', () => {
-  test.each(['AwsDataCatalog', 's3-tables_1', 'c'.repeat(64), Aws.ACCOUNT_ID, undefined])('%p is taken', (dataCatalogName) => {
+  test.each(['AwsDataCatalog', 's3-tables_1', 'c'.repeat(64), Aws.ACCOUNT_ID, undefined])('%p is accepted', (dataCatalogName) => {
     expect(checkAthenaTable({ dataCatalogName })).toEqual([]);
   });
 
-  test.each(['s3tablescatalog/sales', 'c'.repeat(65), ''])('%p is refused', (dataCatalogName) => {
+  test.each(['s3tablescatalog/sales', 'c'.repeat(65), ''])('%p is rejected', (dataCatalogName) => {
     expect(codesAndMessages(checkAthenaTable({ dataCatalogName }))).toEqual([['DataCatalogNameMalformed',
       `'dataCatalog' must have a name of 1 to 64 letters, digits, underscores and hyphens, got '${dataCatalogName}'`]]);
   });
 });
 
-describe('advice', () => {
+describe('warnings', () => {
   const parts: AthenaWarningInput = {
     workGroupName: 'cleanrooms', workGroupHasOutput: true, hasOutput: false, lakeFormationHandsOut: true, analysisMethods: ['DIRECT_QUERY'],
   };
 
-  test('is none for a table behind Lake Formation in a workgroup with a place for results', () => {
+  test('are none for a table that Lake Formation manages, in a workgroup with an output location', () => {
     expect(warnAboutAthenaTable(parts)).toEqual([]);
   });
 
   test.each([
-    [false, "the workgroup 'cleanrooms' has no output location, so that 'output' must say where Athena puts what it reads"],
-    [undefined, "the output location of the workgroup 'cleanrooms' is not known, so that the role is not allowed to use it: tell it by 'output'"],
-  ])('asks for an output where it is %p that the workgroup has one', (workGroupHasOutput, message) => {
+    [false, "the workgroup 'cleanrooms' has no output location: set 'output'"],
+    [undefined, "the output location of the workgroup 'cleanrooms' is not known, so that the role has no permission to use it: set 'output'"],
+  ])('ask for an output if the workgroup has one: %p', (workGroupHasOutput, message) => {
     expect(idsAndMessages(warnAboutAthenaTable({ ...parts, workGroupHasOutput }))).toEqual([['cdk-cleanrooms:athenaOutputUnknown', message]]);
     expect(warnAboutAthenaTable({ ...parts, workGroupHasOutput, hasOutput: true })).toEqual([]);
   });
 
-  test.each(['LAMBDA', 'HIVE', 'FEDERATED'])('warns of a data catalog of type %s', (dataCatalogType) => {
+  test.each(['LAMBDA', 'HIVE', 'FEDERATED'])('are about a data catalog of type %s', (dataCatalogType) => {
     expect(idsAndMessages(warnAboutAthenaTable({ ...parts, dataCatalogType }))).toEqual([['cdk-cleanrooms:dataCatalogNotGlue',
-      `'dataCatalog' is of type ${dataCatalogType}: through Athena, Clean Rooms reads tables over S3 in data catalogs of type GLUE`]]);
+      `'dataCatalog' has the type ${dataCatalogType}: through Athena, Clean Rooms reads only tables in data catalogs of type GLUE`]]);
   });
 
-  test.each(['GLUE', Aws.ACCOUNT_ID])('does not of one of type %s', (dataCatalogType) => {
+  test.each(['GLUE', Aws.ACCOUNT_ID])('are none for a data catalog of type %s', (dataCatalogType) => {
     expect(warnAboutAthenaTable({ ...parts, dataCatalogType })).toEqual([]);
   });
 
-  test('warns of jobs on a table behind Lake Formation', () => {
+  test('are about jobs on a table that Lake Formation manages', () => {
     const analysisMethods = ['DIRECT_QUERY', 'DIRECT_JOB'];
     expect(idsAndMessages(warnAboutAthenaTable({ ...parts, analysisMethods }))).toEqual([[
-      'cdk-cleanrooms:jobsCannotReadLakeFormation', expect.stringContaining('PySpark jobs do not read tables behind Lake Formation'),
+      'cdk-cleanrooms:jobsCannotReadLakeFormation', "'analysisMethods' has DIRECT_JOB, but PySpark jobs cannot read tables that Lake Formation manages: "
+      + "if Lake Formation does not manage this table, set 'data' to the location of its data",
     ]]);
     expect(warnAboutAthenaTable({ ...parts, analysisMethods, lakeFormationHandsOut: false })).toEqual([]);
   });

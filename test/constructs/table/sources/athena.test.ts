@@ -16,7 +16,7 @@ const CUSTOM = AnalysisRule.custom().allowAnyQueryBy(PARTNER);
 const AGGREGATION = AnalysisRule.aggregation().sum('amount').requireAtLeast(2, 'email');
 
 describe('a table read through Athena', () => {
-  test('is named with its workgroup, and where results go', () => {
+  test('is rendered with its workgroup, data catalog and output location', () => {
     const stack = stackOf();
     const output = { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), prefix: '/athena/' };
     expect(referenceIn(stack, athena(stack, { output, dataCatalog: new CfnDataCatalog(stack, 'Catalog', { name: 'tables', type: 'GLUE' }) }))).toEqual({
@@ -30,7 +30,7 @@ describe('a table read through Athena', () => {
     });
   });
 
-  test('T12: has the Region of its definition, or of its workgroup, where that is another one', () => {
+  test('has the Region of its definition or workgroup, if it differs from that of the stack', () => {
     const [ofDefinition, ofWorkGroup] = [stacksInTwoRegions(), stacksInTwoRegions()];
     const named = { databaseName: 'sales', tableName: 'purchases' };
     expect(referenceIn(ofDefinition.here, athena(ofDefinition.elsewhere))).toMatchObject({ Athena: { Region: 'eu-west-1' } });
@@ -38,28 +38,28 @@ describe('a table read through Athena', () => {
       .toMatchObject({ Athena: { Region: 'eu-west-1' } });
   });
 
-  test('has the columns of its definition', () => {
+  test('is checked against the columns of its definition', () => {
     const stack = stackOf();
     expectRefused(() => configuredTable(stack, athena(stack), { allowedColumns: AllowedColumns.of('emial') }), 'ColumnNotInTable',
       "'allowedColumns' has 'emial', which is not among the columns of the table: email, city, amount, day");
   });
 
-  test('P16: has no nested column, allowed or not', () => {
+  test('is rejected with a nested column, even if it is not allowed', () => {
     const stack = stackOf();
     const table = cfnTable(stack, 'Nested', { columns: [{ name: 'email', type: 'string' }, { name: 'items', type: 'array<string>' }] });
     expectRefused(() => configuredTable(stack, TableSource.athena(table, { workGroup: workGroup(stack) })), 'NestedColumn',
       "the table has the column 'items' of type array<string>");
   });
 
-  test('must be defined in the app, or be named', () => {
+  test('is rejected if it is not defined in the app', () => {
     const stack = stackOf();
     const elsewhere: aws_glue.ITableRef = Object.assign(new Construct(stack, 'Elsewhere'), {
       tableRef: { tableId: 'purchases' }, env: { account: CREATOR, region: 'us-east-1' },
     });
-    expectRefused(() => TableSource.athena(elsewhere, { workGroup: workGroup(stack) }), 'GlueTableNotDefined', 'name it with TableSource.athenaTable');
+    expectRefused(() => TableSource.athena(elsewhere, { workGroup: workGroup(stack) }), 'GlueTableNotDefined', 'use TableSource.athenaTable instead');
   });
 
-  describe('T11: is warned of where no place for results is known', () => {
+  describe('gives a warning if no output location is known:', () => {
     test.each<[string, (stack: Stack) => AthenaTableOptions['workGroup'], boolean]>([
       ['the workgroup has one', (stack) => workGroup(stack), false],
       ['the workgroup has one that Athena manages', (stack) => new CfnWorkGroup(stack, 'WorkGroup', {
@@ -74,17 +74,17 @@ describe('a table read through Athena', () => {
     });
   });
 
-  test('P16: is warned of in a data catalog of another type', () => {
+  test('gives a warning in a data catalog of another type', () => {
     const stack = stackOf();
     configuredTable(stack, athena(stack, { dataCatalog: new CfnDataCatalog(stack, 'Catalog', { name: 'hive', type: 'HIVE' }) }));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:dataCatalogNotGlue');
   });
 });
 
-describe('pain 18: the role that reads a table through Athena', () => {
+describe('the role that reads a table through Athena', () => {
   const RESULTS = { StringEquals: { 'aws:ResourceAccount': PARTNER } };
 
-  test('may do so in its workgroup, by Lake Formation, with results in one folder, and nothing else', () => {
+  test('can query in its workgroup, get data from Lake Formation, and write results to one folder, and nothing else', () => {
     const stack = stackOf(PARTNER);
     associate(stack, athena(stack));
     expect(statementsIn(stack)).toEqual([
@@ -114,7 +114,7 @@ describe('pain 18: the role that reads a table through Athena', () => {
     ]);
   });
 
-  test('may read a federated catalog, where the table is in one', () => {
+  test('can read a federated catalog, if the table is in one', () => {
     const stack = stackOf(PARTNER);
     associate(stack, TableSource.athenaTable({
       databaseName: 'sales',
@@ -137,7 +137,7 @@ describe('pain 18: the role that reads a table through Athena', () => {
     ]));
   });
 
-  test('may read the data itself where that is not behind Lake Formation', () => {
+  test('can read the data, if Lake Formation does not manage it', () => {
     const stack = stackOf(PARTNER);
     associate(stack, athena(stack, { data: { bucket: Bucket.fromBucketName(stack, 'Data', 'data'), prefix: 'purchases' } }));
     expect(statementsIn(stack)).toContainEqual({
@@ -148,7 +148,7 @@ describe('pain 18: the role that reads a table through Athena', () => {
     });
   });
 
-  test('may use the keys of the results and of the data, each for what it is there for', () => {
+  test('can encrypt and decrypt results, and decrypt data, with their keys', () => {
     const stack = stackOf(PARTNER);
     const keys = { ofResults: new Key(stack, 'OfResults'), ofWorkGroup: new Key(stack, 'OfWorkGroup'), ofData: new Key(stack, 'OfData') };
     const bucket = new Bucket(stack, 'Results', { encryption: BucketEncryption.KMS, encryptionKey: keys.ofResults });
@@ -163,7 +163,7 @@ describe('pain 18: the role that reads a table through Athena', () => {
     ]);
   });
 
-  test('is given its permissions in Lake Formation where the deployment may do that, before the table is associated', () => {
+  test('is granted permissions in Lake Formation before the table is associated, if the deployment may do so', () => {
     const stack = stackOf(PARTNER);
     associate(stack, athena(stack, { lakeFormationPermissions: true }));
     const template = Template.fromStack(stack);
@@ -178,7 +178,7 @@ describe('pain 18: the role that reads a table through Athena', () => {
 });
 
 describe('a rule on a table read through Athena', () => {
-  test('T6: is a custom one', () => {
+  test('must be a custom rule', () => {
     const stack = stackOf();
     const other = stackOf();
     const allowedColumns = AllowedColumns.of('email', 'amount');
@@ -187,7 +187,7 @@ describe('a rule on a table read through Athena', () => {
     expect(configuredTable(other, athena(other), { analysisRule: CUSTOM }).analysisRule).toBe(CUSTOM);
   });
 
-  test('T13: has no differential privacy', () => {
+  test('must not have differential privacy', () => {
     const stack = stackOf();
     expectRefused(() => configuredTable(stack, athena(stack), { analysisRule: CUSTOM.withDifferentialPrivacy('email') }),
       'DifferentialPrivacyNotForSource', 'for a table over athena');

@@ -19,7 +19,7 @@ test.each<[Partial<DatabricksRuleInput>]>([
   [{ schemaName: 'sales-eu_1' }],
   [{ deltaShareEndpoint: `https://${ONE}.opensharing.us-west-2.cloud.databricks.com/api/2.0/opensharing/${RECIPIENT}` }],
   [{ schemaName: Aws.ACCOUNT_ID, tableName: Aws.ACCOUNT_ID, workspaceUrl: Aws.ACCOUNT_ID, deltaShareEndpoint: Aws.ACCOUNT_ID }],
-])('takes %p', (parts) => {
+])('accepts %p', (parts) => {
   expect(checkDatabricksTable({ ...TABLE, ...parts })).toEqual([]);
 });
 
@@ -34,12 +34,13 @@ test.each<[keyof DatabricksRuleInput, string, string]>([
   ['deltaShareEndpoint', 'https://oregon.cloud.databricks.com/api/2.0/delta-sharing/', 'DeltaShareEndpointMalformed'],
   ['deltaShareEndpoint', `http://oregon.cloud.databricks.com/api/2.0/delta-sharing/${RECIPIENT}`, 'DeltaShareEndpointMalformed'],
   ['deltaShareEndpoint', `https://${ONE}.opensharing.us-west-2.cloud.databricks.com/api/2.0/delta-sharing/${ONE}`, 'DeltaShareEndpointMalformed'],
-])("refuses '%s' where it is %p", (property, value, code) => {
+])("rejects the '%s' %p", (property, value, code) => {
   expect(codesAndMessages(checkDatabricksTable({ ...TABLE, [property]: value }))).toEqual([
-    [code, expect.stringMatching(new RegExp(`^'${property}' must be .*, got '${value.replace(/[.?/]/g, '\\$&')}'$`))],
+    [code, expect.stringMatching(new RegExp(`^'${property}' must (be|have) .*, got '${value.replace(/[.?/]/g, '\\$&')}'$`))],
   ]);
 });
 
-test('says that nobody knows what the role needs', () => {
-  expect(idsAndMessages(warnAboutDatabricksTable())).toEqual([['cdk-cleanrooms:databricksRoleUnknown', expect.stringContaining('it is given no permission')]]);
+test('warns that the permissions of the role are not documented', () => {
+  expect(idsAndMessages(warnAboutDatabricksTable())).toEqual([['cdk-cleanrooms:databricksRoleUnknown', 'the permissions that a Databricks table needs are not documented, so that the role is granted none: '
+    + 'add what the service asks for to the role']]);
 });

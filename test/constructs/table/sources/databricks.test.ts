@@ -20,7 +20,7 @@ const DATABRICKS: DatabricksTableAttributes = {
 };
 
 describe('a table in Databricks', () => {
-  test('is named as CloudFormation has it, though the L1 does not', () => {
+  test('is rendered with the properties that the L1 lacks', () => {
     expect(referenceIn(stackOf(), TableSource.databricks(DATABRICKS))).toEqual({
       Databricks: {
         SchemaName: 'sales',
@@ -31,19 +31,19 @@ describe('a table in Databricks', () => {
     });
   });
 
-  test('is warned of, because nobody knows what its role needs, and gives it no permission', () => {
+  test('gives a warning that the permissions of its role are not documented, and grants none', () => {
     const stack = stackOf(PARTNER);
     associate(stack, TableSource.databricks(DATABRICKS));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:databricksRoleUnknown');
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('is refused with a malformed endpoint', () => {
+  test('is rejected with a malformed endpoint', () => {
     expectRefused(() => configuredTable(stackOf(), TableSource.databricks({ ...DATABRICKS, deltaShareEndpoint: 'https://acme.com' })),
       'DeltaShareEndpointMalformed', "got 'https://acme.com'");
   });
 
-  test('T6: is warned of with a rule that is not a custom one', () => {
+  test('gives a warning with a rule that is not a custom rule', () => {
     const [aggregation, custom] = [stackOf(), stackOf()];
     const allowedColumns = AllowedColumns.of('email', 'amount');
     configuredTable(aggregation, TableSource.databricks(DATABRICKS), { analysisRule: AGGREGATION, allowedColumns });
@@ -56,11 +56,11 @@ describe('a table in Databricks', () => {
 describe('the validation in aws-cdk-lib, which does not know of tables in Databricks yet,', () => {
   const TYPE = 'AWS::CleanRooms::ConfiguredTable';
 
-  test('accepts one, because what it finds is acknowledged', () => {
+  test('accepts one, because its report is acknowledged', () => {
     expect(synthesizedStrictly(TYPE, (stack) => configuredTable(stack, TableSource.databricks(DATABRICKS)))).toHaveLength(1);
   });
 
-  test('finds it nevertheless: where this fails, the schemas have caught up, and src/private/newer.ts can do without its acknowledgment from that version on', () => {
+  test('reports it without the acknowledgment: if this fails, src/foundation/l1-backports.ts no longer needs it from that version on', () => {
     expect(() => synthesizedStrictly(TYPE, (stack) => {
       const table = new CfnConfiguredTable(stack, 'ConfiguredTable', {
         name: 'purchases', allowedColumns: ['email'], analysisMethod: 'DIRECT_QUERY', tableReference: {},

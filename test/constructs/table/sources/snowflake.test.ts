@@ -14,7 +14,7 @@ const CUSTOM = AnalysisRule.custom().allowAnyQueryBy(PARTNER);
 const AGGREGATION = AnalysisRule.aggregation().sum('amount').requireAtLeast(2, 'email');
 
 describe('a table in Snowflake', () => {
-  test('is named with its secret and its columns', () => {
+  test('is rendered with its secret and its columns', () => {
     const stack = stackOf();
     expect(referenceIn(stack, snowflake(stack))).toEqual({
       Snowflake: {
@@ -28,7 +28,7 @@ describe('a table in Snowflake', () => {
     });
   });
 
-  test('has all its columns known, so that they can be allowed without being named', () => {
+  test('has known columns, so that all except some can be allowed', () => {
     const stack = stackOf();
     expect(configuredTable(stack, snowflake(stack), { allowedColumns: AllowedColumns.allExcept('email') }).allowedColumns).toEqual(['amount']);
   });
@@ -38,7 +38,7 @@ describe('a table in Snowflake', () => {
     [{ columns: [] }, 'SnowflakeColumnCount'],
     [{ columns: [{ name: 'EMAIL', type: SnowflakeColumnType.TEXT }] }, 'SnowflakeColumnNameMalformed'],
     [{ columns: [{ name: 'email', type: SnowflakeColumnType.of('VARIANT') }] }, 'SnowflakeColumnTypeUnknown'],
-  ])('T7, P18: is refused with %j', (attributes, code) => {
+  ])('is rejected with %j', (attributes, code) => {
     const stack = stackOf();
     expectRefused(() => configuredTable(stack, snowflake(stack, attributes), { allowedColumns: AllowedColumns.of('email') }), code, 'Stack/ConfiguredTable');
   });
@@ -53,14 +53,14 @@ describe('a table in Snowflake', () => {
     expect(name).toBe(expected);
   });
 
-  test("T8: may allow at most 100 of its columns, which aws-cdk-lib's own validation says", () => {
+  test('can allow at most 100 of its columns, by the validation in aws-cdk-lib', () => {
     const columns = Array.from({ length: 101 }, (_, index) => ({ name: `column_${index}`, type: SnowflakeColumnType.NUMBER }));
     expect(() => synthesizedStrictly('AWS::CleanRooms::ConfiguredTable', (stack) => {
       configuredTable(stack, snowflake(stack, { columns }), { allowedColumns: AllowedColumns.all() });
     })).toThrow(/AllowedColumns.*100/);
   });
 
-  test('takes tokens everywhere', () => {
+  test('accepts tokens for all attributes', () => {
     const stack = agnosticStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     configuredTable(stack, snowflake(stack, {
@@ -74,17 +74,17 @@ describe('a table in Snowflake', () => {
   });
 });
 
-describe('pain 18: the role that reads a table in Snowflake', () => {
-  test('may read its secret, and nothing else', () => {
+describe('the role that reads a table in Snowflake', () => {
+  test('can read its secret, and nothing else', () => {
     const stack = stackOf(PARTNER);
     associate(stack, snowflake(stack));
     expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: 'SecretA720EF05' } }]);
   });
 
   test.each<[string, (stack: Stack, key: Key) => Partial<SnowflakeTableAttributes>]>([
-    ['that its L2 has', (stack, encryptionKey) => ({ secret: new Secret(stack, 'Encrypted', { encryptionKey }) })],
-    ['that is given with an L1', (stack, encryptionKey) => ({ secret: new CfnSecret(stack, 'Encrypted', { kmsKeyId: encryptionKey.keyId }), encryptionKey })],
-  ])('may use the key of the secret %s, for this secret alone', (_, attributes) => {
+    ['of an L2', (stack, encryptionKey) => ({ secret: new Secret(stack, 'Encrypted', { encryptionKey }) })],
+    ['of an L1, if it is given', (stack, encryptionKey) => ({ secret: new CfnSecret(stack, 'Encrypted', { kmsKeyId: encryptionKey.keyId }), encryptionKey })],
+  ])('can use the key of the secret %s, only for this secret', (_, attributes) => {
     const stack = stackOf(PARTNER);
     const key = new Key(stack, 'Key');
     const { secret, ...others } = attributes(stack, key);
@@ -104,13 +104,13 @@ describe('pain 18: the role that reads a table in Snowflake', () => {
     ]);
   });
 
-  test('may read a secret of which only the name is known, whatever ends its ARN', () => {
+  test('can read a secret that is imported by name, whose ARN ends with unknown characters', () => {
     const stack = stackOf(PARTNER);
     associate(stack, snowflake(stack, { secret: Secret.fromSecretNameV2(stack, 'ResourceKey', 'snowflake') }));
     expect(JSON.stringify(statementsIn(stack)[0].Resource)).toContain(':secret:snowflake-??????');
   });
 
-  test('is granted the same where it is given', () => {
+  test('is granted the same permissions if it is given', () => {
     const stack = stackOf(PARTNER);
     const role = new Role(stack, 'Given', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') });
     expect(associate(stack, snowflake(stack), role).role).toBe(role);
@@ -119,7 +119,7 @@ describe('pain 18: the role that reads a table in Snowflake', () => {
 });
 
 describe('a rule on a table in Snowflake', () => {
-  test('T6: is a custom one', () => {
+  test('must be a custom rule', () => {
     const stack = stackOf();
     const other = stackOf();
     const allowedColumns = AllowedColumns.of('email', 'amount');
@@ -128,7 +128,7 @@ describe('a rule on a table in Snowflake', () => {
     expect(configuredTable(other, snowflake(other), { analysisRule: CUSTOM }).analysisRule).toBe(CUSTOM);
   });
 
-  test('T13: has no differential privacy', () => {
+  test('must not have differential privacy', () => {
     const stack = stackOf();
     expectRefused(() => configuredTable(stack, snowflake(stack), { analysisRule: CUSTOM.withDifferentialPrivacy('email') }),
       'DifferentialPrivacyNotForSource', 'for a table over snowflake');
