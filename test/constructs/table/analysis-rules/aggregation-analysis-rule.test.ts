@@ -1,9 +1,11 @@
+import { CfnParameter } from 'aws-cdk-lib';
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { AdditionalAnalyses, AggregateFunction, AnalysisRule, AnalysisRuleType, JoinOperator, ScalarFunction } from '../../../../src';
 import type { AggregationAnalysisRule } from '../../../../src';
+import { stackOf } from '../../../support/stacks';
 
-describe('a rule that is chained', () => {
-  test('renders what the service takes', () => {
+describe('an aggregation rule', () => {
+  test('renders all its parts', () => {
     const rule = AnalysisRule.aggregation()
       .joinOn('email')
       .requireJoin()
@@ -34,7 +36,7 @@ describe('a rule that is chained', () => {
     });
   });
 
-  test('is the same as one from options', () => {
+  test('is the same with options as with methods', () => {
     expect(AnalysisRule.aggregation().joinOn('email').requireJoin().allowJoinOperators(JoinOperator.OR).countDistinct('email').groupBy('city')
       .allowScalarFunctions(ScalarFunction.TRUNC).requireAtLeast(2, 'email').withAdditionalAnalyses(AdditionalAnalyses.ALLOWED)._render(),
     ).toEqual(AnalysisRule.aggregation({
@@ -56,11 +58,11 @@ describe('a rule that is chained', () => {
     ['COUNT_DISTINCT', (rule) => rule.countDistinct('a', 'b')],
     ['AVG', (rule) => rule.average('a', 'b')],
     ['AVG', (rule) => rule.aggregate(AggregateFunction.AVG, 'a', 'b')],
-  ])('can apply %s', (name, add) => {
+  ])('renders the function %s', (name, add) => {
     expect(aggregatesOf(add(AnalysisRule.aggregation()))).toEqual([{ function: name, columnNames: ['a', 'b'] }]);
   });
 
-  test('has the columns of a function in one place, in the order in which they came', () => {
+  test('renders all columns of a function together, in their order', () => {
     expect(aggregatesOf(AnalysisRule.aggregation({ aggregateColumns: [{ function: AggregateFunction.SUM, columns: ['a'] }] })
       .average('b').sum('c', 'd').sum('e'))).toEqual([
       { function: 'AVG', columnNames: ['b'] },
@@ -68,27 +70,66 @@ describe('a rule that is chained', () => {
     ]);
   });
 
-  test('says nothing of what was left to the service', () => {
+  test('leaves defaults to the service', () => {
     const { joinRequired, allowedJoinOperators, additionalAnalyses } = aggregationOf(AnalysisRule.aggregation({ joinRequired: false }));
     expect([joinRequired, allowedJoinOperators, additionalAnalyses]).toEqual([undefined, undefined, undefined]);
   });
 });
 
-test('each method gives a new rule, so that a partial rule can be the start of many', () => {
+test('each method returns a new rule, so that several rules can start from the same one', () => {
   const start = AnalysisRule.aggregation().joinOn('email').requireAtLeast(100, 'email');
-  const before = JSON.stringify(start.parts);
+  const before = JSON.stringify(start.options);
   const byCity = start.sum('amount').groupBy('city');
   const byDay = start.count('order_id').groupBy('day').joinOn('phone');
 
-  expect(JSON.stringify(start.parts)).toBe(before);
+  expect(JSON.stringify(start.options)).toBe(before);
   expect(aggregationOf(byCity).joinColumns).toEqual(['email']);
   expect(aggregationOf(byDay).joinColumns).toEqual(['email', 'phone']);
 });
 
-test('the options stay as they were', () => {
+test('methods do not change the given options', () => {
   const options = { joinColumns: ['email'], dimensionColumns: ['city'] };
   AnalysisRule.aggregation(options).joinOn('phone').groupBy('day');
   expect(options).toEqual({ joinColumns: ['email'], dimensionColumns: ['city'] });
+});
+
+test('does not follow later changes of anything that it is given', () => {
+  const options = {
+    joinColumns: ['email'],
+    allowedJoinOperators: [JoinOperator.AND],
+    aggregateColumns: [{ function: AggregateFunction.SUM, columns: ['amount'] }],
+    dimensionColumns: ['city'],
+    scalarFunctions: [ScalarFunction.ABS],
+    outputConstraints: [{ column: 'email', minimum: 2 }],
+  };
+  const rule = AnalysisRule.aggregation(options);
+  const before = JSON.stringify(rule._render());
+  options.joinColumns.push('phone');
+  options.allowedJoinOperators.push(JoinOperator.OR);
+  options.aggregateColumns[0].columns.push('tax');
+  options.aggregateColumns.push({ function: AggregateFunction.AVG, columns: ['amount'] });
+  options.dimensionColumns.push('day');
+  options.scalarFunctions.push(ScalarFunction.TRUNC);
+  options.outputConstraints[0].minimum = 3;
+  expect(JSON.stringify(rule._render())).toBe(before);
+});
+
+test('has all columns in lower case, as the service does', () => {
+  const rule = AnalysisRule.aggregation({ joinColumns: ['Phone'] }).joinOn('Email').sum('Amount').groupBy('City').requireAtLeast(2, 'EMAIL');
+  expect(aggregationOf(rule)).toMatchObject({
+    joinColumns: ['phone', 'email'],
+    aggregateColumns: [{ columnNames: ['amount'] }],
+    dimensionColumns: ['city'],
+    outputConstraints: [{ columnName: 'email' }],
+  });
+});
+
+test('keeps lists of columns that are tokens', () => {
+  const stack = stackOf();
+  const columns = new CfnParameter(stack, 'Columns', { type: 'CommaDelimitedList' }).valueAsList;
+  expect(stack.resolve(aggregationOf(AnalysisRule.aggregation({ joinColumns: columns, dimensionColumns: columns })))).toMatchObject({
+    joinColumns: { Ref: 'Columns' }, dimensionColumns: { Ref: 'Columns' },
+  });
 });
 
 function aggregationOf(rule: AggregationAnalysisRule) {

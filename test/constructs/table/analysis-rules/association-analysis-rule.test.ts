@@ -1,4 +1,4 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate, CfnConfiguredTable, CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -8,21 +8,23 @@ import {
   Membership, TableSource,
 } from '../../../../src';
 import type { AssociationAnalysisRule, ConfiguredTableAnalysisRule, IMembership } from '../../../../src';
-import { expectRefused } from '../../../support/faults';
+import { expectRefusedAtSynthesis } from '../../../support/faults';
 import { cfnCollaboration, cfnConfiguredTable, cfnMembership, cfnTable } from '../../../support/l1';
 import { CREATOR, PARTNER, THIRD, stackOf, warningsIn } from '../../../support/stacks';
 
 const ANY_MODEL = 'arn:aws:cleanrooms:us-east-1:*:membership/*/configuredaudiencemodelassociation/*';
 const LIST = AnalysisRule.list().joinOn('email').list('city');
+const CFN_LIST = { type: 'LIST', policy: { v1: { list: { joinColumns: ['email'], listColumns: ['city'] } } } };
+const AGGREGATION = AnalysisRule.aggregation().sum('amount').requireAtLeast(2, 'email');
 const CUSTOM = AnalysisRule.custom().allowAnyQueryBy(PARTNER);
 const RECEIVED = AnalysisRule.forAssociation().allowResultReceivers(CREATOR);
 
-describe('a rule', () => {
+describe('the rule of an association', () => {
   test.each<[string, ConfiguredTableAnalysisRule, string]>([
-    ['an aggregation rule', AnalysisRule.aggregation().sum('amount').requireAtLeast(2, 'email'), 'Aggregation'],
+    ['an aggregation rule', AGGREGATION, 'Aggregation'],
     ['a list rule', LIST, 'List'],
     ['a custom rule', CUSTOM, 'Custom'],
-  ])('has the type of the table, where that has %s', (_, tableRule, type) => {
+  ])('has the type of the rule of its table, for %s', (_, tableRule, type) => {
     const stack = stackOf();
     const rule = AnalysisRule.forAssociation().allowResultReceivers(PARTNER).allowResultReceivers(THIRD).allowAdditionalAnalyses(ANY_MODEL);
     expect(associate(stack, table(stack, tableRule), rule).analysisRule).toBe(rule);
@@ -34,13 +36,13 @@ describe('a rule', () => {
     });
   });
 
-  test('has the type of an L1 table', () => {
+  test('has the type of the rule of an L1', () => {
     const stack = stackOf();
     associate(stack, cfnTableWith(stack, { type: 'LIST', policy: { v1: { list: { joinColumns: ['email'], listColumns: [] } } } }), RECEIVED);
     expect(typesIn(stack)).toEqual(['LIST']);
   });
 
-  test('has the type that it is codesAndMessages, where the table is imported or gets its rule elsewhere', () => {
+  test('has the given type, if the table is imported or gets its rule outside of the app', () => {
     const stack = stackOf();
     const rule = RECEIVED.forRuleType(AnalysisRuleType.CUSTOM);
     associate(stack, ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555'), rule, 'OfImported');
@@ -48,78 +50,147 @@ describe('a rule', () => {
     expect(typesIn(stack)).toEqual(['CUSTOM', 'CUSTOM']);
   });
 
-  test('needs to be codesAndMessages a type where the table is imported', () => {
+  test.each<[string, (resource: CfnConfiguredTable, stack: Stack) => void]>([
+    ['is replaced on the L1', (resource) => (resource.analysisRules = [CFN_LIST])],
+    ['is overridden', (resource) => resource.addPropertyOverride('AnalysisRules', [{ Type: 'LIST', Policy: { V1: { List: { JoinColumns: ['email'] } } } }])],
+    ['is replaced by an aspect', (resource, stack) => Aspects.of(stack).add({
+      visit: (node) => {
+        if (node === resource) resource.analysisRules = [CFN_LIST];
+      },
+    })],
+    ['is a lazy value', (resource) => (resource.analysisRules = Lazy.any({ produce: () => [CFN_LIST] }))],
+  ])('follows the rule of its table that %s after the association is defined', (_, change) => {
     const stack = stackOf();
-    const elsewhere = ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555');
-    expectRefused(() => associate(stack, elsewhere, RECEIVED), 'AssociationRuleTypeUnknown',
-      "the type of 'analysisRule' is not known, because the rule of the table is not known: tell it by 'ruleType'");
+    const configuredTable = table(stack, AGGREGATION);
+    associate(stack, configuredTable, RECEIVED);
+    change(configuredTable.node.defaultChild as CfnConfiguredTable, stack);
+    expect(rulesIn(stack)).toEqual([[{ Type: 'LIST', Policy: { V1: { List: { AllowedResultReceivers: [CREATOR] } } } }]]);
   });
 
-  test('must not have another type than the table', () => {
+  test('needs a type if the table is imported', () => {
     const stack = stackOf();
-    expectRefused(() => associate(stack, table(stack, LIST), RECEIVED.forRuleType(AnalysisRuleType.CUSTOM)), 'AssociationRuleTypeMismatch',
+    associate(stack, ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555'), RECEIVED);
+    expectRefusedAtSynthesis(stack, 'AssociationRuleTypeUnknown',
+      "Stack/Association: the type of 'analysisRule' is unknown, because the rule of the table is not known: set it with forRuleType(...)");
+  });
+
+  test.each<[string, (stack: Stack) => refs.IConfiguredTableRef]>([
+    ['has none', (stack) => table(stack)],
+    ['has none as an L1', (stack) => cfnConfiguredTable(stack)],
+    ['loses its rule', (stack) => {
+      const configuredTable = table(stack, LIST);
+      (configuredTable.node.defaultChild as CfnConfiguredTable).addPropertyDeletionOverride('AnalysisRules');
+      return configuredTable;
+    }],
+  ])('needs a table with a rule, and is rejected if the table %s', (_, configuredTable) => {
+    const stack = stackOf();
+    associate(stack, configuredTable(stack), RECEIVED);
+    expectRefusedAtSynthesis(stack, 'AssociationRuleWithoutTableRule',
+      "Stack/Association: 'analysisRule' needs a table with an analysis rule, and the configured table has none: set 'analysisRule' of the configured table");
+  });
+
+  test('must not have another type than the rule of its table', () => {
+    const stack = stackOf();
+    associate(stack, table(stack, LIST), RECEIVED.forRuleType(AnalysisRuleType.CUSTOM));
+    expectRefusedAtSynthesis(stack, 'AssociationRuleTypeMismatch',
       "'ruleType' of 'analysisRule' must be that of the rule of the table, LIST, got CUSTOM: leave it out");
   });
 
-  test('must not allow additional analyses that the table does not', () => {
+  test('must not allow additional analyses that the rule of its table does not allow', () => {
     const stack = stackOf();
-    const strict = table(stack, CUSTOM.withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED));
-    expectRefused(() => associate(stack, strict, RECEIVED.allowAdditionalAnalyses(ANY_MODEL)), 'AdditionalAnalysesNotAllowed', ANY_MODEL);
+    associate(stack, table(stack, CUSTOM.withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED)), RECEIVED.allowAdditionalAnalyses(ANY_MODEL));
+    expectRefusedAtSynthesis(stack, 'AdditionalAnalysesNotAllowed', ANY_MODEL);
   });
 
-  test('is the same from options as from methods', () => {
+  test('does not follow later changes of the lists that it is given', () => {
+    const options = { allowedResultReceivers: [CREATOR], allowedAdditionalAnalyses: [ANY_MODEL] };
+    const rule = AnalysisRule.forAssociation(options);
+    options.allowedResultReceivers.push(PARTNER);
+    options.allowedAdditionalAnalyses.push('another');
+    expect(rule.options).toEqual({ allowedResultReceivers: [CREATOR], allowedAdditionalAnalyses: [ANY_MODEL] });
+  });
+
+  test('is the same with options as with methods', () => {
     expect(AnalysisRule.forAssociation({
       allowedResultReceivers: [PARTNER], allowedAdditionalAnalyses: [ANY_MODEL], ruleType: AnalysisRuleType.LIST,
-    }).parts).toEqual(AnalysisRule.forAssociation()
-      .allowResultReceivers(PARTNER).allowAdditionalAnalyses(ANY_MODEL).forRuleType(AnalysisRuleType.LIST).parts);
+    }).options).toEqual(AnalysisRule.forAssociation()
+      .allowResultReceivers(PARTNER).allowAdditionalAnalyses(ANY_MODEL).forRuleType(AnalysisRuleType.LIST).options);
   });
 
   test.each<[string, (rule: AssociationAnalysisRule) => AssociationAnalysisRule]>([
     ['allowResultReceivers', (rule) => rule.allowResultReceivers(THIRD)],
     ['allowAdditionalAnalyses', (rule) => rule.allowAdditionalAnalyses(ANY_MODEL)],
     ['forRuleType', (rule) => rule.forRuleType(AnalysisRuleType.LIST)],
-  ])('gives a new one by %s, and stays as it was', (_, change) => {
-    const before = JSON.stringify(RECEIVED.parts);
-    expect(JSON.stringify(change(RECEIVED).parts)).not.toBe(before);
-    expect(JSON.stringify(RECEIVED.parts)).toBe(before);
+  ])('is not changed by %s, which returns a new rule', (_, change) => {
+    const before = JSON.stringify(RECEIVED.options);
+    expect(JSON.stringify(change(RECEIVED).options)).not.toBe(before);
+    expect(JSON.stringify(RECEIVED.options)).toBe(before);
   });
 });
 
-describe('pain 7: an association warns of what keeps its table from being ready', () => {
-  test('no rule, where the table has one', () => {
+describe('an association whose table does not become ready', () => {
+  test('gives a warning if it has no rule', () => {
     const stack = stackOf();
     associate(stack, table(stack, CUSTOM));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:noAssociationRule');
   });
 
-  test('a receiver who cannot receive results', () => {
+  test('gives a warning if a receiver cannot receive results', () => {
     const stack = stackOf();
     const membership = collaboration(stack).addMembership('Membership');
     associate(stack, table(stack, CUSTOM), AnalysisRule.forAssociation().allowResultReceivers(PARTNER), 'Association', membership);
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:receiverCannotReceive');
   });
 
-  test('nothing, where all is well', () => {
+  test('gives no warning if it has a rule whose receivers can receive results', () => {
     const stack = stackOf();
-    associate(stack, table(stack, CUSTOM), RECEIVED, 'Association', collaboration(stack).addMembership('Membership'));
+    associate(stack, table(stack, AnalysisRule.custom().allowAnyQueryBy(CREATOR)), RECEIVED, 'Association', collaboration(stack).addMembership('Membership'));
     expect(warningsIn(stack)).toEqual([]);
   });
 });
 
-describe('the tables of a program', () => {
-  test('are warned of where one member brings rules of different types', () => {
-    const stack = stackOf();
-    const membership = collaboration(stack).addMembership('Membership');
-    associate(stack, table(stack, CUSTOM, 'One'), RECEIVED, 'First', membership);
-    associate(stack, table(stack, LIST, 'Two'), RECEIVED, 'Second', membership);
-    expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:ruleTypesDiffer']);
+describe('the tables of a collaboration', () => {
+  /** A collaboration of a creator and a partner, in a stack for each of them, with a table of each for each of the given rules. */
+  function tablesOfTwo(ofCreator: ConfiguredTableAnalysisRule[], ofPartner: ConfiguredTableAnalysisRule[]) {
+    const app = new App();
+    const [creator, partner] = [CREATOR, PARTNER].map((account) => new Stack(app, `Of${account}`, { env: { account, region: 'us-east-1' } }));
+    const shared = collaboration(creator);
+    const bring = (stack: Stack, membership: IMembership, rules: ConfiguredTableAnalysisRule[]) => rules.forEach((rule, index) =>
+      associate(stack, table(stack, rule, `Table${index}`), RECEIVED, `${stack.node.id}_${index}`, membership));
+    bring(creator, shared.addMembership('Membership'), ofCreator);
+    bring(partner, new Membership(partner, 'Membership', { collaboration: shared }), ofPartner);
+    return { creator, partner };
+  }
+
+  test('give a warning, over accounts, if the rules of two members have no type in common', () => {
+    const { creator, partner } = tablesOfTwo([LIST], [AGGREGATION]);
+    expect([ownWarningsIn(creator), ownWarningsIn(partner)]).toEqual([['cdk-cleanrooms:ruleTypesDiffer'], ['cdk-cleanrooms:ruleTypesDiffer']]);
   });
 
-  test('are warned of where differential privacy does not agree, over stacks, stages, and L1s beside L2s', () => {
+  test('give a warning only for tables whose type no other member has', () => {
+    const { creator, partner } = tablesOfTwo([LIST, AGGREGATION], [AGGREGATION]);
+    expect([ownWarningsIn(creator), ownWarningsIn(partner)]).toEqual([['cdk-cleanrooms:ruleTypesDiffer'], []]);
+  });
+
+  test('give no warning if only one member has rules of different types', () => {
+    const stack = stackOf();
+    const membership = collaboration(stack).addMembership('Membership');
+    associate(stack, table(stack, AGGREGATION, 'One'), RECEIVED, 'First', membership);
+    associate(stack, table(stack, LIST, 'Two'), RECEIVED, 'Second', membership);
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
+  test('give a warning if a rule allows any query of a member who cannot query', () => {
+    const stack = stackOf();
+    associate(stack, table(stack, CUSTOM), RECEIVED, 'Association', collaboration(stack).addMembership('Membership'));
+    expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:anyAnalysisOfMemberWhoCannot']);
+  });
+
+  test('give warnings if differential privacy does not go together, over stacks, and for L1s and L2s', () => {
     const app = new App();
     const creator = new Stack(app, 'Creator', { env: { account: CREATOR, region: 'us-east-1' } });
-    const partner = new Stack(new Stage(app, 'Stage'), 'Partner', { env: { account: PARTNER, region: 'us-east-1' } });
-    const shared = cfnCollaboration(creator);
+    const partner = new Stack(app, 'Partner', { env: { account: PARTNER, region: 'us-east-1' } });
+    const shared = cfnCollaboration(creator, 'Collaboration', { members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }] });
     const rule = (column: string) => ({ type: 'CUSTOM', policy: { v1: { custom: { allowedAnalyses: [], differentialPrivacy: { columns: [{ name: column }] } } } } });
     associate(creator, cfnTableWith(creator, rule('email')), RECEIVED, 'First', cfnMembership(creator, shared.attrCollaborationIdentifier));
     associate(partner, table(partner, AnalysisRule.custom().allowAnyQueryBy(CREATOR).withDifferentialPrivacy('city')), RECEIVED, 'Second',
@@ -131,10 +202,10 @@ describe('the tables of a program', () => {
     expect(warningsIn(creator)).toEqual(expect.not.arrayContaining(['cdk-cleanrooms:identityColumnsDiffer']));
   });
 
-  test('need a budget for differential privacy', () => {
+  test('give a warning if one has differential privacy without a budget', () => {
     const [without, withBudget] = [stackOf(), stackOf()].map((stack) => {
       const membership = collaboration(stack, PARTNER).addMembership('Membership');
-      associate(stack, table(stack, CUSTOM.withDifferentialPrivacy('email')), AnalysisRule.forAssociation().allowResultReceivers(PARTNER), 'A', membership);
+      associate(stack, table(stack, AnalysisRule.custom().allowAnyQueryBy(CREATOR).withDifferentialPrivacy('email')), AnalysisRule.forAssociation().allowResultReceivers(PARTNER), 'A', membership);
       return { stack, membership };
     });
     new CfnPrivacyBudgetTemplate(withBudget.stack, 'Budget', {
@@ -147,7 +218,7 @@ describe('the tables of a program', () => {
     expect(warningsIn(withBudget.stack)).toEqual([]);
   });
 
-  test('are warned of where they allow a template of another collaboration than theirs', () => {
+  test('give a warning if one allows a template of another collaboration', () => {
     const stack = stackOf();
     const [own, other] = [collaboration(stack, CREATOR, 'Own'), collaboration(stack, CREATOR, 'Other')].map((each) => each.addMembership('Membership'));
     const templates = [own, other].map(({ membershipIdentifier }, index) => new CfnAnalysisTemplate(stack, `Template${index}`, {
@@ -158,7 +229,7 @@ describe('the tables of a program', () => {
     expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:templateOfOtherCollaboration']);
   });
 
-  test('may allow templates of each of their collaborations', () => {
+  test('give no warning if one allows templates of all its collaborations', () => {
     const stack = stackOf();
     const [own, other] = [collaboration(stack, CREATOR, 'Own'), collaboration(stack, CREATOR, 'Other')].map((each) => each.addMembership('Membership'));
     const templates = [own, other].map(({ membershipIdentifier }, index) => new CfnAnalysisTemplate(stack, `Template${index}`, {
@@ -170,6 +241,11 @@ describe('the tables of a program', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 });
+
+/** The ids of the warnings of this library: aws-cdk-lib warns about references between accounts. */
+function ownWarningsIn(stack: Stack): string[] {
+  return warningsIn(stack).filter((id) => id.startsWith('cdk-cleanrooms:'));
+}
 
 function associate(
   stack: Stack, configuredTable: refs.IConfiguredTableRef, analysisRule?: AssociationAnalysisRule, id: string = 'Association',
@@ -194,7 +270,7 @@ function collaboration(stack: Stack, receiver: string = CREATOR, id: string = 'C
   });
 }
 
-function table(stack: Stack, analysisRule: ConfiguredTableAnalysisRule, id: string = 'Table'): ConfiguredTable {
+function table(stack: Stack, analysisRule?: ConfiguredTableAnalysisRule, id: string = 'Table'): ConfiguredTable {
   return new ConfiguredTable(stack, id, { source: TableSource.glue(cfnTable(stack, `${id}InGlue`)), allowedColumns: AllowedColumns.all(), analysisRule });
 }
 
@@ -204,7 +280,11 @@ function cfnTableWith(stack: Stack, rule: CfnConfiguredTable.AnalysisRulePropert
   return configuredTable;
 }
 
-function typesIn(stack: Stack): string[] {
+function rulesIn(stack: Stack): { readonly Type: string }[][] {
   return Object.values(Template.fromStack(stack).findResources('AWS::CleanRooms::ConfiguredTableAssociation'))
-    .map(({ Properties }) => Properties.ConfiguredTableAssociationAnalysisRules[0].Type);
+    .map(({ Properties }) => Properties.ConfiguredTableAssociationAnalysisRules);
+}
+
+function typesIn(stack: Stack): string[] {
+  return rulesIn(stack).map(([rule]) => rule.Type);
 }

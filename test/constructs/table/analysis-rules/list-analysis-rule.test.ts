@@ -1,7 +1,7 @@
 import { AdditionalAnalyses, AnalysisRule, AnalysisRuleType, JoinOperator } from '../../../../src';
 import type { ListAnalysisRule } from '../../../../src';
 
-test('renders what the service takes', () => {
+test('renders all its parts', () => {
   const rule = AnalysisRule.list()
     .joinOn('email')
     .joinOn('phone')
@@ -25,7 +25,7 @@ test('renders what the service takes', () => {
   });
 });
 
-test('is the same from options as from methods', () => {
+test('is the same with options as with methods', () => {
   expect(AnalysisRule.list({
     joinColumns: ['email'],
     allowedJoinOperators: [JoinOperator.AND],
@@ -35,7 +35,7 @@ test('is the same from options as from methods', () => {
     .joinOn('email').allowJoinOperators(JoinOperator.AND).list('city').withAdditionalAnalyses(AdditionalAnalyses.REQUIRED)._render());
 });
 
-test('leaves to the service what was left to it', () => {
+test('leaves defaults to the service', () => {
   expect(AnalysisRule.list()._render().policy.v1.list)
     .toEqual({ joinColumns: [], allowedJoinOperators: undefined, listColumns: [], additionalAnalyses: undefined });
 });
@@ -45,9 +45,24 @@ test.each<[string, (rule: ListAnalysisRule) => ListAnalysisRule]>([
   ['allowJoinOperators', (rule) => rule.allowJoinOperators(JoinOperator.OR)],
   ['list', (rule) => rule.list('segment')],
   ['withAdditionalAnalyses', (rule) => rule.withAdditionalAnalyses(AdditionalAnalyses.ALLOWED)],
-])('%s gives a new rule and leaves the one before as it was', (_, change) => {
+])('is not changed by %s, which returns a new rule', (_, change) => {
   const start = AnalysisRule.list().joinOn('email').list('city');
   const before = JSON.stringify(start._render());
   expect(JSON.stringify(change(start)._render())).not.toBe(before);
   expect(JSON.stringify(start._render())).toBe(before);
+});
+
+test('does not follow later changes of the lists that it is given', () => {
+  const options = { joinColumns: ['email'], allowedJoinOperators: [JoinOperator.AND], listColumns: ['city'] };
+  const rule = AnalysisRule.list(options);
+  const before = JSON.stringify(rule._render());
+  options.joinColumns.push('phone');
+  options.allowedJoinOperators.push(JoinOperator.OR);
+  options.listColumns.push('segment');
+  expect(JSON.stringify(rule._render())).toBe(before);
+});
+
+test('has all columns in lower case, as the service does', () => {
+  expect(AnalysisRule.list({ joinColumns: ['Email'] }).joinOn('PHONE').list('City')._render().policy.v1.list)
+    .toMatchObject({ joinColumns: ['email', 'phone'], listColumns: ['city'] });
 });
