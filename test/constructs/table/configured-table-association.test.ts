@@ -1,10 +1,11 @@
-import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, PhysicalName, Stack } from 'aws-cdk-lib';
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
 import { AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, TableSource } from '../../../src';
 import type { ConfiguredTableAssociationProps, IConfiguredTableAssociation } from '../../../src';
 import { expectRefused } from '../../support/faults';
@@ -16,7 +17,7 @@ const ID = '44444444-4444-4444-8444-444444444444';
 const COLLABORATION = { collaborationIdentifier: '11111111-1111-4111-8111-111111111111', creatorAccountId: CREATOR };
 
 describe('the resource', () => {
-  test('brings a table into the collaboration of a membership', () => {
+  test('associates a table with the collaboration of a membership', () => {
     const stack = stackOf(PARTNER);
     const { role } = association(stack, { description: 'What was bought' });
     expect(propertiesIn(stack)).toEqual({
@@ -28,7 +29,7 @@ describe('the resource', () => {
     });
   });
 
-  test('takes L1s for the membership and the table', () => {
+  test('accepts L1s for the membership and the table', () => {
     const stack = stackOf(PARTNER);
     const [membership, configuredTable] = [cfnMembership(stack), cfnConfiguredTable(stack)];
     association(stack, { membership, configuredTable, source: TableSource.glue(cfnTable(stack)) });
@@ -38,7 +39,7 @@ describe('the resource', () => {
     });
   });
 
-  test('takes imported memberships and tables', () => {
+  test('accepts imported memberships and tables', () => {
     const stack = stackOf(PARTNER);
     association(stack, {
       configuredTable: ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', '55555555-5555-4555-8555-555555555555'),
@@ -47,7 +48,7 @@ describe('the resource', () => {
     expect(propertiesIn(stack)).toMatchObject({ MembershipIdentifier: MEMBERSHIP_ID, ConfiguredTableIdentifier: '55555555-5555-4555-8555-555555555555' });
   });
 
-  test('takes tokens everywhere', () => {
+  test('accepts tokens for all properties', () => {
     const stack = agnosticStack();
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     association(stack, {
@@ -60,8 +61,22 @@ describe('the resource', () => {
   });
 });
 
+test('the name is generated, with underscores and at most 128 characters, for PhysicalName.GENERATE_IF_NEEDED', () => {
+  const stack = stackOf(PARTNER);
+  new ConfiguredTableAssociation(new Construct(stack, 'LongName'.repeat(20)), 'Purchases', {
+    membership: cfnMembership(stack),
+    configuredTable: cfnConfiguredTable(stack),
+    role: Role.fromRoleName(stack, 'Reader', 'reader'),
+    configuredTableAssociationName: PhysicalName.GENERATE_IF_NEEDED,
+  });
+  const { Name } = propertiesIn(stack);
+  expect(Name).toMatch(/^Stack_LongName\w+$/);
+  expect(Name.length).toBeLessThanOrEqual(128);
+  expect(Name.length).toBeGreaterThan(118);
+});
+
 describe('errors and warnings', () => {
-  test('two tables of one name are refused, also where two members bring them', () => {
+  test('two tables with the same name are rejected, even if they belong to two members', () => {
     const app = new App();
     const [creator, partner] = [CREATOR, PARTNER].map((account) => new Stack(app, `Of${account}`, { env: { account, region: 'us-east-1' } }));
     const collaboration = new Collaboration(creator, 'Collaboration', {
@@ -73,35 +88,36 @@ describe('errors and warnings', () => {
       `the name 'purchases' is taken by 'Of${CREATOR}/Association': the names of tables must be unique in a collaboration`);
   });
 
-  test('a table of which no source is known needs one, or a role that can read it', () => {
+  test('a table whose source is not known is rejected without a source or a role', () => {
     const stack = stackOf(PARTNER);
     const configuredTable = cfnConfiguredTable(stack);
     expectRefused(() => association(stack, { configuredTable }), 'TableSourceUnknown',
-      "the source of 'Stack/ConfiguredTable' is not known: tell it by 'source', or give a 'role' that can read the table");
+      "the source of 'Stack/ConfiguredTable' is not known: give it as 'source', or give a 'role' that can read the table");
   });
 
-  test('there is no association in another partition', () => {
+  test('a stack in another partition is rejected', () => {
     expectRefused(() => association(stackOf(CREATOR, 'cn-north-1')), 'PartitionWithoutCleanRooms', 'the Region of the stack, cn-north-1');
   });
 
-  test('a name that SQL reserves is warned of', () => {
+  test('a name that is a reserved word of SQL gives a warning', () => {
     const stack = stackOf(PARTNER);
     association(stack, { configuredTableAssociationName: 'user' });
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:reservedTableName');
   });
 });
 
-test('pain 11: the quota of 100 tables for each membership is told before it is met', () => {
+test('the quota of 100 tables for each membership gives one warning, at the 101st table by path', () => {
   const stack = stackOf(PARTNER);
   const [membership, configuredTable, role] = [cfnMembership(stack), cfnConfiguredTable(stack), Role.fromRoleName(stack, 'Reader', 'reader')];
-  for (let index = 1; index <= 101; index++) {
-    new ConfiguredTableAssociation(stack, `Table${index}`, { membership, configuredTable, role, configuredTableAssociationName: `table_${index}` });
+  for (let index = 1; index <= 102; index++) {
+    const number = String(index).padStart(3, '0');
+    new ConfiguredTableAssociation(stack, `Table${number}`, { membership, configuredTable, role, configuredTableAssociationName: `table_${number}` });
   }
-  Annotations.fromStack(stack).hasNoWarning('/Stack/Table100', Match.stringLikeRegexp('overQuota'));
-  Annotations.fromStack(stack).hasWarning('/Stack/Table101', Match.stringLikeRegexp("'Stack/Membership' has 101 table associations: the default quota is 100"));
+  const quota = Match.stringLikeRegexp("'Stack/Membership' has 102 table associations: the default quota is 100");
+  expect(Annotations.fromStack(stack).findWarning('*', quota).map(({ id }) => id)).toEqual(['/Stack/Table101']);
 });
 
-describe('pain 4: the trust of the role that reads the table', () => {
+describe('the trust of the role that reads the table', () => {
   test('is bound to the own membership and the accounts of the other members', () => {
     const stack = stackOf(PARTNER);
     const membership = member(stack, [PARTNER, THIRD]);
@@ -110,7 +126,7 @@ describe('pain 4: the trust of the role that reads the table', () => {
     expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:trustNotBoundToMembers');
   });
 
-  test('names the external id of the member who runs queries, where that membership is known', () => {
+  test('includes the external id of the member who runs queries, if that membership is known', () => {
     const stack = stackOf(PARTNER);
     association(stack, { membership: member(stack, [PARTNER]), queryRunnerMembershipId: ID });
     expect(trustIn(stack)[1]).toEqual(expect.objectContaining({
@@ -120,19 +136,19 @@ describe('pain 4: the trust of the role that reads the table', () => {
     }));
   });
 
-  test.each(['', '*'])('is not opened by %j as the membership of the member who runs queries', (queryRunnerMembershipId) => {
+  test.each(['', '*'])('rejects %j as the id of the membership that runs queries', (queryRunnerMembershipId) => {
     expectRefused(() => association(stackOf(PARTNER), { queryRunnerMembershipId }), 'IdentifierMalformed',
       `'queryRunnerMembershipId' must be an id assigned by Clean Rooms, a UUID, got '${queryRunnerMembershipId}'`);
   });
 
-  test('is open to memberships of every account where the members are not known, and says so', () => {
+  test('includes memberships of all accounts if the members are not known, and gives a warning', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     expect(trustIn(stack)).toEqual([byMembership(expect.anything(), anyOf('*'))]);
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:trustNotBoundToMembers');
   });
 
-  test('is bound to the members of a collaboration that an L1 membership names', () => {
+  test('is bound to the members of the collaboration of an L1', () => {
     const stack = stackOf();
     const collaboration = new Collaboration(stack, 'Collaboration', {
       creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
@@ -142,8 +158,8 @@ describe('pain 4: the trust of the role that reads the table', () => {
   });
 });
 
-describe('pain 18: the role that reads the table', () => {
-  test('may read this table and its data, and nothing else', () => {
+describe('the role that reads the table', () => {
+  test('can read this table and its data, and nothing else', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     const glue = (resource: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:glue:us-east-1:${PARTNER}:${resource}`]] });
@@ -167,7 +183,7 @@ describe('pain 18: the role that reads the table', () => {
   });
 
   test.each<[string, string, string, (stack: Stack) => TableSource]>([
-    ['of its own account, where the data lies in another', PARTNER, CREATOR, (stack) => TableSource.glueTable({
+    ['of its own account, if the data is in another account', PARTNER, CREATOR, (stack) => TableSource.glueTable({
       databaseName: 'sales',
       tableName: 'purchases',
       bucket: Bucket.fromBucketAttributes(stack, 'Data', { bucketName: 'data', account: CREATOR }),
@@ -190,7 +206,7 @@ describe('pain 18: the role that reads the table', () => {
     });
   });
 
-  test('may use the keys of the data', () => {
+  test('can use the keys of the data', () => {
     const stack = stackOf(PARTNER);
     association(stack, { source: TableSource.glue(cfnTable(stack, 'Encrypted'), { encryptionKeys: [new Key(stack, 'Key')] }) });
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
@@ -198,7 +214,7 @@ describe('pain 18: the role that reads the table', () => {
     });
   });
 
-  test('is there before the association, policies and all', () => {
+  test('is created before the association, with its policies', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     Template.fromStack(stack).hasResource('AWS::CleanRooms::ConfiguredTableAssociation', {
@@ -209,7 +225,7 @@ describe('pain 18: the role that reads the table', () => {
   test.each<[string, (stack: Stack) => Role | ReturnType<typeof Role.fromRoleArn>]>([
     ['of the app', (stack) => new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') })],
     ['imported', (stack) => Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${PARTNER}:role/reader`)],
-  ])('is granted the same when it is given (%s)', (_, make) => {
+  ])('is granted the same permissions if it is given (%s)', (_, make) => {
     const [given, made] = [stackOf(PARTNER), stackOf(PARTNER)];
     const role = make(given);
     expect(association(given, { role }).role).toBe(role);
@@ -217,7 +233,7 @@ describe('pain 18: the role that reads the table', () => {
     expect(statementsIn(given)).toEqual(statementsIn(made));
   });
 
-  test('is left as it is where no source is known', () => {
+  test('is granted nothing if the source is not known', () => {
     const stack = stackOf(PARTNER);
     association(stack, { configuredTable: cfnConfiguredTable(stack), role: Role.fromRoleName(stack, 'Reader', 'reader') });
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
@@ -233,7 +249,7 @@ describe('an imported association', () => {
     expect(resolved(imported)).toEqual({ arn, id: ID, membershipId: MEMBERSHIP_ID });
   });
 
-  test('is of the account and the Region of the stack when it comes by its ids', () => {
+  test('has the account and the Region of the stack if it is imported by its ids', () => {
     const imported = ConfiguredTableAssociation.fromConfiguredTableAssociationAttributes(stackOf(), 'Imported', {
       membershipIdentifier: MEMBERSHIP_ID, configuredTableAssociationIdentifier: ID,
     });
@@ -245,7 +261,7 @@ describe('an imported association', () => {
     });
   });
 
-  test('can be of any environment, and come by an ARN that is not known yet', () => {
+  test('can be imported into a stack without an environment, and by an ARN that is a token', () => {
     const stack = agnosticStack();
     const byIds = ConfiguredTableAssociation.fromConfiguredTableAssociationAttributes(stack, 'ByIds', {
       membershipIdentifier: MEMBERSHIP_ID, configuredTableAssociationIdentifier: ID,
@@ -260,7 +276,7 @@ describe('an imported association', () => {
   });
 });
 
-test('pain 14: the ids are ids, whatever Ref gives', () => {
+test('the ids are attributes of the resource, not its Ref', () => {
   const stack = stackOf(PARTNER);
   expect(resolved(association(stack))).toEqual({
     arn: { 'Fn::GetAtt': ['AssociationA4069362', 'Arn'] },
@@ -269,7 +285,7 @@ test('pain 14: the ids are ids, whatever Ref gives', () => {
   });
 });
 
-test('an organisation can inject its defaults', () => {
+test('accepts injected properties', () => {
   const description: IPropertyInjector = {
     constructUniqueId: ConfiguredTableAssociation.PROPERTY_INJECTION_ID,
     inject: (props: ConfiguredTableAssociationProps) => ({ description: 'ours', ...props }),

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, PhysicalName, Stack, Token } from 'aws-cdk-lib';
 import type { IPropertyInjector } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -13,7 +13,7 @@ const ID = '33333333-3333-4333-8333-333333333333';
 const RULE = AnalysisRule.aggregation().joinOn('email').sum('amount').groupBy('city').requireAtLeast(100, 'email');
 
 describe('the resource', () => {
-  test('has safe defaults: queries alone, no rule, a name of its own', () => {
+  test('has defaults: only queries, no rule, a generated name', () => {
     const stack = stackOf();
     table(stack);
     expect(propertiesIn(stack)).toEqual({
@@ -24,7 +24,7 @@ describe('the resource', () => {
     });
   });
 
-  test('says what the properties say', () => {
+  test('has the values of the properties', () => {
     const stack = stackOf();
     table(stack, { configuredTableName: 'purchases', description: 'What was bought', allowedColumns: AllowedColumns.all(), analysisRule: RULE });
     expect(propertiesIn(stack)).toEqual({
@@ -42,14 +42,14 @@ describe('the resource', () => {
     [[AnalysisMethod.DIRECT_JOB], 'DIRECT_JOB', undefined],
     [[AnalysisMethod.DIRECT_JOB, AnalysisMethod.DIRECT_JOB], 'DIRECT_JOB', undefined],
     [[AnalysisMethod.DIRECT_QUERY, AnalysisMethod.DIRECT_JOB], 'MULTIPLE', ['DIRECT_QUERY', 'DIRECT_JOB']],
-  ])('has the methods %s as the service takes them', (analysisMethods, method, selected) => {
+  ])('has the methods %s in the form of the service', (analysisMethods, method, selected) => {
     const stack = stackOf();
     table(stack, { analysisMethods });
     expect(propertiesIn(stack)).toMatchObject({ AnalysisMethod: method });
     expect(propertiesIn(stack).SelectedAnalysisMethods).toEqual(selected);
   });
 
-  test('takes tokens everywhere', () => {
+  test('accepts tokens for all properties', () => {
     const stack = agnosticStack();
     const parameter = (id: string, type?: string) => new CfnParameter(stack, id, { type });
     new ConfiguredTable(stack, 'ConfiguredTable', {
@@ -74,8 +74,55 @@ describe('the resource', () => {
   });
 });
 
+describe('the name', () => {
+  const longId = 'LongName'.repeat(14);
+
+  test.each([undefined, PhysicalName.GENERATE_IF_NEEDED])('has at most 100 characters if it is generated, for %p', (configuredTableName) => {
+    const stack = stackOf();
+    new ConfiguredTable(new Construct(stack, longId), 'Table', {
+      configuredTableName, source: TableSource.glue(cfnTable(stack)), allowedColumns: AllowedColumns.of('email'),
+    });
+    const { Name } = propertiesIn(stack);
+    expect(Name).toMatch(/^Stack-LongName[\w-]+$/);
+    expect(Name.length).toBeLessThanOrEqual(100);
+    expect(Name.length).toBeGreaterThan(90);
+  });
+});
+
+describe('columns in another case than the service has them', () => {
+  const columns = [{ name: 'Email', type: 'string' }, { name: 'Amount', type: 'int' }];
+
+  test.each<[string, AllowedColumns, string[]]>([
+    ['by their names', AllowedColumns.of('Email', 'AMOUNT'), ['email', 'amount']],
+    ['all', AllowedColumns.all(), ['email', 'amount', 'day']],
+    ['all except some', AllowedColumns.allExcept('EMAIL'), ['amount', 'day']],
+  ])('are allowed in lower case, %s', (_, allowedColumns, expected) => {
+    const stack = stackOf();
+    table(stack, { source: TableSource.glue(cfnTable(stack, 'Mixed', { columns })), allowedColumns });
+    expect(propertiesIn(stack).AllowedColumns).toEqual(expected);
+  });
+
+  test('can be in a rule in any case', () => {
+    const stack = stackOf();
+    table(stack, {
+      source: TableSource.glue(cfnTable(stack, 'Mixed', { columns })),
+      allowedColumns: AllowedColumns.of('Email', 'amount'),
+      analysisRule: AnalysisRule.aggregation().joinOn('EMAIL').sum('Amount').requireAtLeast(2, 'email'),
+    });
+    expect(propertiesIn(stack).AnalysisRules[0].Policy.V1.Aggregation).toMatchObject({
+      JoinColumns: ['email'], AggregateColumns: [{ ColumnNames: ['amount'] }], OutputConstraints: [{ ColumnName: 'email' }],
+    });
+  });
+
+  test('count as the same column', () => {
+    const stack = stackOf();
+    table(stack, { allowedColumns: AllowedColumns.of('email', 'Email') });
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:columnTwice');
+  });
+});
+
 describe('a Glue table of the app', () => {
-  test('is there before the configured table', () => {
+  test('is created before the configured table', () => {
     const stack = stackOf();
     table(stack);
     Template.fromStack(stack).hasResource('AWS::CleanRooms::ConfiguredTable', { DependsOn: ['GlueTable'] });
@@ -91,7 +138,7 @@ describe('a Glue table of the app', () => {
     expect(propertiesIn(stack)).toMatchObject({ AllowedColumns: ['email', 'city', 'amount', 'day'], TableReference: { Glue: { TableName: 'purchases' } } });
   });
 
-  test('can lie in another Region, which is then named', () => {
+  test('can be in another Region, which the reference then has', () => {
     const app = new App();
     const elsewhere = new Stack(app, 'Elsewhere', { env: { account: CREATOR, region: 'eu-west-1' } });
     const stack = new Stack(app, 'Stack', { env: { account: CREATOR, region: 'us-east-1' } });
@@ -107,18 +154,18 @@ describe('errors and warnings', () => {
     ['a rule over a column that is not allowed', { analysisRule: RULE }, 'ColumnNotAllowed',
       "'dimensionColumns' has 'city', which is not among allowedColumns: email"],
     ['a rule for queries on a table for jobs', { analysisRule: RULE, analysisMethods: [AnalysisMethod.DIRECT_JOB] }, 'RuleTypeNotForJobs',
-      "'analysisRule' must be a custom rule on a table for jobs alone ('analysisMethods' is DIRECT_JOB), got AGGREGATION"],
+      "'analysisRule' must be a custom rule on a table for jobs only ('analysisMethods' is DIRECT_JOB), got AGGREGATION"],
     ['no analysis methods', { analysisMethods: [] }, 'NoAnalysisMethod', "'analysisMethods' must have at least one method"],
-  ])('%s is refused', (_, props, code, message) => {
+  ])('%s is rejected', (_, props, code, message) => {
     expectRefused(() => table(stackOf(), props), code, message);
   });
 
-  test('faults of the table and of its rule come in one error', () => {
+  test('faults of the table and of its rule are in one error', () => {
     expectRefused(() => table(stackOf(), { allowedColumns: AllowedColumns.of('emial'), analysisRule: AnalysisRule.aggregation().joinOn('email') }),
-      'ColumnNotInTable', "'outputConstraints' of an aggregation rule must have at least one minimum");
+      'ColumnNotInTable', "'outputConstraints' of an aggregation rule must have at least one constraint");
   });
 
-  test('there is no configured table in another partition', () => {
+  test('a stack in another partition is rejected', () => {
     expectRefused(() => table(stackOf(CREATOR, 'us-gov-west-1')), 'PartitionWithoutCleanRooms', 'the Region of the stack, us-gov-west-1');
   });
 
@@ -132,14 +179,14 @@ describe('errors and warnings', () => {
     expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:columnTwice', 'cdk-cleanrooms:jobsNeedCustomRule', 'cdk-cleanrooms:numbersOfText']);
   });
 
-  test('columns that are known at deployment alone cannot be all but some', () => {
+  test('all columns except some are rejected if the columns are a token', () => {
     const stack = stackOf();
     const columns = new CfnParameter(stack, 'Columns', { type: 'CommaDelimitedList' }).valueAsList;
     const source = TableSource.glueTable({ databaseName: 'sales', tableName: 'purchases', bucket: new Bucket(stack, 'Bucket'), columns });
     expectRefused(() => table(stack, { source, allowedColumns: AllowedColumns.allExcept('day') }), 'ColumnsUnknown', 'are not known at synthesis');
   });
 
-  test('a table without a rule is warned of, a sound one is not', () => {
+  test('a table without a rule gives a warning, and a table with a valid rule gives none', () => {
     const [without, sound] = [stackOf(), stackOf()];
     table(without);
     table(sound, { allowedColumns: AllowedColumns.all(), analysisRule: RULE });
@@ -155,7 +202,7 @@ describe('an imported configured table', () => {
     expect(resolved(imported)).toEqual({ id: ID, arn });
   });
 
-  test('is of the account and the Region of the stack when it comes by its id', () => {
+  test('has the account and the Region of the stack if it is imported by its id', () => {
     const imported = ConfiguredTable.fromConfiguredTableIdentifier(stackOf(), 'Imported', ID);
     expect(imported.env).toEqual({ account: CREATOR, region: 'us-east-1' });
     expect(resolved(imported)).toEqual({
@@ -163,13 +210,13 @@ describe('an imported configured table', () => {
     });
   });
 
-  test('can be of any environment', () => {
+  test('can be imported into a stack without an environment', () => {
     const stack = agnosticStack();
     expect(ConfiguredTable.fromConfiguredTableIdentifier(stack, 'Imported', ID).env).toEqual({ account: Aws.ACCOUNT_ID, region: Aws.REGION });
   });
 });
 
-test('the reference gives what an L1 takes', () => {
+test('the reference has the ARN and the id', () => {
   const stack = stackOf();
   expect(stack.resolve(table(stack).configuredTableRef)).toEqual({
     configuredTableArn: { 'Fn::GetAtt': ['ConfiguredTableD5D594FA', 'Arn'] },
@@ -177,14 +224,14 @@ test('the reference gives what an L1 takes', () => {
   });
 });
 
-test('keeps what it was told as resolveForDisplay values', () => {
+test('has its source, allowed columns and rule as properties', () => {
   const stack = stackOf();
   const source = TableSource.glue(cfnTable(stack));
   const made = new ConfiguredTable(stack, 'ConfiguredTable', { source, allowedColumns: AllowedColumns.allExcept('day'), analysisRule: RULE });
   expect([made.source, made.allowedColumns, made.analysisRule]).toEqual([source, ['email', 'city', 'amount'], RULE]);
 });
 
-test('an organisation can inject its defaults', () => {
+test('accepts injected properties', () => {
   const description: IPropertyInjector = {
     constructUniqueId: ConfiguredTable.PROPERTY_INJECTION_ID,
     inject: (props: ConfiguredTableProps) => ({ description: 'ours', ...props }),

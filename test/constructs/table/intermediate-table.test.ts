@@ -9,7 +9,7 @@ import {
   Membership, PopulationAnalysis, TableSource,
 } from '../../../src';
 import type { CustomAnalysisRule, IntermediateTableProps } from '../../../src';
-import { codesAndMessages } from '../../support/faults';
+import { codesAndMessages, expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 
 const ACCOUNT = '111111111111';
 const PARTNER = '222222222222';
@@ -46,7 +46,7 @@ function collaborationWhereQueries(runner: string): Collaboration {
 const anyQuery = AnalysisRule.custom({ anyQueryBy: [ACCOUNT] });
 const warningsOf = (id: string) => Match.stringLikeRegexp(`cdk-cleanrooms:${id}`);
 
-describe('the template', () => {
+describe('the resource', () => {
   test('has the query', () => {
     tableWith({ description: 'who is in both' });
 
@@ -74,18 +74,22 @@ describe('the template', () => {
     });
   });
 
-  test("has a population analysis whose template is in SQL and has an analysis template's ARN", () => {
-    const inFormat = (format: string) => PopulationAnalysis.template(new CfnAnalysisTemplate(stack, format, {
-      name: 't', format, source: {}, membershipIdentifier: MEMBERSHIP_ID,
-    }));
-
-    expect(codesAndMessages(inFormat('PYSPARK_1_0')._check())).toEqual([['TemplateOfOtherLanguage',
-      'an intermediate table is filled by a SQL template, got one of the format PYSPARK_1_0: PySpark cannot fill one']]);
+  test('rejects a population analysis that is not the ARN of an analysis template', () => {
     expect(codesAndMessages(PopulationAnalysis.templateArn('*')._check())).toEqual([['ArnMalformed', expect.stringContaining("'analysisTemplateArn' must be of the form")]]);
-    expect([inFormat('SQL'), PopulationAnalysis.templateArn(TEMPLATE_ARN), PopulationAnalysis.sql('SELECT 1')].flatMap((each) => each._check())).toEqual([]);
+    expect([PopulationAnalysis.templateArn(TEMPLATE_ARN), PopulationAnalysis.sql('SELECT 1')].flatMap((each) => each._check())).toEqual([]);
   });
 
-  test('has the rule with all its parts, and who may receive results', () => {
+  test.each<[string, boolean]>([['PYSPARK_1_0', true], ['SQL', false]])(
+    'is checked at synthesis against the format of the population template as rendered, %s', (format, isRejected) => {
+      const template = new CfnAnalysisTemplate(stack, 'Template', { name: 't', format: 'OTHER', source: {}, membershipIdentifier: MEMBERSHIP_ID });
+      tableWith({ populationAnalysis: PopulationAnalysis.template(template) });
+      template.format = format;
+
+      if (!isRejected) return expect(() => app.synth()).not.toThrow();
+      expectRefusedAtSynthesis(stack, 'TemplateOfOtherLanguage', `got one of the format ${format}`);
+    });
+
+  test('has the rule with all its parts and the result receivers', () => {
     tableWith({
       analysisRule: anyQuery.requireAtLeast(100, 'id').allowColumnComparison('id').disallowOutput('email')
         .withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
@@ -121,7 +125,7 @@ describe('the template', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IntermediateTable', { Tags: [{ Key: 'team', Value: 'audience' }] });
   });
 
-  test('takes the L1 of a membership', () => {
+  test('accepts the L1 of a membership', () => {
     const membership = new CfnMembership(stack, 'Cfn', { collaborationIdentifier: MEMBERSHIP_ID, queryLogStatus: 'DISABLED' });
     const table = tableWith({ membership });
 
@@ -130,26 +134,26 @@ describe('the template', () => {
   });
 });
 
-describe('what keeps the rows', () => {
-  test('the table is retained when it leaves the stack', () => {
+describe('the rows', () => {
+  test('are retained when the table is removed from the stack', () => {
     tableWith();
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('unless it is told otherwise', () => {
+  test('are deleted with the table if the removal policy says so', () => {
     tableWith({ removalPolicy: RemovalPolicy.DESTROY });
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Delete' });
   });
 
-  test('the old one is deleted where it may be replaced', () => {
+  test('are deleted with the old table if it may be replaced', () => {
     tableWith({ allowReplacement: true });
 
     Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
   });
 
-  test('pain 9: a guard, which is updated first, holds what would replace the table', () => {
+  test('are protected by a guard with the create-only properties, which is updated before the table', () => {
     tableWith({ populationAnalysis: PopulationAnalysis.sql('SELECT 1') });
 
     const template = Template.fromStack(stack);
@@ -165,36 +169,34 @@ describe('what keeps the rows', () => {
   });
 });
 
-describe('rules', () => {
+describe('errors and warnings', () => {
   test('rejects the membership of a member who cannot query', () => {
     const membership = collaborationWhereQueries(PARTNER).addMembership('Ours');
 
-    expect(() => tableWith({ membership })).toThrow(expect.objectContaining({
-      name: 'IntermediateTableOwnerCannotQuery',
-      message: expect.stringContaining(`'membership' must be that of the member who can query, account ${PARTNER}, got the one of account ${ACCOUNT}`),
-    }));
+    tableWith({ membership });
+    expectRefusedAtSynthesis(stack, 'IntermediateTableOwnerCannotQuery',
+      `Test/Overlap: 'membership' must be that of the member who can query, account ${PARTNER}, got the one of account ${ACCOUNT}`);
   });
 
-  test('accepts that of the member who can', () => {
+  test('accepts the membership of the member who can query', () => {
     tableWith({ membership: collaborationWhereQueries(ACCOUNT).addMembership('Ours'), analysisRule: anyQuery });
+    expect(() => app.synth()).not.toThrow();
   });
 
   test('rejects a name that another table of the collaboration has', () => {
     tableWith({ intermediateTableName: 'people' }, 'First');
 
     tableWith({ intermediateTableName: 'people' }, 'Second');
-    expect(() => Template.fromStack(stack)).toThrow(expect.objectContaining({ name: 'TableNameTaken' }));
+    expectRefusedAtSynthesis(stack, 'TableNameTaken', "Test/Second: the name 'people' is taken by 'Test/First'");
   });
 
-  test('rejects what the custom rule itself rejects', () => {
-    expect(() => tableWith({ analysisRule: anyQuery.withDifferentialPrivacy('id').requireAtLeast(100, 'id') })).toThrow(
-      expect.objectContaining({ name: 'ControlsWithDifferentialPrivacy' }));
+  test('rejects an invalid custom rule', () => {
+    expectRefused(() => tableWith({ analysisRule: anyQuery.withDifferentialPrivacy('id').requireAtLeast(100, 'id') }),
+      'ControlsWithDifferentialPrivacy', "'aggregationThresholds' and 'differentialPrivacyColumn' of a custom rule cannot be combined");
   });
 
-  test('rejects receivers of results without a rule that they could be a part of', () => {
-    expect(() => tableWith({ allowedResultReceivers: [ACCOUNT] })).toThrow(expect.objectContaining({
-      name: 'ResultReceiversWithoutRule', message: expect.stringContaining(`needs an 'analysisRule', got ${ACCOUNT} without one`),
-    }));
+  test('rejects result receivers without a rule', () => {
+    expectRefused(() => tableWith({ allowedResultReceivers: [ACCOUNT] }), 'ResultReceiversWithoutRule', `got ${ACCOUNT} without one`);
   });
 
   test.each<[string, Partial<IntermediateTableProps>, string]>([
@@ -204,13 +206,13 @@ describe('rules', () => {
     ['additional analyses that CloudFormation cannot name', {
       analysisRule: anyQuery.withAdditionalAnalyses(AdditionalAnalyses.ALLOWED),
     }, 'noAdditionalAnalyses'],
-  ])('advises against %s', (_, props, id) => {
+  ])('warns about %s', (_, props, id) => {
     tableWith(props);
 
     Annotations.fromStack(stack).hasWarning('/Test/Overlap', warningsOf(id));
   });
 
-  test('tells of a receiver who cannot receive results', () => {
+  test('warns about a receiver who cannot receive results', () => {
     tableWith({
       membership: collaborationWhereQueries(ACCOUNT).addMembership('Ours'), analysisRule: anyQuery, allowedResultReceivers: [ACCOUNT, PARTNER],
     });
@@ -219,18 +221,18 @@ describe('rules', () => {
     Annotations.fromStack(stack).hasNoWarning('/Test/Overlap', Match.stringLikeRegexp(`has ${ACCOUNT}`));
   });
 
-  test('pain 11: tells of the quota at the 26th table of a membership', () => {
-    for (let count = 1; count <= 26; count++) tableWith({ analysisRule: anyQuery }, `Table${count}`);
+  test('warns once about the quota, at the 26th table of a membership by path', () => {
+    for (let count = 1; count <= 27; count++) tableWith({ analysisRule: anyQuery }, `Table${String(count).padStart(2, '0')}`);
 
-    Annotations.fromStack(stack).hasNoWarning('/Test/Table25', Match.anyValue());
-    Annotations.fromStack(stack).hasWarning('/Test/Table26', Match.stringLikeRegexp('has 26 intermediate tables: the default quota is 25'));
+    const quota = Match.stringLikeRegexp('has 27 intermediate tables: the default quota is 25');
+    expect(Annotations.fromStack(stack).findWarning('*', quota).map(({ id }) => id)).toEqual(['/Test/Table26']);
   });
 });
 
 describe('the encryption key', () => {
   const membershipsOf = (account: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:cleanrooms:us-east-1:${account}:membership/*`]] });
 
-  test('can be used for intermediate tables of the account, when a member analyses', () => {
+  test('can be used by the service for intermediate tables of the account and memberships of the members', () => {
     const membership = collaborationWhereQueries(ACCOUNT).addMembership('Ours');
     tableWith({ membership, encryptionKey: new Key(stack, 'Key') });
 
@@ -260,7 +262,7 @@ describe('the encryption key', () => {
     Annotations.fromStack(stack).hasNoWarning('/Test/Overlap', warningsOf('trustNotBoundToMembers'));
   });
 
-  test('tells where the members are not known, so that memberships of any account can be the source', () => {
+  test('can be used for memberships of all accounts if the members are not known, with a warning', () => {
     tableWith({ encryptionKey: new Key(stack, 'Key') });
 
     Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
@@ -270,11 +272,12 @@ describe('the encryption key', () => {
   });
 
   test('cannot be an alias', () => {
-    expect(() => tableWith({ encryptionKey: new Key(stack, 'Key').addAlias('rows') })).toThrow(expect.objectContaining({ name: 'EncryptionKeyIsAlias' }));
+    const encryptionKey = new Key(stack, 'Key').addAlias('rows');
+    expectRefused(() => tableWith({ encryptionKey }), 'EncryptionKeyIsAlias', "'encryptionKey' must be a key");
   });
 });
 
-describe('a rule over tables of several members can only be stricter than theirs', () => {
+describe('a rule that is less strict than the rules of base tables of several members', () => {
   const theirRule = AnalysisRule.custom({ anyQueryBy: [ACCOUNT] }).disallowOutput('email').withAdditionalAnalyses(AdditionalAnalyses.REQUIRED);
 
   function collaborationWithTheirs(rule: CustomAnalysisRule, accountOfTable = PARTNER): Membership {
@@ -295,31 +298,31 @@ describe('a rule over tables of several members can only be stricter than theirs
     return ours;
   }
 
-  test('tells each way in which it is looser', () => {
+  test('gives a warning for each difference', () => {
     tableWith({ membership: collaborationWithTheirs(theirRule), analysisRule: anyQuery, allowedResultReceivers: [ACCOUNT, PARTNER] });
 
     const annotations = Annotations.fromStack(stack);
     annotations.hasWarning('/Test/Overlap', Match.stringLikeRegexp(
-      "'disallowedOutputColumns' must have all those of 'Owner/Association', which the table is filled from: email are missing"));
+      "'disallowedOutputColumns' must have all those of the base table 'Owner/Association', missing: email"));
     annotations.hasWarning('/Test/Overlap', Match.stringLikeRegexp(
-      `'allowedResultReceivers' must be among those of 'Owner/Association', which the table is filled from: ${PARTNER} are not`));
+      `'allowedResultReceivers' must have only those of the base table 'Owner/Association', got also: ${PARTNER}`));
     annotations.hasWarning('/Test/Overlap', Match.stringLikeRegexp(
-      "'additionalAnalyses' must be REQUIRED or stricter as in 'Owner/Association', which the table is filled from, got none.*looserThanBaseTable"));
+      "'additionalAnalyses' must be at least as strict as REQUIRED, as in the base table 'Owner/Association', got none.*looserThanBaseTable"));
   });
 
   test.each<[string, () => Partial<IntermediateTableProps>]>([
-    ['of one as strict', () => ({ membership: collaborationWithTheirs(theirRule), analysisRule: theirRule, allowedResultReceivers: [ACCOUNT] })],
-    ['of a table that the query does not name', () => ({
+    ['if it is as strict', () => ({ membership: collaborationWithTheirs(theirRule), analysisRule: theirRule, allowedResultReceivers: [ACCOUNT] })],
+    ['for a table that the query does not name', () => ({
       membership: collaborationWithTheirs(theirRule),
       analysisRule: anyQuery,
       populationAnalysis: PopulationAnalysis.sql("SELECT 'theirs' FROM ours -- not theirs\n /* nor theirs */"),
     })],
-    ['of own tables', () => ({ membership: collaborationWithTheirs(theirRule, ACCOUNT), analysisRule: anyQuery })],
-    ['where the collaboration is not known', () => {
+    ['for tables of the same member', () => ({ membership: collaborationWithTheirs(theirRule, ACCOUNT), analysisRule: anyQuery })],
+    ['if the collaboration is not known', () => {
       collaborationWithTheirs(theirRule);
       return { analysisRule: anyQuery };
     }],
-  ])('says nothing %s', (_, props) => {
+  ])('gives no warning %s', (_, props) => {
     tableWith(props());
 
     Annotations.fromStack(stack).hasNoWarning('/Test/Overlap', warningsOf('looserThanBaseTable'));

@@ -12,7 +12,7 @@ const TYPE = 'Custom::CleanRoomsSchemaReadiness';
 const COLLABORATION_ID = '11111111-1111-4111-8111-111111111111';
 const COLLABORATION_ARN = `arn:aws:cleanrooms:us-east-1:${CREATOR}:collaboration/${COLLABORATION_ID}`;
 
-test('waits ten minutes for queries of the tables, unless told otherwise', () => {
+test('waits ten minutes for queries of the tables by default', () => {
   const [one, other] = [stackOf(), stackOf()];
   ready(one);
   ready(other, { analysisType: AnalysisType.ADDITIONAL_ANALYSIS, timeout: Duration.minutes(1) });
@@ -23,7 +23,7 @@ test('waits ten minutes for queries of the tables, unless told otherwise', () =>
   Template.fromStack(other).hasResourceProperties(TYPE, { AnalysisType: 'ADDITIONAL_ANALYSIS', WaitSeconds: 60 });
 });
 
-test('knows the type of the rule of each table', () => {
+test('returns the type of the rule of each table', () => {
   const stack = stackOf();
   const readiness = ready(stack);
 
@@ -31,7 +31,7 @@ test('knows the type of the rule of each table', () => {
   expect(stack.resolve(readiness.analysisRuleTypeOf('impressions'))).toEqual({ 'Fn::GetAtt': [logicalId, 'AnalysisRuleType2'] });
 });
 
-test('lets the function look at the tables of all members, in that collaboration', () => {
+test('grants the function read access to the schemas of the collaboration and the tables of all members', () => {
   const stack = stackOf();
   ready(stack);
 
@@ -42,7 +42,7 @@ test('lets the function look at the tables of all members, in that collaboration
   expect(JSON.stringify(get.Resource)).toContain(':cleanrooms:us-east-1:*:membership/*/configuredtableassociation/*');
 });
 
-test('waits after the membership and the tables that the stack brings in, whichever is defined first', () => {
+test('waits after the membership and the tables of the stack are created, in any order of definition', () => {
   const stack = stackOf();
   ready(stack);
   const membership = cfnMembership(stack, COLLABORATION_ID);
@@ -60,7 +60,7 @@ test('waits after the membership and the tables that the stack brings in, whiche
   expect(dependsOn).not.toEqual(expect.arrayContaining([idOf(another)]));
 });
 
-test('takes an L1 and tokens, in any environment', () => {
+test('accepts an L1 and tokens, in a stack without an environment', () => {
   const stack = agnosticStack();
   const table = new CfnParameter(stack, 'Table').valueAsString;
   const readiness = ready(stack, { collaboration: cfnCollaboration(stack), tables: [table] });
@@ -71,13 +71,13 @@ test('takes an L1 and tokens, in any environment', () => {
 
 test.each<[string, Partial<SchemaReadinessProps>, string, string]>([
   ['no tables', { tables: [] }, 'TablesCount', "'tables' must name 1 to 25 tables, got 0"],
-  ['what is no name', { tables: ['sales.purchases'] }, 'TableNameMalformed', "got 'sales.purchases'"],
+  ['a malformed name', { tables: ['sales.purchases'] }, 'TableNameMalformed', "got 'sales.purchases'"],
   ['too long a wait', { timeout: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
-])('%s cannot be waited for', (_, props, code, message) => {
+])('rejects %s', (_, props, code, message) => {
   expectRefused(() => ready(stackOf(), props), code, message);
 });
 
-test('the rule of a table that it does not wait for is not known', () => {
+test('rejects a question for the rule of a table that it does not wait for', () => {
   const readiness = ready(stackOf());
   expectRefused(() => readiness.analysisRuleTypeOf('orders'), 'TableNotAwaited', "the rule of 'orders' is not known, because 'tables' has only purchases, impressions");
 });

@@ -11,7 +11,7 @@ import { CREATOR, PARTNER, THIRD, stackOf } from '../../support/stacks';
 
 const RUNNER_ID = '22222222-2222-4222-8222-222222222222';
 
-/** What is known of the collaboration: everything, and so that the partner runs queries; only who is in it; nothing. */
+/** What is known about the collaboration: everything, including that the partner runs queries; only its accounts; nothing. */
 type Known = 'everything' | 'accounts' | 'nothing';
 
 interface Expected {
@@ -20,7 +20,7 @@ interface Expected {
   readonly externalId?: string;
 }
 
-/** Whom a role trusts that reads the table of an account; `own` is the membership of that account. */
+/** The trust of a role that reads the table of an account; `own` is the membership of that account. */
 function trustOf(readFor: TableReaders['readFor'], account: string, known: Known, runnerMembershipId?: string): Expected {
   const stack = stackOf(account);
   const membership = cfnMembership(stack, known === 'nothing' ? undefined : collaborationIn(stack, known).collaborationIdentifier);
@@ -52,34 +52,34 @@ function named(membership: CfnMembership, arnOrId: string): string {
   return [membershipArn, membershipIdentifier].includes(arnOrId) ? 'own' : arnOrId.replace(/^.*:(\d+|\*):membership\//, '$1/');
 }
 
-describe('a role for a source whose columns every member sees', () => {
+describe('the role for a source that is read for every member', () => {
   test.each<[string, string, Known, string | undefined, Expected]>([
     ['the accounts of the other members', CREATOR, 'everything', undefined, { memberships: ['own'], accounts: [PARTNER, THIRD] }],
     ['the runner by its id, also as the external id', CREATOR, 'everything', RUNNER_ID, {
       memberships: ['own', `${PARTNER}/${RUNNER_ID}`], accounts: [THIRD], externalId: RUNNER_ID,
     }],
-    ['itself as the external id where it runs queries', PARTNER, 'everything', undefined, {
+    ['its own external id, if it runs queries', PARTNER, 'everything', undefined, {
       memberships: ['own'], accounts: [CREATOR, THIRD], externalId: 'own',
     }],
-    ['everybody where nobody is known to run queries', CREATOR, 'accounts', undefined, { memberships: ['own'], accounts: [PARTNER, THIRD] }],
-    ['accounts that are not known', CREATOR, 'nothing', undefined, { memberships: ['own'], accounts: undefined }],
-    ['the runner in whatever account it is, and the others', CREATOR, 'accounts', RUNNER_ID, {
+    ['the accounts of all other members, if it is not known who runs queries', CREATOR, 'accounts', undefined, { memberships: ['own'], accounts: [PARTNER, THIRD] }],
+    ['all accounts, if the members are not known', CREATOR, 'nothing', undefined, { memberships: ['own'], accounts: undefined }],
+    ['the runner by its id in any account, and the accounts of the other members', CREATOR, 'accounts', RUNNER_ID, {
       memberships: ['own', `*/${RUNNER_ID}`], accounts: [PARTNER, THIRD], externalId: RUNNER_ID,
     }],
-  ])('trusts, beside the own membership, %s', (_, account, known, runnerId, expected) => {
+  ])('trusts its own membership and %s', (_, account, known, runnerId, expected) => {
     expect(trustOf('everyMember', account, known, runnerId)).toEqual({ externalId: undefined, ...expected });
   });
 });
 
-describe('a role for a source that only the owner and the runner reach', () => {
+describe('the role for a source that is read for the owner and the runner', () => {
   test.each<[string, string, Known, string | undefined, Expected]>([
     ['the account of the runner', CREATOR, 'everything', undefined, { memberships: ['own'], accounts: [PARTNER] }],
     ['the runner by its id', CREATOR, 'everything', RUNNER_ID, { memberships: ['own', `${PARTNER}/${RUNNER_ID}`], accounts: [] }],
-    ['nobody where it runs queries itself', PARTNER, 'everything', undefined, { memberships: ['own'], accounts: [] }],
-    ['everybody where nobody is known to run queries', CREATOR, 'accounts', undefined, { memberships: ['own'], accounts: [PARTNER, THIRD] }],
-    ['the runner by its id, whose account is not known', CREATOR, 'nothing', RUNNER_ID, { memberships: ['own', `*/${RUNNER_ID}`], accounts: [] }],
-    ['accounts that are not known', CREATOR, 'nothing', undefined, { memberships: ['own'], accounts: undefined }],
-  ])('trusts, beside the own membership, %s', (_, account, known, runnerId, expected) => {
+    ['nobody else, if it runs queries itself', PARTNER, 'everything', undefined, { memberships: ['own'], accounts: [] }],
+    ['the accounts of all other members, if it is not known who runs queries', CREATOR, 'accounts', undefined, { memberships: ['own'], accounts: [PARTNER, THIRD] }],
+    ['the runner by its id in any account, if the members are not known', CREATOR, 'nothing', RUNNER_ID, { memberships: ['own', `*/${RUNNER_ID}`], accounts: [] }],
+    ['all accounts, if the members are not known', CREATOR, 'nothing', undefined, { memberships: ['own'], accounts: undefined }],
+  ])('trusts its own membership and %s', (_, account, known, runnerId, expected) => {
     expect(trustOf('ownerAndRunner', account, known, runnerId)).toEqual({ externalId: undefined, ...expected });
   });
 });

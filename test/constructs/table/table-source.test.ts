@@ -9,7 +9,7 @@ import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../../supp
 import { configuredTable, referenceIn, stacksInTwoRegions } from '../../support/table-sources';
 
 describe('a Glue table', () => {
-  test('lies in the Region of the collaboration, or the reference says where', () => {
+  test('has its Region in the reference only if it differs from that of the stack', () => {
     const stack = stackOf();
     const { here, elsewhere } = stacksInTwoRegions();
     expect(referenceIn(stack, TableSource.glue(cfnTable(stack)))).toEqual({ Glue: { DatabaseName: 'sales', TableName: 'purchases' } });
@@ -18,7 +18,7 @@ describe('a Glue table', () => {
     });
   });
 
-  test.each([undefined, 'hdfs://data/purchases', 'data/purchases'])('is refused with the location %p, where its bucket is not given', (location) => {
+  test.each([undefined, 'hdfs://data/purchases', 'data/purchases'])('is rejected with the location %p, if its bucket is not given', (location) => {
     const stack = stackOf();
     const table = cfnTable(stack, 'Somewhere', { location });
     expectRefused(() => TableSource.glue(table), 'GlueTableLocationUnknown', "set 'bucket' to the bucket of its data");
@@ -26,16 +26,16 @@ describe('a Glue table', () => {
   });
 
   test.each<[string, (stack: Stack) => TableSource]>([
-    ['of this program', (stack) => TableSource.glue(cfnTable(stack, 'Mixed', { columns: [{ name: 'userId' }] }))],
-    ['that is named', (stack) => TableSource.glueTable({
+    ['of this app', (stack) => TableSource.glue(cfnTable(stack, 'Mixed', { columns: [{ name: 'userId' }] }))],
+    ['outside of this app', (stack) => TableSource.glueTable({
       databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'data'), columns: ['userId', 'day'],
     })],
-  ])('%s has its columns in lower case, as Clean Rooms names them', (_, source) => {
+  ])('%s has its columns in lower case, as the service does', (_, source) => {
     const stack = stackOf();
     expect(configuredTable(stack, source(stack), { allowedColumns: AllowedColumns.all() }).allowedColumns).toEqual(['userid', 'day']);
   });
 
-  test('is warned of in the catalog of another account, where Clean Rooms does not look', () => {
+  test('gives a warning in the catalog of another account', () => {
     const warned = (catalogId: string) => {
       const stack = stackOf(CREATOR);
       const table = new CfnTable(stack, 'Table', {
@@ -49,13 +49,13 @@ describe('a Glue table', () => {
     expect(warned(Aws.ACCOUNT_ID)).not.toContain('cdk-cleanrooms:catalogOfOtherAccount');
   });
 
-  test('is not said to lie elsewhere where its Region is not known', () => {
+  test('has no Region in the reference if the Region is not known', () => {
     const stack = agnosticStack();
     expect(referenceIn(stack, TableSource.glue(cfnTable(stack)))).toEqual({ Glue: { DatabaseName: 'sales', TableName: 'purchases' } });
   });
 
   test.each<[string, Partial<ConstructorParameters<typeof CfnTable>[2]>]>([
-    ['is made as one', { openTableFormatInput: { icebergInput: { metadataOperation: 'CREATE' } } }],
+    ['is created as one', { openTableFormatInput: { icebergInput: { metadataOperation: 'CREATE' } } }],
     ['has the parameters of one', { tableInput: { parameters: { table_type: 'iceberg' }, storageDescriptor: { location: 's3://data/purchases' } } }],
   ])('is warned of where jobs may read it and it %s of Apache Iceberg', (_, props) => {
     const stack = stackOf();
@@ -66,25 +66,25 @@ describe('a Glue table', () => {
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:jobsCannotReadIceberg');
   });
 
-  test('is warned of where its location is a file', () => {
+  test('gives a warning if its location is a file', () => {
     const stack = stackOf();
     configuredTable(stack, TableSource.glue(cfnTable(stack, 'File', { location: 's3://data/purchases.csv' })));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:locationIsFile');
   });
 
-  describe('over a location that the app registers with Lake Formation', () => {
+  describe('in a location that the app registers with Lake Formation', () => {
     const register = (stack: Stack, resourceArn: string) => new CfnResource(stack, 'Registered', { resourceArn, useServiceLinkedRole: true });
 
     test.each<[string, string]>([
       ['itself', 'arn:aws:s3:::data/purchases'], ['itself, as a folder', 'arn:aws:s3:::data/purchases/'], ['with its bucket', 'arn:aws:s3:::data'],
-    ])('is warned of, also where it is registered later (%s)', (_, resourceArn) => {
+    ])('gives a warning, even if it is registered after the table is defined (%s)', (_, resourceArn) => {
       const stack = stackOf();
       configuredTable(stack, TableSource.glue(cfnTable(stack)));
       register(stack, resourceArn);
       expect(warningsIn(stack)).toContain('cdk-cleanrooms:lakeFormationNeedsAthena');
     });
 
-    test('is warned of where the bucket is one of the app', () => {
+    test('gives a warning if the bucket is defined in the app', () => {
       const stack = stackOf();
       const bucket = new Bucket(stack, 'Data');
       configuredTable(stack, TableSource.glue(cfnTable(stack), { bucket, prefix: 'purchases' }));
@@ -92,7 +92,7 @@ describe('a Glue table', () => {
       expect(warningsIn(stack)).toContain('cdk-cleanrooms:lakeFormationNeedsAthena');
     });
 
-    test('is warned of where the location has the name of a bucket of the app', () => {
+    test('gives a warning if the location has the name of a bucket of the app', () => {
       const stack = stackOf();
       const bucket = new Bucket(stack, 'Data');
       configuredTable(stack, TableSource.glue(cfnTable(stack, 'GlueTable', { location: `s3://${bucket.bucketName}/purchases/` })));
@@ -100,7 +100,7 @@ describe('a Glue table', () => {
       expect(warningsIn(stack)).toContain('cdk-cleanrooms:lakeFormationNeedsAthena');
     });
 
-    test.each(['arn:aws:s3:::data/purchases-of-2026', 'arn:aws:s3:::data/other', 'arn:aws:s3:::dat'])('is not warned of where it is %s', (resourceArn) => {
+    test.each(['arn:aws:s3:::data/purchases-of-2026', 'arn:aws:s3:::data/other', 'arn:aws:s3:::dat'])('gives no warning if the registered location is %s', (resourceArn) => {
       const stack = stackOf();
       configuredTable(stack, TableSource.glue(cfnTable(stack)));
       register(stack, resourceArn);
