@@ -54,6 +54,8 @@ export { SnowflakeColumnType } from './constructs/table/sources/snowflake-table'
 export type { SnowflakeColumn, SnowflakeTableAttributes } from './constructs/table/sources/snowflake-table';
 export type { DatabricksTableAttributes } from './constructs/table/sources/databricks-table';
 
+export { TableAccessRole } from './constructs/table/table-access-role';
+export type { TableAccessRoleProps } from './constructs/table/table-access-role';
 export { ConfiguredTableAssociation } from './constructs/table/configured-table-association';
 export type {
   ConfiguredTableAssociationAttributes, ConfiguredTableAssociationProps, IConfiguredTableAssociation,

@@ -1,5 +1,6 @@
 import { Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -29,15 +30,20 @@ export interface ServiceRoleTrust {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html
  */
 export function serviceRole(scope: Construct, id: string, description: string, trust: () => ServiceRoleTrust): Role {
-  const service = new ServicePrincipal('cleanrooms.amazonaws.com');
-  const role = new Role(scope, id, {
-    description,
-    assumedBy: service.withConditions({
-      'ForAnyValue:ArnLike': { 'aws:SourceArn': Lazy.uncachedAny({ produce: () => sourceArns(scope, trust()) }) },
-    }),
-  });
-  trustExternalId(role, service, () => trust().runnerMembershipId);
+  const role = new Role(scope, id, { description, assumedBy: trustedService(scope, trust) });
+  trustExternalId(role, trust);
   return role;
+}
+
+/** Returns Clean Rooms as the principal of a role, for the memberships that are trusted when the template is written. */
+export function trustedService(scope: Construct, trust: () => ServiceRoleTrust): IPrincipal {
+  return service().withConditions({
+    'ForAnyValue:ArnLike': { 'aws:SourceArn': Lazy.uncachedAny({ produce: () => sourceArns(scope, trust()) }) },
+  });
+}
+
+function service(): ServicePrincipal {
+  return new ServicePrincipal('cleanrooms.amazonaws.com');
 }
 
 /** Warns if the members are not known, so that the role trusts memberships of any account. */
@@ -53,23 +59,24 @@ function sourceArns(scope: Construct, { membershipArns = [], accountIds = ['*'] 
 }
 
 /** Adds a statement on the external id to the trust policy, after the first one, if the runner is known when the template is written. */
-function trustExternalId(role: Role, service: ServicePrincipal, runnerMembershipId: () => string | undefined): void {
+export function trustExternalId(role: Role, trust: () => ServiceRoleTrust): void {
   const resource = role.node.defaultChild;
   const document = role.assumeRolePolicy;
   if (!CfnRole.isCfnRole(resource) || !document) return;
   resource.assumeRolePolicyDocument = Lazy.uncachedAny({
     produce: () => {
-      const id = runnerMembershipId();
+      const { runnerMembershipId: id } = trust();
       const { Statement: [first, ...others], ...rest } = document.toJSON() as { readonly Statement: object[] };
-      return id === undefined ? document : { Statement: [first, byExternalId(role, service, id), ...others], ...rest };
+      return id === undefined ? document : { Statement: [first, byExternalId(role, id), ...others], ...rest };
     },
   });
 }
 
-function byExternalId(role: Role, service: ServicePrincipal, membershipId: string): object {
+function byExternalId(role: Role, membershipId: string): object {
+  const principal = service();
   const statement = new PolicyStatement({
-    actions: [service.assumeRoleAction],
-    principals: [service],
+    actions: [principal.assumeRoleAction],
+    principals: [principal],
     conditions: { StringLike: { 'sts:ExternalId': `arn:${Aws.PARTITION}:*:${Stack.of(role).region}:*:dbuser:*/${membershipId}*` } },
   });
   return statement.toStatementJson() as object;

@@ -8,6 +8,8 @@ import type { Construct } from 'constructs';
 import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
 import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
+import { tableAccessOf } from './table-access-role';
+import { checkTableAccessRole } from './table-access-role-rules';
 import { warnAboutTableName } from './table-name-rules';
 import { tableRoleTrust } from './table-role-trust';
 import { tableSourceOf } from './table-source';
@@ -20,8 +22,11 @@ import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import type { ProgramModel } from '../../program/model';
 import { Program } from '../../program/program';
+import { keyOf } from '../../program/resource';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -196,7 +201,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     warn(this, warnAboutTableName(props.configuredTableAssociationName));
     const { model } = Program.add(this);
 
-    this.role = props.role ?? this.roleToRead(props, source);
+    this.role = this.roleToRead(props, source);
     const permissions = source?.grantRead(this.role, this) ?? [];
     const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
       name: this.configuredTableAssociationName,
@@ -216,14 +221,27 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   }
 
   private roleToRead(props: ConfiguredTableAssociationProps, source?: TableSourceImplementation): IRole {
+    const { membership, role, queryRunnerMembershipId: runnerMembershipId } = props;
+    const access = role && tableAccessOf(role);
+    if (role && !access) return role;
+
     const { readFor } = source ?? fail(this, code`TableSourceUnknown`,
       `the source of '${props.configuredTable.node.path}' is not known: give it as 'source', or give a 'role' that can read the table`);
-    const { membership, queryRunnerMembershipId: runnerMembershipId } = props;
     const program = Program.of(this);
+    if (role && access) {
+      access.readFor.add(readFor);
+      program.addCheck((model, findings) => findings.fault(this, ...checkMembershipOfRole(model, membership, access.membership)));
+      return role;
+    }
     const trust = () => tableRoleTrust(this, program.model, { membership, readFor, runnerMembershipId });
     program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(), NAME_MEMBERS)));
     return serviceRole(this, 'Role', `Clean Rooms reads the table ${this.configuredTableAssociationName} with it`, trust);
   }
+}
+
+function checkMembershipOfRole(model: ProgramModel, membership: refs.IMembershipRef, ofRole: refs.IMembershipRef): ValidationFault[] {
+  const [one, other] = [membership, ofRole].map((each) => keyOf(each, each.membershipRef.membershipIdentifier));
+  return model.areDifferentMemberships(one, other) ? checkTableAccessRole(model.pathOf(one), model.pathOf(other)) : [];
 }
 
 /** The names that the service accepts for a table. */
