@@ -95,6 +95,13 @@ export class ProgramModel {
     return all.get(collaboration.key) ?? [];
   }
 
+  /** Whether two memberships are certainly not the same: one of this program can also be imported by its id. */
+  public areDifferentMemberships(one: ResourceKey, other: ResourceKey): boolean {
+    const isIdentifier = (key: ResourceKey) => typeof key === 'string' && IDENTIFIER.test(key);
+    const isDefined = (key: ResourceKey) => this.find(key)?.type === KnownResource.MEMBERSHIP;
+    return one !== other && ((isIdentifier(one) && isIdentifier(other)) || (isDefined(one) && isDefined(other)));
+  }
+
   /** Whether every member of a collaboration is known and has its membership in this program: then so is all that they bring. */
   public isComplete(collaboration: CollaborationModel): boolean {
     return this.answer(`complete ${this.idOf(collaboration.key)}`, () => {
@@ -125,6 +132,11 @@ export class ProgramModel {
     if (!this.structure) return find();
     if (!this.answers.has(question)) this.answers.set(question, find());
     return this.answers.get(question) as T;
+  }
+
+  /** A key as a message has it: the path of the construct that the user knows, or the identifier. */
+  public pathOf(key: ResourceKey): string {
+    return this.find(key)?.path ?? this.idOf(key);
   }
 
   /** A text for a key, for the names of questions. */
@@ -198,6 +210,9 @@ export class ProgramModel {
     });
   }
 }
+
+/** An identifier that is known at synthesis: a key of a token has the token's environment and its JSON. */
+const IDENTIFIER = /^[\w-]+$/;
 
 /** Values by what they have in common; those that have nothing of the kind are left out. */
 export function groupBy<Key, Value>(values: readonly Value[], keyOfValue: (value: Value) => Key | undefined): Map<Key, Value[]> {

@@ -1,6 +1,5 @@
 import { checkAccessBudget, checkAccessBudgetMembership, checkDifferentialPrivacyBudget } from './budget-rules';
 import type { ResourceKey } from '../../foundation/references';
-import { isKnown } from '../../foundation/tokens';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
 import { groupBy } from '../model';
@@ -32,14 +31,6 @@ export function checkBudgets(model: ProgramModel, findings: Findings): void {
 function checkOwner(model: ProgramModel, findings: Findings, budget: ProgramResource, table: ResourceKey): void {
   const membership = budget.key('MembershipIdentifier')!;
   const ofTable = typeof table === 'string' ? /:membership\/([^/]+)\//.exec(table)?.[1] : model.find(table)?.key('MembershipIdentifier');
-  if (ofTable === undefined || !areDifferent(model, membership, ofTable)) return;
-  const pathOf = (key: ResourceKey) => typeof key === 'string' ? key : model.find(key)?.path ?? key.node.path;
-  findings.fault(budget.owner, ...checkAccessBudgetMembership(pathOf(membership), pathOf(ofTable)));
-}
-
-/** Whether both are certainly not the same: a membership of this program can be one that was imported by its id. */
-function areDifferent(model: ProgramModel, one: ResourceKey, other: ResourceKey): boolean {
-  if (typeof one === 'string' && typeof other === 'string') return isKnown(one) && isKnown(other) && one !== other;
-  const isMembership = (key: ResourceKey) => model.find(key)?.type === KnownResource.MEMBERSHIP;
-  return isMembership(one) && isMembership(other) && one !== other;
+  if (ofTable === undefined || !model.areDifferentMemberships(membership, ofTable)) return;
+  findings.fault(budget.owner, ...checkAccessBudgetMembership(model.pathOf(membership), model.pathOf(ofTable)));
 }

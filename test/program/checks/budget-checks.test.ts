@@ -1,5 +1,5 @@
 import type { App, Stack } from 'aws-cdk-lib';
-import { CfnCondition, CfnParameter } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, Fn } from 'aws-cdk-lib';
 import { CfnMembership, CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
@@ -117,6 +117,7 @@ describe('an access budget', () => {
     }],
     ['that membership, both known by their ids', (stack) => [Membership.fromMembershipIdentifier(stack, 'Own', MEMBERSHIP_ID), imported(stack)]],
     ['a membership that could be it', (stack) => [memberships(stack)[0], imported(stack)]],
+    ['a membership by an id that is a token', (stack) => [Membership.fromMembershipIdentifier(stack, 'Own', Fn.importValue('MembershipId')), imported(stack)]],
     ['an imported membership that could be it', (stack) => [
       Membership.fromMembershipIdentifier(stack, 'Own', OTHER_ID), association(stack, memberships(stack)[0], 'people'),
     ]],
