@@ -164,6 +164,7 @@ project.addPackageIgnore('/.jsii.examples.json');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
+project.addPackageIgnore('/docs/');
 
 // A build runs the short tests and the linter. All tests run at once, so that some work while others wait.
 const eslint = project.tasks.tryFind('eslint')!;

@@ -15,8 +15,8 @@ const RUNNER_ID = '22222222-2222-4222-8222-222222222222';
 type Known = 'everything' | 'accounts' | 'nothing';
 
 interface Expected {
-  readonly memberships: string[];
-  readonly accounts?: string[];
+  readonly memberships: readonly string[];
+  readonly accounts?: readonly string[];
   readonly externalId?: string;
 }
 
