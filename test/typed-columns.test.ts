@@ -4,7 +4,7 @@ import { stackOf } from './support/stacks';
 import { AnalysisRule } from '../src/constructs/table/analysis-rules/analysis-rule';
 import { columns } from '../src/typed-columns';
 
-test('a rule of typed columns is the rule that the same methods make', () => {
+test('a rule of typed columns is equal to the rule that the same methods of AnalysisRule return', () => {
   const typed = columns('hashed_email', 'amount', 'city');
 
   expect(typed.allowed._resolve(undefined, stackOf())).toEqual(['hashed_email', 'amount', 'city']);

@@ -16,8 +16,8 @@ import { CREATOR, PARTNER, THIRD, stackOf } from '../support/stacks';
 import { synthesizedStrictly } from '../support/strict-synthesis';
 
 /*
- * Rules of all kinds, good ones and broken ones. What the library accepts passes the strict validation of templates and the
- * local API; what it refuses, the local API refuses, too.
+ * Valid and invalid rules of all kinds. What the library accepts passes the strict validation of templates and the local API. What it
+ * rejects is also rejected by the local API.
  */
 
 const TABLE = 'AWS::CleanRooms::ConfiguredTable';
@@ -25,13 +25,13 @@ const ASSOCIATION = 'AWS::CleanRooms::ConfiguredTableAssociation';
 const COLUMNS = ['user_id', 'city', 'amount', 'day'];
 const TEMPLATE = `arn:aws:cleanrooms:us-east-1:${PARTNER}:membership/11111111-1111-4111-8111-111111111111/analysistemplate/`;
 
-/** What the API does not see: it has one list of accounts for any query and any job, and cannot know which of them a user meant for what. */
+/** Codes of faults that the API cannot report: it has one list of accounts for queries and jobs. */
 const NOT_SEEN_BY_API = ['QueryAndJobProvidersDiffer', 'AnyAnalysisByNobody'];
 
-/** A column that is most often allowed. */
+/** A column that is allowed most of the time. */
 const column = fc.oneof({ weight: 30, arbitrary: fc.constantFrom(...COLUMNS) }, { weight: 1, arbitrary: fc.constant('ctiy') });
 const columns = fc.uniqueArray(column, { maxLength: 2 });
-/** A number of distinct values that most often can be a minimum. */
+/** A minimum that is valid most of the time. */
 const minimum = fc.oneof({ weight: 15, arbitrary: fc.integer({ min: 2, max: 100_000 }) }, { weight: 1, arbitrary: fc.constantFrom(0, 1, 100_001) });
 const additionalAnalyses = fc.constantFrom(...Object.values(AdditionalAnalyses));
 const allowedJoinOperators = fc.subarray(Object.values(JoinOperator));
@@ -94,7 +94,7 @@ describe.each<[string, fc.Arbitrary<ConfiguredTableAnalysisRule>]>([
     }), { numRuns: 40 });
   });
 
-  test('that is refused is refused by the local API, too', async () => {
+  test('that is rejected is also rejected by the local API', async () => {
     const refused = fc.tuple(rules, methods).filter((table) => ![undefined, ...NOT_SEEN_BY_API].includes(refusal(...table)));
     await fc.assert(fc.asyncProperty(refused, async ([rule, analysisMethods]) => {
       const properties = inTemplateForm(JSON.parse(JSON.stringify({
@@ -117,7 +117,7 @@ const association: fc.Arbitrary<AssociationAnalysisRuleOptions> = fc.record({
   ]),
 }, { requiredKeys: [] });
 
-test('a rule of an association passes strict validation, and the local API accepts it, whatever the type of the table', async () => {
+test('the rule of an association passes strict validation, and the local API accepts it, for every type of rule of the table', async () => {
   const configuredTable = await room.make(TABLE, {
     Name: 'purchases',
     TableReference: { Glue: { DatabaseName: 'sales', TableName: 'purchases' } },
@@ -145,7 +145,7 @@ type Rule = ConfiguredTableAnalysisRule | AssociationAnalysisRule;
 /** A call of a method of a rule, with its arguments. */
 type Call = [method: string, ...parameters: unknown[]];
 
-/** Methods that take a list, and may be called for each of its members alone. */
+/** Calls of methods that accept a list. */
 const calls = (methodNames: string[], members: fc.Arbitrary<unknown>): fc.Arbitrary<Call> =>
   fc.tuple(fc.constantFrom(...methodNames), fc.array(members, { maxLength: 3 })).map(([method, all]) => [method, ...all]);
 
@@ -166,7 +166,7 @@ describe.each<[string, Rule, fc.Arbitrary<Call>]>([
   )],
   ['a rule of an association', AnalysisRule.forAssociation(), calls(['allowResultReceivers', 'allowAdditionalAnalyses'], fc.string())],
 ])('%s', (_, empty, call) => {
-  test('is an immutable value: it stays as it is when others are made from it', () => {
+  test('is an immutable value: its methods do not change it', () => {
     fc.assert(fc.property(fc.array(call), (all) => {
       const rules = all.reduce((made, next) => [...made, called(made[made.length - 1], next)], [empty]);
       const texts = rules.map(textOf);
@@ -175,7 +175,7 @@ describe.each<[string, Rule, fc.Arbitrary<Call>]>([
     }), { numRuns: 30 });
   });
 
-  test('is the same from one call as from one for each member', () => {
+  test('is the same after one call with a list as after a call for each member of the list', () => {
     fc.assert(fc.property(fc.array(call.filter(([, ...members]) => members.length > 0)), (all) => {
       const split = all.flatMap(([method, ...members]) => members.map((member): Call => [method, member]));
       expect(textOf(all.reduce(called, empty))).toBe(textOf(split.reduce(called, empty)));
@@ -191,7 +191,7 @@ function textOf(rule: Rule): string {
   return JSON.stringify(new Stack().resolve(rule._render(() => 'CUSTOM')));
 }
 
-/** The code of the error with which a table is refused; `undefined` where it is not. */
+/** The code of the error for a table; `undefined` if there is none. */
 function refusal(rule: ConfiguredTableAnalysisRule, analysisMethods: AnalysisMethod[]): string | undefined {
   try {
     tableWith(stackOf(), rule, analysisMethods);

@@ -93,7 +93,7 @@ test('SQL with the declared parameters and no others is accepted, by strict vali
   }), { numRuns: 40 });
 });
 
-test('a parameter that is not declared is told of, and so is one that is not used', () => {
+test('a parameter that is not declared, or not used, gives a warning', () => {
   fc.assert(fc.property(declaredAndUsed.filter(({ declared }) => Object.keys(declared).length > 0), ({ declared, text }) => {
     const [[name], ...others] = Object.entries(declared);
     const unused = `${Object.keys(declared).join('')}_`;
@@ -103,7 +103,7 @@ test('a parameter that is not declared is told of, and so is one that is not use
   }), { numRuns: 30 });
 });
 
-test('a template keeps its name and its logical id as long as it runs the same, and only as long', () => {
+test('a template has the same name and logical id if and only if it runs the same analysis', () => {
   fc.assert(fc.property(declaredAndUsed, declaredAndUsed, (one, other) => {
     const same = one.text === other.text && JSON.stringify(one.declared) === JSON.stringify(other.declared);
     expect(identityOf(one)).toEqual(identityOf(one));

@@ -4,11 +4,11 @@ import { encode } from '../lambda/cloudformation';
 
 const values = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes('null')));
 
-test('what CloudFormation does to values makes no difference', () => {
+test('values have the same canonical form after CloudFormation has changed them to strings', () => {
   fc.assert(fc.property(values, (value) => areEqual(value, encode(value))));
 });
 
-test('neither the order of keys nor an undefined one makes a difference', () => {
+test('the order of keys, and undefined keys, make no difference', () => {
   fc.assert(fc.property(values, fc.string(), (value, key) => {
     const reversed = Object.fromEntries(Object.entries(value).reverse());
     return areEqual(value, reversed) && (key in value || areEqual(value, { ...value, [key]: undefined }));

@@ -37,13 +37,13 @@ const properties: fc.Arbitrary<Properties> = fc.record({
   MaybeMap: fc.dictionary(fc.string(), fc.boolean()),
 }, { requiredKeys: ['Text', 'Flag', 'Map', 'Anything'] });
 
-test('decoding undoes what CloudFormation does to properties', () => {
+test('decoding restores the properties that CloudFormation has changed to strings', () => {
   fc.assert(fc.property(properties, (value) => {
     expect(decode(fields, encode(value))).toEqual(value);
   }));
 });
 
-test('decoding either gives a value of the type or says which property is wrong', () => {
+test('decoding returns a value of the type, or an error that names the property', () => {
   fc.assert(fc.property(fc.dictionary(fc.constantFrom(...Object.keys(fields)), fc.jsonValue()), (raw) => {
     try {
       const decoded = decode(fields, raw);

@@ -11,7 +11,7 @@ const QUERY = 'SELECT id, city, amount FROM purchases';
 const columns = fc.uniqueArray(fc.constantFrom('city', 'amount', 'age'), { maxLength: 3 });
 const minimum = fc.integer({ min: 2, max: 100_000 });
 
-/** Aggregation thresholds and comparison controls on the one hand, differential privacy on the other exclude each other. */
+/** Aggregation thresholds and comparison controls cannot be combined with differential privacy. */
 const controls: fc.Arbitrary<CustomAnalysisRuleOptions> = fc.oneof(
   fc.constant({}),
   fc.constant({ differentialPrivacyColumn: 'id' }),

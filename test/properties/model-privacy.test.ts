@@ -38,7 +38,7 @@ beforeAll(async () => {
   algorithmArn = algorithm.attributes.ConfiguredModelAlgorithmArn as string;
 });
 
-test('whatever can be said of the privacy of a model is accepted by strict validation and by the local API', async () => {
+test('every privacy configuration of a model is accepted by strict validation and by the local API', async () => {
   await fc.assert(fc.asyncProperty(privacy, async (said) => {
     const [{ Properties }] = synthesizedStrictly(TYPE, (stack) => {
       new ConfiguredModelAlgorithmAssociation(stack, 'Association', {

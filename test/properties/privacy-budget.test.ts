@@ -37,7 +37,7 @@ beforeAll(async () => {
   associationArn = association.attributes.Arn as string;
 });
 
-test('every budget of differential privacy that can be said is accepted by strict validation and by the local API', async () => {
+test('every differential privacy budget within the limits is accepted by strict validation and by the local API', async () => {
   await fc.assert(fc.asyncProperty(differentialPrivacy, async (options) => {
     const { epsilon, usersNoisePerQuery, monthlyRefresh } = options;
     expect(await madeOf(() => PrivacyBudget.differentialPrivacy(options))).toMatchObject({
@@ -62,7 +62,7 @@ test('every access budget within the limits is accepted by strict validation and
   }), { numRuns: 30 });
 });
 
-test('no access budget beyond the limits is accepted', () => {
+test('every access budget beyond the limits is rejected', () => {
   fc.assert(fc.property(accessOf(fc.oneof(fc.integer({ min: MOST + 1 }), fc.integer({ max: -1 }))), (options) => {
     expect(() => synthesized((association) => PrivacyBudget.access(association, options))).toThrow('must be a whole number from 0 to 1000000');
   }), { numRuns: 10 });

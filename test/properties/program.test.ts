@@ -3,7 +3,7 @@ import * as library from '../../src';
 import { changes, descriptions, outcomeOf } from '../support/rooms';
 
 /*
- * The laws of the model of a program, over whole programs of three accounts.
+ * Properties of the model of a program, over whole programs of three accounts.
  */
 
 const RUNS = { numRuns: 60 };
@@ -14,7 +14,7 @@ test('the order of definition makes no difference to templates, warnings and err
   }), RUNS);
 });
 
-test('what is changed at the end, or by an aspect, gives what it gives when it is changed at once', () => {
+test('a change at the end, or by an aspect, has the same outcome as the same change at once', () => {
   fc.assert(fc.property(
     descriptions, fc.array(changes, { minLength: 1, maxLength: 4 }), fc.constantFrom('at the end' as const, 'by an aspect' as const),
     (description, made, changed) => {
@@ -24,7 +24,7 @@ test('what is changed at the end, or by an aspect, gives what it gives when it i
   ), RUNS);
 });
 
-test('the programs are of many kinds: some are right, some are warned of, some are refused', () => {
+test('the generated programs are valid, with warnings, and invalid', () => {
   const outcomes = fc.sample(descriptions, { numRuns: 60, seed: 1 }).map((description) => outcomeOf(description, library));
   expect(outcomes.filter(({ error }) => error).length).toBeGreaterThan(5);
   expect(outcomes.filter(({ templates }) => templates).length).toBeGreaterThan(5);

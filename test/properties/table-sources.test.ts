@@ -9,7 +9,7 @@ import { LocalCleanRoom } from '../support/local-clean-room';
 import { synthesizedStrictly } from '../support/strict-synthesis';
 
 /*
- * What a source takes, strict validation and the local API take as well.
+ * Sources that the library accepts pass strict validation and the local API.
  */
 
 const TYPE = 'AWS::CleanRooms::ConfiguredTable';
@@ -29,7 +29,7 @@ const columns = fc.uniqueArray(fc.record({ name: columnName, type: columnType })
 let room: LocalCleanRoom;
 beforeAll(async () => void (room = await LocalCleanRoom.open()));
 
-test('every table in Snowflake that can be said', async () => {
+test('every valid table in Snowflake is accepted', async () => {
   const tables = fc.record({
     accountIdentifier: fc.tuple(text(/^[a-zA-Z0-9]+$/), text(/^[a-zA-Z0-9_]+$/)).map(([organization, account]) => `${organization}-${account}`),
     databaseName: word,
@@ -48,7 +48,7 @@ test('every table in Snowflake that can be said', async () => {
   }), { numRuns: 12 });
 });
 
-test('every table that is read through Athena', async () => {
+test('every valid table that is read through Athena is accepted', async () => {
   const tables = fc.record({ databaseName: word, tableName: word, prefix: fc.option(text(/^[a-z0-9/_-]+$/), { nil: undefined }) });
   await fc.assert(fc.asyncProperty(tables, async ({ databaseName, tableName, prefix }) => {
     const { tableReference } = await made((stack) => TableSource.athenaTable({
@@ -65,13 +65,13 @@ test('every table that is read through Athena', async () => {
   }), { numRuns: 12 });
 });
 
-/** The table as the API tells it, which is gone again. */
+/** The table as the API describes it. It is deleted again. */
 async function made(sourceIn: (stack: Stack) => TableSource): Promise<Record<string, unknown>> {
   const [{ Properties }] = synthesizedStrictly(TYPE, (stack) => {
     new ConfiguredTable(stack, 'Table', { source: sourceIn(stack), allowedColumns: AllowedColumns.all() });
   });
   const table = await room.make(TYPE, Properties);
-  const [told] = room.all('ConfiguredTable');
+  const [described] = room.all('ConfiguredTable');
   await room.remove(TYPE, table);
-  return told;
+  return described;
 }
