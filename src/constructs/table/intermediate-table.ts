@@ -1,4 +1,4 @@
-import { ArnFormat, Lazy, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { ArnFormat, Lazy, Names, PhysicalName, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
@@ -168,7 +168,9 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
 
   constructor(scope: Construct, id: string, props: IntermediateTableProps) {
     super(scope, id);
-    const { intermediateTableName: name, membership, analysisRule, allowedResultReceivers, encryptionKey } = props;
+    const { membership, analysisRule, allowedResultReceivers, encryptionKey } = props;
+    const { intermediateTableName: given } = props;
+    const name = given === PhysicalName.GENERATE_IF_NEEDED ? Names.uniqueResourceName(this, NAME) : given;
     this.env = environmentOf(this);
     this.intermediateTableName = name;
     this.analysisRule = analysisRule;
@@ -251,6 +253,9 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     ]);
   }
 }
+
+/** The names that the service accepts for an intermediate table. */
+const NAME = { maxLength: 100, separator: '_' };
 
 /** An intermediate table for its rule: columns are not known, queries and jobs can use it, and differential privacy can protect it. */
 const LIKE_ANY_TABLE: TableRuleInput = { analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'], sourceKind: 'glue' };

@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { App, PhysicalName, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -116,6 +116,13 @@ describe('the resource', () => {
         },
       }],
     });
+  });
+
+  test('has a generated name of at most 100 characters for PhysicalName.GENERATE_IF_NEEDED', () => {
+    const { intermediateTableName } = tableWith({ intermediateTableName: PhysicalName.GENERATE_IF_NEEDED }, 'LongName'.repeat(15));
+
+    expect(intermediateTableName).toMatch(/^Test_LongName\w{80,88}$/);
+    Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::IntermediateTable', { Name: intermediateTableName });
   });
 
   test('has the tags of the app', () => {
