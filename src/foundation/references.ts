@@ -10,15 +10,6 @@ export function resolveReference(identifier: string): ResourceKey {
   return Reference.isReference(token) && !namesOthers(token.target) ? token.target : identifier;
 }
 
-/**
- * Resolves an identifier for comparisons across stacks. A token, such as `Fn.importValue('name')`, can have another value in each
- * environment.
- */
-export function resolveReferenceIn(scope: IConstruct, identifier: string): ResourceKey {
-  const what = resolveReference(identifier);
-  return typeof what === 'string' && Token.isUnresolved(what) ? `${environmentOf(scope)} ${what}` : what;
-}
-
 /** Returns the account and Region of a construct; if they are not known, the path of its stack, whose nested stacks share them. */
 export function environmentOf(scope: IConstruct): string {
   let stack = Stack.of(scope);
@@ -27,7 +18,7 @@ export function environmentOf(scope: IConstruct): string {
 }
 
 /** Returns whether the attributes of a resource can be identifiers of other resources, as with nested stacks and custom resources. */
-function namesOthers(target: IConstruct): boolean {
+export function namesOthers(target: IConstruct): boolean {
   return CfnResource.isCfnResource(target) && /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(target.cfnResourceType);
 }
 

@@ -1,8 +1,7 @@
-import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import type { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { intrinsicOf, renderedProperty, valueAt } from './rendered-properties';
-import { environmentOf, ownerOf } from '../foundation/references';
+import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
 
 /** A resource of the program, as its template will have it. */
@@ -72,11 +71,13 @@ export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
 }
 
 /** The attributes of a nested stack, and of custom resources other than lookups, are identifiers of other things, each of another one. */
-function referred(reference: Reference): ResourceKey {
-  const { target, displayName } = reference;
-  const type = (target as Partial<CfnResource>).cfnResourceType ?? '';
-  const namesOthers = /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type) && !/^Custom::CleanRooms\w+Lookup$/.test(type);
-  return namesOthers ? `${target.node.path}.${displayName}` : target;
+function referred({ target, displayName }: Reference): ResourceKey {
+  return namesOthers(target) && !isLookup(target) ? `${target.node.path}.${displayName}` : target;
+}
+
+/** Whether a resource is a lookup of this library: all that it has is of the one thing that it finds. */
+function isLookup(target: IConstruct): boolean {
+  return CfnResource.isCfnResource(target) && /^Custom::CleanRooms\w+Lookup$/.test(target.cfnResourceType);
 }
 
 /**

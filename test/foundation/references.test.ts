@@ -1,9 +1,7 @@
 import { App, CfnOutput, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { CfnBucket, Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import {
-  environmentOf, ownerOf, resolveBucketReference, resolveReference, resolveReferenceIn, resourceBehind,
-} from '../../src/foundation/references';
+import { environmentOf, ownerOf, resolveBucketReference, resolveReference, resourceBehind } from '../../src/foundation/references';
 import { isKnown, known } from '../../src/foundation/tokens';
 import { cfnCollaboration } from '../support/l1';
 import { CREATOR, agnosticStack, stackOf } from '../support/stacks';
@@ -22,15 +20,6 @@ describe('resolveReference', () => {
   ])('returns the identifier itself if it is %s', (_, identifierIn) => {
     const identifier = identifierIn(stackOf());
     expect(resolveReference(identifier)).toBe(identifier);
-  });
-
-  test('returns a token with its environment for comparisons across stacks', () => {
-    const stack = stackOf();
-    const exported = Fn.importValue('id');
-    expect(resolveReferenceIn(stack, exported)).toBe(`aws://${CREATOR}/us-east-1 ${exported}`);
-    expect(resolveReferenceIn(stack, 'id')).toBe('id');
-    const collaboration = cfnCollaboration(stack);
-    expect(resolveReferenceIn(stack, collaboration.ref)).toBe(collaboration);
   });
 });
 
