@@ -1,6 +1,5 @@
 import { Stage } from 'aws-cdk-lib';
-import { Dependable } from 'constructs';
-import type { IConstruct, IDependable } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { checkAccounts } from './checks/account-checks';
 import { checkBudgets } from './checks/budget-checks';
 import { checkIntermediateTables } from './checks/intermediate-table-checks';
@@ -10,6 +9,7 @@ import { checkQuotas } from './checks/quota-checks';
 import { checkTables } from './checks/table-checks';
 import { Findings } from './findings';
 import { ProgramModel } from './model';
+import { dependableOn } from '../foundation/late-dependable';
 import { recordDefinitionTrace } from '../foundation/validation-faults';
 
 /** What only a construct knows of itself, looked at when everything is defined. */
@@ -55,9 +55,11 @@ export class Program {
     this.registered = stage[REGISTERED] ?? [];
     Object.defineProperty(stage, PROGRAM, { value: this });
     Object.defineProperty(stage, REGISTERED, { value: this.registered });
-    stage.node.addDependency(askedForDependencies(() => {
+    // The app asks for the dependencies of the stage once for each synthesis: after aspects, and before it resolves a single value.
+    stage.node.addDependency(dependableOn(() => {
       this.model.index();
       this.derivations.forEach((derive) => derive());
+      return [];
     }));
     if (isFirstCopy) stage.node.addValidation({ validate: () => this.check() });
   }
@@ -83,19 +85,4 @@ export class Program {
     findings.report();
     return [];
   }
-}
-
-/**
- * Calls back when the app asks for the dependencies of the stage, which it does once for each synthesis: after aspects, and before it
- * resolves a single value. The list of dependencies that it gets is empty.
- */
-function askedForDependencies(callback: () => void): IDependable {
-  const dependable: IDependable = {};
-  Dependable.implement(dependable, {
-    get dependencyRoots() {
-      callback();
-      return [];
-    },
-  });
-  return dependable;
 }
