@@ -65,8 +65,8 @@ export class ProgramModel {
     if (membership === undefined) return undefined;
     const known = this.answer('collaborations of memberships', () => new Map<ResourceKey, CollaborationModel | undefined>());
     if (!known.has(membership)) {
-      const key = this.find(membership)?.key('CollaborationIdentifier');
-      known.set(membership, key === undefined ? undefined : this.collaborationBy(key));
+      const resource = this.find(membership);
+      known.set(membership, resource && this.collaborationNamedBy(resource));
     }
     return known.get(membership);
   }
@@ -74,6 +74,17 @@ export class ProgramModel {
   /** The collaboration of something that belongs to a membership. */
   public collaborationOfResource(resource: ProgramResource): CollaborationModel | undefined {
     return this.collaborationOfMembership(resource.key('MembershipIdentifier'));
+  }
+
+  /** The collaboration that a resource names as its `CollaborationIdentifier`. */
+  public collaborationNamedBy(resource: ProgramResource): CollaborationModel | undefined {
+    const key = resource.key('CollaborationIdentifier');
+    return key === undefined ? undefined : this.collaborationBy(key);
+  }
+
+  /** What stands for the place of something that belongs to a membership: the collaboration, or the membership where that is not known. */
+  public placeOf(resource: ProgramResource): ResourceKey {
+    return this.collaborationOfResource(resource)?.key ?? resource.key('MembershipIdentifier')!;
   }
 
   /** The member whose membership it is; `undefined` where that is not certain. */
@@ -144,10 +155,6 @@ export class ProgramModel {
     return typeof key === 'string' ? key : key.node.path;
   }
 
-  private current(): Structure {
-    return this.structure ?? new Structure(this.stage);
-  }
-
   /** The resources of a type that belong to a collaboration. */
   public resourcesOf({ key }: CollaborationModel, type: string): readonly ProgramResource[] {
     return this.answer(`${type} by collaboration`, () => groupBy(this.resources(type), (resource) => this.collaborationOfResource(resource)?.key)).get(key) ?? [];
@@ -157,6 +164,10 @@ export class ProgramModel {
   public collaborationBy(named: ResourceKey): CollaborationModel {
     const key = this.identityOf(named);
     return this.collaborationsByKey().get(key) ?? new CollaborationModel({ key, definition: this.find(key), changeRequests: [], removals: [] });
+  }
+
+  private current(): Structure {
+    return this.structure ?? new Structure(this.stage);
   }
 
   /** What stands for a collaboration: its definition, also where it is found at deployment; otherwise what it is found by. */

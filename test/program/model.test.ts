@@ -155,6 +155,24 @@ describe('the collaboration of a membership', () => {
   });
 });
 
+test('the collaboration that a resource names is found by its identifier, also where the resource is no membership', () => {
+  const collaboration = defined();
+  new MemberRemoval(creator, 'Removal', { collaboration, accountId: PARTNER });
+  const [removal] = model.resources(KnownResource.MEMBER_REMOVAL);
+  expect(model.collaborationNamedBy(removal)?.key).toBe(cfnOf(collaboration));
+  expect(model.collaborationNamedBy(model.find(cfnOf(collaboration))!)).toBeUndefined();
+});
+
+test('the place of something in a membership is the collaboration, or the membership where that is not known', () => {
+  const collaboration = defined();
+  const placeOf = (id: string, membership: refs.IMembershipRef) => {
+    const association = associated(membership, new Construct(creator, id));
+    return model.placeOf(model.find(cfnOf(association))!);
+  };
+  expect(placeOf('Known', new Membership(creator, 'Membership', { collaboration }))).toBe(cfnOf(collaboration));
+  expect(placeOf('Unknown', Membership.fromMembershipIdentifier(creator, 'Imported', OTHER_ID))).toBe(OTHER_ID);
+});
+
 describe('the member whose membership it is', () => {
   test('is found by its account', () => {
     const collaboration = defined();
@@ -203,9 +221,9 @@ describe('the memberships of a collaboration', () => {
   });
 });
 
-function associated(membership: refs.IMembershipRef): ConfiguredTableAssociation {
-  return new ConfiguredTableAssociation(creator, 'Association', {
-    membership, configuredTable: cfnConfiguredTable(creator), configuredTableAssociationName: 'people', source: TableSource.glue(cfnTable(creator)),
+function associated(membership: refs.IMembershipRef, scope: Construct = creator): ConfiguredTableAssociation {
+  return new ConfiguredTableAssociation(scope, 'Association', {
+    membership, configuredTable: cfnConfiguredTable(scope), configuredTableAssociationName: 'people', source: TableSource.glue(cfnTable(scope)),
   });
 }
 

@@ -1,5 +1,4 @@
 import { warnAboutAccounts, warnAboutUnrequestedChanges } from './account-rules';
-import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
 import type { MemberChange } from '../member';
@@ -10,7 +9,7 @@ import type { ProgramResource } from '../resource';
 export function checkAccounts(model: ProgramModel, findings: Findings): void {
   const check = (type: string, property: string, accountsIn: (resource: ProgramResource) => string | string[]) => {
     for (const resource of model.resources(type)) {
-      const collaboration = collaborationNamedBy(model, resource);
+      const collaboration = model.collaborationNamedBy(resource);
       findings.warning(resource.owner, ...warnAboutAccounts(property, [accountsIn(resource)].flat(), collaboration?.membersEver()));
     }
   };
@@ -32,7 +31,7 @@ interface Change {
 
 /** A program that has the collaboration has its requests as well. */
 function checkApproval(model: ProgramModel, findings: Findings, approval: ProgramResource): void {
-  const collaboration = collaborationNamedBy(model, approval);
+  const collaboration = model.collaborationNamedBy(approval);
   if (!collaboration?.definition) return;
   const wanted = textOf(changesIn(approval));
   if (!collaboration.changeRequests.some((request) => textOf(changesIn(request)) === wanted)) {
@@ -47,9 +46,4 @@ function textOf(changes: readonly Change[]): string {
 
 function changesIn(request: ProgramResource): Change[] {
   return request.value('Changes') ?? [];
-}
-
-function collaborationNamedBy(model: ProgramModel, resource: ProgramResource): CollaborationModel | undefined {
-  const key = resource.key('CollaborationIdentifier');
-  return key === undefined ? undefined : model.collaborationBy(key);
 }

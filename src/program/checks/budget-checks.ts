@@ -15,11 +15,8 @@ export function checkBudgets(model: ProgramModel, findings: Findings): void {
     return arn === undefined ? [] : [{ budget, table: keyOf(budget.cfn, arn) }];
   });
 
-  const ofCollaboration = groupBy(budgets.filter((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY'), (budget) => {
-    const membership = budget.key('MembershipIdentifier')!;
-    return model.collaborationOfMembership(membership)?.key ?? membership;
-  });
-  for (const [first, ...others] of ofCollaboration.values()) {
+  const differentialPrivacy = budgets.filter((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY');
+  for (const [first, ...others] of groupBy(differentialPrivacy, (budget) => model.placeOf(budget)).values()) {
     others.forEach(({ owner }) => findings.fault(owner, ...checkDifferentialPrivacyBudget(first.path)));
   }
   for (const [first, ...others] of groupBy(access, ({ table }) => table).values()) {

@@ -55,7 +55,7 @@ function checkInvitation(model: ProgramModel, findings: Findings, lookup: Progra
 function checkLookup(
   model: ProgramModel, findings: Findings, lookup: ProgramResource, { ofType, property, what }: { ofType: string; property: string; what: string },
 ): void {
-  const collaboration = collaborationNamedBy(model, lookup);
+  const collaboration = model.collaborationNamedBy(lookup);
   const name = lookup.value<string>('Name');
   if (!collaboration || name === undefined || !isKnown(name)) return;
   const owner = lookup.value<string>('OwnerAccountId');
@@ -64,7 +64,7 @@ function checkLookup(
 }
 
 function checkReadiness(model: ProgramModel, findings: Findings, readiness: ProgramResource): void {
-  const collaboration = collaborationNamedBy(model, readiness);
+  const collaboration = model.collaborationNamedBy(readiness);
   if (!collaboration) return;
   const known = tablesOf(model, collaboration);
   for (const name of (readiness.value<string[]>('Tables') ?? []).filter(isKnown)) {
@@ -116,11 +116,6 @@ function report(findings: Findings, { owner }: ProgramResource, input: NameInput
   const { faults, warnings } = checkName(input);
   findings.fault(owner, ...faults);
   findings.warning(owner, ...warnings);
-}
-
-function collaborationNamedBy(model: ProgramModel, resource: ProgramResource): CollaborationModel | undefined {
-  const key = resource.key('CollaborationIdentifier');
-  return key === undefined ? undefined : model.collaborationBy(key);
 }
 
 function tablesOf(model: ProgramModel, collaboration: CollaborationModel): string[] {

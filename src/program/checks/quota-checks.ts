@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { ResourceKey } from '../../foundation/references';
 import type { Warning } from '../../foundation/warnings';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
@@ -30,14 +31,10 @@ const ACCOUNT_QUOTAS = [
 /** Warns of counts beyond a default quota: once for each owner. Only what this app defines is counted, so that there may be more. */
 export function checkQuotas(model: ProgramModel, findings: Findings): void {
   for (const { type, what, quota } of MEMBERSHIP_QUOTAS) {
-    warnBeyond(findings, groupBy(model.resources(type), (resource) => resource.key('MembershipIdentifier')), what, quota,
-      (key) => `'${model.find(key)?.path ?? model.idOf(key)}'`);
+    warnBeyond(model, findings, groupBy(model.resources(type), (resource) => resource.key('MembershipIdentifier')), what, quota);
   }
   const accessBudgets = model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE).filter((budget) => budget.value('PrivacyBudgetType') === 'ACCESS_BUDGET');
-  warnBeyond(findings, groupBy(accessBudgets, (budget) => {
-    const membership = budget.key('MembershipIdentifier')!;
-    return model.collaborationOfMembership(membership)?.key ?? membership;
-  }), 'access budget templates', ACCESS_BUDGET_QUOTA, (key) => `'${model.find(key)?.path ?? model.idOf(key)}'`);
+  warnBeyond(model, findings, groupBy(accessBudgets, (budget) => model.placeOf(budget)), 'access budget templates', ACCESS_BUDGET_QUOTA);
 
   for (const { type, what, quota } of ACCOUNT_QUOTAS) {
     for (const [owner, resources] of groupBy(model.resources(type), accountOf)) {
@@ -47,9 +44,9 @@ export function checkQuotas(model: ProgramModel, findings: Findings): void {
   }
 }
 
-function warnBeyond<Key>(findings: Findings, groups: Map<Key, ProgramResource[]>, what: string, quota: number, nameOf: (key: Key) => string): void {
+function warnBeyond(model: ProgramModel, findings: Findings, groups: Map<ResourceKey, ProgramResource[]>, what: string, quota: number): void {
   for (const [key, resources] of groups) {
-    if (resources.length > quota) findings.warning(resources[quota].owner, ...overQuota(nameOf(key), resources.length, what, quota));
+    if (resources.length > quota) findings.warning(resources[quota].owner, ...overQuota(`'${model.pathOf(key)}'`, resources.length, what, quota));
   }
 }
 

@@ -142,9 +142,7 @@ function checkConfiguredTables(model: ProgramModel, findings: Findings, associat
 function checkNames(model: ProgramModel, findings: Findings): void {
   const tables = TABLES.flatMap((type) => model.resources(type)).filter(({ isUnconditional }) => isUnconditional).flatMap((resource) => {
     const name = resource.value<string>('Name');
-    const membership = resource.key('MembershipIdentifier')!;
-    const place = model.collaborationOfMembership(membership)?.key ?? membership;
-    return name === undefined || !isKnown(name) ? [] : [{ resource, name, place: `${model.idOf(place)} ${name.toLowerCase()}` }];
+    return name === undefined || !isKnown(name) ? [] : [{ resource, name, place: `${model.idOf(model.placeOf(resource))} ${name.toLowerCase()}` }];
   }).sort((one, other) => one.resource.cfn.node.path < other.resource.cfn.node.path ? -1 : 1);
 
   for (const twins of groupBy(tables, ({ place }) => place).values()) {
