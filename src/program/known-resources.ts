@@ -27,3 +27,6 @@ export const KnownResource = {
   PROTECTED_QUERY: 'Custom::CleanRoomsProtectedQuery',
   SCHEMA_READINESS: 'Custom::CleanRoomsSchemaReadiness',
 } as const;
+
+/** The types of what is a table in queries: their names must be unique in a collaboration. */
+export const TABLE_TYPES = [KnownResource.CONFIGURED_TABLE_ASSOCIATION, KnownResource.ID_MAPPING_TABLE, KnownResource.INTERMEDIATE_TABLE] as const;

@@ -4,7 +4,7 @@ import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
-import { KnownResource } from '../known-resources';
+import { KnownResource, TABLE_TYPES } from '../known-resources';
 import type { MemberChange } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
@@ -119,10 +119,8 @@ function report(findings: Findings, { owner }: ProgramResource, input: NameInput
 }
 
 function tablesOf(model: ProgramModel, collaboration: CollaborationModel): string[] {
-  return model.answer(`tables of ${model.idOf(collaboration.key)}`, () => namesOf(TABLES.flatMap((type) => model.resourcesOf(collaboration, type))));
+  return model.answer(`tables of ${model.idOf(collaboration.key)}`, () => namesOf(TABLE_TYPES.flatMap((type) => model.resourcesOf(collaboration, type))));
 }
-
-const TABLES = [KnownResource.CONFIGURED_TABLE_ASSOCIATION, KnownResource.ID_MAPPING_TABLE, KnownResource.INTERMEDIATE_TABLE];
 
 function namesOf(resources: readonly ProgramResource[]): string[] {
   return resources.flatMap((resource) => resource.value<string>('Name') ?? []).filter(isKnown);

@@ -5,7 +5,7 @@ import { readAssociationRule } from '../analysis-rule';
 import type { RenderedAnalysisRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
-import { KnownResource } from '../known-resources';
+import { KnownResource, TABLE_TYPES } from '../known-resources';
 import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { isInFolder } from '../registered-locations';
@@ -140,7 +140,7 @@ function checkConfiguredTables(model: ProgramModel, findings: Findings, associat
 
 /** Of what is made only under a condition, one may be there instead of the other. */
 function checkNames(model: ProgramModel, findings: Findings): void {
-  const tables = TABLES.flatMap((type) => model.resources(type)).filter(({ isUnconditional }) => isUnconditional).flatMap((resource) => {
+  const tables = TABLE_TYPES.flatMap((type) => model.resources(type)).filter(({ isUnconditional }) => isUnconditional).flatMap((resource) => {
     const name = resource.value<string>('Name');
     return name === undefined || !isKnown(name) ? [] : [{ resource, name, place: `${model.idOf(model.placeOf(resource))} ${name.toLowerCase()}` }];
   }).sort((one, other) => one.resource.cfn.node.path < other.resource.cfn.node.path ? -1 : 1);
@@ -156,8 +156,6 @@ function checkNames(model: ProgramModel, findings: Findings): void {
     }
   }
 }
-
-const TABLES = [KnownResource.CONFIGURED_TABLE_ASSOCIATION, KnownResource.ID_MAPPING_TABLE, KnownResource.INTERMEDIATE_TABLE];
 
 /** A population names the table by its id: an import of a table of this program leads to it as well. */
 function checkPopulations(model: ProgramModel, findings: Findings): void {
