@@ -115,11 +115,10 @@ function typesByMember(associations: readonly Association[]): Association[] {
 
 /** Whether the collaboration has a budget of differential privacy, or may have one that is not known to be of another. */
 function hasDifferentialPrivacyBudget(model: ProgramModel, { key }: CollaborationModel): boolean {
-  return model.answer('differential privacy budgets', () => new Set(model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE)
+  const withBudget = model.answer('differential privacy budgets', () => new Set(model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE)
     .filter((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY')
-    .map((budget) => model.collaborationOfResource(budget)?.key))).has(key)
-    || model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE).some((budget) => budget.value('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY'
-      && model.collaborationOfResource(budget) === undefined);
+    .map((budget) => model.collaborationOfResource(budget)?.key)));
+  return withBudget.has(key) || withBudget.has(undefined);
 }
 
 function checkConfiguredTables(model: ProgramModel, findings: Findings, associations: Map<ProgramResource | undefined, Association[]>): void {
