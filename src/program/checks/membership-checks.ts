@@ -2,7 +2,7 @@ import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { checkJoinsOnce } from './joined-once-rules';
 import { checkMembership, warnAboutMembership } from './membership-rules';
 import { warnAboutRetained } from './retained-rules';
-import { ownerOf, environmentOf } from '../../foundation/references';
+import { environmentOf } from '../../foundation/references';
 import { hasRetainingPolicy } from '../../foundation/retention';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
@@ -78,7 +78,7 @@ function checkRetained(model: ProgramModel, findings: Findings, memberships: rea
     (resource) => model.find(resource.key('MembershipIdentifier')),
   );
   for (const membership of deleted) {
-    const paths = (retained.get(membership) ?? []).map(({ cfn }) => ownerOf(cfn).node.path);
+    const paths = (retained.get(membership) ?? []).map(({ path }) => path);
     findings.warning(membership.owner, ...warnAboutRetained(paths));
   }
 }
