@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { valueAt } from './rendered-properties';
+import { isKnown } from '../foundation/tokens';
 
 /*
  * A member of a collaboration, from the properties of a construct to the template and back: the one shape that rules and roles look at.
@@ -28,6 +29,29 @@ const COSTS: Readonly<Record<string, readonly string[]>> = {
   MODEL_INFERENCE: ['MachineLearning', 'ModelInference'],
   SYNTHETIC_DATA_GENERATION: ['MachineLearning', 'SyntheticDataGeneration'],
 };
+
+/** A member whose account is known. */
+export type KnownMember = Member & Required<Pick<Member, 'accountId'>>;
+
+/** Whether it is known who the members are. */
+export function areKnown(members: readonly Member[] | undefined): members is readonly KnownMember[] {
+  return !!members?.length && members.every(({ accountId }) => accountId !== undefined && isKnown(accountId));
+}
+
+/** An account that lacks an ability, as a member or because it is none. */
+export interface UnableAccount {
+  readonly accountId: string;
+  readonly isMember: boolean;
+}
+
+/** The accounts that lack an ability, each once; none where the members are not known. */
+export function unable(accountIds: readonly string[], ability: string, members?: readonly Member[]): UnableAccount[] {
+  if (!areKnown(members)) return [];
+  return [...new Set(accountIds)].filter(isKnown).flatMap((accountId) => {
+    const member = members.find((each) => each.accountId === accountId);
+    return member && (member.abilities?.includes(ability) ?? true) ? [] : [{ accountId, isMember: member !== undefined }];
+  });
+}
 
 /** A payment configuration as the L1s of collaborations and memberships take it. */
 export interface PaymentConfiguration {

@@ -1,6 +1,8 @@
 import { Aws, Fn, Lazy, Token } from 'aws-cdk-lib';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
-import { FIXED_ABILITIES, changedMembers, costsIn, membersIn, paymentConfiguration, paymentConfigurations } from '../../src/program/member';
+import {
+  FIXED_ABILITIES, areKnown, changedMembers, costsIn, membersIn, paymentConfiguration, paymentConfigurations, unable,
+} from '../../src/program/member';
 import type { Member, MemberChange } from '../../src/program/member';
 import { renderedProperty } from '../../src/program/rendered-properties';
 import { cfnCollaboration } from '../support/l1';
@@ -70,6 +72,27 @@ describe('the costs in a rendered payment configuration', () => {
     ['a cost of machine learning', { QueryCompute: { IsResponsible: true }, MachineLearning: { ModelTraining: { IsResponsible: UNKNOWN } } }],
   ])('are not known where %s is a token', (_, rendered) => {
     expect(costsIn(rendered)).toBeUndefined();
+  });
+});
+
+describe('who the members are', () => {
+  const members: Member[] = [{ accountId: CREATOR, abilities: ['CAN_QUERY'] }, { accountId: PARTNER }];
+
+  test('is known where the account of each is', () => {
+    expect(areKnown(members)).toBe(true);
+  });
+
+  test.each<[string, Member[] | undefined]>([
+    ['there is no list', undefined], ['the list is empty', []], ['an account is not known', [...members, {}]],
+    ['an account is a token', [...members, { accountId: Aws.ACCOUNT_ID }]],
+  ])('is not known where %s, so that nobody is unable', (_, unknown) => {
+    expect(areKnown(unknown)).toBe(false);
+    expect(unable([THIRD], 'CAN_QUERY', unknown)).toEqual([]);
+  });
+
+  test('tells who lacks an ability, each once, less those who may have it', () => {
+    expect(unable([CREATOR, THIRD, PARTNER, Aws.ACCOUNT_ID, THIRD], 'CAN_QUERY', members)).toEqual([{ accountId: THIRD, isMember: false }]);
+    expect(unable([CREATOR], 'CAN_RUN_JOB', members)).toEqual([{ accountId: CREATOR, isMember: true }]);
   });
 });
 

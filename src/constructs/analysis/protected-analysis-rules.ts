@@ -6,6 +6,7 @@ import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
+import { areKnown, unable } from '../../program/member';
 import type { Member } from '../../program/member';
 import { TEMPLATE_ARN } from '../table/analysis-rules/custom-rules';
 import { repeated } from '../table/configured-table-rules';
@@ -189,7 +190,7 @@ export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccou
   const candidates = members.filter(({ paysFor, paymentIsChanged }) => !paysFor || paymentIsChanged || paysFor.includes(cost));
   const ability = cost === 'JOB_COMPUTE' ? 'CAN_RUN_JOB' : 'CAN_QUERY';
   const byDefault = candidates.length ? [] : members.filter(({ abilities }) => abilities?.includes(ability) ?? true);
-  const accounts = [...candidates, ...byDefault].map(({ accountId }) => accountId!);
+  const accounts = [...candidates, ...byDefault].map(({ accountId }) => accountId);
   if (accounts.includes(payerAccountId)) return [];
   const isMember = members.some(({ accountId }) => accountId === payerAccountId);
   return [{
@@ -201,16 +202,8 @@ export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccou
 
 /** Warns about results that are sent to members who cannot receive them. */
 export function warnAboutResultMembers(accountIds: readonly string[], members?: readonly Member[]): Warning[] {
-  if (!areKnown(members)) return [];
-  return [...new Set(accountIds)].filter(isKnown).flatMap((account): Warning[] => {
-    const member = members.find(({ accountId }) => accountId === account);
-    return member && (member.abilities?.includes('CAN_RECEIVE_RESULTS') ?? true) ? [] : [{
-      id: 'cdk-cleanrooms:resultMemberCannotReceive',
-      message: `results are sent to ${account}, which ${member ? 'cannot receive results in' : 'is not a member of'} the collaboration`,
-    }];
-  });
-}
-
-function areKnown(members: readonly Member[] | undefined): members is readonly Member[] {
-  return members?.every(({ accountId }) => accountId !== undefined && isKnown(accountId)) ?? false;
+  return unable(accountIds, 'CAN_RECEIVE_RESULTS', members).map(({ accountId, isMember }) => ({
+    id: 'cdk-cleanrooms:resultMemberCannotReceive',
+    message: `results are sent to ${accountId}, which ${isMember ? 'cannot receive results in' : 'is not a member of'} the collaboration`,
+  }));
 }

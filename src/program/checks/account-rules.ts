@@ -1,5 +1,6 @@
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
+import { areKnown } from '../member';
 import type { Member } from '../member';
 
 /**
@@ -7,8 +8,8 @@ import type { Member } from '../member';
  * this app. `members` is `undefined` where they are not known.
  */
 export function warnAboutAccounts(property: string, accountIds: readonly string[], members?: readonly Member[]): Warning[] {
-  const known = members?.map(({ accountId }) => accountId);
-  if (!known?.length || known.some((accountId) => accountId === undefined || !isKnown(accountId))) return [];
+  if (!areKnown(members)) return [];
+  const known = members.map(({ accountId }) => accountId);
   return [...new Set(accountIds)].filter((accountId) => isKnown(accountId) && !known.includes(accountId)).map((accountId) => ({
     id: 'cdk-cleanrooms:accountNotMember',
     message: `'${property}' has ${accountId}, which is not a member of the collaboration: ${known.join(', ')}`,

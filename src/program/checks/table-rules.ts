@@ -1,11 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type { ResourceKey } from '../../foundation/references';
 import { accountName } from '../../foundation/resolve-for-display';
-import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 import type { RenderedAnalysisRule, RenderedAssociationRule } from '../analysis-rule';
+import { unable } from '../member';
 import type { Member } from '../member';
 
 /*
@@ -121,15 +121,6 @@ export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonl
       message: `'${property}' has ${accountId}, which ${isMember ? `does not have ${ability} in` : 'is not a member of'} the collaboration: `
         + 'the account cannot run any there',
     })));
-}
-
-/** Returns the accounts that lack an ability; none if the members are not known. */
-function unable(accountIds: readonly string[], ability: string, members?: readonly Member[]) {
-  if (!members?.length || members.some(({ accountId }) => accountId === undefined || !isKnown(accountId))) return [];
-  return [...new Set(accountIds)].filter((accountId) => isKnown(accountId)).flatMap((accountId) => {
-    const member = members.find((each) => each.accountId === accountId);
-    return member && (member.abilities?.includes(ability) ?? true) ? [] : [{ accountId, isMember: member !== undefined }];
-  });
 }
 
 /** A table that is associated with a collaboration. */
