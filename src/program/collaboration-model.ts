@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { changedMembers, membersIn } from './member';
+import { accountIdsOf, changedMembers, membersIn } from './member';
 import type { Member, MemberChange } from './member';
 import type { ProgramResource } from './resource';
 import type { ResourceKey } from '../foundation/references';
@@ -119,11 +119,6 @@ export class CollaborationModel {
     const status = this.parts.definition && (this.parts.definition.property(property) ?? 'DISABLED');
     return status === undefined || Token.isUnresolved(status) ? undefined : status === 'ENABLED';
   }
-}
-
-function accountIdsOf(members: readonly Member[] | undefined): string[] | undefined {
-  const accountIds = members?.map(({ accountId }) => accountId);
-  return accountIds?.every((accountId) => accountId !== undefined) ? [...new Set(accountIds)] : undefined;
 }
 
 function booleanIn(value: unknown): boolean | undefined {

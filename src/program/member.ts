@@ -30,6 +30,12 @@ const COSTS: Readonly<Record<string, readonly string[]>> = {
   SYNTHETIC_DATA_GENERATION: ['MachineLearning', 'SyntheticDataGeneration'],
 };
 
+/** The accounts of members, each once; `undefined` where one has none. An account can be a token. */
+export function accountIdsOf(members: readonly Member[] | undefined): string[] | undefined {
+  const accountIds = members?.map(({ accountId }) => accountId);
+  return accountIds?.every((accountId) => accountId !== undefined) ? [...new Set(accountIds)] : undefined;
+}
+
 /** A member whose account is known. */
 export type KnownMember = Member & Required<Pick<Member, 'accountId'>>;
 

@@ -1,7 +1,7 @@
 import { Aws, Fn, Lazy, Token } from 'aws-cdk-lib';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import {
-  FIXED_ABILITIES, areKnown, changedMembers, costsIn, membersIn, paymentConfiguration, paymentConfigurations, unable,
+  FIXED_ABILITIES, accountIdsOf, areKnown, changedMembers, costsIn, membersIn, paymentConfiguration, paymentConfigurations, unable,
 } from '../../src/program/member';
 import type { Member, MemberChange } from '../../src/program/member';
 import { renderedProperty } from '../../src/program/rendered-properties';
@@ -73,6 +73,12 @@ describe('the costs in a rendered payment configuration', () => {
   ])('are not known where %s is a token', (_, rendered) => {
     expect(costsIn(rendered)).toBeUndefined();
   });
+});
+
+test('the accounts of members are theirs, each once, where each has one', () => {
+  expect(accountIdsOf([{ accountId: CREATOR }, { accountId: PARTNER }, { accountId: CREATOR }])).toEqual([CREATOR, PARTNER]);
+  expect(accountIdsOf([{ accountId: CREATOR }, {}])).toBeUndefined();
+  expect(accountIdsOf(undefined)).toBeUndefined();
 });
 
 describe('who the members are', () => {

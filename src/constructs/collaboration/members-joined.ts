@@ -9,6 +9,7 @@ import { idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
+import { accountIdsOf } from '../../program/member';
 import { Program } from '../../program/program';
 
 /** Properties of the wait for members. */
@@ -94,9 +95,8 @@ export class MembersJoined extends Construct {
   /** The members that the collaboration was created with, except this account and those that the program removes; `undefined` if not known. */
   private otherMembers(): string[] | undefined {
     const collaboration = Program.of(this).model.collaboration(this.collaboration);
-    const founders = collaboration.foundingMembers()?.map(({ accountId }) => accountId);
     const excluded = [Stack.of(this).account, ...collaboration.removedAccountIds()];
-    return founders?.every((accountId) => accountId !== undefined) ? founders.filter((accountId) => !excluded.includes(accountId)) : undefined;
+    return accountIdsOf(collaboration.foundingMembers())?.filter((accountId) => !excluded.includes(accountId));
   }
 
   private checkDefault(): ValidationFault[] {
