@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { accountIdsOf, changedMembers, membersIn } from './member';
+import { accountIdsOf, changedMembers, changesIn, membersIn } from './member';
 import type { Member, MemberChange } from './member';
 import type { ProgramResource } from './resource';
 import type { ResourceKey } from '../foundation/references';
@@ -111,8 +111,7 @@ export class CollaborationModel {
   }
 
   private changes(): MemberChange[] {
-    return this.parts.changeRequests.flatMap((request) => request.value<{ readonly Member?: MemberChange }[]>('Changes') ?? [])
-      .flatMap(({ Member: member }) => member ?? []);
+    return this.parts.changeRequests.flatMap(changesIn).flatMap(({ Member: member }) => member ?? []);
   }
 
   private isEnabled(property: string): boolean | undefined {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { valueAt } from './rendered-properties';
+import type { ProgramResource } from './resource';
 import { isKnown } from '../foundation/tokens';
 
 /*
@@ -140,6 +141,16 @@ export interface MemberChange {
   readonly Abilities?: readonly string[];
   readonly MlAbilities?: readonly string[];
   readonly Payment?: { readonly [cost: string]: boolean };
+}
+
+/** What a change request asks for, as its custom resource has it: the change of a member, or something else. */
+export interface RequestedChange {
+  readonly Member?: MemberChange;
+}
+
+/** The changes that a request asks for, or that an approval votes on. */
+export function changesIn(request: ProgramResource): RequestedChange[] {
+  return request.value('Changes') ?? [];
 }
 
 /** Abilities that the service neither gives nor takes once the collaboration is live: a change does not name them. */

@@ -3,18 +3,13 @@ import { checkAccountId } from '../../foundation/identifiers';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { FIXED_ABILITIES } from '../../program/member';
-import type { MemberChange } from '../../program/member';
+import type { RequestedChange } from '../../program/member';
 
 const CHANGES = { least: 1, most: 10 };
 const DISPLAY_NAME_CHARACTERS = 100;
 
-/** A change, as far as the rules need it. */
-export interface ChangeInput {
-  readonly Member?: MemberChange;
-}
-
 /** Checks what the service enforces on a change request. */
-export function checkCollaborationChanges(changes: readonly ChangeInput[]): ValidationFault[] {
+export function checkCollaborationChanges(changes: readonly RequestedChange[]): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (changes.length < CHANGES.least || changes.length > CHANGES.most) {
     faults.push({ code: code`ChangesCount`, message: `'changes' must have ${CHANGES.least} to ${CHANGES.most} changes, got ${changes.length}` });

@@ -1,7 +1,8 @@
 import { warnAboutAccounts, warnAboutUnrequestedChanges } from './account-rules';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
-import type { MemberChange } from '../member';
+import { changesIn } from '../member';
+import type { RequestedChange } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 
@@ -25,10 +26,6 @@ const LOOKUPS = [
   KnownResource.ANALYSIS_TEMPLATE_LOOKUP, KnownResource.AUDIENCE_MODEL_ASSOCIATION_LOOKUP, KnownResource.ID_NAMESPACE_ASSOCIATION_LOOKUP,
 ];
 
-interface Change {
-  readonly Member?: MemberChange;
-}
-
 /** A program that has the collaboration has its requests as well. */
 function checkApproval(model: ProgramModel, findings: Findings, approval: ProgramResource): void {
   const collaboration = model.collaborationNamedBy(approval);
@@ -40,10 +37,6 @@ function checkApproval(model: ProgramModel, findings: Findings, approval: Progra
 }
 
 /** The changes as a text, in any order. */
-function textOf(changes: readonly Change[]): string {
+function textOf(changes: readonly RequestedChange[]): string {
   return changes.map((change) => JSON.stringify(change)).sort().join();
-}
-
-function changesIn(request: ProgramResource): Change[] {
-  return request.value('Changes') ?? [];
 }

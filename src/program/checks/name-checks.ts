@@ -5,7 +5,7 @@ import type { Warning } from '../../foundation/warnings';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
 import { KnownResource, TABLE_TYPES } from '../known-resources';
-import type { MemberChange } from '../member';
+import { changesIn } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 import { tablesNamedIn } from '../sql-tables';
@@ -102,8 +102,7 @@ function checkAddedMembers(model: ProgramModel, findings: Findings): void {
   for (const collaboration of model.collaborations()) {
     const members = new Set(collaboration.definedMembers()?.map(({ accountId }) => accountId));
     for (const request of collaboration.changeRequests) {
-      const changes = request.value<{ readonly Member?: MemberChange }[]>('Changes') ?? [];
-      for (const { AccountId, DisplayName } of changes.flatMap(({ Member }) => Member ?? [])) {
+      for (const { AccountId, DisplayName } of changesIn(request).flatMap(({ Member }) => Member ?? [])) {
         if (DisplayName === undefined || !isKnown(AccountId)) continue;
         if (members.has(AccountId)) findings.warning(request.owner, ...warnAboutAddedMember(AccountId));
         members.add(AccountId);

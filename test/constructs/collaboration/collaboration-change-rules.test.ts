@@ -1,14 +1,15 @@
 import { Aws, Token } from 'aws-cdk-lib';
-import { type ChangeInput, checkCollaborationChanges, checkMemberRemoval } from '../../../src/constructs/collaboration/collaboration-change-rules';
+import { checkCollaborationChanges, checkMemberRemoval } from '../../../src/constructs/collaboration/collaboration-change-rules';
+import type { RequestedChange } from '../../../src/program/member';
 
-const FINE: ChangeInput = { Member: { AccountId: '222222222222', DisplayName: 'Retailer', Abilities: ['CAN_RECEIVE_RESULTS'] } };
+const FINE: RequestedChange = { Member: { AccountId: '222222222222', DisplayName: 'Retailer', Abilities: ['CAN_RECEIVE_RESULTS'] } };
 
-const member = (part: Partial<NonNullable<ChangeInput['Member']>>): ChangeInput[] => [{ Member: { ...FINE.Member!, ...part } }];
-const codesOf = (changes: ChangeInput[]) => checkCollaborationChanges(changes).map(({ code }) => code);
+const member = (part: Partial<NonNullable<RequestedChange['Member']>>): RequestedChange[] => [{ Member: { ...FINE.Member!, ...part } }];
+const codesOf = (changes: RequestedChange[]) => checkCollaborationChanges(changes).map(({ code }) => code);
 
-test.each<[string, ChangeInput[], string, string]>([
+test.each<[string, RequestedChange[], string, string]>([
   ['no changes', [], 'ChangesCount', "'changes' must have 1 to 10 changes, got 0"],
-  ['eleven changes', Array<ChangeInput>(11).fill(FINE), 'ChangesCount', 'got 11'],
+  ['eleven changes', Array<RequestedChange>(11).fill(FINE), 'ChangesCount', 'got 11'],
   ['an account of eleven digits', member({ AccountId: '22222222222' }), 'AccountIdMalformed', "got '22222222222'"],
   ['a blank name', member({ DisplayName: ' ' }), 'DisplayNameLength', "'displayName' must have 1 to 100 characters and not be blank, got ' '"],
   ['a name of 101 characters', member({ DisplayName: 'x'.repeat(101) }), 'DisplayNameLength', 'got '],
@@ -18,9 +19,9 @@ test.each<[string, ChangeInput[], string, string]>([
   expect(checkCollaborationChanges(changes)).toEqual([{ code, message: expect.stringContaining(message) }]);
 });
 
-test.each<[string, ChangeInput[]]>([
+test.each<[string, RequestedChange[]]>([
   ['one change', [FINE]],
-  ['ten changes', Array<ChangeInput>(10).fill(FINE)],
+  ['ten changes', Array<RequestedChange>(10).fill(FINE)],
   ['what concerns no member', [{}]],
   ['a name of 100 characters', member({ DisplayName: 'x'.repeat(100) })],
   ['no name', member({ DisplayName: undefined })],
