@@ -229,10 +229,9 @@ export class Membership extends MembershipBase {
     super(scope, id);
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
-    const { model } = Program.add(this);
-    const collaboration = () => model.collaboration(props.collaboration);
-    Program.of(this).addCheck((_, findings) =>
-      findings.fault(this, ...checkResultRegions(resultRegions(props), collaboration().allowedResultRegions)));
+    const program = Program.add(this);
+    const collaboration = () => program.model.collaboration(props.collaboration);
+    program.addCheck((_, findings) => findings.fault(this, ...checkResultRegions(resultRegions(props), collaboration().allowedResultRegions)));
 
     this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult,
       () => collaboration().accountIdsWith('CAN_QUERY'));

@@ -168,8 +168,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
 
   constructor(scope: Construct, id: string, props: IntermediateTableProps) {
     super(scope, id);
-    const { membership, analysisRule, allowedResultReceivers, encryptionKey } = props;
-    const { intermediateTableName: given } = props;
+    const { intermediateTableName: given, membership, populationAnalysis, analysisRule, allowedResultReceivers, encryptionKey } = props;
     const name = given === PhysicalName.GENERATE_IF_NEEDED ? Names.uniqueResourceName(this, NAME) : given;
     this.env = environmentOf(this);
     this.intermediateTableName = name;
@@ -177,7 +176,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     this.encryptionKey = encryptionKey;
 
     checkPartition(this);
-    checkSameEnvironment(this, { membership: props.membership });
+    checkSameEnvironment(this, { membership });
     const input = {
       hasRule: analysisRule !== undefined,
       receivers: allowedResultReceivers,
@@ -186,7 +185,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     throwIfAny(this, [
       ...checkIntermediateTable(input),
       ...checkEncryptionKey(encryptionKey),
-      ...props.populationAnalysis._check(),
+      ...populationAnalysis._check(),
       ...analysisRule?._check(LIKE_ANY_TABLE) ?? [],
     ]);
     warn(this, [
@@ -195,17 +194,16 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       ...analysisRule?._warnings(LIKE_ANY_TABLE) ?? [],
     ]);
     Program.add(this).addCheck((model, findings) => findings.fault(this,
-      ...props.populationAnalysis._checkWithin(model),
+      ...populationAnalysis._checkWithin(model),
       ...analysisRule?._checkWithin(model, LIKE_ANY_TABLE) ?? [],
     ));
 
-    const sqlParameters = props.populationAnalysis._parameters;
     const { membershipIdentifier } = membership.membershipRef;
     const resource = newIntermediateTable(this, 'Resource', {
       name,
       description: props.description,
       membershipIdentifier,
-      populationAnalysisConfiguration: { sqlParameters },
+      populationAnalysisConfiguration: { sqlParameters: populationAnalysis._parameters },
       kmsKeyArn: encryptionKey?.keyRef.keyArn,
       analysisRules: analysisRule && [renderRule(analysisRule, allowedResultReceivers)],
     }, this.cdkTagManager);
