@@ -14,7 +14,7 @@ export interface CollaborationFacts {
   readonly memberAccountIds?: string[];
 }
 
-/** What is known of where the rows of a configured table come from. */
+/** What is known of where the rows of a table come from, on a configured table or on an association that was given it. */
 export interface TableFacts {
   readonly kind: 'table';
   readonly source: string;

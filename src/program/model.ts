@@ -138,6 +138,11 @@ export class ProgramModel {
     return facts?.kind === 'table' ? facts : undefined;
   }
 
+  /** The same of an association, which can be told the source of a table that is imported or an L1. */
+  public sourceOfAssociation(association: ProgramResource): TableFacts | undefined {
+    return this.sourceOf(association) ?? this.sourceOf(this.find(association.key('ConfiguredTableIdentifier')));
+  }
+
   /** An answer that is found once for each synthesis. Before that, each time that it is asked for. */
   public answer<T>(question: string, find: () => T): T {
     if (!this.structure) return find();

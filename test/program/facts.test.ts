@@ -1,5 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AllowedColumns, Collaboration, ConfiguredTable, TableSource } from '../../src';
+import { AllowedColumns, Collaboration, ConfiguredTable, ConfiguredTableAssociation, Membership, TableSource } from '../../src';
 import { factsOf } from '../../src/program/facts';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
@@ -19,17 +20,31 @@ test('an imported collaboration has its members among the metadata of its constr
   expect(collaboration.node.metadata).toContainEqual(expect.objectContaining({ type: METADATA, data: { version: 1, ...facts } }));
 });
 
-test('a configured table has its source and columns among the metadata of its construct', () => {
-  const stack = stackOf();
-  const table = new ConfiguredTable(stack, 'Table', {
-    source: TableSource.glueTable({
-      databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'data'), prefix: 'purchases', columns: ['email'],
-    }),
-    allowedColumns: AllowedColumns.all(),
+describe('a source', () => {
+  const sourceIn = (stack: Stack) => TableSource.glueTable({
+    databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'data'), prefix: 'purchases', columns: ['email'],
   });
-  expect(table.node.metadata).toContainEqual(expect.objectContaining({
+  const recorded = expect.objectContaining({
     type: METADATA, data: expect.objectContaining({ version: 1, kind: 'table', source: 'glue', prefix: 'purchases', columns: [{ name: 'email' }] }),
-  }));
+  });
+
+  test('is among the metadata of a configured table, with its columns', () => {
+    const stack = stackOf();
+    const table = new ConfiguredTable(stack, 'Table', { source: sourceIn(stack), allowedColumns: AllowedColumns.all() });
+    expect(table.node.metadata).toContainEqual(recorded);
+  });
+
+  test.each([true, false])('is among the metadata of an association where that is told it: %s', (isTold) => {
+    const stack = stackOf();
+    const association = new ConfiguredTableAssociation(stack, 'Association', {
+      membership: Membership.fromMembershipIdentifier(stack, 'Membership', ID),
+      configuredTable: new ConfiguredTable(stack, 'Table', { source: sourceIn(stack), allowedColumns: AllowedColumns.all() }),
+      configuredTableAssociationName: 'purchases',
+      source: isTold ? sourceIn(new Stack(stack, 'Other')) : undefined,
+    });
+    if (isTold) expect(association.node.metadata).toContainEqual(recorded);
+    else expect(association.node.metadata).not.toContainEqual(recorded);
+  });
 });
 
 test('the metadata comes into the cloud assembly', () => {

@@ -1,4 +1,5 @@
 import { App, CfnCondition, CfnParameter, Fn, Stack, Token } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import {
@@ -236,6 +237,19 @@ describe('a configured table', () => {
     expect(resource?.owner).toBe(table);
     expect(model.ruleOf(resource)).toMatchObject({ type: 'LIST' });
     expect(model.sourceOf(resource)).toMatchObject({ kind: 'table', source: 'glue' });
+  });
+
+  test('has a source by an association that is told it, which is the one that the association reads', () => {
+    const membership = Membership.fromMembershipIdentifier(creator, 'Membership', ID);
+    const ofSource = (id: string, configuredTable: refs.IConfiguredTableRef, source?: TableSource) => {
+      const association = new ConfiguredTableAssociation(creator, id, { membership, configuredTable, configuredTableAssociationName: id, source });
+      return model.sourceOfAssociation(model.find(cfnOf(association))!);
+    };
+    const source = (prefix: string) => TableSource.glue(cfnTable(creator, prefix), { bucket: Bucket.fromBucketName(creator, `${prefix}Data`, 'data'), prefix });
+    const table = new ConfiguredTable(creator, 'Table', { source: source('own'), allowedColumns: AllowedColumns.all() });
+    expect(ofSource('a', table)).toMatchObject({ prefix: 'own' });
+    expect(ofSource('b', table, source('told'))).toMatchObject({ prefix: 'told' });
+    expect(ofSource('c', ConfiguredTable.fromConfiguredTableIdentifier(creator, 'Imported', OTHER_ID), source('else'))).toMatchObject({ prefix: 'else' });
   });
 
   test('has no source that is known as an L1', () => {

@@ -12,7 +12,7 @@ import { tableAccessOf } from './table-access-role';
 import { checkTableAccessRole } from './table-access-role-rules';
 import { warnAboutTableName } from './table-name-rules';
 import { tableRoleTrust } from './table-role-trust';
-import { tableSourceOf } from './table-source';
+import { recordTableSource, tableSourceOf } from './table-source';
 import type { TableSource } from './table-source';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
@@ -214,6 +214,9 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     });
     resource.node.addDependency(...permissions);
     ServiceRoleReady.before(resource, this.role);
+    if (props.source) {
+      recordTableSource(this, props.source);
+    }
 
     this.configuredTableAssociationArn = resource.attrArn;
     this.configuredTableAssociationIdentifier = resource.attrConfiguredTableAssociationIdentifier;

@@ -17,7 +17,6 @@ import { addNewerRuleParts } from '../../foundation/l1-backports';
 import { physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
-import { recordFacts } from '../../program/facts';
 import { Program } from '../../program/program';
 
 /** A configured table, defined in this app or elsewhere. */
@@ -185,7 +184,6 @@ export class ConfiguredTable extends ConfiguredTableBase {
       addNewerRuleParts(resource, rule);
     }
     recordTableSource(this, props.source);
-    recordFacts(this, { kind: 'table', source: kind, bucketArn: source.bucketArn, prefix: source.prefix, columns });
 
     this.configuredTableArn = resource.attrArn;
     this.configuredTableIdentifier = resource.attrConfiguredTableIdentifier;

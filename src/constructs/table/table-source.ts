@@ -22,6 +22,7 @@ import type { SnowflakeSecret } from './sources/snowflake';
 import type { SnowflakeTableAttributes } from './sources/snowflake-table';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { code, fail } from '../../foundation/validation-faults';
+import { recordFacts } from '../../program/facts';
 
 /**
  * The source of a configured table: where its rows come from.
@@ -106,9 +107,14 @@ export class TableSource {
 
 const TABLE_SOURCE = Symbol.for('cdk-cleanrooms.table-source');
 
-/** Records the source of a configured table on the construct, where other copies of this library find it. */
-export function recordTableSource(table: IConstruct, source: TableSource): void {
-  Object.defineProperty(table, TABLE_SOURCE, { value: source._implementation });
+/**
+ * Records the source of a table on the construct that was given it, a configured table or an association, where the model of the
+ * program and other copies of this library find it.
+ */
+export function recordTableSource(construct: IConstruct, { _implementation: source }: TableSource): void {
+  const { kind, bucketArn, prefix, columns } = source;
+  Object.defineProperty(construct, TABLE_SOURCE, { value: source });
+  recordFacts(construct, { kind: 'table', source: kind, bucketArn, prefix, columns });
 }
 
 /** Returns the source of a configured table; `undefined` for an L1 or an import. */

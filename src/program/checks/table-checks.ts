@@ -37,6 +37,7 @@ export function checkTables(model: ProgramModel, findings: Findings): void {
     checkTogether(model, findings, ofCollaboration);
   }
   checkConfiguredTables(model, findings, groupBy(associations, ({ table }) => table));
+  checkFolders(model, findings, associations);
   checkNames(model, findings);
   checkPopulations(model, findings);
 }
@@ -50,7 +51,7 @@ function associationOf(model: ProgramModel, resource: ProgramResource): Associat
   };
 }
 
-function checkAssociation(model: ProgramModel, findings: Findings, { resource, collaboration, membership, table, tableRule }: Association): void {
+function checkAssociation(model: ProgramModel, findings: Findings, { resource, collaboration, membership, tableRule }: Association): void {
   const { owner, account } = resource;
   const rule = readAssociationRule(resource.property('ConfiguredTableAssociationAnalysisRules'));
   const members = collaboration?.members();
@@ -66,7 +67,7 @@ function checkAssociation(model: ProgramModel, findings: Findings, { resource, c
 
   const definition = model.find(membership);
   if (definition?.type !== KnownResource.MEMBERSHIP) return;
-  const bucketArn = model.sourceOf(table)?.bucketArn;
+  const bucketArn = model.sourceOfAssociation(resource)?.bucketArn;
   const dataBucket = bucketArn === undefined ? undefined : resolveBucketReference(bucketArn);
   findings.warning(owner, ...warnAboutResultBucket(dataBucket, resultBuckets(definition), definition.path));
 }
@@ -122,17 +123,23 @@ function hasDifferentialPrivacyBudget(model: ProgramModel, { key }: Collaboratio
 }
 
 function checkConfiguredTables(model: ProgramModel, findings: Findings, associations: Map<ProgramResource | undefined, Association[]>): void {
-  const isRegistered = isInFolder(model);
   for (const table of model.resources(KnownResource.CONFIGURED_TABLE)) {
     const allowed = (model.ruleOf(table)?.allowedAnalyses ?? []).map((analysis) => model.find(keyOf(table.cfn, analysis)));
     const templates = allowed.filter((template) => template?.type === KnownResource.ANALYSIS_TEMPLATE)
       .map((template) => ({ path: template!.path, collaboration: model.collaborationOfResource(template!)?.key }));
     const collaborations = (associations.get(table) ?? []).map(({ collaboration }) => collaboration?.key);
     findings.warning(table.owner, ...warnAboutTemplates(templates, collaborations));
+  }
+}
 
-    const source = model.sourceOf(table);
+/** Each table where its source is said: on the table itself, or else on its associations. */
+function checkFolders(model: ProgramModel, findings: Findings, associations: readonly Association[]): void {
+  const isRegistered = isInFolder(model);
+  const others = associations.filter(({ table }) => !model.sourceOf(table)).map(({ resource }) => resource);
+  for (const resource of [...model.resources(KnownResource.CONFIGURED_TABLE), ...others]) {
+    const source = model.sourceOf(resource);
     if (source?.source === 'glue' && source.bucketArn !== undefined && isRegistered(source.bucketArn, source.prefix)) {
-      findings.warning(table.owner, ...warnAboutRegisteredFolder());
+      findings.warning(resource.owner, ...warnAboutRegisteredFolder());
     }
   }
 }

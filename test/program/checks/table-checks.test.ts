@@ -12,6 +12,7 @@ import {
 } from '../../../src';
 import type { ConfiguredTableProps } from '../../../src';
 import { expectRefusedAtSynthesis } from '../../support/faults';
+import { cfnConfiguredTable } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, ownWarningsIn } from '../../support/stacks';
 
 const { CAN_QUERY, CAN_RECEIVE_RESULTS } = MemberAbility;
@@ -225,6 +226,36 @@ describe('a Glue table in a folder that is registered with Lake Formation', () =
     register(`${bucket.bucketArn}/sales`);
     table(creator, 'Plain', { source: TableSource.glueTable({ databaseName: 'sales', tableName: 'purchases', bucket, prefix: 'sales/deep' }) });
     expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual(['/Creator/TablePlain']);
+  });
+
+  describe('whose source only the association is told', () => {
+    const glueTable = () => TableSource.glueTable({
+      databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(creator, 'Data', 'data'), prefix: 'sales',
+    });
+    const sourced = (configuredTable: refs.IConfiguredTableRef) => new ConfiguredTableAssociation(creator, 'sourced', {
+      membership: own, configuredTable, configuredTableAssociationName: 'sourced', source: glueTable(),
+    });
+
+    test.each<[string, () => refs.IConfiguredTableRef]>([
+      ['an import', () => ConfiguredTable.fromConfiguredTableIdentifier(creator, 'Imported', '55555555-5555-4555-8555-555555555555')],
+      ['an L1', () => cfnConfiguredTable(creator)],
+    ])('is warned of on the association: %s', (_, tableIn) => {
+      register('arn:aws:s3:::data');
+      sourced(tableIn());
+      expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual(['/Creator/sourced']);
+    });
+
+    test('is fine in another folder', () => {
+      register('arn:aws:s3:::data/other');
+      sourced(cfnConfiguredTable(creator));
+      expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual([]);
+    });
+
+    test('is warned of on the table only, where that has it as well', () => {
+      register('arn:aws:s3:::data');
+      sourced(table(creator, 'Plain'));
+      expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual(['/Creator/TablePlain']);
+    });
   });
 
   test('is fine by Athena', () => {
