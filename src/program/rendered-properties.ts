@@ -86,7 +86,7 @@ function inTemplateForm(value: unknown): unknown {
 /** A resolved value in which functions of CloudFormation that a user has written out, such as `{ "Ref": "Name" }`, are tokens as well. */
 function inTokens(value: unknown, keyOf: (key: string) => string = (key) => key): unknown {
   if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
-  if (Array.isArray(value)) return value.map((member) => inTokens(member, keyOf));
+  if (Array.isArray(value)) return withoutGaps(value.map((member) => inTokens(member, keyOf)));
   if (isIntrinsic(value)) return Token.asAny(value);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [keyOf(key), inTokens(member, keyOf)]));
 }
@@ -110,6 +110,11 @@ export function currentProperties(resource: CfnResource, names: readonly string[
   };
 }
 
+/** A list without what was deleted from it or came to nothing, whose place in the template what follows takes; other values as they are. */
+function withoutGaps<T>(value: T): T {
+  return Array.isArray(value) ? value.filter((member) => member !== undefined) as T : value;
+}
+
 /** Merges as aws-cdk-lib does: objects key by key, also into the members of a list; all else takes the place of what was there, nothing is empty. */
 function merge(value: unknown, override: unknown): unknown {
   if (typeof override !== 'object' || override === null || Array.isArray(override) || Tokenization.isResolvable(override)) return override;
@@ -120,5 +125,6 @@ function merge(value: unknown, override: unknown): unknown {
     if (result === undefined) delete merged[key];
     else merged[key] = result;
   }
-  return Object.keys(merged).length ? merged : undefined;
+  const kept = withoutGaps(merged);
+  return Object.keys(kept).length ? kept : undefined;
 }

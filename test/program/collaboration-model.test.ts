@@ -40,6 +40,15 @@ describe('the members', () => {
     expect(collaboration.definedMembers()).toEqual(collaboration.members());
   });
 
+  test('are less those that an override deletes', () => {
+    const collaboration = defined({ members: [...PARTNERS, { accountId: THIRD, displayName: 'Third' }] });
+    collaboration.definition!.cfn.addPropertyDeletionOverride('Members.0');
+    expect(accountsOf(collaboration)).toEqual([CREATOR, THIRD]);
+    const alone = defined();
+    alone.definition!.cfn.addPropertyDeletionOverride('Members.0');
+    expect(accountsOf(alone)).toEqual([CREATOR]);
+  });
+
   test('are those that an import names, where there is no definition', () => {
     expect(imported([CREATOR, PARTNER]).members()).toEqual([{ accountId: CREATOR }, { accountId: PARTNER }]);
     expect(imported([CREATOR]).definedMembers()).toBeUndefined();

@@ -1,4 +1,5 @@
 import { Aws, CfnParameter, CfnResource, CustomResource, Fn, Lazy, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import * as fc from 'fast-check';
 import { intrinsicOf, overriddenProperties, renderedProperty, resolveKeepingReferences, valueAt } from '../../src/program/rendered-properties';
@@ -121,6 +122,16 @@ describe('an override', () => {
       [{ AccountId: PARTNER, DisplayName: 'Other', MemberAbilities: ['CAN_QUERY'] }]],
     ['deletes what is in a list', (cfn) => cfn.addPropertyDeletionOverride('Members.0.DisplayName'), 'Members',
       [{ AccountId: PARTNER, MemberAbilities: ['CAN_QUERY'] }]],
+    ['deletes a member of a list, whose place the next one takes', (cfn) => {
+      cfn.members = [MEMBER, { accountId: '3', displayName: 'Third' }];
+      cfn.addPropertyDeletionOverride('Members.0');
+    }, 'Members', [{ AccountId: '3', DisplayName: 'Third' }]],
+    ['deletes a member of a list and changes another one, each by the place that it had', (cfn) => {
+      cfn.members = [MEMBER, { accountId: '3', displayName: 'Third' }];
+      cfn.addPropertyDeletionOverride('Members.0');
+      cfn.addPropertyOverride('Members.1.DisplayName', 'Other');
+    }, 'Members', [{ AccountId: '3', DisplayName: 'Other' }]],
+    ['leaves nothing where the last member of a list goes', (cfn) => cfn.addPropertyDeletionOverride('Members.0'), 'Members', undefined],
     ['adds to a list', (cfn) => cfn.addPropertyOverride('Members.1.AccountId', '3'), 'Members',
       [{ AccountId: PARTNER, DisplayName: 'Partner', MemberAbilities: ['CAN_QUERY'] }, { AccountId: '3' }]],
     ['makes an object where there was none', (cfn) => cfn.addPropertyOverride('CreatorPaymentConfiguration.QueryCompute.IsResponsible', true),
@@ -167,6 +178,19 @@ test('whatever is overridden, a rendered property is that of the template', () =
     const json = (value: unknown) => value === undefined ? undefined : JSON.parse(JSON.stringify(value));
     expect(json(renderedProperty(collaboration, 'CreatorPaymentConfiguration'))).toEqual(json(Properties.CreatorPaymentConfiguration));
   }), { numRuns: 200 });
+});
+
+test('whatever is overridden in a list, a rendered property is that of the template', () => {
+  const place = fc.integer({ min: 0, max: 2 });
+  const change = fc.tuple(place, fc.constantFrom('', '.DisplayName', '.MemberAbilities.0', '.PaymentConfiguration.QueryCompute'), fc.constantFrom('x', undefined));
+  fc.assert(fc.property(fc.array(change, { maxLength: 4 }), place, (overrides, count) => {
+    const collaboration = cfnCollaboration(stackOf(), 'Collaboration', { members: Array.from({ length: count }, () => MEMBER) });
+    overrides.filter(([, path, value]) => path || value === undefined)
+      .forEach(([index, path, value]) => collaboration.addPropertyOverride(`Members.${index}${path}`, value));
+
+    const rendered = renderedProperty(collaboration, 'Members');
+    expect(rendered).toEqual(Template.fromStack(collaboration.stack).toJSON().Resources.Collaboration.Properties.Members);
+  }), { numRuns: 100 });
 });
 
 describe('a resolved value', () => {
