@@ -17,8 +17,12 @@ export function environmentOf(scope: IConstruct): string {
   return [stack.account, stack.region].some((part) => Token.isUnresolved(part)) ? stack.node.path : stack.environment;
 }
 
-/** Returns whether the attributes of a resource can be identifiers of other resources, as with nested stacks and custom resources. */
+/**
+ * Returns whether the attributes of a construct can be identifiers of other things, each of another one: as with nested stacks and
+ * custom resources, and with a stack, whose attributes are its pseudo parameters.
+ */
 export function namesOthers(target: IConstruct): boolean {
+  if (Stack.isStack(target)) return true;
   return CfnResource.isCfnResource(target) && /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(target.cfnResourceType);
 }
 

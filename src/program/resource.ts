@@ -70,7 +70,7 @@ export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
     ?? `${environmentOf(scope)} ${JSON.stringify(Stack.of(scope).resolve(identifier))}`;
 }
 
-/** The attributes of a nested stack, and of custom resources other than lookups, are identifiers of other things, each of another one. */
+/** What a reference leads to; its text where the target names others by its attributes, which a lookup does not. */
 function referred({ target, displayName }: Reference): ResourceKey {
   return namesOthers(target) && !isLookup(target) ? `${target.node.path}.${displayName}` : target;
 }

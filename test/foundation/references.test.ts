@@ -1,4 +1,4 @@
-import { App, CfnOutput, CfnParameter, CfnResource, Fn, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, CfnResource, Fn, Lazy, NestedStack, ScopedAws, Stack, Token } from 'aws-cdk-lib';
 import { CfnBucket, Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { environmentOf, ownerOf, resolveBucketReference, resolveReference, resourceBehind } from '../../src/foundation/references';
@@ -14,6 +14,7 @@ describe('resolveReference', () => {
 
   test.each<[string, (stack: Stack) => string]>([
     ['a text', () => 'id'],
+    ['a pseudo parameter of a stack', (stack) => new ScopedAws(stack).accountId],
     ['a token that is no reference', () => Lazy.string({ produce: () => 'id' })],
     ['an attribute of a custom resource', (stack) => new CfnResource(stack, 'Custom', { type: 'Custom::Finder' }).getAtt('Id').toString()],
     ['an attribute of a nested stack', (stack) => new NestedStack(stack, 'Nested').nestedStackResource!.getAtt('Outputs.Id').toString()],

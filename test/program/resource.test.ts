@@ -1,4 +1,4 @@
-import { App, Aws, CfnCondition, CfnParameter, CfnResource, CustomResource, Fn, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnParameter, CfnResource, CustomResource, Fn, Lazy, NestedStack, ScopedAws, Stack, Token } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { Collaboration, MemberRemoval } from '../../src';
@@ -73,6 +73,12 @@ describe('the key of', () => {
   test('a parameter is the parameter', () => {
     const parameter = new CfnParameter(stackOf(), 'Parameter');
     expect(keyOf(parameter.stack, parameter.valueAsString)).toBe(parameter);
+  });
+
+  test('a pseudo parameter of a stack is the parameter of that stack, one other than its others', () => {
+    const [one, two] = ['One', 'Two'].map((id) => new Stack(new App(), id));
+    const keys = [new ScopedAws(one), new ScopedAws(two)].flatMap(({ accountId, region }) => [accountId, region].map((each) => keyOf(one, each)));
+    expect(keys).toEqual(['One.AWS::AccountId', 'One.AWS::Region', 'Two.AWS::AccountId', 'Two.AWS::Region']);
   });
 
   test.each(['Custom::Finder', 'Custom::CleanRoomsMembersJoined', 'Custom::CleanRoomsMembershipLookupOther', 'AWS::CloudFormation::CustomResource'])(
