@@ -1,38 +1,11 @@
 /*
- * The change requests of a collaboration. They have no tags and no idempotency token, so that only what a request asks for
- * identifies it.
+ * Voting on the change requests of a collaboration, and what becomes of them.
  */
-import { type ChangeRequestAction, ListCollaborationChangeRequestsCommand, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
+import { type ChangeRequestAction, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
+import { type ChangeRequest, listChangeRequests } from './change-request-list';
 import type { CleanRooms } from './client';
-import { type ApiChange, describedChange, subjectOf } from './collaboration-change';
+import { describedChange, subjectOf } from './collaboration-change';
 import { unlessException } from './errors';
-import { type Created, oldestFirst } from './idempotent-creation';
-import { allPages } from './pages';
-import { sendForRawResponse } from './raw-response';
-
-/** A change request as the API describes it. Times are in seconds. */
-export interface ApiChangeRequest {
-  readonly id: string;
-  readonly status: 'PENDING' | 'APPROVED' | 'CANCELLED' | 'DENIED' | 'COMMITTED';
-  readonly createTime: number;
-  readonly updateTime: number;
-  readonly changes: readonly ApiChange[];
-  /** The votes of the members, by their accounts. */
-  readonly approvals?: { readonly [accountId: string]: { readonly status: 'PENDING' | 'APPROVED' | 'DENIED' } };
-}
-
-/** A change request. */
-export interface ChangeRequest extends ApiChangeRequest, Created {}
-
-interface Page {
-  readonly collaborationChangeRequestSummaries?: readonly ApiChangeRequest[];
-  readonly nextToken?: string;
-}
-
-/** Makes a change request from what the API describes. */
-export function changeRequestOf(described: ApiChangeRequest): ChangeRequest {
-  return { ...described, createdAt: new Date(described.createTime * 1_000) };
-}
 
 /** Lists and changes the change requests of one collaboration. */
 export class ChangeRequests {
@@ -40,13 +13,7 @@ export class ChangeRequests {
 
   /** Returns all of them, the oldest first. */
   public async list(): Promise<ChangeRequest[]> {
-    const { collaborationIdentifier } = this;
-    const all = await allPages(
-      async (nextToken) =>
-        await sendForRawResponse(this.cleanRooms, new ListCollaborationChangeRequestsCommand({ collaborationIdentifier, nextToken })) as Page,
-      (page) => page.collaborationChangeRequestSummaries,
-    );
-    return all.map(changeRequestOf).sort(oldestFirst);
+    return listChangeRequests(this.cleanRooms, this.collaborationIdentifier);
   }
 
   /** Performs the action, which has no effect on a request that has been decided already. */

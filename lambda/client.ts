@@ -6,6 +6,7 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cleanrooms';
+import type { Client, MetadataBearer } from '@smithy/types';
 import { ApiError, DeploymentError, isRefusedByIam } from './errors';
 
 /** Time reserved for the answer to CloudFormation, which the entry point sends with retries. */
@@ -39,13 +40,17 @@ export interface Context {
  * the time is up, not after a number of attempts.
  */
 export function createClient(configuration: CleanRoomsClientConfig = {}): CleanRoomsClient {
-  return new CleanRoomsClient({
-    ...configuration,
+  return new CleanRoomsClient({ ...configuration, ...clientConfiguration() });
+}
+
+/** What all clients of the SDK have in common. */
+export function clientConfiguration() {
+  return {
     retryMode: 'adaptive',
     maxAttempts: 100,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     customUserAgent: 'cdk-cleanrooms',
-  });
+  };
 }
 
 /** The Clean Rooms API within the time that one invocation has. */
@@ -78,6 +83,13 @@ export class CleanRooms {
 
   /** Calls the API, and retries when it throttles or fails until the time is up. */
   public async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(command: Command<Input, Output>): Promise<Output> {
+    return this.sendBy(this.client, command);
+  }
+
+  /** Calls another service by its own client, in the same way. */
+  public async sendBy<AnyInput extends object, AnyOutput extends MetadataBearer, Input extends AnyInput, Output extends AnyOutput, Configuration>(
+    client: Client<AnyInput, AnyOutput, Configuration>, command: $Command<Input, Output, Configuration, AnyInput, AnyOutput>,
+  ): Promise<Output> {
     const signal = AbortSignal.timeout(Math.max(0, this.deadline - Date.now()));
     let operation = '';
     let refusal: unknown;
@@ -98,19 +110,17 @@ export class CleanRooms {
     }, { step: 'deserialize', priority: 'high', name: 'observeAttempt' });
 
     try {
-      return await this.sendOncePermitted(command, signal);
+      return await this.sendOncePermitted(async () => client.send(command, { abortSignal: signal }));
     } catch (failure) {
       if (!signal.aborted) throw new ApiError(operation, failure);
       throw refusal ? new ApiError(operation, refusal, TIME_IS_UP) : new DeploymentError(`${operation}: no answer, and ${TIME_IS_UP}`);
     }
   }
 
-  private async sendOncePermitted<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
-    command: Command<Input, Output>, signal: AbortSignal,
-  ): Promise<Output> {
+  private async sendOncePermitted<Output>(attempt: () => Promise<Output>): Promise<Output> {
     for (let pausesLeft = this.settlingPauses; ; pausesLeft--) {
       try {
-        return await this.client.send(command, { abortSignal: signal });
+        return await attempt();
       } catch (failure) {
         if (!isRefusedByIam(failure) || pausesLeft <= 0 || !await this.pause(SETTLING_PAUSE_MILLISECONDS)) throw failure;
       }

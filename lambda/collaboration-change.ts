@@ -39,7 +39,7 @@ export const decodeChanges: Decoder<readonly CollaborationChange[]> = listOf(obj
 }));
 
 /** Where the payment configuration of the API has each cost of the contract. */
-const COSTS: Readonly<Record<string, string>> = {
+export const COSTS: Readonly<Record<string, string>> = {
   QUERY_COMPUTE: 'queryCompute',
   JOB_COMPUTE: 'jobCompute',
   MODEL_TRAINING: 'machineLearning.modelTraining',

@@ -74,7 +74,7 @@ export function messageOf(thrown: unknown): string {
 /** Whether IAM refused the call. The service uses the same exception for its own reasons; only the message differs. */
 export function isRefusedByIam(thrown: unknown): boolean {
   const { name, message } = thrown as Failure;
-  return name === 'AccessDeniedException' && message.includes('is not authorized to perform');
+  return name.startsWith('AccessDenied') && message.includes('is not authorized to perform'); // `AccessDenied` in the query protocol
 }
 
 function shortened(message: string): string {

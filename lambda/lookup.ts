@@ -17,6 +17,8 @@ export interface Candidate {
   /** Distinguishes it from the others in messages. */
   readonly description: string;
   readonly isWanted: boolean;
+  /** Whether it is the one to take if it is the only such one of several that are wanted. @default false */
+  readonly isPreferred?: boolean;
   readonly attributes: object;
 }
 
@@ -39,10 +41,14 @@ export function lookup<Properties extends { readonly WaitSeconds: number }>(type
     const found = candidates.filter(({ isWanted }) => isWanted);
 
     if (found.length === 0) throw new DeploymentError(missing(type.describe(properties), properties.WaitSeconds, candidates));
-    const one = foundBefore(found, event) ?? (found.length === 1 ? found[0] : undefined);
+    const one = foundBefore(found, event) ?? onlyOne(found) ?? onlyOne(found.filter(({ isPreferred }) => isPreferred));
     if (!one) throw new DeploymentError(`there is more than one ${type.describe(properties)}: ${described(found)}. ${type.remedy}`);
     return { PhysicalResourceId: one.id, Data: one.attributes };
   });
+}
+
+function onlyOne(found: readonly Candidate[]): Candidate | undefined {
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Returns what an earlier event found, even if there is something else of the same name by now. */

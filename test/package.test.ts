@@ -82,7 +82,7 @@ describe('an app that installs it', () => {
       StackId: 'arn:aws:cloudformation:us-east-1:111111111111:stack/Stack/1',
       RequestId: '1',
       LogicalResourceId: 'Guard',
-      ResourceProperties: { ServiceToken: 'arn', Path: 'Stack/Collaboration', CreateOnly: { name: 'a' }, Remedy: 'none', ReplacementAllowed: 'false' },
+      ResourceProperties: { ServiceToken: 'arn', GuardedType: 'AWS::CleanRooms::Collaboration', FailsIfChanged: { name: 'a' }, ReplacementAllowed: 'false' },
     });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^Guard\//) });
   });

@@ -1,5 +1,6 @@
 import type { ChangeRequestApprovalProperties, ChangeRequestAttributes } from '../../src/custom-resources/contract';
-import { type ChangeRequest, ChangeRequests, describedRequest, isInEffect, isOpen } from '../change-requests';
+import type { ChangeRequest } from '../change-request-list';
+import { ChangeRequests, describedRequest, isInEffect, isOpen } from '../change-requests';
 import { areChanges, decodeChanges } from '../collaboration-change';
 import { text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';

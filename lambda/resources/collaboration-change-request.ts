@@ -1,7 +1,8 @@
 import { type ChangeInput, CreateCollaborationChangeRequestCommand, GetCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import type { ChangeRequestAttributes, CollaborationChangeRequestProperties } from '../../src/custom-resources/contract';
 import { areEqual } from '../canonical';
-import { type ApiChangeRequest, type ChangeRequest, changeRequestOf, ChangeRequests, isInEffect, isOpen } from '../change-requests';
+import { type ApiChangeRequest, type ChangeRequest, changeRequestOf } from '../change-request-list';
+import { ChangeRequests, isInEffect, isOpen } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
 import { decode, decodeIfPossible, type Fields, text, wholeNumber } from '../decode';

@@ -19,6 +19,7 @@ export const collaborationLookup = lookup<CollaborationLookupProperties>({
         description: `'${collaboration.name}' of ${collaboration.creatorAccountId} (${collaboration.id}, ${collaboration.memberStatus}, `
           + `created ${collaboration.createTime?.toISOString()})`,
         isWanted: collaboration.name === name && collaboration.creatorAccountId === creator,
+        isPreferred: collaboration.memberStatus === 'ACTIVE', // others of this name are invitations that nobody has accepted
         attributes,
       };
     });

@@ -2,8 +2,9 @@ import { DeleteMembershipCommand, type MembershipSummary } from '@aws-sdk/client
 import { MEMBERSHIP_CLEANUP_TAG, type MembershipCleanupProperties } from '../../src/custom-resources/contract';
 import type { CleanRooms } from '../client';
 import { decode, decodeKnown, type Fields, text } from '../decode';
+import { DeployedStack } from '../deployed-stack';
 import { DeploymentError, isException } from '../errors';
-import type { ResourceHandler } from '../event';
+import type { DeleteEvent, ResourceHandler } from '../event';
 import { listMemberships, unlessGone } from '../memberships';
 import { readTags } from '../read-tags';
 
@@ -16,27 +17,31 @@ const fields: Fields<MembershipCleanupProperties> = { TagValue: text };
 export const membershipCleanup: ResourceHandler = async (event, cleanRooms) => {
   switch (event.RequestType) {
     case 'Create':
-      return { PhysicalResourceId: decode(fields, event.ResourceProperties).TagValue };
+      decode(fields, event.ResourceProperties);
+      return { PhysicalResourceId: event.LogicalResourceId };
     case 'Update':
       decode(fields, event.ResourceProperties);
       return { PhysicalResourceId: event.PhysicalResourceId };
     case 'Delete':
-      await deleteMemberships(cleanRooms, decodeKnown(fields, event.ResourceProperties).TagValue);
+      await deleteMemberships(cleanRooms, event);
       return { PhysicalResourceId: event.PhysicalResourceId };
   }
 };
 
-async function deleteMemberships(cleanRooms: CleanRooms, tagValue: string): Promise<void> {
+async function deleteMemberships(cleanRooms: CleanRooms, event: DeleteEvent): Promise<void> {
+  const { TagValue: tagValue } = decodeKnown(fields, event.ResourceProperties);
   const blocked: string[] = [];
   for (const membership of await listMemberships(cleanRooms, 'COLLABORATION_DELETED')) {
     // The status is checked again in case the service ignores the filter: a deleted membership cannot be restored.
     if (membership.status !== 'COLLABORATION_DELETED' || !await hasTag(cleanRooms, membership, tagValue)) continue;
     if (await isBlocked(cleanRooms, membership)) blocked.push(membership.arn!);
   }
-  if (blocked.length > 0) {
-    throw new DeploymentError('these memberships of deleted collaborations still hold resources, which this stack does not delete: '
-      + `${blocked.join(', ')}. Delete what is in them (associations, templates, budgets), then delete the stack again.`);
-  }
+  if (blocked.length === 0) return;
+
+  const message = `these memberships of deleted collaborations still hold resources, which this stack does not delete: ${blocked.join(', ')}`;
+  // The rollback of a first deployment must not fail because of what is retained: nothing of it is in the way of the next deployment.
+  if (await new DeployedStack(cleanRooms, event).isRollingBack()) cleanRooms.log(message);
+  else throw new DeploymentError(`${message}. Delete what is in them (associations, templates, budgets), then delete the stack again.`);
 }
 
 async function hasTag(cleanRooms: CleanRooms, membership: MembershipSummary, tagValue: string): Promise<boolean> {

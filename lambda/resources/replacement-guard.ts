@@ -1,58 +1,119 @@
-import type { ReplacementGuardProperties } from '../../src/custom-resources/contract';
+import { GUARD_SUFFIX, type ReplacementGuardProperties } from '../../src/custom-resources/contract';
 import { areEqual, hashOf } from '../canonical';
-import { anything, decode, decodeKnown, type Fields, flag, mapOf, text } from '../decode';
+import type { CleanRooms } from '../client';
+import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text } from '../decode';
+import { DeployedStack } from '../deployed-stack';
 import { describeDifference } from '../differences';
 import { DeploymentError } from '../errors';
-import type { ResourceHandler, UpdateEvent } from '../event';
+import type { ResourceEvent, ResourceHandler, UpdateEvent } from '../event';
+import { collaboration } from '../guarded/collaboration';
+import type { CreateOnlyValues, GuardedType } from '../guarded/guarded-type';
+import { idMappingTable } from '../guarded/id-mapping-table';
+import { intermediateTable } from '../guarded/intermediate-table';
+import { membership } from '../guarded/membership';
+import { privacyBudgetTemplate } from '../guarded/privacy-budget-template';
+
+const TYPES: Readonly<Record<string, GuardedType>> = {
+  'AWS::CleanRooms::Collaboration': collaboration,
+  'AWS::CleanRooms::IdMappingTable': idMappingTable,
+  'AWS::CleanRooms::IntermediateTable': intermediateTable,
+  'AWS::CleanRooms::Membership': membership,
+  'AWS::CleanRooms::PrivacyBudgetTemplate': privacyBudgetTemplate,
+};
 
 const fields: Fields<ReplacementGuardProperties> = {
-  Path: text,
-  CreateOnly: mapOf(anything),
-  Remedy: text,
+  GuardedType: text,
+  Name: optional(text),
+  FailsIfChanged: mapOf(anything),
   ReplacementAllowed: flag,
+  DuplicateAllowed: optional(flag),
 };
 
 /**
- * Fails an update that would replace the guarded resource.
+ * Fails a deployment that would replace the guarded resource, or make a second one beside one that is lost from sight.
  *
- * Its physical id has the hash of the values that it accepted last, and after an allowed replacement also the previous hash:
- * `<logical id>/<hash>` or `<logical id>/<hash>/<previous hash>`. The event's OldResourceProperties cannot serve for that:
- * in the rollback of a refused update, which must pass, they are the refused values.
+ * Its physical id has the hash of the values that it accepted last: `<logical id>/<hash>`. Where they are the wanted ones, nothing changes.
+ * Where the guard itself is new, it compares with what CloudFormation has under the logical id of the guarded resource. A rollback always
+ * passes: it returns to what was there.
  */
-export const replacementGuard: ResourceHandler = async (event) => {
-  switch (event.RequestType) {
-    case 'Create':
-      return { PhysicalResourceId: `${event.LogicalResourceId}/${hash(decode(fields, event.ResourceProperties))}` };
-    case 'Update':
-      return { PhysicalResourceId: update(event) };
-    case 'Delete':
-      return { PhysicalResourceId: event.PhysicalResourceId };
+export const replacementGuard: ResourceHandler = async (event, cleanRooms) => {
+  if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId };
+  const wanted = decode(fields, event.ResourceProperties);
+  const accepted = `${event.LogicalResourceId}/${hashOf(wanted.FailsIfChanged, 32)}`;
+  if (event.RequestType === 'Update' && acceptedHash(event.PhysicalResourceId) === acceptedHash(accepted)) {
+    return { PhysicalResourceId: event.PhysicalResourceId };
   }
+
+  const stack = new DeployedStack(cleanRooms, event);
+  if (!await stack.isRollingBack()) {
+    const guard = new Guard(cleanRooms, stack, wanted, event);
+    await (event.RequestType === 'Create' ? guard.checkNew() : guard.checkChanged(event));
+  }
+  return { PhysicalResourceId: accepted };
 };
 
-function update(event: UpdateEvent): string {
-  const wanted = decode(fields, event.ResourceProperties);
-  const [name, accepted, before] = event.PhysicalResourceId.split('/');
-  const attempted = hash(wanted);
-
-  if (attempted === accepted) return event.PhysicalResourceId;
-  if (wanted.ReplacementAllowed) return `${name}/${attempted}/${accepted}`;
-
-  const old = decodeKnown(fields, event.OldResourceProperties);
-  // The rollback of an allowed replacement: CloudFormation returns to the previous object. A later deployment that reverts
-  // exactly that replacement, with its permission, looks the same and passes, too: refusing it would fail every rollback.
-  if (attempted === before && old.ReplacementAllowed && hash(old) === accepted) return `${name}/${attempted}`;
-  throw new DeploymentError(refusal(wanted, old));
+function acceptedHash(physicalId: string): string {
+  return physicalId.split('/')[1];
 }
 
-function refusal(wanted: ReplacementGuardProperties, old: ReplacementGuardProperties): string {
-  const names = [...new Set([...Object.keys(old.CreateOnly), ...Object.keys(wanted.CreateOnly)])];
-  const changes = names
-    .filter((name) => !areEqual(old.CreateOnly[name], wanted.CreateOnly[name]))
-    .map((name) => describeDifference(name, old.CreateOnly[name], wanted.CreateOnly[name]));
-  return `'${wanted.Path}' cannot be updated in place, and would be replaced because of: ${changes.join('; ')}. ${wanted.Remedy}`;
-}
+class Guard {
+  private readonly type: GuardedType;
+  private readonly wanted: CreateOnlyValues;
+  private readonly logicalId: string;
+  private readonly account: string;
 
-function hash(properties: ReplacementGuardProperties): string {
-  return hashOf(properties.CreateOnly, 32);
+  constructor(
+    private readonly cleanRooms: CleanRooms,
+    private readonly stack: DeployedStack,
+    private readonly properties: ReplacementGuardProperties,
+    event: ResourceEvent,
+  ) {
+    const type = TYPES[properties.GuardedType];
+    if (!type) throw new DeploymentError(`'GuardedType' must be one of ${Object.keys(TYPES).join(', ')}, got '${properties.GuardedType}'`);
+    this.type = type;
+    this.wanted = properties.FailsIfChanged;
+    this.logicalId = event.LogicalResourceId.slice(0, -GUARD_SUFFIX.length);
+    this.account = event.StackId.split(':')[4];
+  }
+
+  /** The template has other values than before: CloudFormation replaces the resource. */
+  public checkChanged(event: UpdateEvent): void {
+    if (this.properties.ReplacementAllowed) return;
+    this.refuseReplacement(decodeKnown(fields, event.OldResourceProperties).FailsIfChanged, this.wanted);
+  }
+
+  /** The guard is new, but what it guards need not be. */
+  public async checkNew(): Promise<void> {
+    const physicalId = await this.stack.physicalIdOf(this.logicalId);
+    if (physicalId === undefined) return this.checkDuplicate();
+    if (this.properties.ReplacementAllowed) return;
+
+    const live = await this.type.createdWith(this.cleanRooms, physicalId, this.wanted);
+    const wanted = this.type.comparable(this.wanted);
+    if (live && !areEqual(live, wanted)) this.refuseReplacement(live, wanted);
+  }
+
+  private async checkDuplicate(): Promise<void> {
+    if (this.properties.DuplicateAllowed) return;
+    const { displayName, importedBy } = this.type;
+    const existing = await this.type.findExisting(this.cleanRooms, { account: this.account, name: this.properties.Name, values: this.wanted });
+    if (!existing) return;
+
+    const elsewhere = await this.stack.logicalIdOf((physicalId) => physicalId.includes(existing.id));
+    throw new DeploymentError(elsewhere
+      ? `this stack has ${existing.description} under the logical id ${elsewhere}, and would make a second ${displayName} as ${this.logicalId}. `
+        + `If its construct was renamed or moved, run 'cdk refactor' first, or keep the logical id (overrideLogicalId('${elsewhere}'))`
+      : `the account has ${existing.description}, which this stack does not have, and would make a second ${displayName} as ${this.logicalId}. `
+        + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=true' (${importedBy} ${existing.id}). If it comes from `
+        + "another construct or stack of this app, run 'cdk refactor' first"
+        + (this.properties.DuplicateAllowed === undefined ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
+  }
+
+  private refuseReplacement(before: CreateOnlyValues, after: CreateOnlyValues): never {
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !areEqual(before[name], after[name]));
+    const differences = changed.map((name) => describeDifference(name, before[name], after[name]));
+    const remedies = new Set(changed.map((name) => this.type.remedies[name] ?? this.type.remedy));
+    throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} cannot be updated in place, and would be replaced because of: `
+      + `${differences.join('; ')}. What to do: ${[...remedies].join('. ')}`);
+  }
 }

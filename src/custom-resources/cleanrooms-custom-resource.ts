@@ -1,9 +1,10 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CfnResource, CustomResource } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
 import { CleanRoomsProvider } from './provider';
 import type { ProviderStatement } from './provider';
 import { checkPartition } from '../foundation/environment';
+import { importedValue, isImporting } from '../foundation/importing';
 
 /** Properties of a custom resource: its type, the properties of that type, and the permissions of the function. */
 export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
@@ -21,16 +22,28 @@ export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
 
 /** A custom resource of the given type. One function in each stack handles all custom resources. */
 export class CleanRoomsCustomResource<T extends ResourceType> extends CustomResource {
+  /** The resource in the template; `undefined` in a template for an import, which has no custom resources. */
+  public readonly definition?: CfnResource;
+
   constructor(scope: Construct, id: string, props: CleanRoomsCustomResourceProps<T>) {
     checkPartition(scope);
-    const provider = CleanRoomsProvider.of(scope);
+    const provider = isImporting(scope) ? undefined : CleanRoomsProvider.of(scope);
     super(scope, id, {
       resourceType: props.type,
-      serviceToken: provider.serviceToken,
+      serviceToken: provider?.serviceToken ?? importedValue(scope),
       serviceTimeout: CleanRoomsProvider.SERVICE_TIMEOUT,
       properties: { ...props.properties },
     });
+    if (!provider) {
+      this.node.tryRemoveChild('Default');
+      return;
+    }
+    this.definition = this.node.defaultChild as CfnResource;
     props.statements.forEach((statement) => this.node.addDependency(provider.allowFor(props.type, statement)));
     props.statementsOn?.statements.forEach((statement) => this.node.addDependency(provider.allowOn(props.statementsOn!.resource, statement)));
+  }
+
+  public override getAttString(attributeName: string): string {
+    return this.definition ? super.getAttString(attributeName) : importedValue(this);
   }
 }

@@ -69,19 +69,26 @@ export const STACK_TAG = 'cdk-cleanrooms:stack';
 /** The key of the tag on a creator's membership that names the collaboration with which it is deleted. */
 export const MEMBERSHIP_CLEANUP_TAG = 'cdk-cleanrooms:deleted-with';
 
+/** What the logical id of a guard has after that of the guarded resource. The handler knows from it which resource that is. */
+export const GUARD_SUFFIX = 'ReplacementGuard';
+
 /**
- * `Custom::CleanRoomsReplacementGuard`: its update fails if a value differs that CloudFormation can change only by replacing the guarded
- * resource, which depends on the guard and is therefore not changed.
+ * `Custom::CleanRoomsReplacementGuard`: it fails if a value differs that CloudFormation can change only by replacing the guarded
+ * resource, which depends on the guard and is therefore not changed. Its physical id is `<logical id>/<hash of the values>`.
+ *
+ * `cdk refactor` recognizes a resource by its properties, so none of them names a path or a logical id.
  */
 export interface ReplacementGuardProperties {
-  /** The path of the guarded construct, for the message. */
-  readonly Path: string;
-  /** The values whose change replaces the resource, by the names that the user knows. */
-  readonly CreateOnly: { readonly [property: string]: unknown };
-  /** What to do instead, for the message. */
-  readonly Remedy: string;
+  /** The type of the guarded resource. */
+  readonly GuardedType: string;
+  /** The name by which the resource is found if it exists already; left out if it is found by other values. */
+  readonly Name?: string;
+  /** The values whose change replaces the resource, by the names that the user knows. `cdk diff` shows the name of this property. */
+  readonly FailsIfChanged: { readonly [property: string]: unknown };
   /** Whether the user allowed the replacement. */
   readonly ReplacementAllowed: boolean;
+  /** Whether there can be two of the same name on purpose; left out where the service allows only one. */
+  readonly DuplicateAllowed?: boolean;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
 import type { Construct, IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
 import { warnAboutPolicySize } from './policy-size';
+import { followCondition } from '../foundation/conditions';
 import { warn } from '../foundation/warnings';
 
 const ID = 'CleanRoomsCustomResources';
@@ -72,7 +73,10 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
    * cannot refer to it. A separate policy can, which is returned for the caller to depend on.
    */
   public allowOn(resource: IConstruct, statement: ProviderStatement): IDependable {
-    return this.allowInOwnPolicy(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
+    const policy = this.allowInOwnPolicy(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
+    const definition = resource.node.defaultChild ?? resource;
+    if (policy instanceof DeferredPolicy && CfnResource.isCfnResource(definition)) followCondition(policy, definition);
+    return policy;
   }
 
   private allowInOwnPolicy(what: string, statement: ProviderStatement): IDependable {

@@ -1,11 +1,10 @@
-import { CfnDeletionPolicy, Lazy } from 'aws-cdk-lib';
-import type { CfnCondition, CfnResource, IResolveContext } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
+import type { CfnResource, IResolveContext } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
-import { ResourceType } from './contract';
-
-/** The property of a guarded resource whose replacement is allowed. All copies of this library share it. */
-const REPLACEMENT_ALLOWED = Symbol.for('cdk-cleanrooms.replacement-allowed');
+import { GUARD_SUFFIX, ResourceType } from './contract';
+import type { ProviderStatement } from './provider';
+import { READ_STACK } from './statements';
 
 /** The properties of a resource, as in its template. */
 export type RenderedProperties = { readonly [property: string]: unknown };
@@ -21,54 +20,48 @@ export interface ReplacementGuardProps {
    */
   readonly createOnly: (properties: RenderedProperties) => { readonly [property: string]: unknown };
 
-  /** What to do instead of replacing the resource, as the end of the message. */
-  readonly remedy: string;
+  /** Whether the user allowed the replacement. It is asked when the template is rendered. */
+  readonly replacementAllowed: () => boolean;
 
-  /** Whether the user allowed the replacement. The old resource is then deleted, even if its removal policy retains it. */
-  readonly replacementAllowed: boolean;
+  /**
+   * Selects the name by which the resource is found if it exists already, and whether there can be two of it on purpose.
+   *
+   * @default - it is found by the values above, and there is only one
+   */
+  readonly byName?: { readonly name: (properties: RenderedProperties) => unknown; readonly duplicateAllowed: boolean };
+
+  /** The permissions to read the resource and what exists in place of it. */
+  readonly statements: ProviderStatement[];
 }
 
 /**
- * Fails the update of a stack that would replace a live resource, before CloudFormation changes that resource.
+ * Fails a deployment that would replace a live resource, or make a second one while the first is lost from sight, before CloudFormation
+ * changes that resource.
  *
  * The guarded resource depends on the guard, so that CloudFormation updates the guard first. Its update fails if a create-only value differs
  * from the deployed one, and the stack is rolled back with all resources in place.
  */
 export class ReplacementGuard extends Construct {
-  /** Returns whether the replacement of a guarded resource is allowed. */
-  public static allowsReplacementOf(resource: CfnResource): boolean {
-    return REPLACEMENT_ALLOWED in resource;
-  }
-
-  constructor(scope: Construct, id: string, props: ReplacementGuardProps) {
+  constructor(scope: Construct, id: string, { resource, createOnly, replacementAllowed, byName, statements }: ReplacementGuardProps) {
     super(scope, id);
-    const resource = new CleanRoomsCustomResource(this, 'Resource', {
+    // Not cached: references to other stacks are rendered twice, the second time as imports.
+    const rendered = (select: (properties: RenderedProperties) => unknown) =>
+      Lazy.uncachedAny({ produce: (context) => select(render(resource, context)) }) as never;
+    const guard = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.REPLACEMENT_GUARD,
       properties: {
-        Path: scope.node.path,
-        // Not cached: references to other stacks are rendered twice, the second time as imports.
-        CreateOnly: Lazy.uncachedAny({ produce: (context) => props.createOnly(render(props.resource, context)) }) as never,
-        Remedy: props.remedy,
-        ReplacementAllowed: props.replacementAllowed,
+        GuardedType: resource.cfnResourceType,
+        Name: byName && rendered(byName.name),
+        FailsIfChanged: rendered(createOnly),
+        ReplacementAllowed: Lazy.uncachedAny({ produce: replacementAllowed }) as never,
+        DuplicateAllowed: byName?.duplicateAllowed,
       },
-      statements: [],
+      statements: [...statements, READ_STACK],
     });
-    props.resource.node.addDependency(resource);
-    followCondition(resource.node.defaultChild as CfnResource, props.resource);
-    if (props.replacementAllowed) {
-      props.resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
-      Object.defineProperty(props.resource, REPLACEMENT_ALLOWED, { value: true });
-    }
+    // The handler knows which resource it is from the logical id: any property with it would change when the resource is moved.
+    guard.definition?.overrideLogicalId(Lazy.uncachedString({ produce: ({ resolve }) => `${String(resolve(resource.logicalId))}${GUARD_SUFFIX}` }));
+    resource.node.addDependency(guard);
   }
-}
-
-/** Gives the guard the condition of the guarded resource, unless it gets its own. */
-function followCondition(guard: CfnResource, resource: CfnResource): void {
-  let own: CfnCondition | undefined;
-  Object.defineProperty(guard.cfnOptions, 'condition', {
-    get: () => own ?? resource.cfnOptions.condition,
-    set: (condition: CfnCondition) => (own = condition),
-  });
 }
 
 function render(resource: CfnResource, context: IResolveContext): RenderedProperties {

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
+import { isImporting } from '../foundation/importing';
 import { recordOwnRole } from '../foundation/own-role';
 import { ownerOf, resolveReference } from '../foundation/references';
 import { code, fail } from '../foundation/validation-faults';
@@ -32,6 +33,7 @@ const MOST_SECONDS = 600;
 export class ServiceRoleReady extends Construct {
   /** Makes a resource depend on a role that is ready to use. */
   public static before(resource: CfnResource, role: IRole): void {
+    if (isImporting(resource)) return;
     resource.node.addDependency(role);
     recordOwnRole(resource, role);
     const seconds = secondsFor(resource);

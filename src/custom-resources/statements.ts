@@ -28,13 +28,27 @@ export function manageOwnedStatement(scope: Construct, childType: string, ...act
   };
 }
 
-/** Returns a statement for reading resources in a membership, also those that this stack did not create. */
+/** Returns a statement for reading resources in a membership and their tags, also those that this stack did not create. */
 export function readStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
+  return readInMembership(scope, childType, ...actions, 'cleanrooms:ListTagsForResource');
+}
+
+/** Returns a statement for reading resources in a membership, also those that this stack did not create. */
+export function readInMembership(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
   return {
-    Action: [...actions, 'cleanrooms:ListTagsForResource'],
+    Action: actions,
     Resource: [cleanRoomsArn(scope, 'membership/*'), cleanRoomsArn(scope, `membership/*/${childType}/*`)],
   };
 }
 
 /** Distinguishes a deleted membership from a missing permission. The action supports no resource types. */
 export const LIST_MEMBERSHIPS: ProviderStatement = { Action: ['cleanrooms:ListMemberships'], Resource: '*' };
+
+/** The action supports no resource types. */
+export const LIST_COLLABORATIONS: ProviderStatement = { Action: ['cleanrooms:ListCollaborations'], Resource: '*' };
+
+/** For what CloudFormation has of the own stack: whether it is rolled back, and what it has under which logical id. */
+export const READ_STACK: ProviderStatement = {
+  Action: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource', 'cloudformation:ListStackResources'],
+  Resource: Aws.STACK_ID,
+};

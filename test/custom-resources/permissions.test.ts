@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, ConfiguredAudienceModelAssociation,
-  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, PrivacyImpactPreview, ProtectedJob,
+  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, PrivacyBudget, PrivacyBudgetTemplate, PrivacyImpactPreview, ProtectedJob,
   ProtectedQuery, QueryStatement, SchemaReadiness,
 } from '../../src';
 import type { ICollaboration, IMembership } from '../../src';
@@ -13,7 +13,7 @@ import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
 import { ServiceRoleReady } from '../../src/custom-resources/service-role-ready';
 import { objectionsTo } from '../support/authorization';
 import type { Statement } from '../support/authorization';
-import { cfnCollaboration } from '../support/l1';
+import { cfnCollaboration, mappingWorkflow } from '../support/l1';
 import { importedFrom, namesFrom, textOf } from '../support/sources';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
@@ -81,9 +81,15 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   [ResourceType.PROTECTED_QUERY]: (stack) => {
     new ProtectedQuery(stack, 'Query', { membership: membershipIn(stack), statement: QueryStatement.sql('SELECT 1') });
   },
+  // A guard has the permissions for the type that it guards. This stack has a guard of each.
   [ResourceType.REPLACEMENT_GUARD]: (stack) => {
-    const resource = cfnCollaboration(stack);
-    new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), remedy: 'none', replacementAllowed: false });
+    const membership = membershipIn(stack);
+    [
+      new Collaboration(stack, 'Room', { creator: { displayName: 'Creator' } }),
+      new Membership(stack, 'Joined', { collaboration: collaborationIn(stack) }),
+      new PrivacyBudgetTemplate(stack, 'Budget', { membership, budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }) }),
+      new IdMappingTable(stack, 'Mapping', { membership, idMappingTableName: 'people', idMappingWorkflow: mappingWorkflow(stack) }),
+    ].forEach((guarded) => expect(guarded.node.tryFindChild('ReplacementGuard')).toBeInstanceOf(ReplacementGuard));
   },
   [ResourceType.SERVICE_ROLE_READY]: (stack) => {
     ServiceRoleReady.before(cfnCollaboration(stack), new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') }));
@@ -115,9 +121,11 @@ describe.each(Object.values(ResourceType))('the function of a stack with only a 
 
 /** The actions of the commands that the module of a type imports, with all that it imports. */
 function usedBy(type: ResourceType): string[] {
-  const commands = importedFrom(moduleOf(type)).flatMap((file) => namesFrom(file, '@aws-sdk/client-cleanrooms'))
-    .filter((name) => /^\w+Command$/.test(name));
-  return [...new Set(commands)].map((command) => `cleanrooms:${command.replace(/Command$/, '')}`);
+  const actions = ['cleanrooms', 'cloudformation'].flatMap((service) => importedFrom(moduleOf(type))
+    .flatMap((file) => namesFrom(file, `@aws-sdk/client-${service}`))
+    .filter((name) => /^\w+Command$/.test(name))
+    .map((command) => `${service}:${command.replace(/Command$/, '')}`));
+  return [...new Set(actions)];
 }
 
 /** The module that the dispatcher has for a type. */

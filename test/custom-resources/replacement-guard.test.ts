@@ -1,11 +1,12 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { Aws, CfnCondition, CfnResource, Fn, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { App, Aws, Lazy } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IConstruct } from 'constructs';
 import { Collaboration, Membership } from '../../src';
 import { ReplacementGuard } from '../../src/custom-resources/replacement-guard';
+import type { ReplacementGuardProps } from '../../src/custom-resources/replacement-guard';
 import { cfnCollaboration } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 
@@ -15,40 +16,46 @@ const SPECIFICATION = loadAwsServiceSpecSync();
 test('is updated before the guarded resource', () => {
   const stack = stackOf();
   const resource = cfnCollaboration(stack);
-  new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({ name: 'a' }), remedy: 'make another one', replacementAllowed: false });
+  guard(resource, { createOnly: () => ({ name: 'a' }) });
 
   const template = Template.fromStack(stack);
-  template.hasResourceProperties(TYPE, {
-    Path: 'Stack/Collaboration', CreateOnly: { name: 'a' }, Remedy: 'make another one', ReplacementAllowed: false,
-  });
-  template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: [Match.stringLikeRegexp('Guard')] });
+  template.hasResourceProperties(TYPE, { GuardedType: 'AWS::CleanRooms::Collaboration', FailsIfChanged: { name: 'a' }, ReplacementAllowed: false });
+  template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: ['CollaborationReplacementGuard'] });
 });
 
-test('has the condition of the guarded resource', () => {
+test('has the logical id of the guarded resource in its own, whenever that changes, and in no property', () => {
   const stack = stackOf();
-  const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
-  const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
-  (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = condition;
+  const { node } = new Collaboration(stack, 'Room', { collaborationName: 'reach', creator: { displayName: 'Creator' } });
+  stack.renameLogicalId(stack.resolve((node.defaultChild as CfnCollaboration).logicalId) as string, 'Live');
 
-  Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
+  const [[logicalId, { Properties: properties }]] = Object.entries(Template.fromStack(stack).findResources(TYPE));
+  expect(logicalId).toBe('LiveReplacementGuard');
+  expect(JSON.stringify(properties)).not.toMatch(/"[^"]*(Live|Room[A-F0-9])/);
 });
 
-test('can get its own condition, for example from an aspect', () => {
+test('can be read in a synthesis that is repeated', () => {
   const stack = stackOf();
-  const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
-  new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' } });
-  stack.node.findAll().filter(CfnResource.isCfnResource).forEach(({ cfnOptions }) => (cfnOptions.condition = condition));
+  new Collaboration(stack, 'Room', { creator: { displayName: 'Creator' } });
 
-  Template.fromStack(stack).hasResource(TYPE, { Condition: 'Condition' });
+  expect(Template.fromStack(stack).toJSON()).toEqual(stack.node.root instanceof App && stack.node.root.synth({ force: true }).getStackByName('Stack').template);
 });
 
-test('needs only the permission to write logs', () => {
+test('needs only the permissions to write logs and to ask what its stack has', () => {
   const stack = stackOf();
   const resource = cfnCollaboration(stack);
-  new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), remedy: '', replacementAllowed: false });
+  guard(resource);
 
   const template = Template.fromStack(stack);
-  template.resourceCountIs('AWS::IAM::Policy', 0);
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [{
+        Effect: 'Allow',
+        Action: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource', 'cloudformation:ListStackResources'],
+        Resource: { Ref: 'AWS::StackId' },
+      }],
+    },
+  });
+  template.resourceCountIs('AWS::IAM::Policy', 1);
   const [role] = Object.values(template.findResources('AWS::IAM::Role'));
   expect(role.Properties.Policies[0].PolicyDocument.Statement.flatMap(({ Action }: { Action: string[] }) => Action))
     .toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
@@ -63,13 +70,11 @@ describe('has the values in the template, including escape hatches:', () => {
   ])('%s', (_, change, held) => {
     const stack = agnosticStack();
     const resource = cfnCollaboration(stack);
-    new ReplacementGuard(resource, 'Guard', {
-      resource, createOnly: ({ QueryLogStatus }) => ({ logs: QueryLogStatus }), remedy: '', replacementAllowed: false,
-    });
+    guard(resource, { createOnly: ({ QueryLogStatus }) => ({ logs: QueryLogStatus }) });
     change(resource);
 
-    const [guard] = Object.values(Template.fromStack(stack).findResources(TYPE));
-    expect(guard.Properties.CreateOnly?.logs).toEqual(held);
+    const [found] = Object.values(Template.fromStack(stack).findResources(TYPE));
+    expect(found.Properties.FailsIfChanged?.logs).toEqual(held);
   });
 
   test('a member in a list that was overridden', () => {
@@ -78,16 +83,8 @@ describe('has the values in the template, including escape hatches:', () => {
     const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator' }, members });
     (collaboration.node.defaultChild as CfnCollaboration).addPropertyOverride('Members.0.DisplayName', 'Another');
 
-    Template.fromStack(stack).hasResourceProperties(TYPE, { CreateOnly: { members: [{ AccountId: PARTNER, DisplayName: 'Another' }] } });
+    Template.fromStack(stack).hasResourceProperties(TYPE, { FailsIfChanged: { members: [{ AccountId: PARTNER, DisplayName: 'Another' }] } });
   });
-});
-
-test('deletes the old resource if the replacement is allowed', () => {
-  const stack = stackOf();
-  const resource = cfnCollaboration(stack);
-  resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), remedy: '', replacementAllowed: true });
-  Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
 });
 
 describe.each<[string, (stack: Stack) => IConstruct]>([
@@ -106,6 +103,10 @@ describe.each<[string, (stack: Stack) => IConstruct]>([
   });
 });
 
+function guard(resource: CfnCollaboration, props: Partial<ReplacementGuardProps> = {}): void {
+  new ReplacementGuard(resource, 'Guard', { resource, createOnly: () => ({}), replacementAllowed: () => false, statements: [], ...props });
+}
+
 /** The values in the guard of a resource whose L1 was changed. */
 function guardIn(make: (stack: Stack) => IConstruct, changed?: string): string {
   const stack = stackOf(CREATOR);
@@ -113,8 +114,8 @@ function guardIn(make: (stack: Stack) => IConstruct, changed?: string): string {
   if (changed !== undefined) {
     Object.assign(resource, { [propertyOf(resource, changed)]: Lazy.any({ produce: () => ({ Ref: 'Another' }) }) });
   }
-  const [guard] = Object.values(Template.fromStack(stack).findResources(TYPE));
-  return JSON.stringify(guard.Properties.CreateOnly);
+  const [found] = Object.values(Template.fromStack(stack).findResources(TYPE));
+  return JSON.stringify(found.Properties.FailsIfChanged);
 }
 
 /** The property of an L1 that CloudFormation knows by the given name. */

@@ -15,7 +15,7 @@ export const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL
 /** Sets up a world for the test file. */
 export function useAudienceModels(): void {
   beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-  afterAll(async () => world.api.close());
+  afterAll(async () => world.stop());
   beforeEach(async () => {
     world.reset();
     room = await world.openRoom();

@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(directory, { recursive: true });
   cloudFormation.close();
-  await world.api.close();
+  await world.stop();
 });
 
 beforeEach(async () => {
@@ -142,8 +142,8 @@ test('calls nothing on the Delete after a failed Create', async () => {
 
 test('keeps the answer below the maximum size that CloudFormation accepts', async () => {
   const guard = new StackResource(ResourceType.REPLACEMENT_GUARD, 'Guard');
-  const before = { Path: 'Campaign/Collaboration', CreateOnly: Object.fromEntries(names().map((name) => [name, 'ä'.repeat(300)])), Remedy: '', ReplacementAllowed: false };
-  await invoke(guard.updateEvent('Guard/0', { ...before, CreateOnly: {} }, before));
+  const before = { GuardedType: 'AWS::CleanRooms::Collaboration', FailsIfChanged: Object.fromEntries(names().map((name) => [name, 'ä'.repeat(300)])), ReplacementAllowed: false };
+  await invoke(guard.updateEvent('Guard/0', { ...before, FailsIfChanged: {} }, before));
 
   expect(answers[0].Status).toBe('FAILED');
   expect(Buffer.byteLength(JSON.stringify(answers[0]))).toBeLessThan(4_096);

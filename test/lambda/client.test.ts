@@ -7,7 +7,7 @@ let client: CleanRoomsClient;
 let log: string[];
 
 beforeAll(async () => void (world = await World.start()));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(() => {
   world.reset();
   client = createClient();

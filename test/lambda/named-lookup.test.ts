@@ -8,7 +8,7 @@ let own: Room;
 let partner: Room;
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   own = await world.openRoom();

@@ -3,6 +3,7 @@ import {
   CleanRoomsClient, type CleanRoomsClientConfig, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand,
   type MemberAbility, TagResourceCommand,
 } from '@aws-sdk/client-cleanrooms';
+import { LocalStack } from './local-stack';
 import { CleanRooms, createClient } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
 import type { Answer, ResourceEvent } from '../../lambda/event';
@@ -28,6 +29,8 @@ export interface Room {
 export interface Delivery {
   /** How long the handler may work. @default - a minute */
   readonly workMilliseconds?: number;
+  /** The account of the function. @default - the advertiser's */
+  readonly account?: string;
   /** Wraps the client that the handler uses. @default - not wrapped */
   readonly through?: (cleanRooms: CleanRooms) => CleanRooms;
 }
@@ -36,10 +39,11 @@ export interface Delivery {
 export class World {
   public static async start(options?: CleanRoomsApiOptions): Promise<World> {
     const api = await startCleanRoomsApi({ ...options, authorize: async (request) => world.refuses?.(request) ? 'not today' : undefined });
-    const world = new World(api);
+    const world = new World(api, await LocalStack.start());
     // The handler's client reads its endpoint and its credentials from the environment, as in Lambda.
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLEANROOMS: api.url,
+      AWS_ENDPOINT_URL_CLOUDFORMATION: world.stack.url,
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: ADVERTISER,
       AWS_SECRET_ACCESS_KEY: 'secret',
@@ -58,7 +62,16 @@ export class World {
   private callsBefore = 0;
   private restoreNames?: () => void;
 
-  private constructor(public readonly api: CleanRoomsApi) {}
+  private constructor(
+    public readonly api: CleanRoomsApi,
+    /** The stack of all events. */
+    public readonly stack: LocalStack,
+  ) {}
+
+  /** Stops everything that was started. */
+  public async stop(): Promise<void> {
+    await Promise.all([this.api.close(), this.stack.close()]);
+  }
 
   /** Returns a client of an account, for the arrangement of a test. */
   public client(account = ADVERTISER): CleanRoomsClient {
@@ -70,10 +83,10 @@ export class World {
   }
 
   /** Delivers an event as the Lambda service does, each time to a new instance of the function. */
-  public async deliver(event: ResourceEvent, { workMilliseconds = 60_000, through = (same) => same }: Delivery = {}): Promise<Answer> {
+  public async deliver(event: ResourceEvent, { workMilliseconds = 60_000, account = ADVERTISER, through = (same) => same }: Delivery = {}): Promise<Answer> {
     const log = (line: string) => void this.log.push(line);
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
-    const client = createClient(this.configurationOf(ADVERTISER));
+    const client = createClient(this.configurationOf(account));
     try {
       const cleanRooms = CleanRooms.within(context, client, log, async (milliseconds) => this.hurry(milliseconds));
       return await dispatch(structuredClone(event), through(cleanRooms), log);
@@ -117,6 +130,7 @@ export class World {
   /** Removes everything from the world, and all injected faults. */
   public reset(): void {
     this.api.reset();
+    this.stack.reset();
     this.api.service.missingAs = 'ResourceNotFound';
     this.refuses = undefined;
     this.restoreNames?.();

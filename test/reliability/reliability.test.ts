@@ -22,7 +22,7 @@ beforeAll(async () => {
       cells.set(`${row.name}/${name}`, cell);
       before = cell.catch(() => {});
     }
-    void before.then(async () => world.api.close());
+    void before.then(async () => world.stop());
   }
 });
 afterAll(printMatrix);

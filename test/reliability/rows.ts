@@ -104,12 +104,12 @@ const replacementGuard: Row<typeof ResourceType.REPLACEMENT_GUARD> = {
   livesInMembership: false,
   async arrange() {
     const first: ReplacementGuardProperties = {
-      Path: 'Campaign/Collaboration', CreateOnly: { queryLogging: true }, Remedy: 'Allow it.', ReplacementAllowed: false,
+      GuardedType: 'AWS::CleanRooms::Collaboration', Name: 'campaign', FailsIfChanged: { creator: {}, queryLogging: true }, ReplacementAllowed: false,
     };
     return {
       first,
-      inPlace: { ...first, Remedy: 'Allow it by name.' },
-      replacing: { ...first, CreateOnly: { queryLogging: false }, ReplacementAllowed: true },
+      inPlace: { ...first, DuplicateAllowed: true },
+      replacing: { ...first, FailsIfChanged: { creator: {}, queryLogging: false }, ReplacementAllowed: true },
     };
   },
   actual: (world) => world.operations,

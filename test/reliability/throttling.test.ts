@@ -25,5 +25,5 @@ test('creates fifty resources of one stack at the same time while the service ac
   process.stdout.write(`${RESOURCES} resources: ${Math.round((Date.now() - start) / 1000)} s, ${world.operations.length} calls\n`);
   expect(new Set(answers.map((answer) => answer.PhysicalResourceId)).size).toBe(RESOURCES);
   expect(world.objects('ConfiguredAudienceModelAssociation')).toHaveLength(RESOURCES);
-  await world.api.close();
+  await world.stop();
 });

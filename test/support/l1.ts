@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnIdMappingWorkflow } from 'aws-cdk-lib/aws-entityresolution';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
 
@@ -23,6 +24,11 @@ export function cfnCollaboration(scope: Construct, id: string = 'Collaboration',
 /** A membership of the given collaboration. */
 export function cfnMembership(scope: Construct, collaborationIdentifier: string = '11111111-1111-4111-8111-111111111111'): CfnMembership {
   return new CfnMembership(scope, 'Membership', { collaborationIdentifier, queryLogStatus: 'DISABLED' });
+}
+
+/** A workflow that exists already. */
+export function mappingWorkflow(scope: Construct, id: string = 'Workflow'): ReturnType<typeof CfnIdMappingWorkflow.fromWorkflowName> {
+  return CfnIdMappingWorkflow.fromWorkflowName(scope, id, 'customers_to_visitors');
 }
 
 /** A configured table over a Glue table that is named. */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { checkName } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
+import { LIST_COLLABORATIONS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds } from '../../foundation/identifiers';
@@ -13,7 +14,10 @@ export interface CollaborationInvitation {
   /** The exact name of the collaboration. */
   readonly collaborationName: string;
 
-  /** The account that created the collaboration. Only one collaboration of this account may have the given name. */
+  /**
+   * The account that created the collaboration. If it has invited the account of the stack to several of the given name, the only one that
+   * has been joined is found; if there is none, the deployment fails and lists them.
+   */
   readonly creatorAccountId: string;
 
   /**
@@ -56,7 +60,7 @@ export class CollaborationLookup extends Construct {
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.COLLABORATION_LOOKUP,
       properties: { CollaborationName: collaborationName, CreatorAccountId: creatorAccountId, WaitSeconds: waitTimeoutSeconds(this, timeout) },
-      statements: [{ Action: ['cleanrooms:ListCollaborations'], Resource: '*' }], // no resource type: the reference allows nothing narrower
+      statements: [LIST_COLLABORATIONS],
     });
 
     this.collaborationIdentifier = resource.getAttString('CollaborationIdentifier');

@@ -1,5 +1,5 @@
-import { RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
-import type { IResource } from 'aws-cdk-lib';
+import { Resource, Stack } from 'aws-cdk-lib';
+import type { IResource, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
@@ -10,8 +10,10 @@ import type { CollaborationInvitation } from './collaboration-lookup';
 import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
 import { names } from './collaboration-member';
 import { warnAboutCollaboration, checkCollaboration } from './collaboration-rules';
+import { keepAlive, RETAIN_ONCE_CREATED } from './live-resource';
 import { logStatus } from './log-status';
-import { ReplacementGuard } from '../../custom-resources/replacement-guard';
+import type { RenderedProperties } from '../../custom-resources/replacement-guard';
+import { LIST_COLLABORATIONS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
@@ -107,7 +109,7 @@ export interface DataEncryption {
 /** Properties of a collaboration. */
 export interface CollaborationProps {
   /**
-   * The name of the collaboration, visible to its members. 1 to 100 characters; names need not be unique.
+   * The name of the collaboration, visible to its members. 1 to 100 characters. See also `allowDuplicateName`.
    *
    * @default - a name generated from the path of the construct
    */
@@ -182,16 +184,25 @@ export interface CollaborationProps {
 
   /**
    * Whether an update may replace the collaboration, which ends it for every member: the old collaboration is deleted, and the
-   * creator's membership moves to the new one. If `false`, an update that would replace it fails before anything is changed.
+   * memberships in this app, with their budgets and tables, move to the new one. If `false`, an update that would replace it fails before
+   * anything is changed.
    *
    * @default false
    */
   readonly allowReplacement?: boolean;
 
   /**
+   * Whether the account may have another active collaboration of the same name. If `false`, a deployment that would make a second one
+   * fails: usually the first one is the same collaboration, whose construct or stack was renamed.
+   *
+   * @default false
+   */
+  readonly allowDuplicateName?: boolean;
+
+  /**
    * What happens to the collaboration when it is removed from the stack. With `RemovalPolicy.DESTROY`, it is deleted for every member.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -343,36 +354,41 @@ export class Collaboration extends CollaborationBase {
       allowedResultRegions: props.allowedResultRegions,
       autoApprovedChangeTypes: props.autoApprovedChangeTypes?.map((type) => type.name),
     });
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
-    guard(this, resource, props.allowReplacement ?? false);
+    keepAlive(this, resource, {
+      createOnly,
+      byName: { name: ({ Name }) => Name, duplicateAllowed: props.allowDuplicateName ?? false },
+      allowReplacement: props.allowReplacement ?? false,
+      removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
+      statements: [
+        {
+          Action: ['cleanrooms:GetCollaboration', 'cleanrooms:ListMembers', 'cleanrooms:ListCollaborationChangeRequests'],
+          Resource: cleanRoomsArn(this, 'collaboration/*'),
+        },
+        LIST_COLLABORATIONS,
+      ],
+    });
 
     this.collaborationArn = resource.attrArn;
     this.collaborationIdentifier = resource.attrCollaborationIdentifier;
   }
 }
 
-/** Guards the values that CloudFormation can only change by replacing the collaboration. */
-function guard(collaboration: Collaboration, resource: CfnCollaboration, replacementAllowed: boolean): void {
-  new ReplacementGuard(collaboration, 'ReplacementGuard', {
-    resource,
-    createOnly: (properties) => ({
-      creator: {
-        displayName: properties.CreatorDisplayName,
-        abilities: properties.CreatorMemberAbilities,
-        mlAbilities: properties.CreatorMLMemberAbilities,
-        payment: properties.CreatorPaymentConfiguration,
-      },
-      members: properties.Members,
-      queryLogging: properties.QueryLogStatus,
-      jobLogging: properties.JobLogStatus,
-      dataEncryption: properties.DataEncryptionMetadata,
-      allowedResultRegions: properties.AllowedResultRegions,
-      autoApprovedChangeTypes: properties.AutoApprovedChangeTypes,
-    }),
-    remedy: 'ask for the change with a change request (CollaborationChangeRequest), in place, make a second collaboration, '
-      + "or set 'allowReplacement' to end this one for every member and make a new one",
-    replacementAllowed,
-  });
+/** The values that CloudFormation can only change by replacing the collaboration. */
+function createOnly(properties: RenderedProperties): Record<string, unknown> {
+  return {
+    creator: {
+      displayName: properties.CreatorDisplayName,
+      abilities: properties.CreatorMemberAbilities,
+      mlAbilities: properties.CreatorMLMemberAbilities,
+      payment: properties.CreatorPaymentConfiguration,
+    },
+    members: properties.Members,
+    queryLogging: properties.QueryLogStatus,
+    jobLogging: properties.JobLogStatus,
+    dataEncryption: properties.DataEncryptionMetadata,
+    allowedResultRegions: properties.AllowedResultRegions,
+    autoApprovedChangeTypes: properties.AutoApprovedChangeTypes,
+  };
 }
 
 /** The member in the terms of the API. */

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { IdMappingTableGrants } from './id-mapping-table-grants';
 import { warnAboutIdMappingTable } from './id-mapping-table-rules';
 import { idNamespaceTypeOf } from './id-namespace-type';
-import { ReplacementGuard } from '../../custom-resources/replacement-guard';
+import { LIST_MEMBERSHIPS, readInMembership } from '../../custom-resources/statements';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
@@ -18,6 +18,7 @@ import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
 import { warnAboutTableName } from '../table/table-name-rules';
+import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 
 /** An ID mapping table, defined in this app or elsewhere. */
 export interface IIdMappingTable extends IResource, refs.IIdMappingTableRef {
@@ -101,14 +102,14 @@ export interface IdMappingTableProps {
    * Whether an update may replace the table, which deletes the old table with its rows. Otherwise, a change that requires a replacement
    * fails the deployment before any resource changes. Names are unique, so the new table needs another name.
    *
-   * @default false
+   * @default - `allowReplacement` of the collaboration, if this app defines it; otherwise false
    */
   readonly allowReplacement?: boolean;
 
   /**
    * What happens to the table and its rows when it is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -213,17 +214,19 @@ export class IdMappingTable extends IdMappingTableBase {
       },
       kmsKeyArn: encryptionKey?.keyRef.keyArn,
     });
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     resource.node.addDependency(...[source, target].filter((association) => association !== undefined));
-    new ReplacementGuard(this, 'ReplacementGuard', {
-      resource,
+    keepAlive(this, resource, {
       createOnly: (properties) => ({
         idMappingTableName: properties.Name,
         membership: properties.MembershipIdentifier,
         idMappingWorkflow: properties.InputReferenceConfig,
       }),
-      remedy: "add a second table with another name, or set 'allowReplacement: true' and change the name of this one",
-      replacementAllowed: props.allowReplacement ?? false,
+      allowReplacement: props.allowReplacement,
+      removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
+      statements: [
+        readInMembership(this, 'idmappingtable', 'cleanrooms:ListIdMappingTables', 'cleanrooms:GetIdMappingTable'),
+        LIST_MEMBERSHIPS,
+      ],
     });
     if (encryptionKey) {
       letServiceUseKey(this, encryptionKey, 'cleanrooms.amazonaws.com', [{ actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'] }]);

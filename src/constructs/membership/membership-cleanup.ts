@@ -1,14 +1,20 @@
-import { Names } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import type { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK } from '../../custom-resources/statements';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { hasRetainingPolicy } from '../../foundation/retention';
 import { Program } from '../../program/program';
 
 const ID = 'MembershipCleanup';
+
+/**
+ * The value of the tag `MEMBERSHIP_CLEANUP_TAG` on memberships that are deleted after their collaboration: the stack of both. It names no
+ * construct, so that `cdk refactor` can move them.
+ */
+const TAG_VALUE = Aws.STACK_ID;
 
 /**
  * Deletes the creator's membership of a collaboration after the collaboration.
@@ -27,23 +33,19 @@ export class MembershipCleanup extends Construct {
     return (scope.node.tryFindChild(id) as MembershipCleanup | undefined) ?? new MembershipCleanup(scope, id, collaboration);
   }
 
-  /** The value of the tag `MEMBERSHIP_CLEANUP_TAG` on memberships that are deleted after the collaboration. */
-  public readonly tagValue: string;
-
   private constructor(scope: Construct, id: string, collaboration: CfnCollaboration) {
     super(scope, id);
-    this.tagValue = `${collaboration.stack.stackName}/${Names.uniqueResourceName(collaboration, { maxLength: 100 })}`;
-
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.MEMBERSHIP_CLEANUP,
-      properties: { TagValue: this.tagValue },
+      properties: { TagValue: TAG_VALUE },
       statements: [
+        READ_STACK,
         LIST_MEMBERSHIPS,
         { Action: ['cleanrooms:ListTagsForResource'], Resource: cleanRoomsArn(this, 'membership/*') },
         {
           Action: ['cleanrooms:DeleteMembership'],
           Resource: cleanRoomsArn(this, 'membership/*'),
-          Condition: { StringEquals: { [`aws:ResourceTag/${MEMBERSHIP_CLEANUP_TAG}`]: this.tagValue } },
+          Condition: { StringEquals: { [`aws:ResourceTag/${MEMBERSHIP_CLEANUP_TAG}`]: TAG_VALUE } },
         },
       ],
     });
@@ -54,7 +56,7 @@ export class MembershipCleanup extends Construct {
   public delete(membership: CfnMembership): void {
     Program.of(membership).whenDefined(() => {
       if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
-      else membership.cdkTagManager.setTag(MEMBERSHIP_CLEANUP_TAG, this.tagValue, Number.MAX_SAFE_INTEGER);
+      else membership.cdkTagManager.setTag(MEMBERSHIP_CLEANUP_TAG, TAG_VALUE, Number.MAX_SAFE_INTEGER);
     });
   }
 }

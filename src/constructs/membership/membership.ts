@@ -14,11 +14,12 @@ import type { MembershipLookupOptions } from './membership-lookup';
 import { METRICS, membershipMetric } from './membership-metrics';
 import { checkResultRegions, warnAboutCreatorLeaves } from './membership-rules';
 import type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './result-configuration';
-import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
+import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { folder } from '../../foundation/bucket-folders';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
+import { isImporting } from '../../foundation/importing';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
 import { resourceBehind } from '../../foundation/references';
@@ -29,6 +30,7 @@ import type { CollaborationModel } from '../../program/collaboration-model';
 import { paymentConfiguration } from '../../program/member';
 import { Program } from '../../program/program';
 import type { PaymentResponsibility } from '../collaboration/collaboration-member';
+import { keepAlive } from '../collaboration/live-resource';
 import { logStatus } from '../collaboration/log-status';
 
 /** A membership, defined in this app or elsewhere. */
@@ -123,7 +125,7 @@ export interface MembershipOptions {
    * Whether an update may replace the membership, which makes this member leave the collaboration permanently: the old membership is
    * deleted, or retained if it is the creator's. If `false`, an update that would replace it fails before anything is changed.
    *
-   * @default - `allowReplacement` of the collaboration for the membership of its creator; otherwise false
+   * @default - `allowReplacement` of the collaboration, if this app defines it; otherwise false
    */
   readonly allowReplacement?: boolean;
 
@@ -233,9 +235,10 @@ export class Membership extends MembershipBase {
     const collaboration = () => program.model.collaboration(props.collaboration);
     program.addCheck((_, findings) => findings.fault(this, ...checkResultRegions(resultRegions(props), collaboration().allowedResultRegions)));
 
-    this.resultRole = props.defaultResult && this.roleToWrite('ResultRole', 'queries', props.defaultResult,
+    const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];
+    this.resultRole = defaultResult && this.roleToWrite('ResultRole', 'queries', defaultResult,
       () => collaboration().accountIdsWith('CAN_QUERY'));
-    this.jobResultRole = props.defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', props.defaultJobResult, () => {
+    this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, () => {
       const runners = collaboration().accountIdsWith('CAN_RUN_JOB');
       return runners && [...new Set([...runners, this.stack.account])];
     });
@@ -250,26 +253,26 @@ export class Membership extends MembershipBase {
           return accepts.length ? paymentConfiguration(accepts) : undefined;
         },
       }),
-      defaultResultConfiguration: props.defaultResult && {
+      defaultResultConfiguration: defaultResult && {
         roleArn: this.resultRole?.roleArn,
         outputConfiguration: {
           s3: {
-            bucket: props.defaultResult.bucket.bucketRef.bucketName,
-            keyPrefix: folder(props.defaultResult.prefix) || undefined,
-            resultFormat: props.defaultResult.format,
-            singleFileOutput: props.defaultResult.singleFileOutput,
+            bucket: defaultResult.bucket.bucketRef.bucketName,
+            keyPrefix: folder(defaultResult.prefix) || undefined,
+            resultFormat: defaultResult.format,
+            singleFileOutput: defaultResult.singleFileOutput,
           },
         },
       },
-      defaultJobResultConfiguration: props.defaultJobResult && {
+      defaultJobResultConfiguration: defaultJobResult && {
         roleArn: this.jobResultRole!.roleArn,
         outputConfiguration: {
-          s3: { bucket: props.defaultJobResult.bucket.bucketRef.bucketName, keyPrefix: folder(props.defaultJobResult.prefix) || undefined },
+          s3: { bucket: defaultJobResult.bucket.bucketRef.bucketName, keyPrefix: folder(defaultJobResult.prefix) || undefined },
         },
       },
     });
-    if (props.defaultJobResult?.format) {
-      addJobResultFormat(resource, props.defaultJobResult.format);
+    if (defaultJobResult?.format) {
+      addJobResultFormat(resource, defaultJobResult.format);
     }
     [this.resultRole, this.jobResultRole].forEach((role) => role && ServiceRoleReady.before(resource, role));
     this.retainAndGuard(resource, props);
@@ -279,8 +282,7 @@ export class Membership extends MembershipBase {
   }
 
   /**
-   * Has the creator's membership deleted after its collaboration, and any other one by CloudFormation. If the collaboration may be
-   * replaced, so may its creator's membership.
+   * Has the creator's membership deleted after its collaboration, and any other one by CloudFormation.
    */
   private retainAndGuard(resource: CfnMembership, props: MembershipProps): void {
     const collaboration = resourceBehind(props.collaboration, CfnCollaboration.CFN_RESOURCE_TYPE_NAME) as CfnCollaboration | undefined;
@@ -292,13 +294,13 @@ export class Membership extends MembershipBase {
       }
     } else {
       warn(this, warnAboutCreatorLeaves(isCreator(this, props.collaboration), props.removalPolicy));
-      resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     }
-    new ReplacementGuard(this, 'ReplacementGuard', {
-      resource,
+    keepAlive(this, resource, {
       createOnly: (properties) => ({ collaboration: properties.CollaborationIdentifier }),
-      remedy: "make a second membership for the other collaboration, or set 'allowReplacement' to leave this one for good",
-      replacementAllowed: props.allowReplacement ?? (own !== undefined && ReplacementGuard.allowsReplacementOf(own)),
+      allowReplacement: props.allowReplacement,
+      // Who has joined cannot join again: an invited membership stays, even if the deployment that creates it fails.
+      removalPolicy: own ? undefined : props.removalPolicy ?? RemovalPolicy.RETAIN,
+      statements: [{ Action: ['cleanrooms:GetMembership'], Resource: cleanRoomsArn(this, 'membership/*') }, LIST_MEMBERSHIPS],
     });
   }
 
@@ -310,6 +312,11 @@ export class Membership extends MembershipBase {
     const { account } = this.stack;
     const member = collaboration.foundingMembers()?.find(({ accountId }) => accountId === account) ?? collaboration.member(account);
     return member?.paysFor ?? [];
+  }
+
+  /** The change set of an import has no new role: where results need one, the next deployment adds them. */
+  private importable<Place extends ResultConfiguration>(place: Place | undefined): Place | undefined {
+    return isImporting(this) && (!place?.role || Resource.isOwnedResource(place.role)) ? undefined : place;
   }
 
   /** Returns the role that writes results: the given one or a new one, with the permissions that the destination needs. */

@@ -7,12 +7,13 @@ import type { Construct } from 'constructs';
 import type { PrivacyBudget } from './privacy-budget';
 import { PrivacyBudgetTemplateGrants } from './privacy-budget-template-grants';
 import { checkPrivacyBudget } from './privacy-budget-template-rules';
-import { ReplacementGuard } from '../../custom-resources/replacement-guard';
+import { LIST_MEMBERSHIPS, readInMembership } from '../../custom-resources/statements';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
+import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 
 /** A privacy budget template, defined in this app or elsewhere. */
 export interface IPrivacyBudgetTemplate extends IResource, refs.IPrivacyBudgetTemplateRef {
@@ -50,7 +51,7 @@ export interface PrivacyBudgetTemplateProps {
    * Whether an update may replace the budget. The new budget starts with its full amounts, and the usage log of a differential privacy
    * budget is lost. Otherwise, a change that requires a replacement fails the deployment before any resource changes.
    *
-   * @default false
+   * @default - `allowReplacement` of the collaboration, if this app defines it; otherwise false
    */
   readonly allowReplacement?: boolean;
 
@@ -58,7 +59,7 @@ export interface PrivacyBudgetTemplateProps {
    * What happens to the budget when it is removed from the stack. Without a differential privacy budget, tables with differential privacy
    * cannot be queried; without an access budget, a table can be used without limit. The membership of a retained budget cannot be deleted.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -154,18 +155,19 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
       autoRefresh,
       parameters,
     });
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
-    new ReplacementGuard(this, 'ReplacementGuard', {
-      resource,
+    keepAlive(this, resource, {
       createOnly: ({ MembershipIdentifier, PrivacyBudgetType, AutoRefresh, Parameters }) => ({
         membership: MembershipIdentifier,
         type: PrivacyBudgetType,
         autoRefresh: AutoRefresh,
         table: (Parameters as { ResourceArn?: unknown } | undefined)?.ResourceArn,
       }),
-      remedy: 'change only the amounts, which requires no replacement, add another budget for another table, '
-        + "or set 'allowReplacement: true' to start a new budget",
-      replacementAllowed: props.allowReplacement ?? false,
+      allowReplacement: props.allowReplacement,
+      removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
+      statements: [
+        readInMembership(this, 'privacybudgettemplate', 'cleanrooms:ListPrivacyBudgetTemplates', 'cleanrooms:GetPrivacyBudgetTemplate'),
+        LIST_MEMBERSHIPS,
+      ],
     });
 
     this.privacyBudgetTemplateArn = resource.attrArn; // the same as `Ref`, which has ids for other resources of a membership

@@ -10,7 +10,6 @@ import type { IIntermediateTableRef } from './intermediate-table-grants';
 import { warnAboutIntermediateTable, checkIntermediateTable } from './intermediate-table-rules';
 import type { PopulationAnalysis } from './population-analysis';
 import { warnAboutTableName } from './table-name-rules';
-import { ReplacementGuard } from '../../custom-resources/replacement-guard';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
@@ -19,6 +18,7 @@ import { newIntermediateTable } from '../../foundation/l1-backports';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
+import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 
 /** An intermediate table, defined in this app or elsewhere. */
 export interface IIntermediateTable extends IIntermediateTableRef {
@@ -76,14 +76,14 @@ export interface IntermediateTableProps {
    * Whether an update may replace the table. The old table is then deleted with its rows, and the new one needs another name, because
    * names are unique. If false, a change that would replace the table fails the deployment before anything is changed.
    *
-   * @default false
+   * @default - `allowReplacement` of the collaboration, if this app defines it; otherwise false
    */
   readonly allowReplacement?: boolean;
 
   /**
    * What happens to the table and its rows when it is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -207,16 +207,15 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       kmsKeyArn: encryptionKey?.keyRef.keyArn,
       analysisRules: analysisRule && [renderRule(analysisRule, allowedResultReceivers)],
     }, this.cdkTagManager);
-    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
-    new ReplacementGuard(this, 'ReplacementGuard', {
-      resource,
+    keepAlive(this, resource, {
       createOnly: (properties) => ({
         intermediateTableName: properties.Name,
         membership: properties.MembershipIdentifier,
         populationAnalysis: properties.PopulationAnalysisConfiguration,
       }),
-      remedy: "create a second table with another name, or set 'allowReplacement: true' and rename this one",
-      replacementAllowed: props.allowReplacement ?? false,
+      allowReplacement: props.allowReplacement,
+      removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
+      statements: [],
     });
     if (encryptionKey) {
       this.letUseKey(encryptionKey, membership);

@@ -110,7 +110,7 @@ describe('a live collaboration', () => {
   test('is retained when it leaves the stack', () => {
     const stack = stackOf();
     new Collaboration(stack, 'Collaboration', { creator: RUNNER });
-    Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
   test('is deleted with the stack where the user says so', () => {
@@ -125,22 +125,21 @@ describe('a live collaboration', () => {
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
-      Path: 'Stack/Collaboration',
-      CreateOnly: {
+      GuardedType: 'AWS::CleanRooms::Collaboration',
+      FailsIfChanged: {
         creator: { displayName: 'Advertiser', abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] },
         members: [{ AccountId: PARTNER, DisplayName: 'Publisher', MemberAbilities: [] }],
         queryLogging: 'DISABLED',
       },
-      Remedy: Match.stringLikeRegexp('change request.*allowReplacement'),
       ReplacementAllowed: allowed,
     });
-    template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: ['CollaborationReplacementGuardBD1EEBCB'] });
+    template.hasResource('AWS::CleanRooms::Collaboration', { DependsOn: ['CollaborationCEE57BE0ReplacementGuard'] });
   });
 
   test('is deleted on replacement where allowReplacement permits that', () => {
     const stack = stackOf();
     new Collaboration(stack, 'Collaboration', { creator: RUNNER, allowReplacement: true });
-    Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::Collaboration', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' });
   });
 
   test('is guarded in everything that CloudFormation would replace it for', () => {
@@ -157,10 +156,10 @@ describe('a live collaboration', () => {
       autoApprovedChangeTypes: [AutoApprovedChangeType.ADD_MEMBER],
     });
     const [guard] = Object.values(Template.fromStack(stack).findResources('Custom::CleanRoomsReplacementGuard'));
-    expect(Object.keys(guard.Properties.CreateOnly)).toEqual([
+    expect(Object.keys(guard.Properties.FailsIfChanged)).toEqual([
       'creator', 'members', 'queryLogging', 'jobLogging', 'dataEncryption', 'allowedResultRegions', 'autoApprovedChangeTypes',
     ]);
-    expect(Object.keys(guard.Properties.CreateOnly.creator)).toEqual(['displayName', 'abilities', 'mlAbilities', 'payment']);
+    expect(Object.keys(guard.Properties.FailsIfChanged.creator)).toEqual(['displayName', 'abilities', 'mlAbilities', 'payment']);
   });
 
   test('is guarded by the values that its L1 has in the end', () => {
@@ -170,7 +169,7 @@ describe('a live collaboration', () => {
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::CleanRooms::Collaboration', { QueryLogStatus: 'ENABLED' });
-    template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', { CreateOnly: Match.objectLike({ queryLogging: 'ENABLED' }) });
+    template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', { FailsIfChanged: Match.objectLike({ queryLogging: 'ENABLED' }) });
   });
 });
 

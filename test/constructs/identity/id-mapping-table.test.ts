@@ -93,7 +93,7 @@ describe('a table with rows', () => {
   test('is retained by default', () => {
     tableWith();
 
-    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
   test('is deleted with the removal policy for that', () => {
@@ -105,7 +105,7 @@ describe('a table with rows', () => {
   test('is deleted after a replacement that is allowed', () => {
     tableWith({ allowReplacement: true });
 
-    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IdMappingTable', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' });
   });
 
   test('has a guard, which is updated first, with the properties whose change replaces the table', () => {
@@ -113,8 +113,8 @@ describe('a table with rows', () => {
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
-      Path: 'Test/Mapping',
-      CreateOnly: {
+      GuardedType: 'AWS::CleanRooms::IdMappingTable',
+      FailsIfChanged: {
         idMappingTableName: 'mapping',
         membership: MEMBERSHIP_ID,
         idMappingWorkflow: { InputReferenceArn: Match.anyValue(), ManageResourcePolicies: true },

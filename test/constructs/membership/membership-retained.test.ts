@@ -83,13 +83,13 @@ test("another member's membership is deleted on replacement where allowReplaceme
 describe("the creator's membership is guarded against moving to another collaboration", () => {
   test('and is retained when it is replaced', () => {
     const stack = stackOf();
-    const membership = new Membership(stack, 'Membership', { collaboration: cfnCollaboration(stack), allowReplacement: true });
+    new Membership(stack, 'Membership', { collaboration: cfnCollaboration(stack), allowReplacement: true });
 
     const template = Template.fromStack(stack);
-    template.hasResource(TYPE, { UpdateReplacePolicy: 'Retain', DependsOn: [Match.stringLikeRegexp('MembershipReplacementGuard')] });
+    template.hasResource(TYPE, { UpdateReplacePolicy: 'Retain', DependsOn: [Match.stringLikeRegexp('^Membership.*ReplacementGuard$')] });
     template.hasResourceProperties(GUARD, {
-      Path: membership.node.path,
-      CreateOnly: { collaboration: { Ref: 'Collaboration' } },
+      GuardedType: TYPE,
+      FailsIfChanged: { collaboration: { Ref: 'Collaboration' } },
       ReplacementAllowed: true,
     });
   });
@@ -104,7 +104,7 @@ describe("the creator's membership is guarded against moving to another collabor
     new Collaboration(stack, 'Collaboration', { creator: RUNNER, allowReplacement: ofCollaboration })
       .addMembership('Membership', { allowReplacement: ofMembership });
 
-    Template.fromStack(stack).hasResourceProperties(GUARD, { Path: 'Stack/Collaboration/Membership', ReplacementAllowed: allowed });
+    Template.fromStack(stack).hasResourceProperties(GUARD, { GuardedType: 'AWS::CleanRooms::Membership', ReplacementAllowed: allowed });
   });
 
   test('its guard sees the collaboration of another stack by what that exports', () => {
@@ -115,7 +115,7 @@ describe("the creator's membership is guarded against moving to another collabor
     const imported = { 'Fn::ImportValue': Match.stringLikeRegexp('^First:') };
     const template = Template.fromStack(second);
     template.hasResourceProperties(TYPE, { CollaborationIdentifier: imported });
-    template.hasResourceProperties(GUARD, { CreateOnly: { collaboration: imported } });
+    template.hasResourceProperties(GUARD, { FailsIfChanged: { collaboration: imported } });
   });
 });
 

@@ -249,9 +249,8 @@ describe('the membership of an invited member', () => {
 
       const template = Template.fromStack(stack);
       template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
-        Path: 'Stack/Membership',
-        CreateOnly: { collaboration: COLLABORATION_ID },
-        Remedy: Match.stringLikeRegexp('allowReplacement'),
+        GuardedType: 'AWS::CleanRooms::Membership',
+        FailsIfChanged: { collaboration: COLLABORATION_ID },
         ReplacementAllowed: allowed,
       });
       const [guard] = Object.keys(template.findResources('Custom::CleanRoomsReplacementGuard'));

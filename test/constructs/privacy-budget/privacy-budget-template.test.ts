@@ -155,11 +155,11 @@ describe('a live budget', () => {
 
     const template = Template.fromStack(stack);
     template.hasResource(TYPE, {
-      DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', DependsOn: Match.arrayWith([Match.stringLikeRegexp('Guard')]),
+      DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', DependsOn: Match.arrayWith([Match.stringLikeRegexp('Guard')]),
     });
     template.hasResourceProperties(GUARD, {
-      Path: 'Stack/Budget',
-      CreateOnly: { membership: MEMBERSHIP_ID, type: 'ACCESS_BUDGET', autoRefresh: 'NONE', table: TABLE_ARN },
+      GuardedType: 'AWS::CleanRooms::PrivacyBudgetTemplate',
+      FailsIfChanged: { membership: MEMBERSHIP_ID, type: 'ACCESS_BUDGET', autoRefresh: 'NONE', table: TABLE_ARN },
       ReplacementAllowed: false,
     });
   });
@@ -168,7 +168,7 @@ describe('a live budget', () => {
     const guarded = (epsilon: number) => {
       const stack = stackOf();
       budget(stack, { budget: PrivacyBudget.differentialPrivacy({ epsilon, usersNoisePerQuery: 10 }) });
-      return Object.values(Template.fromStack(stack).findResources(GUARD)).map(({ Properties }) => Properties.CreateOnly as object);
+      return Object.values(Template.fromStack(stack).findResources(GUARD)).map(({ Properties }) => Properties.FailsIfChanged as object);
     };
     expect(guarded(3)).toEqual(guarded(4));
   });
@@ -182,7 +182,7 @@ describe('a live budget', () => {
       },
     });
 
-    Template.fromStack(stack).hasResourceProperties(GUARD, { CreateOnly: { autoRefresh: 'CALENDAR_MONTH' } });
+    Template.fromStack(stack).hasResourceProperties(GUARD, { FailsIfChanged: { autoRefresh: 'CALENDAR_MONTH' } });
   });
 
   test('is deleted after a replacement that is allowed', () => {
@@ -190,7 +190,7 @@ describe('a live budget', () => {
     budget(stack, { allowReplacement: true });
 
     const template = Template.fromStack(stack);
-    template.hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+    template.hasResource(TYPE, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' });
     template.hasResourceProperties(GUARD, { ReplacementAllowed: true });
   });
 

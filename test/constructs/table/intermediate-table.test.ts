@@ -145,7 +145,7 @@ describe('the rows', () => {
   test('are retained when the table is removed from the stack', () => {
     tableWith();
 
-    Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
   test('are deleted with the table if the removal policy says so', () => {
@@ -157,7 +157,7 @@ describe('the rows', () => {
   test('are deleted with the old table if it may be replaced', () => {
     tableWith({ allowReplacement: true });
 
-    Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' });
+    Template.fromStack(stack).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' });
   });
 
   test('are protected by a guard with the create-only properties, which is updated before the table', () => {
@@ -165,7 +165,7 @@ describe('the rows', () => {
 
     const template = Template.fromStack(stack);
     template.hasResourceProperties('Custom::CleanRoomsReplacementGuard', {
-      CreateOnly: {
+      FailsIfChanged: {
         intermediateTableName: 'overlap',
         membership: MEMBERSHIP_ID,
         populationAnalysis: { SqlParameters: { QueryString: 'SELECT 1' } },

@@ -16,7 +16,7 @@ let collaborationIdentifier: string;
 const resource = new StackResource(ResourceType.CHANGE_REQUEST_APPROVAL, 'Approval');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   collaborationIdentifier = await invite(world, 'campaign');
@@ -76,7 +76,7 @@ test('votes when the service shows only votes that are cast', async () => {
     expect(answer.Data).toEqual({ ChangeRequestIdentifier: collaborationChangeRequest!.id });
     expect(silent.api.state(PUBLISHER, REGION).filter(({ kind }) => kind === 'ChangeRequest').map(({ status }) => status)).toEqual(['APPROVED']);
   } finally {
-    await silent.api.close();
+    await silent.stop();
     process.env.AWS_ENDPOINT_URL_CLEANROOMS = world.api.url;
   }
 });

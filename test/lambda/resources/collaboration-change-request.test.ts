@@ -13,7 +13,7 @@ let collaborationIdentifier: string;
 const resource = new StackResource(ResourceType.COLLABORATION_CHANGE_REQUEST, 'Change');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   ({ collaborationIdentifier } = await world.openRoom());

@@ -7,7 +7,7 @@ let world: World;
 const resource = new StackResource(ResourceType.COLLABORATION_LOOKUP, 'Campaign');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(() => world.reset());
 
 const campaign: CollaborationLookupProperties = { CollaborationName: 'campaign', CreatorAccountId: PUBLISHER, WaitSeconds: 0 };
@@ -39,15 +39,25 @@ test('finds the collaboration of the right creator among others of the same name
   expect((await find()).PhysicalResourceId).toBe(id);
 });
 
-test('fails when two have the same name and creator, with their ids, states and dates', async () => {
+test.each(['none', 'both'])('fails when two have the same name and creator and %s of them are joined, with their ids, states and dates', async (joined) => {
   const [one, other] = [await invite(world, 'campaign'), await invite(world, 'campaign')];
-  await world.join(other, ADVERTISER);
+  if (joined === 'both') for (const id of [one, other]) await world.join(id, ADVERTISER);
 
+  const status = joined === 'both' ? 'ACTIVE' : 'INVITED';
   const message = await find().catch((error: Error) => error.message);
   expect(message).toContain(`there is more than one collaboration 'campaign' of ${PUBLISHER} that this account is invited to`);
-  expect(message).toMatch(new RegExp(`'campaign' of ${PUBLISHER} \\(${one}, INVITED, created 20`));
-  expect(message).toMatch(new RegExp(`'campaign' of ${PUBLISHER} \\(${other}, ACTIVE, created 20`));
+  expect(message).toMatch(new RegExp(`'campaign' of ${PUBLISHER} \\(${one}, ${status}, created 20`));
+  expect(message).toMatch(new RegExp(`'campaign' of ${PUBLISHER} \\(${other}, ${status}, created 20`));
   expect(message).toContain('with Collaboration.fromCollaborationAttributes');
+});
+
+test('takes the only one that this account has joined, of several with the same name and creator', async () => {
+  await invite(world, 'campaign');
+  const id = await invite(world, 'campaign');
+  await invite(world, 'campaign');
+  await world.join(id, ADVERTISER);
+
+  expect((await find()).PhysicalResourceId).toBe(id);
 });
 
 test('lists the invitations when none has the name', async () => {

@@ -9,7 +9,7 @@ let table: { readonly membershipIdentifier: string; readonly idMappingTableIdent
 const resource = new StackResource(ResourceType.ID_MAPPING_TABLE_POPULATION, 'Fill');
 
 beforeAll(async () => void (world = await World.start()));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   table = await openRoomWithIdMappingTable(world);

@@ -7,7 +7,7 @@ let collaborationIdentifier: string;
 const resource = new StackResource(ResourceType.MEMBER_REMOVAL, 'Removal');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   ({ collaborationIdentifier } = await world.openRoom());

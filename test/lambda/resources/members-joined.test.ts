@@ -10,7 +10,7 @@ let room: Room;
 const resource = new StackResource(ResourceType.MEMBERS_JOINED, 'Joined');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   room = await world.openRoom();

@@ -10,7 +10,7 @@ let world: World;
 const resource = new StackResource(ResourceType.MEMBERSHIP_CLEANUP, 'Cleanup');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(() => world.reset());
 
 async function remove() {

@@ -6,7 +6,7 @@ let world: World;
 const resource = new StackResource(ResourceType.MEMBERSHIP_LOOKUP, 'Membership');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(() => world.reset());
 
 async function find(collaborationId: string, seconds = 0) {

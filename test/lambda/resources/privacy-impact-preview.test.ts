@@ -7,7 +7,7 @@ let room: Room;
 const resource = new StackResource(ResourceType.PRIVACY_IMPACT_PREVIEW, 'Preview');
 
 beforeAll(async () => void (world = await World.start()));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   room = await world.openRoom();

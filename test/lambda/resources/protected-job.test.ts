@@ -8,7 +8,7 @@ let room: Awaited<ReturnType<typeof openRoomForJobs>>;
 const resource = new StackResource(ResourceType.PROTECTED_JOB, 'Attribution');
 
 beforeAll(async () => void (world = await World.start()));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   room = await openRoomForJobs(world);

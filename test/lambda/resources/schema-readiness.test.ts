@@ -9,7 +9,7 @@ let partner: Room;
 const resource = new StackResource(ResourceType.SCHEMA_READINESS, 'Ready');
 
 beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 beforeEach(async () => {
   world.reset();
   room = await world.openRoom();

@@ -6,7 +6,7 @@ let world: World;
 const resource = new StackResource(ResourceType.SERVICE_ROLE_READY, 'RoleReady');
 
 beforeAll(async () => void (world = await World.start()));
-afterAll(async () => world.api.close());
+afterAll(async () => world.stop());
 
 const first: ServiceRoleReadyProperties = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', Seconds: 1 };
 

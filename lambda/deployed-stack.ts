@@ -1,0 +1,60 @@
+/*
+ * What CloudFormation itself says of the stack of an event: the only one who knows what is deployed, whichever template, import or
+ * refactoring put it there.
+ */
+import {
+  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, ListStackResourcesCommand, type StackResourceDetail,
+} from '@aws-sdk/client-cloudformation';
+import { type CleanRooms, clientConfiguration } from './client';
+import { ApiError } from './errors';
+import type { ResourceEvent } from './event';
+import { allPages } from './pages';
+
+/** The stack of an event. */
+export class DeployedStack {
+  private readonly client = new CloudFormationClient(clientConfiguration());
+  private readonly name: string;
+
+  constructor(private readonly cleanRooms: CleanRooms, { StackId }: ResourceEvent) {
+    this.name = StackId;
+  }
+
+  /** Whether CloudFormation is going back to what was there before. */
+  public async isRollingBack(): Promise<boolean> {
+    const { Stacks: stacks } = await this.cleanRooms.sendBy(this.client, new DescribeStacksCommand({ StackName: this.name }));
+    return stacks?.[0]?.StackStatus?.includes('ROLLBACK') ?? false;
+  }
+
+  /** The physical id of what is deployed under a logical id, if anything is. */
+  public async physicalIdOf(logicalId: string): Promise<string | undefined> {
+    const resource = await this.describe(logicalId);
+    return resource && IS_GONE.test(resource.ResourceStatus ?? '') ? undefined : resource?.PhysicalResourceId || undefined;
+  }
+
+  /** The logical id under which the stack has something, if it has it. */
+  public async logicalIdOf(isIt: (physicalId: string) => boolean): Promise<string | undefined> {
+    const resources = await allPages(
+      async (nextToken) => {
+        const { StackResourceSummaries: summaries, NextToken } = await this.cleanRooms.sendBy(this.client,
+          new ListStackResourcesCommand({ StackName: this.name, NextToken: nextToken }));
+        return { summaries, nextToken: NextToken };
+      },
+      ({ summaries }) => summaries,
+    );
+    return resources.find(({ PhysicalResourceId: id, ResourceStatus: status = '' }) => id && !IS_GONE.test(status) && isIt(id))?.LogicalResourceId;
+  }
+
+  private async describe(logicalId: string): Promise<StackResourceDetail | undefined> {
+    try {
+      const command = new DescribeStackResourceCommand({ StackName: this.name, LogicalResourceId: logicalId });
+      return (await this.cleanRooms.sendBy(this.client, command)).StackResourceDetail;
+    } catch (failure) {
+      // CloudFormation has no exception of its own for a logical id that the stack does not have.
+      if (failure instanceof ApiError && failure.exception === 'ValidationError') return undefined;
+      throw failure;
+    }
+  }
+}
+
+/** Statuses of what is not there, or no longer part of the stack. */
+const IS_GONE = /^(DELETE_COMPLETE|DELETE_SKIPPED|CREATE_FAILED)$/;

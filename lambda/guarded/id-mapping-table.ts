@@ -1,0 +1,40 @@
+import { GetIdMappingTableCommand, ListIdMappingTablesCommand } from '@aws-sdk/client-cleanrooms';
+import { type GuardedType, idsIn } from './guarded-type';
+import { unlessException } from '../errors';
+import { activeMembership, unlessGone } from '../memberships';
+import { allPages } from '../pages';
+
+/** An ID mapping table. Its rows end with it. */
+export const idMappingTable: GuardedType = {
+  displayName: 'ID mapping table',
+  importedBy: 'IdMappingTableIdentifier and MembershipIdentifier',
+  remedies: {},
+  remedy: "add a second table with another name, or set 'allowReplacement' and change the name of this one",
+
+  async createdWith(cleanRooms, physicalId) {
+    const [membershipIdentifier, idMappingTableIdentifier] = idsIn(physicalId);
+    const output = await unlessException('ResourceNotFoundException', async () =>
+      cleanRooms.send(new GetIdMappingTableCommand({ membershipIdentifier, idMappingTableIdentifier })));
+    const live = output?.idMappingTable;
+    return live && {
+      idMappingTableName: live.name,
+      membership: live.membershipId,
+      idMappingWorkflow: {
+        InputReferenceArn: live.inputReferenceConfig?.inputReferenceArn,
+        ManageResourcePolicies: live.inputReferenceConfig?.manageResourcePolicies,
+      },
+    };
+  },
+
+  comparable: (wanted) => wanted,
+
+  async findExisting(cleanRooms, { values: { membership, idMappingTableName } }) {
+    const membershipIdentifier = String(membership);
+    const tables = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+      async (nextToken) => cleanRooms.send(new ListIdMappingTablesCommand({ membershipIdentifier, nextToken })),
+      ({ idMappingTableSummaries }) => idMappingTableSummaries,
+    ));
+    const named = tables?.find(({ name }) => name === idMappingTableName);
+    return named && { id: named.id!, description: `the ID mapping table '${named.name}' (${named.arn}, created ${named.createTime?.toISOString()})` };
+  },
+};
