@@ -32,7 +32,7 @@ test('two copies of the library are two', () => {
 });
 
 test('two copies of the library in one app give what one gives', () => {
-  fc.assert(fc.property(descriptions, fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }), (description, choices) => {
+  fc.assert(fc.property(descriptions, fc.array(fc.boolean(), { minLength: 16, maxLength: 16 }), (description, choices) => {
     let step = 0;
     const libraryOf = () => choices[step++ % choices.length] ? one : other;
     expect(outcomeOf(description, one, { libraryOf })).toEqual(outcomeOf(description, one));

@@ -25,6 +25,8 @@ export interface Description {
   readonly creatorRule: 'aggregation' | 'list' | 'custom';
   readonly partnerRule: 'aggregation' | 'list' | 'custom';
   readonly partnerTableName: string;
+  /** Whether the creator has a second table, which is read with the same role as the first one. */
+  readonly sharesRole: boolean;
   readonly hasBudgets: number;
   readonly addsThird: boolean;
   readonly removesPartner: boolean;
@@ -45,6 +47,7 @@ export const descriptions: fc.Arbitrary<Description> = fc.record({
   creatorRule: fc.constantFrom('aggregation', 'list', 'custom'),
   partnerRule: fc.constantFrom('aggregation', 'list', 'custom'),
   partnerTableName: fc.constantFrom('impressions', 'impressions', 'purchases', 'Purchases'),
+  sharesRole: fc.boolean(),
   hasBudgets: fc.integer({ min: 0, max: 2 }),
   addsThird: fc.boolean(),
   removesPartner: fc.boolean(),
@@ -78,13 +81,14 @@ function stepsOf(description: Description): Record<string, Step> {
       analysisRule: rule(lib, kind),
     }),
   });
-  const association = (stack: string, membership: string, configuredTable: string, name: string): Step => ({
-    after: [membership, configuredTable],
+  const association = (stack: string, membership: string, configuredTable: string, name: string, role?: string): Step => ({
+    after: [membership, configuredTable, ...role ? [role] : []],
     define: (made, lib) => new lib.ConfiguredTableAssociation(made[stack] as Stack, `${configuredTable}Association`, {
       membership: made[membership] as library.Membership,
       configuredTable: made[configuredTable] as library.ConfiguredTable,
       configuredTableAssociationName: name,
       analysisRule: lib.AnalysisRule.forAssociation().allowResultReceivers(...description.receivers),
+      role: role === undefined ? undefined : made[role] as library.TableAccessRole,
     }),
   });
   return {
@@ -117,7 +121,7 @@ function stepsOf(description: Description): Record<string, Step> {
     },
     purchases: table('creator', description.creatorRule, 'purchases'),
     impressions: table('partner', description.partnerRule, 'impressions'),
-    purchasesAssociation: association('creator', 'creatorMembership', 'purchases', 'purchases'),
+    purchasesAssociation: association('creator', 'creatorMembership', 'purchases', 'purchases', description.sharesRole ? 'role' : undefined),
     impressionsAssociation: association('partner', 'partnerMembership', 'impressions', description.partnerTableName),
     template: {
       after: ['creatorMembership'],
@@ -134,6 +138,16 @@ function stepsOf(description: Description): Record<string, Step> {
         payerAccountId: description.payer,
       }),
     },
+    ...description.sharesRole ? {
+      role: {
+        after: ['creatorMembership'],
+        define: (made: Made, lib: Library) => new lib.TableAccessRole(made.creator as Stack, 'Reader', {
+          membership: made.creatorMembership as library.Membership,
+        }),
+      },
+      returns: table('creator', description.creatorRule, 'returns'),
+      returnsAssociation: association('creator', 'creatorMembership', 'returns', 'returns', 'role'),
+    } : {},
     ...Object.fromEntries(Array.from({ length: description.hasBudgets }, (_, index): [string, Step] => [`budget${index}`, {
       after: ['creatorMembership'],
       define: (made, lib) => new lib.PrivacyBudgetTemplate(made.creator as Stack, `Budget${index}`, {

@@ -202,7 +202,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     const { model } = Program.add(this);
 
     this.role = this.roleToRead(props, source);
-    const permissions = source?.grantRead(this.role, this) ?? [];
+    const grant = () => source?.grantRead(this.role, this) ?? [];
+    const permissions = tableAccessOf(this.role)?.grantFor(this, grant) ?? grant();
     const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
       name: this.configuredTableAssociationName,
       description: props.description,

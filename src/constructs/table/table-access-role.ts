@@ -1,8 +1,9 @@
-import { Token } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Token } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import type { AddToPrincipalPolicyResult, IRole } from 'aws-cdk-lib/aws-iam';
+import type { AddToPrincipalPolicyResult, IRole, Policy } from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { DependencyGroup } from 'constructs';
 import type { Construct, IConstruct } from 'constructs';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { tableRoleTrust } from './table-role-trust';
@@ -58,19 +59,25 @@ export class TableAccessRole extends Role {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TableAccessRole';
 
-  private readonly openStatements = new Map<string, AddedStatement>();
+  private readonly added: AddedStatement[] = [];
+  private readonly openStatements = new Map<string, OpenStatement>();
+
+  /** The path of the association for which statements are being added. */
+  private association = '';
+  private isInOrder = false;
 
   constructor(scope: Construct, id: string, props: TableAccessRoleProps) {
     const { membership, queryRunnerMembershipId: runnerMembershipId } = props;
     const program = Program.of(scope);
-    const access: TableAccess = { membership, readFor: new Set() };
-    const trust = () => tableRoleTrust(scope, program.model, { membership, readFor: readersOf(access), runnerMembershipId });
+    const readFor: TableAccess['readFor'] = new Set();
+    const trust = () => tableRoleTrust(scope, program.model, { membership, readFor: readersOf(readFor), runnerMembershipId });
     super(scope, id, {
       description: 'Clean Rooms reads the tables of a membership with it',
       assumedBy: trustedService(scope, trust),
       roleName: props.roleName,
       path: props.path,
     });
+    const access: TableAccess = { membership, readFor, grantFor: (association, grant) => this.grantFor(association, grant) };
     Object.defineProperty(this, TABLE_ACCESS, { value: access });
 
     checkPartition(this);
@@ -79,26 +86,73 @@ export class TableAccessRole extends Role {
     Program.add(this).addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, trust(), NAME_MEMBERS)));
 
     trustExternalId(this, trust);
+    Aspects.of(this).add({ visit: (node) => node === this && this.putInOrder() }, { priority: BEFORE_SPLITTING });
   }
 
   /** Adds a statement to the policies of the role. Statements with the same actions and conditions are merged. */
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    const policies = new DependencyGroup();
+    const statementAdded = this.addMerged(statement, policies);
+    if (!this.isInOrder) this.added.push({ association: this.association, statement: statement.copy(), policies });
+    return { statementAdded, policyDependable: policies };
+  }
+
+  /** Adds a statement to one that is like it and has space, or else by itself, and its policies to the given ones. */
+  private addMerged(statement: PolicyStatement, policies: DependencyGroup): boolean {
     const key = mergeKeyOf(statement);
-    const open = this.openStatements.get(key ?? '');
+    let open = this.openStatements.get(key ?? '');
     if (open && !open.statement.frozen && sizeOf([...open.statement.resources, ...statement.resources]) <= STATEMENT_SIZE) {
       open.statement.addResources(...statement.resources);
-      return open.result;
+    } else {
+      const own = statement.copy();
+      open = { statement: own, result: super.addToPrincipalPolicy(own) };
+      if (key !== undefined) this.openStatements.set(key, open);
     }
-    const own = statement.copy();
-    const result = super.addToPrincipalPolicy(own);
-    if (key !== undefined) this.openStatements.set(key, { statement: own, result });
-    return result;
+    if (open.result.policyDependable) policies.add(open.result.policyDependable);
+    return open.result.statementAdded;
+  }
+
+  private grantFor<T>(association: IConstruct, grant: () => T): T {
+    this.association = association.node.path;
+    try {
+      return grant();
+    } finally {
+      this.association = '';
+    }
+  }
+
+  /**
+   * Writes the statements anew, by the paths of the associations, once: in which order these were defined makes no difference to the
+   * policies, also where they are split. Statements that no association added come first, in their order.
+   */
+  private putInOrder(): void {
+    const policy = this.node.tryFindChild('DefaultPolicy') as Policy | undefined;
+    if (!policy || this.isInOrder) return;
+    this.isInOrder = true;
+    (policy.document as unknown as { readonly statements: PolicyStatement[] }).statements.splice(0);
+    this.openStatements.clear();
+    inOrderOfAssociations(this.added).forEach(({ statement, policies }) => this.addMerged(statement, policies));
   }
 }
 
+/** A statement as it was added, and the policies that it comes into. */
 interface AddedStatement {
+  readonly association: string;
+  readonly statement: PolicyStatement;
+  readonly policies: DependencyGroup;
+}
+
+/** A statement of a policy that takes the resources of others. */
+interface OpenStatement {
   readonly statement: PolicyStatement;
   readonly result: AddToPrincipalPolicyResult;
+}
+
+/** Before the aspect of aws-cdk-lib that moves what is too large for the policy of a role into others. */
+const BEFORE_SPLITTING = AspectPriority.MUTATING - 1;
+
+function inOrderOfAssociations(statements: readonly AddedStatement[]): AddedStatement[] {
+  return [...statements].sort((one, other) => one.association === other.association ? 0 : one.association < other.association ? -1 : 1);
 }
 
 /** The remedy for unknown members, for every kind of import. */
@@ -108,6 +162,9 @@ const NAME_MEMBERS = "give the import of the collaboration the accounts of its m
 export interface TableAccess {
   readonly membership: refs.IMembershipRef;
   readonly readFor: Set<TableSourceImplementation['readFor']>;
+
+  /** Grants the role what the table of an association needs. */
+  grantFor<T>(association: IConstruct, grant: () => T): T;
 }
 
 const TABLE_ACCESS = Symbol.for('cdk-cleanrooms.table-access');
@@ -118,7 +175,7 @@ export function tableAccessOf(role: IRole): TableAccess | undefined {
 }
 
 /** Returns for which members all tables are read. Tables that are associated by L1s are not known. */
-function readersOf({ readFor }: TableAccess): TableSourceImplementation['readFor'] {
+function readersOf(readFor: TableAccess['readFor']): TableSourceImplementation['readFor'] {
   return readFor.size === 1 ? [...readFor][0] : 'everyMember';
 }
 

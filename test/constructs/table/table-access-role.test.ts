@@ -1,4 +1,4 @@
-import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -151,6 +151,19 @@ describe('a role for many tables', () => {
     expect([one.statementAdded, two.statementAdded, two.policyDependable]).toEqual([true, true, one.policyDependable]);
   });
 
+  test('returns what to depend on for a statement: the policy that has it in the end', () => {
+    const stack = stackOf();
+    const { policyDependable } = roleIn(stack).addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['one'] }));
+    new CfnResource(stack, 'Reading', { type: 'AWS::Some::Type' }).node.addDependency(policyDependable!);
+    Template.fromStack(stack).hasResource('AWS::Some::Type', { DependsOn: [Match.stringLikeRegexp('^ReaderDefaultPolicy')] });
+  });
+
+  test('has no policy without statements', () => {
+    const stack = stackOf();
+    roleIn(stack);
+    expect(policiesIn(stack)).toEqual({ inline: [], managed: [] });
+  });
+
   test('can use the keys of its tables', () => {
     const { stack } = stackWith(['purchases', 'returns'], (scope, name) => TableSource.glueTable({
       databaseName: 'sales', tableName: name, bucket: Bucket.fromBucketName(scope, `BucketOf${name}`, 'data'), encryptionKeys: [new Key(scope, `KeyOf${name}`)],
@@ -172,6 +185,39 @@ describe('a role for many tables', () => {
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     roleIn(stack, { membership: cfnMembership(stack), roleName: parameter('Name'), path: parameter('Path'), queryRunnerMembershipId: parameter('Runner') });
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { RoleName: { Ref: 'Name' }, Path: { Ref: 'Path' } });
+  });
+});
+
+describe('the order of definition', () => {
+  const ofBucket = (stack: Stack, name: string) => glue(stack, name, `data-of-${name}`);
+  const FLAGS = { '@aws-cdk/core:aspectPrioritiesMutating': true, '@aws-cdk/core:aspectStabilization': true };
+
+  test.each<[string, number, (stack: Stack, name: string) => TableSource, object]>([
+    ['in one policy', 3, glue, {}],
+    ['of several kinds', 4, (stack, name) => (Number(name.slice(1)) % 2 ? snowflake : glue)(stack, name), {}],
+    ['in several policies', 60, ofBucket, {}],
+    ['in several policies, with the flags of new apps for aspects', 60, ofBucket, FLAGS],
+  ])('makes no difference to the permissions for tables %s', (_, count, sourceOf, context) => {
+    const names = Array.from({ length: count }, (__, index) => `t${index}`);
+    const [forth, back] = [names, [...names].reverse()].map((ordered) => policiesIn(stackWith(ordered, sourceOf, { ...context }).stack));
+    expect(back).toEqual(forth);
+    expect(forth.managed.length > 0).toBe(count > 50);
+  });
+
+  test('holds for statements that no association added, which come first', () => {
+    const { stack, role } = stackWith(['purchases'], glue);
+    ['b', 'a'].forEach((name) => role.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [name] })));
+    const [own, ...ofTables] = policiesIn(stack).inline[0].Statement;
+    expect(own.Resource).toEqual(['b', 'a']);
+    expect(ofTables).toHaveLength(3);
+  });
+
+  test('counts for tables that are added after a synthesis, whose permissions come last', () => {
+    const { stack, role, membership } = stackWith(['b'], glue);
+    (stack.node.root as App).synth();
+    associate(stack, role, membership, 'a', glue(stack, 'a'));
+    const template = JSON.stringify((stack.node.root as App).synth({ force: true }).getStackByName('Stack').template);
+    expect(template.match(/table\/sales\/\w/g)).toEqual(['table/sales/b', 'table/sales/a']);
   });
 });
 
