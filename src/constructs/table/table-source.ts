@@ -21,6 +21,7 @@ import { snowflakeSource } from './sources/snowflake';
 import type { SnowflakeSecret } from './sources/snowflake';
 import type { SnowflakeTableAttributes } from './sources/snowflake-table';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
+import { resourceBehind } from '../../foundation/references';
 import { code, fail } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
 
@@ -129,7 +130,7 @@ function definitionOf(table: glueRefs.ITableRef, otherwise: string) {
 
 function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, 'databaseName' | 'tableName' | 'account' | 'region'> {
   const { workGroup, output, dataCatalog, catalogPath, data, lakeFormationPermissions, encryptionKeys } = options;
-  const definition: unknown = CfnDataCatalog.isCfnDataCatalog(dataCatalog) ? dataCatalog : dataCatalog?.node.defaultChild;
+  const catalogDefinition = resourceBehind(dataCatalog, CfnDataCatalog.CFN_RESOURCE_TYPE_NAME) as CfnDataCatalog | undefined;
   return {
     workGroup: workGroupOf(workGroup),
     output: output && {
@@ -138,7 +139,7 @@ function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, 'database
       useKey: (role) => EncryptedResources.of(output.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'),
     },
     dataCatalogName: dataCatalog?.dataCatalogRef.dataCatalogName,
-    dataCatalogType: CfnDataCatalog.isCfnDataCatalog(definition) ? definition.type : undefined,
+    dataCatalogType: catalogDefinition?.type,
     catalogPath,
     data: data && folderOf(data.bucket, data.prefix),
     lakeFormationPermissions: lakeFormationPermissions ?? false,

@@ -3,6 +3,7 @@ import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { aws_athena as athenaRefs } from 'aws-cdk-lib/interfaces';
 import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
+import { resourceBehind } from '../../../foundation/references';
 import { known } from '../../../foundation/tokens';
 
 /** An Athena workgroup, as far as it is known. */
@@ -25,17 +26,17 @@ export interface WorkGroup {
 export function workGroupOf(workGroup: athenaRefs.IWorkGroupRef): WorkGroup {
   const { account, region } = workGroup.env;
   const bare = { name: workGroup.workGroupRef.workGroupName, account, region };
-  const candidate: unknown = CfnWorkGroup.isCfnWorkGroup(workGroup) ? workGroup : workGroup.node.defaultChild;
-  if (!CfnWorkGroup.isCfnWorkGroup(candidate)) return bare;
+  const definition = resourceBehind(workGroup, CfnWorkGroup.CFN_RESOURCE_TYPE_NAME) as CfnWorkGroup | undefined;
+  if (!definition) return bare;
 
-  const configuration = known<CfnWorkGroup.WorkGroupConfigurationProperty>(candidate.workGroupConfiguration) ?? {};
+  const configuration = known<CfnWorkGroup.WorkGroupConfigurationProperty>(definition.workGroupConfiguration) ?? {};
   const { managedQueryResultsConfiguration: managed, resultConfiguration } = configuration;
   const { outputLocation, encryptionConfiguration } = known<CfnWorkGroup.ResultConfigurationProperty>(resultConfiguration) ?? {};
   const { kmsKey } = known<CfnWorkGroup.EncryptionConfigurationProperty>(encryptionConfiguration) ?? {};
-  const isKnown = ![candidate.workGroupConfiguration, managed, resultConfiguration].some(Token.isUnresolved);
+  const isKnown = ![definition.workGroupConfiguration, managed, resultConfiguration].some(Token.isUnresolved);
   return {
     ...bare,
-    output: folderAt(outputLocation, Stack.of(candidate)),
+    output: folderAt(outputLocation, Stack.of(definition)),
     outputKeyArn: kmsKey?.startsWith('arn:') || Token.isUnresolved(kmsKey) ? kmsKey : undefined,
     hasOutput: isKnown ? outputLocation !== undefined || managed !== undefined : undefined,
   };

@@ -5,6 +5,7 @@ import type { CatalogTable } from './catalog-table';
 import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import type { Column } from './table-source-implementation';
+import { resourceBehind } from '../../../foundation/references';
 import { known } from '../../../foundation/tokens';
 
 /*
@@ -14,8 +15,7 @@ import { known } from '../../../foundation/tokens';
 
 /** Returns the L1 of a Glue table: the table itself, or the default child of an L2. */
 export function cfnTableOf(table: glueRefs.ITableRef): CfnTable | undefined {
-  const candidate: unknown = CfnTable.isCfnTable(table) ? table : table.node.defaultChild;
-  return CfnTable.isCfnTable(candidate) ? candidate : undefined;
+  return resourceBehind(table, CfnTable.CFN_RESOURCE_TYPE_NAME) as CfnTable | undefined;
 }
 
 /** Returns the table as its definition describes it. */
