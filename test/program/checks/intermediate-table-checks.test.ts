@@ -1,4 +1,5 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
@@ -6,6 +7,7 @@ import {
   Membership, PopulationAnalysis, TableSource,
 } from '../../../src';
 import type { CustomAnalysisRule, IntermediateTableProps } from '../../../src';
+import { collaborationOfTwo } from '../../support/collaboration-of-two';
 import { expectRefusedAtSynthesis } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD } from '../../support/stacks';
 
@@ -17,14 +19,7 @@ let own: Membership;
 let partners: Membership;
 
 beforeEach(() => {
-  app = new App();
-  [creator, partner] = ['Creator', 'Partner'].map((id, index) => new Stack(app, id, { env: { account: [CREATOR, PARTNER][index], region: 'us-east-1' } }));
-  collaboration = new Collaboration(creator, 'Collaboration', {
-    creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
-    members: [{ accountId: PARTNER, displayName: 'Partner' }],
-  });
-  own = collaboration.addMembership('Membership');
-  partners = new Membership(partner, 'Membership', { collaboration });
+  ({ app, creator, partner, collaboration, own, partners } = collaborationOfTwo());
 });
 
 function intermediate(membership: Membership, query: string, props: Partial<IntermediateTableProps> = {}): IntermediateTable {

@@ -1,4 +1,5 @@
-import { App, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
@@ -11,6 +12,7 @@ import {
   IdMappingTablePopulation, MemberAbility, MemberRemoval, Membership, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat, TableSource,
 } from '../../../src';
 import type { ConfiguredTableProps } from '../../../src';
+import { collaborationOfTwo } from '../../support/collaboration-of-two';
 import { expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnConfiguredTable } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, ownWarningsIn } from '../../support/stacks';
@@ -25,13 +27,7 @@ let own: Membership;
 let partners: Membership;
 
 beforeEach(() => {
-  app = new App();
-  [creator, partner] = ['Creator', 'Partner'].map((id, index) => new Stack(app, id, { env: { account: [CREATOR, PARTNER][index], region: 'us-east-1' } }));
-  collaboration = new Collaboration(creator, 'Collaboration', {
-    creator: { displayName: 'Creator', abilities: [CAN_QUERY, CAN_RECEIVE_RESULTS] }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
-  });
-  own = collaboration.addMembership('Membership');
-  partners = new Membership(partner, 'Membership', { collaboration });
+  ({ app, creator, partner, collaboration, own, partners } = collaborationOfTwo());
 });
 
 function table(stack: Stack, id: string, props: Partial<ConfiguredTableProps> = {}): ConfiguredTable {

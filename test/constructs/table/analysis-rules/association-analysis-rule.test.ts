@@ -10,7 +10,7 @@ import {
 import type { AssociationAnalysisRule, ConfiguredTableAnalysisRule, IMembership } from '../../../../src';
 import { expectRefusedAtSynthesis } from '../../../support/faults';
 import { cfnCollaboration, cfnConfiguredTable, cfnMembership, cfnTable } from '../../../support/l1';
-import { CREATOR, PARTNER, THIRD, stackOf, warningsIn } from '../../../support/stacks';
+import { CREATOR, PARTNER, THIRD, ownWarningsIn, stackOf, warningsIn } from '../../../support/stacks';
 
 const ANY_MODEL = 'arn:aws:cleanrooms:us-east-1:*:membership/*/configuredaudiencemodelassociation/*';
 const LIST = AnalysisRule.list().joinOn('email').list('city');
@@ -218,34 +218,20 @@ describe('the tables of a collaboration', () => {
     expect(warningsIn(withBudget.stack)).toEqual([]);
   });
 
-  test('give a warning if one allows a template of another collaboration', () => {
+  test.each<[string, number, string[]]>([
+    ['a warning if one allows a template of another collaboration', 1, ['cdk-cleanrooms:templateOfOtherCollaboration']],
+    ['no warning if one allows templates of all its collaborations', 2, []],
+  ])('give %s', (_, joined, warnings) => {
     const stack = stackOf();
-    const [own, other] = [collaboration(stack, CREATOR, 'Own'), collaboration(stack, CREATOR, 'Other')].map((each) => each.addMembership('Membership'));
-    const templates = [own, other].map(({ membershipIdentifier }, index) => new CfnAnalysisTemplate(stack, `Template${index}`, {
+    const memberships = ['Own', 'Other'].map((id) => collaboration(stack, CREATOR, id).addMembership('Membership'));
+    const templates = memberships.map(({ membershipIdentifier }, index) => new CfnAnalysisTemplate(stack, `Template${index}`, {
       name: 'template', format: 'SQL', membershipIdentifier, source: { text: 'SELECT 1' },
     }));
     const shared = table(stack, AnalysisRule.custom().allowTemplates(...templates));
-    associate(stack, shared, RECEIVED, 'First', own);
-    expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:templateOfOtherCollaboration']);
-  });
-
-  test('give no warning if one allows templates of all its collaborations', () => {
-    const stack = stackOf();
-    const [own, other] = [collaboration(stack, CREATOR, 'Own'), collaboration(stack, CREATOR, 'Other')].map((each) => each.addMembership('Membership'));
-    const templates = [own, other].map(({ membershipIdentifier }, index) => new CfnAnalysisTemplate(stack, `Template${index}`, {
-      name: 'template', format: 'SQL', membershipIdentifier, source: { text: 'SELECT 1' },
-    }));
-    const shared = table(stack, AnalysisRule.custom().allowTemplates(...templates));
-    associate(stack, shared, RECEIVED, 'First', own);
-    associate(stack, shared, RECEIVED, 'Second', other);
-    expect(warningsIn(stack)).toEqual([]);
+    memberships.slice(0, joined).forEach((membership, index) => associate(stack, shared, RECEIVED, `Association${index}`, membership));
+    expect(warningsIn(stack)).toEqual(warnings);
   });
 });
-
-/** The ids of the warnings of this library: aws-cdk-lib warns about references between accounts. */
-function ownWarningsIn(stack: Stack): string[] {
-  return warningsIn(stack).filter((id) => id.startsWith('cdk-cleanrooms:'));
-}
 
 function associate(
   stack: Stack, configuredTable: refs.IConfiguredTableRef, analysisRule?: AssociationAnalysisRule, id: string = 'Association',
