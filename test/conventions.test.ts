@@ -16,7 +16,7 @@ describe('the public surface', () => {
     expect(`${stdout}${stderr}`.split('\n').filter((line) => /^(error|warning):/.test(line))).toEqual([]);
   });
 
-  test('pain 13: has an L2 for every L1 of Clean Rooms, of the floor and of the newest aws-cdk-lib', () => {
+  test('has an L2 for every L1 of Clean Rooms, of the floor and of the newest aws-cdk-lib', () => {
     const l1s = [floor, floorMl, newest, newestMl].flatMap((module) => Object.values(module))
       .flatMap((value: { CFN_RESOURCE_TYPE_NAME?: string }) => value.CFN_RESOURCE_TYPE_NAME?.split('::')[2] ?? []);
     expect(l1s.filter((name) => assembly.types[`cdk-cleanrooms.${name}`]?.kind !== 'class')).toEqual([]);

@@ -33,7 +33,7 @@ describe('README', () => {
 test.each([
   ['the library', "creator: { displayName: 'Creator' }", /no member has CAN_QUERY/],
   ['CloudFormation', "creator: { displayName: 'Creator' }, collaborationName: 'n'.repeat(101)", /F3033/],
-])('pain 16: %s does complain where it has reason to', (_, properties, reason) => {
+])('%s does complain where it has reason to', (_, properties, reason) => {
   const program = programOf(`
     import { App, Stack } from 'aws-cdk-lib';
     import { Collaboration } from 'cdk-cleanrooms';

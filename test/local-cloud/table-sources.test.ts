@@ -105,7 +105,7 @@ test('the API has the tables as they were said', () => {
   ]));
 });
 
-describe('pain 18: the role', () => {
+describe('the role', () => {
   const inAccount = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${CREATOR}:${resource}`;
   const context = { 'aws:ResourceAccount': CREATOR };
 
@@ -135,7 +135,7 @@ describe('pain 18: the role', () => {
   });
 });
 
-describe('pain 4: Clean Rooms', () => {
+describe('Clean Rooms', () => {
   const of = (account: string) => `arn:aws:cleanrooms:${REGION}:${account}:membership/55555555-5555-4555-8555-555555555555`;
 
   test.each<[keyof typeof roles, string, () => string]>([

@@ -55,7 +55,7 @@ test('results of jobs have a place and a format', () => {
   ]);
 });
 
-test('pain 12: a changed text makes a new template, which the table allows in place of the old one, and the old one goes', async () => {
+test('a changed text makes a new template, which the table allows in place of the old one, and the old one goes', async () => {
   const before = { sql: arnOf('SQL'), pySpark: arnOf('PYSPARK_1_0') };
   await deploy(cloud, app({ text: 'SELECT count(DISTINCT email) FROM people' }));
 

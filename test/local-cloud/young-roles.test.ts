@@ -11,7 +11,7 @@ import {
 import { CREATOR } from '../support/stacks';
 
 /*
- * Pain 2: the service refuses a role that it cannot assume yet. Here it is so as well: it refuses roles of less than this age.
+ * The service refuses a role that it cannot assume yet. So does the local cloud here: it refuses roles of less than this age.
  */
 const READY_AFTER_SECONDS = 4;
 
