@@ -138,7 +138,7 @@ class AnalysisRun<Properties extends RunProperties> {
   /** Starts the run, or takes up the one that another delivery of this event has started, and waits for its end. */
   private async runToEnd(wanted: Properties, current?: Run): Promise<Run> {
     const creation = this.creation(wanted, current);
-    const started = await creation.findExisting() ?? await creation.create();
+    const started = await creation.findOrCreate();
 
     let run: Run;
     try {

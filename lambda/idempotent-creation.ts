@@ -63,9 +63,9 @@ export class IdempotentCreation<Thing extends Created> {
     }
   }
 
-  /** Returns what the request has created already, if anything. */
-  public async findExisting(): Promise<Thing | undefined> {
-    return this.keepOldest(this.cleanRooms);
+  /** Returns what the request has created already, the oldest of several; otherwise creates the thing. */
+  public async findOrCreate(): Promise<Thing> {
+    return await this.keepOldest(this.cleanRooms) ?? this.create();
   }
 
   /**

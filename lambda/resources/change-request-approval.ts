@@ -4,6 +4,7 @@ import { ChangeRequests, describedRequest, isInEffect, isOpen } from '../change-
 import { areChanges, decodeChanges } from '../collaboration-change';
 import { text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
+import { nestedId } from '../nested-id';
 import { poll } from '../poll';
 import { resourceWithoutDelete } from '../resource-without-delete';
 
@@ -21,7 +22,7 @@ export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApproval
     if (!answered) throw new DeploymentError(missing(wanted, all));
 
     const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: answered.id };
-    return { PhysicalResourceId: `${collaborationIdentifier}/${answered.id}`, Data: attributes };
+    return { PhysicalResourceId: nestedId(collaborationIdentifier, answered.id), Data: attributes };
   },
 );
 
@@ -54,7 +55,7 @@ class Ballot {
   /** The request that an earlier event voted on, if it is for the same changes; otherwise the oldest one with this vote. */
   private answeredOf(all: readonly ChangeRequest[], before: string | undefined): ChangeRequest | undefined {
     const same = all.filter(this.isSame);
-    return same.find((request) => before === `${this.wanted.CollaborationIdentifier}/${request.id}` && this.voteOn(request) === this.verdict)
+    return same.find((request) => before === nestedId(this.wanted.CollaborationIdentifier, request.id) && this.voteOn(request) === this.verdict)
       ?? same.find((request) => this.verdict === 'DENIED'
         ? request.status === 'DENIED' && this.voteOn(request) === 'DENIED'
         : isInEffect(request, all, this.isSame) || isOpen(request) && this.voteOn(request) === 'APPROVED');

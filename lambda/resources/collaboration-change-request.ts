@@ -9,11 +9,10 @@ import { decode, decodeIfPossible, type Fields, text, wholeNumber } from '../dec
 import { DeploymentError, unlessException } from '../errors';
 import type { Answer, DeleteEvent, ResourceHandler, UpdateEvent } from '../event';
 import { IdempotentCreation } from '../idempotent-creation';
+import { isNestedId, nestedId, parseNestedId } from '../nested-id';
 import { withNewerMember } from '../newer-member';
 import { poll } from '../poll';
 import { sendForRawResponse } from '../raw-response';
-
-const PHYSICAL_ID = /^([0-9a-f-]{36})\/([0-9a-f-]{36})$/;
 
 const fields: Fields<CollaborationChangeRequestProperties> = {
   CollaborationIdentifier: text, Changes: decodeChanges, WaitSeconds: wholeNumber,
@@ -44,7 +43,7 @@ async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answe
 /** A resource with a physical id of this type has committed its request: only an abandoned Create can have left one open. */
 async function remove(event: DeleteEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const attempted = decodeIfPossible(fields, event.ResourceProperties);
-  if (attempted && !PHYSICAL_ID.test(event.PhysicalResourceId)) {
+  if (attempted && !isNestedId(event.PhysicalResourceId)) {
     await new WantedChanges(cleanRooms, attempted).creation.endAbandoned();
   }
   return { PhysicalResourceId: event.PhysicalResourceId };
@@ -76,7 +75,7 @@ class WantedChanges {
 
   /** Returns the answer of an earlier event if that has committed exactly these changes. */
   public async committedAs(physicalId: string): Promise<Answer | undefined> {
-    const [, collaborationIdentifier, id] = PHYSICAL_ID.exec(physicalId) ?? [];
+    const [collaborationIdentifier, id] = parseNestedId(physicalId);
     if (collaborationIdentifier !== this.wanted.CollaborationIdentifier) return undefined;
     const request = (await this.requests.list()).find((one) => one.id === id);
     return request?.status === 'COMMITTED' && this.isSame(request) ? this.answer(request) : undefined;
@@ -84,7 +83,7 @@ class WantedChanges {
 
   /** Requests the changes, or takes up a request for the same ones, and waits until they are committed. */
   public async commit(): Promise<Answer> {
-    const request = await this.creation.findExisting() ?? await this.creation.create();
+    const request = await this.creation.findOrCreate();
     let last: ChangeRequest;
     try {
       last = await poll(this.cleanRooms, this.wanted.WaitSeconds, async () => this.advance(request), (seen) => !isOpen(seen));
@@ -142,7 +141,7 @@ class WantedChanges {
 
   private answer({ id }: ChangeRequest): Answer {
     const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: id };
-    return { PhysicalResourceId: `${this.wanted.CollaborationIdentifier}/${id}`, Data: attributes };
+    return { PhysicalResourceId: nestedId(this.wanted.CollaborationIdentifier, id), Data: attributes };
   }
 }
 

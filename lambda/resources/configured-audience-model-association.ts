@@ -10,12 +10,10 @@ import type { ConfiguredAudienceModelAssociationAttributes, ConfiguredAudienceMo
 import { flag, mapOf, optional, text } from '../decode';
 import { lifecycle, type Live } from '../lifecycle';
 import { activeMembership, unlessGone } from '../memberships';
+import { isNestedId, nestedId, parseNestedId } from '../nested-id';
 import { allPages } from '../pages';
 
 type Properties = ConfiguredAudienceModelAssociationProperties;
-
-/** `<membership id>/<association id>` */
-const PHYSICAL_ID = /^([0-9a-f-]{36})\/([0-9a-f-]{36})$/;
 
 export const configuredAudienceModelAssociation = lifecycle<Properties>({
   displayName: 'configured audience model association',
@@ -28,7 +26,7 @@ export const configuredAudienceModelAssociation = lifecycle<Properties>({
     Tags: optional(mapOf(text)),
   },
   createOnly: ['MembershipIdentifier', 'ConfiguredAudienceModelArn', 'ManageResourcePolicies'],
-  isPhysicalId: (physicalId) => PHYSICAL_ID.test(physicalId),
+  isPhysicalId: isNestedId,
 
   async create(cleanRooms, properties, tags) {
     const output = await cleanRooms.send(new CreateConfiguredAudienceModelAssociationCommand({
@@ -96,10 +94,10 @@ function live(association: ConfiguredAudienceModelAssociation | undefined): Live
 }
 
 function join(association: { membershipId?: string; id?: string }): string {
-  return `${association.membershipId}/${association.id}`;
+  return nestedId(association.membershipId!, association.id!);
 }
 
 function split(physicalId: string): { membershipIdentifier: string; configuredAudienceModelAssociationIdentifier: string } {
-  const [membershipIdentifier, configuredAudienceModelAssociationIdentifier] = physicalId.split('/');
+  const [membershipIdentifier, configuredAudienceModelAssociationIdentifier] = parseNestedId(physicalId);
   return { membershipIdentifier, configuredAudienceModelAssociationIdentifier };
 }

@@ -133,16 +133,16 @@ describe('create, when the call fails', () => {
   });
 });
 
-describe('findExisting', () => {
-  test('returns the oldest and ends the others', async () => {
+describe('findOrCreate', () => {
+  test('returns the oldest that there is and ends the others', async () => {
     existing = ['b0', 'c3'];
 
-    expect(await creation().findExisting()).toEqual(thing('c3'));
+    expect(await creation({ create: refuse(new Error('creates another one')) }).findOrCreate()).toEqual(thing('c3'));
     expect(ended).toEqual(['b0']);
   });
 
-  test.each<[string, Created[] | undefined]>([['there is none', []], ['the parent is gone', undefined]])('returns nothing, if %s', async (_, found) => {
-    expect(await creation({ find: async () => found }).findExisting()).toBeUndefined();
+  test.each<[string, Created[] | undefined]>([['there is none', []], ['the parent is gone', undefined]])('creates one, if %s', async (_, found) => {
+    expect(await creation({ find: async () => found }).findOrCreate()).toEqual(thing('a1'));
   });
 });
 
