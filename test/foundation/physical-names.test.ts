@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Construct } from 'constructs';
 import { contentHash, contentName } from '../../src/foundation/content-name';
-import { nameOr, physicalNameOf } from '../../src/foundation/physical-names';
+import { nameOr, physicalNameOf, requiredName } from '../../src/foundation/physical-names';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
 /** A resource with a name that other environments can refer to. */
@@ -59,6 +59,18 @@ describe('a physical name', () => {
     expect(nameOr(undefined, '', () => 'generated')).toBe('generated');
     expect(nameOr('given', '', () => 'generated')).toBe('given');
   });
+});
+
+describe('the name of what is no resource of the CDK', () => {
+  test('is the given one', () => {
+    expect(requiredName(stackOf(), 'given', { maxLength: 20 })).toBe('given');
+  });
+
+  test.each<[string | undefined, RegExp]>([[undefined, /^[\w-]{1,20}$/], ['_', /^\w{1,20}$/]])(
+    'is always generated for PhysicalName.GENERATE_IF_NEEDED, within the given length, with the separator %s', (separator, form) => {
+      const long = new Stack(new App(), 'StackWithAVeryLongNameThatHasToBeCut');
+      expect(requiredName(long, PhysicalName.GENERATE_IF_NEEDED, { maxLength: 20, separator })).toMatch(form);
+    });
 });
 
 describe('a name with a hash of the content', () => {

@@ -15,6 +15,7 @@ import { LIST_MEMBERSHIPS, createTaggedStatement, manageOwnedStatement, readStat
 import { childIdInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { requiredName } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
@@ -113,7 +114,8 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
 
   constructor(scope: Construct, id: string, props: ConfiguredAudienceModelAssociationProps) {
     super(scope, id);
-    const { configuredAudienceModelAssociationName: name, configuredAudienceModelArn: modelArn, description } = props;
+    const { configuredAudienceModelArn: modelArn, description } = props;
+    const name = requiredName(this, props.configuredAudienceModelAssociationName, NAME);
     const manageResourcePolicies = props.manageResourcePolicies ?? true;
 
     checkPartition(this);
@@ -149,6 +151,9 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
     this.grants = ConfiguredAudienceModelAssociationGrants.fromConfiguredAudienceModelAssociation(this);
   }
 }
+
+/** The names that the service accepts for an association. */
+const NAME = { maxLength: 100 };
 
 /** Permissions on the association of a configured audience model. */
 export class ConfiguredAudienceModelAssociationGrants {

@@ -1,4 +1,4 @@
-import { ArnFormat, Lazy, Names, PhysicalName, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { ArnFormat, Lazy, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
@@ -15,6 +15,7 @@ import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryptio
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { newIntermediateTable } from '../../foundation/l1-backports';
+import { requiredName } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -168,8 +169,8 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
 
   constructor(scope: Construct, id: string, props: IntermediateTableProps) {
     super(scope, id);
-    const { intermediateTableName: given, membership, populationAnalysis, analysisRule, allowedResultReceivers, encryptionKey } = props;
-    const name = given === PhysicalName.GENERATE_IF_NEEDED ? Names.uniqueResourceName(this, NAME) : given;
+    const { membership, populationAnalysis, analysisRule, allowedResultReceivers, encryptionKey } = props;
+    const name = requiredName(this, props.intermediateTableName, NAME);
     this.env = environmentOf(this);
     this.intermediateTableName = name;
     this.analysisRule = analysisRule;

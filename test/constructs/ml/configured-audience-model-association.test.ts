@@ -1,4 +1,4 @@
-import { CfnParameter, Tags } from 'aws-cdk-lib';
+import { CfnParameter, PhysicalName, Tags } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
@@ -31,6 +31,12 @@ describe('the resource', () => {
     const stack = stackOf(PARTNER);
     association(stack, { description: 'People like those who bought', manageResourcePolicies: false });
     expect(propertiesIn(stack)).toMatchObject({ Description: 'People like those who bought', ManageResourcePolicies: false });
+  });
+
+  test('has a generated name of at most 100 characters for PhysicalName.GENERATE_IF_NEEDED', () => {
+    const stack = stackOf(PARTNER);
+    association(stack, { configuredAudienceModelAssociationName: PhysicalName.GENERATE_IF_NEEDED }, 'LongName'.repeat(15));
+    expect(propertiesIn(stack).Name).toMatch(/^Stack-LongName[\w-]{80,86}$/);
   });
 
   test('has the tags of its stack and its own', () => {
@@ -135,8 +141,10 @@ test('an imported association has the id in its ARN, and grants', () => {
   });
 });
 
-function association(stack: Stack, props: Partial<ConfiguredAudienceModelAssociationProps> = {}): ConfiguredAudienceModelAssociation {
-  return new ConfiguredAudienceModelAssociation(stack, 'Association', {
+function association(
+  stack: Stack, props: Partial<ConfiguredAudienceModelAssociationProps> = {}, id: string = 'Association',
+): ConfiguredAudienceModelAssociation {
+  return new ConfiguredAudienceModelAssociation(stack, id, {
     membership: props.membership ?? Membership.fromMembershipIdentifier(stack, 'Membership', MEMBERSHIP_ID),
     configuredAudienceModelArn: MODEL_ARN,
     configuredAudienceModelAssociationName: 'lookalikes',
