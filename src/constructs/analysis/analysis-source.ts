@@ -6,6 +6,7 @@ import type { AnalysisSourceImplementation } from './sources/analysis-source-imp
 import { pySparkSource } from './sources/pyspark';
 import { sqlSource } from './sources/sql';
 import type { SyntheticData } from './synthetic-data';
+import { copied } from '../../foundation/copied';
 import { code, fail } from '../../foundation/validation-faults';
 
 /** Options for the SQL of an analysis template. */
@@ -131,7 +132,7 @@ export class AnalysisSource {
   /** Creates a source from a PySpark script in S3. */
   public static pyspark(options: PySparkAnalysisOptions): AnalysisSource {
     return new AnalysisSource(pySparkSource({
-      ...options,
+      ...copied(options),
       format: (options.version ?? PySparkVersion.V1_0).format,
       detailedErrors: options.detailedErrors ?? false,
       parameters: Object.entries(options.parameters ?? {})

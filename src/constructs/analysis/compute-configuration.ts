@@ -1,4 +1,5 @@
 import type { Workers } from '../../custom-resources/contract';
+import { copied } from '../../foundation/copied';
 
 /** The size of a worker. */
 export class WorkerType {
@@ -47,5 +48,5 @@ export interface ComputeConfiguration {
 
 /** Returns the workers as a property of a custom resource. @internal */
 export function workersOf({ workerType, workers, sparkProperties }: ComputeConfiguration): Workers {
-  return { Type: workerType.name, Number: workers, Spark: sparkProperties };
+  return { Type: workerType.name, Number: workers, Spark: copied(sparkProperties) };
 }

@@ -14,6 +14,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -95,14 +96,15 @@ export class ProtectedJob extends Construct {
     super(scope, id);
     const { membershipArn, membershipIdentifier } = props.membership.membershipRef;
     const { analysisTemplateArn } = props.analysisTemplate.analysisTemplateRef;
-    this.check(props);
+    const parameters = copied(props.parameters);
+    this.check({ ...props, parameters });
 
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.PROTECTED_JOB,
       properties: {
         MembershipIdentifier: membershipIdentifier,
         AnalysisTemplateArn: analysisTemplateArn,
-        Parameters: props.parameters,
+        Parameters: parameters,
         ReceiverAccountId: props.receiverAccountId,
         Workers: props.compute && workersOf(props.compute),
         PayerAccountId: props.payerAccountId,

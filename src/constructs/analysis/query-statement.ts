@@ -1,6 +1,7 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { warnAboutArguments } from './analysis-parameter-rules';
 import { warnAboutSyntheticData } from './protected-analysis-rules';
+import { copied } from '../../foundation/copied';
 import type { Warning } from '../../foundation/warnings';
 import { analysisTemplateOf } from '../../program/analysis-template';
 import type { RenderedAnalysisTemplate } from '../../program/analysis-template';
@@ -27,7 +28,7 @@ export class QueryStatement {
   /** Creates a statement from an analysis template of the collaboration, with a value for each parameter that has no default. */
   public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
     const { analysisTemplateArn } = template.analysisTemplateRef;
-    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters }, template);
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: copied(parameters) }, template);
   }
 
   /**
@@ -35,7 +36,7 @@ export class QueryStatement {
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
    */
   public static templateArn(analysisTemplateArn: string, parameters?: { [name: string]: string }): QueryStatement {
-    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: parameters });
+    return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: copied(parameters) });
   }
 
   private constructor(private readonly parameters: SqlParameters, private readonly template?: refs.IAnalysisTemplateRef) {}

@@ -9,6 +9,7 @@ import type { QueryOutput } from './query-output';
 import { checkQueryParts, writeQueryResults } from './query-parts';
 import { arnsOfQuery } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
+import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 
 const JSONATA = /^\{%.*%\}$/s;
@@ -85,7 +86,7 @@ export class RunProtectedQuery extends StateMachineFragment {
           Worker: {
             Type: props.compute.workerType.name,
             Number: props.compute.workers,
-            Properties: props.compute.sparkProperties && { Spark: props.compute.sparkProperties },
+            Properties: props.compute.sparkProperties && { Spark: copied(props.compute.sparkProperties) },
           },
         },
         QueryComputePayerAccountId: props.payerAccountId,

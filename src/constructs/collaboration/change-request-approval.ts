@@ -60,7 +60,7 @@ export class ChangeRequestApproval extends Construct {
 
   constructor(scope: Construct, id: string, props: ChangeRequestApprovalProps) {
     super(scope, id);
-    this.changes = props.changes;
+    this.changes = [...props.changes];
     const changes = this.changes.map(({ _properties }) => _properties);
 
     checkPartition(this);

@@ -52,7 +52,7 @@ export class CollaborationChangeRequest extends Construct {
 
   constructor(scope: Construct, id: string, props: CollaborationChangeRequestProps) {
     super(scope, id);
-    this.changes = props.changes;
+    this.changes = [...props.changes];
     const changes = this.changes.map(({ _properties }) => _properties);
 
     checkPartition(this);

@@ -15,6 +15,7 @@ import { logStatus } from './log-status';
 import type { RenderedProperties } from '../../custom-resources/replacement-guard';
 import { LIST_COLLABORATIONS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { copied } from '../../foundation/copied';
 import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
@@ -288,7 +289,7 @@ export class Collaboration extends CollaborationBase {
       kind: 'collaboration',
       collaborationIdentifier: attrs.collaborationIdentifier,
       creatorAccountId: account,
-      memberAccountIds: attrs.memberAccountIds,
+      memberAccountIds: copied(attrs.memberAccountIds),
     });
     return collaboration;
   }
@@ -315,17 +316,18 @@ export class Collaboration extends CollaborationBase {
 
   constructor(scope: Construct, id: string, props: CollaborationProps) {
     super(scope, id, { physicalName: props.collaborationName });
-    this.creator = props.creator;
-    this.members = props.members ?? [];
+    this.creator = copied(props.creator);
+    this.members = copied(props.members ?? []);
+    const allowedResultRegions = copied(props.allowedResultRegions);
 
     checkPartition(this);
     Program.add(this);
     const parts = {
-      creator: specified(props.creator, this.stack.account),
+      creator: specified(this.creator, this.stack.account),
       members: this.members.map((member) => specified(member, member.accountId)),
       jobLogging: props.jobLogging ?? false,
       analyticsEngine: props.analyticsEngine?.name,
-      allowedResultRegions: props.allowedResultRegions,
+      allowedResultRegions,
     };
     throwIfAny(this, checkCollaboration(parts));
     warn(this, warnAboutCollaboration(parts));
@@ -350,8 +352,8 @@ export class Collaboration extends CollaborationBase {
       jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
       isMetricsEnabled: props.metrics,
       analyticsEngine: props.analyticsEngine?.name,
-      dataEncryptionMetadata: props.dataEncryption,
-      allowedResultRegions: props.allowedResultRegions,
+      dataEncryptionMetadata: copied(props.dataEncryption),
+      allowedResultRegions,
       autoApprovedChangeTypes: props.autoApprovedChangeTypes?.map((type) => type.name),
     });
     keepAlive(this, resource, {

@@ -18,6 +18,7 @@ import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { folder } from '../../foundation/bucket-folders';
+import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { isImporting } from '../../foundation/importing';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
@@ -233,6 +234,7 @@ export class Membership extends MembershipBase {
     checkSameRegion(this, { collaboration: props.collaboration });
     const program = Program.add(this);
     const collaboration = () => program.model.collaboration(props.collaboration);
+    const paymentResponsibilities = copied(props.paymentResponsibilities);
     program.addCheck((_, findings) => findings.fault(this, ...checkResultRegions(resultRegions(props), collaboration().allowedResultRegions)));
 
     const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];
@@ -249,7 +251,7 @@ export class Membership extends MembershipBase {
       isMetricsEnabled: props.metrics,
       paymentConfiguration: Lazy.uncachedAny({
         produce: () => {
-          const accepts = props.paymentResponsibilities ?? this.askedToPay(collaboration());
+          const accepts = paymentResponsibilities ?? this.askedToPay(collaboration());
           return accepts.length ? paymentConfiguration(accepts) : undefined;
         },
       }),

@@ -8,6 +8,7 @@ import { ConfiguredModelAlgorithmAssociationGrants } from './configured-model-al
 import { warnAboutConfiguredModelAlgorithmAssociation } from './configured-model-algorithm-association-rules';
 import type { ContainerLogsPolicy, ModelPrivacy } from './model-privacy';
 import { contentName } from '../../foundation/content-name';
+import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
@@ -101,7 +102,8 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
 
   constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmAssociationProps) {
     super(scope, id, { physicalName: props.configuredModelAlgorithmAssociationName });
-    this.privacy = props.privacy ?? {};
+    const privacy = copied(props.privacy);
+    this.privacy = privacy ?? {};
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
@@ -118,7 +120,7 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
       description: props.description,
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
       configuredModelAlgorithmArn: props.configuredModelAlgorithm.configuredModelAlgorithmRef.configuredModelAlgorithmArn,
-      privacyConfiguration: props.privacy && renderPrivacy(props.privacy),
+      privacyConfiguration: privacy && renderPrivacy(privacy),
     });
 
     this.configuredModelAlgorithmAssociationArn = resource.attrConfiguredModelAlgorithmAssociationArn;

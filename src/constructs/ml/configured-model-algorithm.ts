@@ -11,6 +11,7 @@ import { warnAboutConfiguredModelAlgorithm } from './configured-model-algorithm-
 import { mlServiceRole } from './ml-service-role';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
+import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
@@ -158,7 +159,8 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
 
   constructor(scope: Construct, id: string, props: ConfiguredModelAlgorithmProps = {}) {
     super(scope, id, { physicalName: props.configuredModelAlgorithmName });
-    const { trainingContainer, inferenceContainer, encryptionKey } = props;
+    const { inferenceContainer, encryptionKey } = props;
+    const trainingContainer = copied(props.trainingContainer);
 
     checkPartition(this);
     throwIfAny(this, checkEncryptionKey(encryptionKey));

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkPrivacyImpactPreview } from './privacy-impact-preview-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType, maximumCountAttribute } from '../../custom-resources/contract';
+import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 
@@ -57,7 +58,8 @@ export class PrivacyImpactPreview extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivacyImpactPreviewProps) {
     super(scope, id);
-    const { membership, epsilon, usersNoisePerQuery, wanted } = props;
+    const { membership, epsilon, usersNoisePerQuery } = props;
+    const wanted = copied(props.wanted);
     const { membershipArn, membershipIdentifier } = membership.membershipRef;
 
     checkPartition(this);

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { columnNames } from './analysis-rules/copied';
+import { columnNames } from './analysis-rules/column-names';
 import { code, fail } from '../../foundation/validation-faults';
 
 /** The columns of a table that analyses may use, at most 100. The analysis rule says what they may be used for. */
@@ -7,7 +7,7 @@ export class AllowedColumns {
   /** Allows the given columns, in this order. */
   public static of(...columns: string[]): AllowedColumns {
     const named = columnNames(columns);
-    return new AllowedColumns(() => named);
+    return new AllowedColumns(() => [...named]);
   }
 
   /** Allows all columns of the table. The table source must know its columns. */

@@ -11,6 +11,7 @@ import { warnAboutIntermediateTable, checkIntermediateTable } from './intermedia
 import type { PopulationAnalysis } from './population-analysis';
 import { warnAboutTableName } from './table-name-rules';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
+import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
@@ -169,7 +170,8 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
 
   constructor(scope: Construct, id: string, props: IntermediateTableProps) {
     super(scope, id);
-    const { membership, populationAnalysis, analysisRule, allowedResultReceivers, encryptionKey } = props;
+    const { membership, populationAnalysis, analysisRule, encryptionKey } = props;
+    const allowedResultReceivers = copied(props.allowedResultReceivers);
     const name = requiredName(this, props.intermediateTableName, NAME);
     this.env = environmentOf(this);
     this.intermediateTableName = name;

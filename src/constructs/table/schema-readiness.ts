@@ -61,7 +61,7 @@ export class SchemaReadiness extends Construct {
 
   constructor(scope: Construct, id: string, props: SchemaReadinessProps) {
     super(scope, id);
-    this.tables = props.tables;
+    this.tables = [...props.tables];
 
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });

@@ -167,6 +167,7 @@ function columnsNamed(columns?: string[]): { readonly name: string }[] | undefin
   return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name: Token.isUnresolved(name) ? name : name.toLowerCase() }));
 }
 
-function decryptWith(keys: kmsRefs.IKeyRef[] = []): (role: IRole) => void {
+function decryptWith(given: kmsRefs.IKeyRef[] = []): (role: IRole) => void {
+  const keys = [...given];
   return (role) => keys.forEach((key) => KeyGrants.fromKey(key).decrypt(role));
 }

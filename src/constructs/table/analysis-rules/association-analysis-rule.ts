@@ -2,7 +2,7 @@ import { Lazy } from 'aws-cdk-lib';
 import type { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { checkAssociationRuleInput } from './association-rules';
 import type { AnalysisRuleType } from './configured-table-analysis-rule';
-import { copied } from './copied';
+import { copied } from '../../../foundation/copied';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** Options of the analysis rule of an association. Methods of the rule can add to all of them. */

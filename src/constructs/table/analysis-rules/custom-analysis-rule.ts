@@ -1,15 +1,16 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { columnName, columnNames } from './column-names';
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses } from './configured-table-analysis-rule';
 import { AggregateExpressions } from './custom-rule-controls';
 import type { AggregationThreshold, AggregationThresholdOptions, ComparisonControls } from './custom-rule-controls';
+import { copied } from '../../../foundation/copied';
 import type { AggregationThresholdProperty, AnalysisRuleProperty, CustomRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import { analysisTemplateOf } from '../../../program/analysis-template';
 import type { ProgramModel } from '../../../program/model';
 import type { TableRuleInput } from '../configured-table-rules';
-import { columnName, columnNames, copied } from './copied';
 import { checkControlsForTemplates, checkCustom, warnAboutCustom } from './custom-rules';
 import type { CustomRuleInput } from './custom-rules';
 

@@ -1,6 +1,7 @@
+import { columnNames } from './column-names';
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses, JoinOperator } from './configured-table-analysis-rule';
-import { columnNames, copied } from './copied';
+import { copied } from '../../../foundation/copied';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
