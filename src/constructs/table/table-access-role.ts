@@ -89,19 +89,23 @@ export class TableAccessRole extends Role {
     Aspects.of(this).add({ visit: (node) => node === this && this.putInOrder() }, { priority: BEFORE_SPLITTING });
   }
 
-  /** Adds a statement to the policies of the role. Statements with the same actions and conditions are merged. */
+  /**
+   * Adds a statement to the policies of the role. When templates are written, statements with the same actions and conditions are merged;
+   * until then, the statement can be changed.
+   */
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    const result = super.addToPrincipalPolicy(statement);
+    if (this.isInOrder) return result;
     const policies = new DependencyGroup();
-    const statementAdded = this.addMerged(statement, policies);
-    if (!this.isInOrder) this.added.push({ association: this.association, statement: statement.copy(), policies });
-    return { statementAdded, policyDependable: policies };
+    this.added.push({ association: this.association, statement, policies });
+    return { ...result, policyDependable: policies };
   }
 
   /** Adds a statement to one that is like it and has space, or else by itself, and its policies to the given ones. */
-  private addMerged(statement: PolicyStatement, policies: DependencyGroup): boolean {
+  private addMerged({ statement, policies }: AddedStatement): void {
     const key = mergeKeyOf(statement);
     let open = this.openStatements.get(key ?? '');
-    if (open && !open.statement.frozen && sizeOf([...open.statement.resources, ...statement.resources]) <= STATEMENT_SIZE) {
+    if (open && sizeOf([...open.statement.resources, ...statement.resources]) <= STATEMENT_SIZE) {
       open.statement.addResources(...statement.resources);
     } else {
       const own = statement.copy();
@@ -109,7 +113,7 @@ export class TableAccessRole extends Role {
       if (key !== undefined) this.openStatements.set(key, open);
     }
     if (open.result.policyDependable) policies.add(open.result.policyDependable);
-    return open.result.statementAdded;
+    statement.freeze();
   }
 
   private grantFor<T>(association: IConstruct, grant: () => T): T {
@@ -122,20 +126,21 @@ export class TableAccessRole extends Role {
   }
 
   /**
-   * Writes the statements anew, by the paths of the associations, once: in which order these were defined makes no difference to the
-   * policies, also where they are split. Statements that no association added come first, in their order.
+   * Merges the statements, by the paths of the associations, once: in which order these were defined makes no difference to the policies,
+   * also where they are split. Statements that no association added come first, in their order.
    */
   private putInOrder(): void {
     const policy = this.node.tryFindChild('DefaultPolicy') as Policy | undefined;
     if (!policy || this.isInOrder) return;
     this.isInOrder = true;
-    (policy.document as unknown as { readonly statements: PolicyStatement[] }).statements.splice(0);
-    this.openStatements.clear();
-    inOrderOfAssociations(this.added).forEach(({ statement, policies }) => this.addMerged(statement, policies));
+    const { statements } = policy.document as unknown as { readonly statements: PolicyStatement[] };
+    const ofRole = new Set(this.added.map(({ statement }) => statement));
+    statements.push(...statements.splice(0).filter((statement) => !ofRole.has(statement)));
+    inOrderOfAssociations(this.added).forEach((added) => this.addMerged(added));
   }
 }
 
-/** A statement as it was added, and the policies that it comes into. */
+/** A statement that was added, and the policies that it comes into. */
 interface AddedStatement {
   readonly association: string;
   readonly statement: PolicyStatement;

@@ -1,6 +1,7 @@
 import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Policy } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -149,6 +150,33 @@ describe('a role for many tables', () => {
     const [one, two] = [first, second].map((statement) => role.addToPrincipalPolicy(statement));
     expect([first.resources, second.resources]).toEqual([['one'], ['two']]);
     expect([one.statementAdded, two.statementAdded, two.policyDependable]).toEqual([true, true, one.policyDependable]);
+  });
+
+  test('has what is added to a statement later', () => {
+    const stack = stackOf();
+    const role = roleIn(stack);
+    const statements = ['one', 'two'].map((resource) => new PolicyStatement({ actions: ['s3:GetObject'], resources: [resource] }));
+    statements.forEach((statement) => role.addToPolicy(statement));
+    statements[0].addResources('one more');
+    statements[1].addActions('s3:GetObjectVersion');
+    expect(policiesIn(stack).inline[0].Statement).toMatchObject([
+      { Action: 's3:GetObject', Resource: ['one', 'one more'] },
+      { Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: 'two' },
+    ]);
+  });
+
+  test('keeps statements that are added to its policy directly', () => {
+    const { stack, role } = stackWith(['purchases'], glue);
+    (role.node.findChild('DefaultPolicy') as Policy).addStatements(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['one'] }));
+    expect(policiesIn(stack).inline[0].Statement).toContainEqual({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'one' });
+  });
+
+  test('lets no statement be changed once the policies are written, as any role', () => {
+    const stack = stackOf();
+    const statement = new PolicyStatement({ actions: ['s3:GetObject'], resources: ['one'] });
+    roleIn(stack).addToPolicy(statement);
+    policiesIn(stack);
+    expectRefused(() => statement.addResources('two'), 'FreezeCalledPolicystatementPreviously', 'it can no longer be modified');
   });
 
   test('returns what to depend on for a statement: the policy that has it in the end', () => {
