@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { accountIdsOf, changedMembers, changesIn, membersIn } from './member';
 import type { Member, MemberChange } from './member';
+import { booleanAt } from './rendered-properties';
 import type { ProgramResource } from './resource';
 import type { ResourceKey } from '../foundation/references';
 
@@ -103,7 +104,7 @@ export class CollaborationModel {
   }
 
   public get metrics(): boolean | undefined {
-    return this.parts.definition && booleanIn(this.parts.definition.property('IsMetricsEnabled') ?? false);
+    return this.parts.definition && booleanAt(this.parts.definition.property('IsMetricsEnabled') ?? false);
   }
 
   public get allowedResultRegions(): string[] | undefined {
@@ -118,8 +119,4 @@ export class CollaborationModel {
     const status = this.parts.definition && (this.parts.definition.property(property) ?? 'DISABLED');
     return status === undefined || Token.isUnresolved(status) ? undefined : status === 'ENABLED';
   }
-}
-
-function booleanIn(value: unknown): boolean | undefined {
-  return Token.isUnresolved(value) ? undefined : value === true || value === 'true';
 }

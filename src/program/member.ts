@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { valueAt } from './rendered-properties';
+import { booleanAt, valueAt } from './rendered-properties';
 import type { ProgramResource } from './resource';
 import { isKnown } from '../foundation/tokens';
 
@@ -109,7 +109,7 @@ export function paymentConfigurations(members: readonly Member[]): (PaymentConfi
 /** The costs for which a rendered payment configuration says TRUE; `undefined` where any part of it is a token. */
 export function costsIn(configuration: unknown): string[] | undefined {
   if (hasToken(configuration)) return undefined;
-  return Object.entries(COSTS).flatMap(([cost, path]) => valueAt(configuration, ...path, 'IsResponsible') === true ? [cost] : []);
+  return Object.entries(COSTS).flatMap(([cost, path]) => booleanAt(configuration, ...path, 'IsResponsible') ? [cost] : []);
 }
 
 /** The members of a collaboration from its rendered properties, the creator first; `undefined` where the list is a token. */

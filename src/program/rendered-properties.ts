@@ -30,6 +30,12 @@ export function valueAt<T>(value: unknown, ...path: (string | number)[]): T | un
   return key === undefined ? value as T : valueAt((value as Record<string | number, unknown>)[key], ...rest);
 }
 
+/** The boolean at a path below a rendered value, which CloudFormation also takes as a text; `undefined` where it is absent or a token. */
+export function booleanAt(value: unknown, ...path: (string | number)[]): boolean | undefined {
+  const found = valueAt<unknown>(value, ...path);
+  return found === undefined ? undefined : String(found).toLowerCase() === 'true';
+}
+
 /** The function of CloudFormation that a token stands for, such as `{ "Fn::Select": [...] }`, with the references in it as tokens. */
 export function intrinsicOf(scope: IConstruct, token: IResolvable): unknown {
   return Tokenization.resolve(token, { scope: Stack.of(scope), resolver: INTRINSIC_RESOLVER, preparing: false });

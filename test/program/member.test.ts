@@ -56,6 +56,11 @@ describe('the costs in a rendered payment configuration', () => {
     expect(costsIn(rendered)).toEqual([cost]);
   });
 
+  test('are those that a text says TRUE for, as CloudFormation takes it', () => {
+    const saysSo = { QueryCompute: { IsResponsible: 'false' }, JobCompute: { IsResponsible: 'true' } };
+    expect(costsIn(saysSo)).toEqual(['JOB_COMPUTE']);
+  });
+
   test.each<[string, unknown]>([
     ['is left out', undefined], ['is empty', {}], ['says FALSE', { QueryCompute: { IsResponsible: false }, JobCompute: {}, MachineLearning: {} }],
     ['has null parts', { QueryCompute: null }],

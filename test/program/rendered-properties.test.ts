@@ -2,7 +2,7 @@ import { Aws, CfnParameter, CfnResource, CustomResource, Fn, Lazy, Reference, St
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import * as fc from 'fast-check';
-import { intrinsicOf, overriddenProperties, renderedProperty, resolveKeepingReferences, valueAt } from '../../src/program/rendered-properties';
+import { booleanAt, intrinsicOf, overriddenProperties, renderedProperty, resolveKeepingReferences, valueAt } from '../../src/program/rendered-properties';
 import { cfnCollaboration } from '../support/l1';
 import { PARTNER, stackOf } from '../support/stacks';
 
@@ -225,6 +225,14 @@ describe('the value at a path', () => {
   ])('%s', (_, value, path, expected) => {
     expect(valueAt(value, ...path)).toEqual(expected);
   });
+});
+
+test.each<[string, unknown, boolean | undefined]>([
+  ['true', true, true], ['false', false, false], ['the text true', 'true', true], ['the text false', 'false', false],
+  ['nothing where it is left out', undefined, undefined], ['nothing where it is a token', Token.asAny({ Ref: 'IsOn' }), undefined],
+])('the boolean at a path is %s', (_, value, expected) => {
+  expect(booleanAt({ Part: [{ IsOn: value }] }, 'Part', 0, 'IsOn')).toBe(expected);
+  expect(booleanAt(value)).toBe(expected);
 });
 
 test('the function that a token stands for has its references as tokens', () => {

@@ -10,6 +10,7 @@ import { KnownResource } from '../known-resources';
 import { costsIn } from '../member';
 import type { ProgramModel } from '../model';
 import { groupBy } from '../model';
+import { booleanAt } from '../rendered-properties';
 import type { ProgramResource } from '../resource';
 
 /** Checks the memberships of a program against their collaborations, and against each other. */
@@ -31,7 +32,7 @@ function checkAgainstCollaboration(model: ProgramModel, findings: Findings, memb
     accountId: membership.account,
     queryLogging: membership.value('QueryLogStatus') === 'ENABLED',
     jobLogging: membership.value('JobLogStatus') === 'ENABLED',
-    metrics: membership.value('IsMetricsEnabled') === true,
+    metrics: booleanAt(membership.property('IsMetricsEnabled')) ?? false,
     accepts: costsIn(payment),
     hasResultConfiguration: membership.property('DefaultResultConfiguration') !== undefined
       || membership.property('DefaultJobResultConfiguration') !== undefined,

@@ -70,6 +70,18 @@ describe('metrics of a membership', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
+  test('are on where an override gives the membership the text true, and are refused', () => {
+    const membership = collaborationIn(creator).addMembership('Membership');
+    (membership.node.defaultChild as CfnMembership).addPropertyOverride('IsMetricsEnabled', 'true');
+    expectRefusedAtSynthesis(app, 'MetricsNotEnabled', "Creator/Collaboration/Membership: 'metrics' must not be true");
+  });
+
+  test('are off where an override gives the membership the text false', () => {
+    const membership = collaborationIn(creator).addMembership('Membership', { metrics: true });
+    (membership.node.defaultChild as CfnMembership).addPropertyOverride('IsMetricsEnabled', 'false');
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test('are fine where only CloudFormation knows whether the collaboration has metrics', () => {
     const collaboration = collaborationIn(creator);
     collaboration.addMembership('Membership', { metrics: true });
