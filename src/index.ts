@@ -14,8 +14,10 @@ export { ListAnalysisRule } from './constructs/table/analysis-rules/list-analysi
 export type { ListAnalysisRuleOptions } from './constructs/table/analysis-rules/list-analysis-rule';
 export { ScalarFunction } from './constructs/table/analysis-rules/scalar-function';
 
-export { AnalyticsEngine, AutoApprovedChangeType, Collaboration } from './constructs/collaboration/collaboration';
-export type { CollaborationAttributes, CollaborationProps, DataEncryption, ICollaboration } from './constructs/collaboration/collaboration';
+export { Collaboration } from './constructs/collaboration/collaboration';
+export type { CollaborationAttributes, CollaborationProps, ICollaboration } from './constructs/collaboration/collaboration';
+export { AnalyticsEngine, AutoApprovedChangeType } from './constructs/collaboration/collaboration-settings';
+export type { DataEncryption } from './constructs/collaboration/collaboration-settings';
 export { CollaborationGrants } from './constructs/collaboration/collaboration-grants';
 export { MemberAbility, MlMemberAbility, PaymentResponsibility } from './constructs/collaboration/collaboration-member';
 export type { CollaborationCreator, MemberSpecification } from './constructs/collaboration/collaboration-member';

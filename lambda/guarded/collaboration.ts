@@ -1,5 +1,6 @@
 import {
-  type Collaboration, type CollaborationSummary, GetCollaborationCommand, type GetCollaborationCommandOutput, ListCollaborationsCommand, ListMembersCommand,
+  type Collaboration, type CollaborationSummary, GetCollaborationCommand, type GetCollaborationCommandOutput, ListCollaborationsCommand,
+  ListMembersCommand,
 } from '@aws-sdk/client-cleanrooms';
 import type { CleanRooms } from '../client';
 import { type CreateOnlyValues, type GuardedType, idsIn } from './guarded-type';
@@ -69,8 +70,8 @@ interface ApiMember {
 /** Reads a collaboration. The service says that access is denied where it is gone; only the list shows which of the two it is. */
 async function readCollaboration(cleanRooms: CleanRooms, collaborationIdentifier: string): Promise<Collaboration | undefined> {
   try {
-    const { collaboration: live } = await sendForRawResponse(cleanRooms, new GetCollaborationCommand({ collaborationIdentifier })) as GetCollaborationCommandOutput;
-    return live;
+    const output = await sendForRawResponse(cleanRooms, new GetCollaborationCommand({ collaborationIdentifier })) as GetCollaborationCommandOutput;
+    return output.collaboration;
   } catch (failure) {
     const isMissing = isException(failure, 'ResourceNotFoundException') || isException(failure, 'AccessDeniedException');
     if (isMissing && !(await listCollaborations(cleanRooms)).some(({ id }) => id === collaborationIdentifier)) return undefined;

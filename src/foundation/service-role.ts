@@ -1,9 +1,9 @@
-import { Aws, Lazy, Stack } from 'aws-cdk-lib';
-import { CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnPolicy, CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { cleanRoomsArn } from './arns';
 import { objectsIn } from './bucket-folders';
 import type { Warning } from './warnings';
@@ -32,7 +32,16 @@ export interface ServiceRoleTrust {
 export function serviceRole(scope: Construct, id: string, description: string, trust: () => ServiceRoleTrust): Role {
   const role = new Role(scope, id, { description, assumedBy: trustedService(scope, trust) });
   trustExternalId(role, trust);
+  Aspects.of(role).add({ visit: nameAlike });
   return role;
+}
+
+/**
+ * Gives the policy of a role a name that does not depend on its path: what depends on the policy, such as a membership, could otherwise not be
+ * moved by `cdk refactor`, which takes a resource with another name for another one.
+ */
+function nameAlike(policy: IConstruct): void {
+  if (CfnPolicy.isCfnPolicy(policy)) policy.policyName = 'CleanRoomsServiceRole';
 }
 
 /** Returns Clean Rooms as the principal of a role, for the memberships that are trusted when the template is written. */

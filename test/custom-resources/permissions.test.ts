@@ -3,7 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, ConfiguredAudienceModelAssociation,
-  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, PrivacyBudget, PrivacyBudgetTemplate, PrivacyImpactPreview, ProtectedJob,
+  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, PrivacyBudget,
+  PrivacyBudgetTemplate, PrivacyImpactPreview, ProtectedJob,
   ProtectedQuery, QueryStatement, SchemaReadiness,
 } from '../../src';
 import type { ICollaboration, IMembership } from '../../src';

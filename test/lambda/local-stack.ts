@@ -57,8 +57,11 @@ export class LocalStack {
         const logicalId = parameters.get('LogicalResourceId')!;
         return logicalId in this.resources
           ? succeeded(action, `<StackResourceDetail>${described(logicalId, this.resources[logicalId])}</StackResourceDetail>`)
-          : { status: 400, xml: '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Resource does not exist for stack</Message>'
-            + '</Error><RequestId>1</RequestId></ErrorResponse>' };
+          : {
+            status: 400,
+            xml: '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Resource does not exist for stack</Message>'
+            + '</Error><RequestId>1</RequestId></ErrorResponse>',
+          };
       }
     }
   }

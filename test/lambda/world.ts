@@ -83,7 +83,8 @@ export class World {
   }
 
   /** Delivers an event as the Lambda service does, each time to a new instance of the function. */
-  public async deliver(event: ResourceEvent, { workMilliseconds = 60_000, account = ADVERTISER, through = (same) => same }: Delivery = {}): Promise<Answer> {
+  public async deliver(event: ResourceEvent, delivery: Delivery = {}): Promise<Answer> {
+    const { workMilliseconds = 60_000, account = ADVERTISER, through = (same) => same } = delivery;
     const log = (line: string) => void this.log.push(line);
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
     const client = createClient(this.configurationOf(account));

@@ -52,7 +52,7 @@ export async function destroy(cloud: LocalCloud, app: CdkApp): Promise<void> {
 
 /** Runs the CDK CLI in an account of the local cloud; rejects with the end of its log when it fails. */
 export async function cdk(cloud: LocalCloud, account: string, args: readonly string[], cwd: string = PROJECT_DIRECTORY): Promise<void> {
-  const logFile = join(cloud.logDirectory, `cdk-${account}.log`);
+  const logFile = logFileOf(cloud, account);
   const log = openSync(logFile, 'a');
   const cli = spawn(join(PROJECT_DIRECTORY, 'node_modules', '.bin', 'cdk'), [...args, '--no-notices', '--no-color', '--ci'], {
     cwd,
@@ -63,6 +63,33 @@ export async function cdk(cloud: LocalCloud, account: string, args: readonly str
   closeSync(log);
   const [exitCode] = await once(cli, 'exit');
   if (exitCode !== 0) throw new Error(`cdk ${args.join(' ')} failed in account ${account}. ${tailOf(logFile)}`);
+}
+
+/**
+ * Brings existing resources under the constructs of a stack. The context of an import is in the app, which was synthesized with it.
+ *
+ * @param resources The identifiers of each resource, by logical id, as the CLI would ask for them
+ */
+export async function importResources(
+  cloud: LocalCloud, { account, app, stacks = [] }: CdkApp, resources: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Promise<void> {
+  await cdk(cloud, account, ['import', ...stacks, '--app', app, '--resource-mapping-inline', JSON.stringify(resources), '--force']);
+}
+
+/** Returns what the CLI says of a refactoring, without doing it: the types of the resources that it would move. */
+export async function movedTypes(cloud: LocalCloud, { account, app }: CdkApp): Promise<string[]> {
+  const start = logOf(cloud, account).length;
+  await cdk(cloud, account, ['refactor', '--unstable=refactor', '--dry-run', '--app', app]);
+  return [...logOf(cloud, account).slice(start).matchAll(/^│ (\w+::\S+) +│/gm)].map(([, type]) => type).sort();
+}
+
+/** Returns all that the CLI has printed in an account. */
+export function logOf(cloud: LocalCloud, account: string): string {
+  return existsSync(logFileOf(cloud, account)) ? readFileSync(logFileOf(cloud, account), 'utf8') : '';
+}
+
+function logFileOf(cloud: LocalCloud, account: string): string {
+  return join(cloud.logDirectory, `cdk-${account}.log`);
 }
 
 function argumentsFor(cloud: LocalCloud, { account, app, stacks = ['--all'], context = {} }: CdkApp): readonly string[] {

@@ -1,6 +1,6 @@
-import type { AutoApprovedChangeType } from './collaboration';
 import type { MemberAbility, MemberSpecification, MlMemberAbility } from './collaboration-member';
 import { PaymentResponsibility, names } from './collaboration-member';
+import type { AutoApprovedChangeType } from './collaboration-settings';
 import type { CollaborationChange as ChangeProperties } from '../../custom-resources/contract';
 
 /** New settings of a member of a live collaboration. */

@@ -17,8 +17,8 @@ import { physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
-import { warnAboutTableName } from '../table/table-name-rules';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
+import { warnAboutTableName } from '../table/table-name-rules';
 
 /** An ID mapping table, defined in this app or elsewhere. */
 export interface IIdMappingTable extends IResource, refs.IIdMappingTableRef {

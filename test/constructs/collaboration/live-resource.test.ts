@@ -11,8 +11,10 @@ import { CREATOR, PARTNER, stackOf } from '../../support/stacks';
 const GUARD = 'Custom::CleanRoomsReplacementGuard';
 
 /** A room with one of everything that is kept alive. */
-function room(stack: Stack, props: Partial<CollaborationProps> = {}, allowReplacement?: boolean, removalPolicy?: RemovalPolicy): Collaboration {
-  const collaboration = new Collaboration(stack, 'Room', {
+function room(
+  stack: Stack, props: Partial<CollaborationProps> = {}, allowReplacement?: boolean, removalPolicy?: RemovalPolicy, id = 'Room',
+): Collaboration {
+  const collaboration = new Collaboration(stack, id, {
     collaborationName: 'reach', creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] }, ...props,
   });
   const membership = collaboration.addMembership('Membership', {
@@ -125,7 +127,7 @@ describe('a condition on what is live', () => {
     const collaboration = room(stack);
     (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = conditionIn(stack);
 
-    const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Condition?: string; Metadata?: object }> };
+    const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Condition?: string }> };
     const ofRoom = Object.entries(resources).filter(([logicalId]) => logicalId.startsWith('Room'));
     expect(ofRoom.map(([, { Type }]) => Type).sort()).toEqual([
       'AWS::CleanRooms::Collaboration', 'AWS::CleanRooms::Membership', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'Custom::CleanRoomsMembershipCleanup',
@@ -152,4 +154,16 @@ describe('a condition on what is live', () => {
 
     Template.fromStack(stack).allResources(GUARD, { Condition: Match.absent() });
   });
+});
+
+test('what a live resource depends on has names that do not follow its path, so that cdk refactor recognizes all of it', () => {
+  const namesUnder = (id: string) => {
+    const stack = stackOf();
+    room(stack, {}, undefined, undefined, id);
+    const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    return policies.map(({ Properties: { PolicyName } }) => PolicyName as string).sort();
+  };
+
+  expect(namesUnder('Room')).toEqual(namesUnder('Renamed'));
+  expect(namesUnder('Room')).toContain('CleanRoomsServiceRole');
 });

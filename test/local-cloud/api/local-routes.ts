@@ -47,7 +47,7 @@ function ok(body: unknown): LocalAnswer {
   return { status: 200, body: body ?? {} };
 }
 
-/** Each resource type with the properties whose change replaces it, and the property that holds its tags. */
+/** Each resource type with the properties whose change replaces it, the property that holds its tags, and what identifies it in an import. */
 function typeDescriptions(): Record<string, unknown> {
-  return Object.fromEntries(ResourceType.all().map(({ name, replacing, tags }) => [name, { replacing, tags }]));
+  return Object.fromEntries(ResourceType.all().map(({ name, replacing, tags, primaryIdentifier }) => [name, { replacing, tags, primaryIdentifier }]));
 }

@@ -12,10 +12,11 @@ type Values = Record<string, unknown>;
 
 /** What CloudFormation's engine asks for one resource of a stack. */
 export interface ProvisioningRequest {
-  readonly action: 'create' | 'update' | 'delete';
+  readonly action: 'create' | 'update' | 'delete' | 'import';
   readonly type: string;
   readonly account: string;
   readonly region: string;
+  /** For an import: the identifiers of the resource. */
   readonly properties: Values;
   /** For an update. */
   readonly oldProperties?: Values;
@@ -55,6 +56,7 @@ export class Provisioner {
       case 'create': return handler.create(request.properties);
       case 'update': return handler.update(request.physicalId ?? '', request.oldProperties ?? {}, request.properties);
       case 'delete': return handler.remove(request.physicalId ?? '');
+      case 'import': return handler.adopt(request.properties);
     }
   }
 
@@ -133,6 +135,11 @@ class ResourceHandler {
     } catch (error) {
       if (!isGone(error)) throw error;
     }
+  }
+
+  /** Reads what exists already, for a stack that imports it. */
+  public async adopt(identifiers: Values): Promise<Provisioned> {
+    return this.read(Object.fromEntries(this.type.primaryIdentifier.map((name) => [memberName(name), identifiers[name]])));
   }
 
   private async change(identifiers: Values, before: Values, after: Values): Promise<void> {

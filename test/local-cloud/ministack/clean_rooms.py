@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 
 from ministack.core import responses
-from ministack.services.cloudformation import provisioners, stacks
+from ministack.services.cloudformation import changesets, provisioners, stacks
 
 # A resource is made in milliseconds; only what the tests delay on purpose takes longer.
 TIMEOUT_SECONDS = 60
@@ -17,6 +17,7 @@ def register(api_url: str) -> None:
     for resource_type, description in types.items():
         provisioners._RESOURCE_HANDLERS[resource_type] = _handlers(f"{api_url}/_local/cloudformation", resource_type)
         provisioners._REPLACING_PROPERTIES[resource_type] = tuple(description["replacing"])
+        changesets._IMPORT_LOOKUPS[resource_type] = (tuple(description["primaryIdentifier"]), _problem_of(resource_type, description))
         if "tags" in description:
             # CloudFormation then adds the stack's tags and its own three.
             provisioners._STACK_TAG_PROPERTY[resource_type] = (description["tags"], "list")
@@ -43,8 +44,24 @@ def _handlers(url: str, resource_type: str) -> dict:
     def delete(physical_id, properties, logical_id):
         call("delete", logicalId=logical_id, physicalId=physical_id, properties=properties)
 
+    def adopt(identifier):
+        found = call("import", properties=identifier)
+        return found["physicalId"], found["attributes"]
+
     return {"create": create, "update": update, "update_with_logical_id": True,
-            "delete": delete, "delete_with_logical_id": True}
+            "delete": delete, "delete_with_logical_id": True, "import": adopt}
+
+
+def _problem_of(resource_type: str, description: dict):
+    """Why a resource cannot be imported, or None, by the values of its identifiers."""
+    def problem(*values):
+        identifier = dict(zip(description["primaryIdentifier"], values))
+        try:
+            provisioners._RESOURCE_HANDLERS[resource_type]["import"](identifier)
+        except RuntimeError as failure:
+            return str(failure)
+        return None
+    return problem
 
 
 def _request(url: str, body: "dict | None" = None) -> dict:

@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { Construct } from 'constructs';
+import { clientOf } from './api/client';
+import { bootstrap, deploy, destroy, importResources, logOf, movedTypes, type CdkApp } from './cdk-cli';
+import { creatorApp, LIVE_KINDS, partnerApp, type RoomChoices } from './live-room';
+import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
+import { READY_ROLES } from './ready-roles';
+import { Collaboration, type CollaborationProps } from '../../src';
+import { CREATOR, PARTNER } from '../support/stacks';
+
+/*
+ * What is live is brought under a construct, and stays there when the construct is renamed or moved, by the real CDK CLI. Each test leaves
+ * an empty cloud.
+ */
+const GUARD = 'Custom::CleanRoomsReplacementGuard';
+const IMPORTING = { 'cdk-cleanrooms:importing': 'true' };
+const WANTED = { creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner' }] };
+
+let cloud: LocalCloud;
+let directory: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'adoption-test-'));
+  cloud = await startLocalCloud({ name: 'adoption-test' });
+  await bootstrap(cloud, CREATOR, PARTNER);
+});
+
+afterAll(async () => {
+  await cloud?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+afterEach(removeAll);
+
+describe('a collaboration of L1s', () => {
+  test('becomes one of an L2 that keeps its logical id, and stays the same', async () => {
+    await deploy(cloud, l1App());
+    const before = ids();
+    await deploy(cloud, adopting(WANTED));
+
+    expect(ids()).toEqual(before);
+  });
+
+  test('is not replaced by an L2 with other values', async () => {
+    await deploy(cloud, l1App());
+    const before = ids();
+
+    const retailer = { accountId: '555555555555', displayName: 'Retailer' };
+    await expect(deploy(cloud, adopting({ ...WANTED, members: [...WANTED.members, retailer] }))).rejects.toThrow(/added\s+555555555555 'Retailer'/);
+    await expect(deploy(cloud, adopting({ ...WANTED, queryLogging: true }))).rejects.toThrow(/'queryLogging' from\s+DISABLED to ENABLED/);
+    expect(ids()).toEqual(before);
+  });
+});
+
+describe('a room that was made in the console', () => {
+  test('is imported, and is the same after the next deployment, with budget and members', async () => {
+    const { collaboration, membership } = await roomByHand();
+    const app = creatorStack((stack) => room(stack), IMPORTING);
+    await importResources(cloud, app, {
+      [app.logicalIds.Collaboration]: { CollaborationIdentifier: collaboration }, [app.logicalIds.Membership]: { MembershipIdentifier: membership },
+    });
+    await deploy(cloud, creatorStack((stack) => room(stack)));
+
+    expect(ids()).toEqual([collaboration, membership].sort());
+    await expect(deploy(cloud, creatorStack((stack) => room(stack, { queryLogging: true })))).rejects.toThrow(/failed in account/);
+    expect(logOf(cloud, CREATOR)).toMatch(/would be replaced because of: 'queryLogging' from DISABLED to ENABLED/);
+  });
+
+  test('is not replaced by the first deployment after the import', async () => {
+    const { collaboration } = await roomByHand();
+    const app = creatorStack((stack) => room(stack), IMPORTING);
+    await importResources(cloud, app, { [app.logicalIds.Collaboration]: { CollaborationIdentifier: collaboration } });
+
+    const another = { ...WANTED, members: [{ accountId: PARTNER, displayName: 'Another' }] };
+    await expect(deploy(cloud, creatorStack((stack) => room(stack, another)))).rejects.toThrow(/DisplayName from\s+Partner\s+to\s+Another/);
+  });
+});
+
+test('an invited membership that was made before is imported with the id of its collaboration', async () => {
+  const { collaboration } = await roomByHand();
+  const { membership } = await clientOf(cloud.api.url, PARTNER, REGION).createMembership({ collaborationIdentifier: collaboration, queryLogStatus: 'DISABLED' });
+  const { id } = membership!;
+  const importing = partnerApp(outdir(), {}, { 'cdk-cleanrooms:importing': collaboration });
+  await importResources(cloud, { ...importing, stacks: ['Partner'] }, { [logicalIdsOf(importing, 'Partner').Membership]: { MembershipIdentifier: id! } });
+
+  const outputs = await deploy(cloud, partnerApp(outdir()));
+  expect(outputs.Partner.CollaborationId).toBe(collaboration);
+  expect(cloud.api.state(PARTNER, REGION).map((each) => each.id)).toEqual([id]);
+});
+
+describe('a live room', () => {
+  let before: unknown[];
+  beforeEach(async () => {
+    await deploy(cloud, creatorApp(outdir()));
+    before = ids();
+  });
+  afterEach(() => expect(ids()).toEqual(before));
+
+  test.each<[string, RoomChoices, RegExp]>([
+    ['another id of its construct', { id: 'Renamed' }, /this stack has the collaboration 'reach'.*cdk refactor/s],
+    ['another construct around it', { within: 'Moved' }, /this stack has the collaboration 'reach'.*cdk refactor/s],
+    ['another stack', { stackName: 'Another' }, /the account has the collaboration 'reach'.*which\s+this\s+stack\s+does\s+not\s+have/s],
+    ['another id of the membership', { membershipId: 'Joined' }, /this\s+stack has the membership arn:.*cdk refactor/s],
+  ])('is not made a second time under %s', async (_, choices, message) => {
+    await expect(deploy(cloud, creatorApp(outdir(), choices))).rejects.toThrow(message);
+  });
+
+  test.each<[string, RoomChoices, RoomChoices]>([
+    ['another id of its construct', {}, { id: 'Renamed' }],
+    ['another construct around it', {}, { within: 'Moved' }],
+    ['another stack', { besides: 'Another' }, { stackName: 'Another', besides: 'Creator' }],
+  ])('can be moved to %s by cdk refactor, which recognizes it', async (_, from, to) => {
+    await deploy(cloud, creatorApp(outdir(), from));
+
+    expect(await movedTypes(cloud, creatorApp(outdir(), to))).toEqual(expect.arrayContaining([
+      'AWS::CleanRooms::Collaboration', 'AWS::CleanRooms::Membership', GUARD, GUARD, 'Custom::CleanRoomsMembershipCleanup',
+    ]));
+  });
+
+  test('is refused after its stack was destroyed, which retains it', async () => {
+    await destroy(cloud, creatorApp(outdir()));
+    before = ids(); // what is no live resource is gone
+    expect(kinds()).toEqual([...LIVE_KINDS].sort());
+
+    await expect(deploy(cloud, creatorApp(outdir()))).rejects.toThrow(/which\s+this\s+stack\s+does\s+not\s+have.*cdk\s+import/s);
+  });
+});
+
+interface AdoptingApp extends CdkApp {
+  /** The logical id of each kind. */
+  readonly logicalIds: Record<string, string>;
+}
+
+/** The creator's stack of L1s, with logical ids of their own. */
+function l1App(): CdkApp {
+  return creatorStack((stack) => {
+    const collaboration = new CfnCollaboration(stack, 'LiveCollaboration', {
+      name: 'reach',
+      description: 'reach',
+      creatorDisplayName: 'Creator',
+      creatorMemberAbilities: [],
+      members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }],
+      queryLogStatus: 'DISABLED',
+    });
+    const membership = new CfnMembership(stack, 'LiveMembership', { collaborationIdentifier: collaboration.ref, queryLogStatus: 'DISABLED' });
+    [collaboration, membership].forEach((resource) => (resource.cfnOptions.deletionPolicy = 'Retain' as never));
+  });
+}
+
+/** The same stack with L2s in place of the L1s, below another construct. */
+function adopting(props: CollaborationProps): CdkApp {
+  return creatorStack((stack) => {
+    const { collaboration, membership } = room(new Construct(stack, 'Moved'), props);
+    (collaboration.node.defaultChild as CfnResource).overrideLogicalId('LiveCollaboration');
+    (membership.node.defaultChild as CfnResource).overrideLogicalId('LiveMembership');
+  });
+}
+
+function room(scope: Construct, props: Partial<CollaborationProps> = {}) {
+  const collaboration = new Collaboration(scope, 'Room', { collaborationName: 'reach', ...WANTED, ...props });
+  return { collaboration, membership: collaboration.addMembership('Membership') };
+}
+
+function creatorStack(fill: (stack: Stack) => void, context: Record<string, string> = {}): AdoptingApp {
+  const app = new App({ outdir: outdir(), context: { ...READY_ROLES, ...context } });
+  fill(new Stack(app, 'Creator', { env: { account: CREATOR, region: REGION } }));
+  const cdkApp = { account: CREATOR, app: app.synth().directory, stacks: ['Creator'] };
+  return { ...cdkApp, logicalIds: logicalIdsOf(cdkApp, 'Creator') };
+}
+
+function logicalIdsOf({ app }: CdkApp, stack: string): Record<string, string> {
+  const { Resources: resources } = JSON.parse(readFileSync(join(app, `${stack}.template.json`), 'utf8')) as { Resources: Record<string, { Type: string }> };
+  return Object.fromEntries(Object.entries(resources).map(([logicalId, { Type }]) => [Type.split('::')[2], logicalId]));
+}
+
+/** A collaboration with the creator's membership, made by the API alone. */
+async function roomByHand(): Promise<{ collaboration: string; membership: string }> {
+  const client = clientOf(cloud.api.url, CREATOR, REGION);
+  const { collaboration } = await client.createCollaboration({
+    name: 'reach',
+    description: 'reach',
+    creatorDisplayName: 'Creator',
+    creatorMemberAbilities: [],
+    members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }],
+    queryLogStatus: 'DISABLED',
+  });
+  const { membership } = await client.createMembership({ collaborationIdentifier: collaboration!.id, queryLogStatus: 'DISABLED' });
+  return { collaboration: collaboration!.id!, membership: membership!.id! };
+}
+
+function ids(): unknown[] {
+  return cloud.api.state(CREATOR, REGION).map(({ id }) => id).sort();
+}
+
+function kinds(): unknown[] {
+  return cloud.api.state(CREATOR, REGION).map(({ kind }) => kind).sort();
+}
+
+async function removeAll(): Promise<void> {
+  await Promise.all([destroy(cloud, partnerApp(outdir())), destroy(cloud, creatorApp(outdir()))]);
+  await destroy(cloud, creatorApp(outdir(), { stackName: 'Another' }));
+  cloud.api.reset();
+}
+
+function outdir(): string {
+  return mkdtempSync(join(directory, 'assembly-'));
+}
