@@ -106,14 +106,15 @@ export function overriddenProperties(resource: CfnResource): Record<string, unkn
   return (resource as unknown as { readonly rawOverrides: { readonly Properties?: Record<string, unknown> } }).rawOverrides.Properties;
 }
 
-/** Returns the given properties of an L1 as they are set now, with their overrides. */
+/** Returns the given properties of an L1 as they are set now, in the form of the L1: what an override says has the place of what it overrides. */
 export function currentProperties(resource: CfnResource, names: readonly string[]): object {
-  const own = new Set(names.map(templateKey));
-  const overrides = Object.entries(overriddenProperties(resource) ?? {}).filter(([name]) => own.has(name));
-  return {
-    ...Object.fromEntries(names.map((name) => [name, (resource as unknown as Record<string, unknown>)[name]])),
-    overrides: overrides.length ? Object.fromEntries(overrides) : undefined,
-  };
+  const overrides = overriddenProperties(resource) ?? {};
+  return Object.fromEntries(names.map((name) => {
+    const value = (resource as unknown as Record<string, unknown>)[name];
+    const key = templateKey(name);
+    return [name, key in overrides ? merge(resolveKeepingReferences(resource, value),
+      inTokens(resolveKeepingReferences(resource, overrides[key]), l1Name)) : value];
+  }));
 }
 
 /** A list without what was deleted from it or came to nothing, whose place in the template what follows takes; other values as they are. */

@@ -22,7 +22,7 @@ import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-rol
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
-import { currentProperties } from '../../program/rendered-properties';
+import { currentProperties, renderedProperty } from '../../program/rendered-properties';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -235,7 +235,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     const { stack } = this;
     resource.overrideLogicalId(Lazy.uncachedString({
       produce: () => {
-        const hash = contentHash(this, resource.name);
+        const hash = contentHash(this, renderedProperty(resource, 'Name') ?? '');
         return renamedLogicalId(stack, stack.getLogicalId(resource).slice(0, 255 - hash.length) + hash);
       },
     }));

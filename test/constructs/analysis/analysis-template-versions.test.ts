@@ -156,6 +156,24 @@ describe('an unnamed template whose L1 is changed after construction', () => {
     expect(versionAfter((cfn) => (cfn.source = { text: 'SELECT 2' }))).toEqual(versionAfter(() => undefined, 'SELECT 2'));
   });
 
+  test.each<[string, (cfn: CfnAnalysisTemplate) => void, (cfn: CfnAnalysisTemplate) => void]>([
+    ['the text', (cfn) => cfn.addPropertyOverride('Source.Text', 'SELECT 2'), (cfn) => (cfn.source = { text: 'SELECT 2' })],
+    ['a whole property', (cfn) => cfn.addPropertyOverride('Source', { Text: 'SELECT 2' }), (cfn) => (cfn.source = { text: 'SELECT 2' })],
+    ['a property that there was none of', (cfn) => cfn.addPropertyOverride('AnalysisParameters', [{ Name: 'a', Type: 'INT' }]),
+      (cfn) => (cfn.analysisParameters = [{ name: 'a', type: 'INT' }])],
+    ['a reference', (cfn) => cfn.addPropertyOverride('MembershipIdentifier', { Ref: 'Other' }), (cfn) => (cfn.membershipIdentifier = Token.asString({ Ref: 'Other' }))],
+    ['machine learning', (cfn) => cfn.addPropertyOverride('SyntheticDataParameters.MLSyntheticDataParameters', { Ref: 'Synthetic' }),
+      (cfn) => (cfn.syntheticDataParameters = { mlSyntheticDataParameters: Token.asAny({ Ref: 'Synthetic' }) })],
+    ['nothing new', (cfn) => cfn.addPropertyOverride('Source.Text', 'SELECT 1'), () => undefined],
+    ['the name', (cfn) => cfn.addPropertyOverride('Name', 'reach'), (cfn) => (cfn.name = 'reach')],
+  ])('is the same whether an override or the L1 says %s', (_, byOverride, byL1) => {
+    expect(versionAfter(byOverride)).toEqual(versionAfter(byL1));
+  });
+
+  test('has a logical id without a name, too', () => {
+    expect(versionAfter((cfn) => cfn.addPropertyDeletionOverride('Name'))).toEqual({ logicalId: expect.stringMatching(/^Reach\w+$/), name: undefined });
+  });
+
   test.each<[string, (cfn: CfnAnalysisTemplate) => void]>([
     ['its description', (cfn) => (cfn.description = 'new')],
     ['an override of its description', (cfn) => cfn.addPropertyOverride('Description', 'new')],

@@ -51,8 +51,8 @@ const KINDS: Record<string, Kind> = {
         `arn:aws:cleanrooms-ml:us-east-1:${CREATOR}:configured-model-algorithm/${ID}`),
       configuredModelAlgorithmAssociationName,
     }),
-    property: 'PrivacyConfiguration.Policies',
-    value: {},
+    property: 'PrivacyConfiguration.Policies.TrainedModels.ContainerMetrics.NoiseLevel',
+    value: 'HIGH',
   },
 };
 
@@ -76,6 +76,14 @@ describe.each(Object.entries(KINDS))('the name of a %s', (_, { type, define, pro
     ['another description in the L1', (cfn) => ((cfn as CfnConfiguredModelAlgorithm).description = 'other')],
   ])('changes with %s', (__, change) => {
     expect(nameAfter(change)).not.toBe(unchanged);
+  });
+
+  test('is the same whether an override or the L1 says something', () => {
+    const [byOverride, byL1] = [
+      nameAfter((cfn) => cfn.addPropertyOverride('Description', 'other')),
+      nameAfter((cfn) => ((cfn as CfnConfiguredModelAlgorithm).description = 'other')),
+    ];
+    expect(byOverride).toBe(byL1);
   });
 
   test('stays the same with other tags', () => {
