@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 
 /*
  * What the user said of a construct that no resource of the template has: the members of an imported collaboration, the columns of
- * a table. It lies on the construct, under a symbol that every copy of this library shares, and in the metadata of the cloud
+ * a table, the Region of an imported bucket. It lies on the construct, under a symbol that every copy of this library shares, and in the metadata of the cloud
  * assembly, as JSON, for tools.
  */
 
@@ -23,8 +23,14 @@ export interface TableFacts {
   readonly columns?: { readonly name: string; readonly type?: string }[];
 }
 
+/** What is known of the imported buckets that the results of a membership are written to. */
+export interface MembershipFacts {
+  readonly kind: 'membership';
+  readonly resultBuckets: { readonly bucketName: string; readonly region: string }[];
+}
+
 /** What an L2 is told that its template does not have. */
-export type Facts = CollaborationFacts | TableFacts;
+export type Facts = CollaborationFacts | TableFacts | MembershipFacts;
 
 const FACTS = Symbol.for('cdk-cleanrooms.facts');
 const METADATA_TYPE = 'cdk-cleanrooms:facts';

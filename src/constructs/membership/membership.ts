@@ -12,7 +12,7 @@ import { MembershipGrants } from './membership-grants';
 import { MembershipLookup } from './membership-lookup';
 import type { MembershipLookupOptions } from './membership-lookup';
 import { METRICS, membershipMetric } from './membership-metrics';
-import { checkResultRegions, warnAboutCreatorLeaves } from './membership-rules';
+import { warnAboutCreatorLeaves } from './membership-rules';
 import type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './result-configuration';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
@@ -23,12 +23,14 @@ import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { isImporting } from '../../foundation/importing';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
-import { resourceBehind } from '../../foundation/references';
+import { resolveReference, resourceBehind } from '../../foundation/references';
 import { isRetained } from '../../foundation/retention';
 import { serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
 import { warn } from '../../foundation/warnings';
 import type { CollaborationModel } from '../../program/collaboration-model';
+import { recordFacts } from '../../program/facts';
 import { paymentConfiguration } from '../../program/member';
+import { collaborationJoined } from '../../program/parents';
 import { Program } from '../../program/program';
 import type { PaymentResponsibility } from '../collaboration/collaboration-member';
 import { keepAlive } from '../collaboration/live-resource';
@@ -233,18 +235,18 @@ export class Membership extends MembershipBase {
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
     const program = Program.add(this);
-    const collaboration = () => program.model.collaboration(props.collaboration);
+    const collaboration = () => collaborationJoined(program.model, resource, props.collaboration);
     const paymentResponsibilities = copied(props.paymentResponsibilities);
-    program.addCheck((_, findings) => findings.fault(this, ...checkResultRegions(resultRegions(props), collaboration().allowedResultRegions)));
+    recordResultBuckets(this, props);
 
     const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];
     this.resultRole = defaultResult && this.roleToWrite('ResultRole', 'queries', defaultResult,
-      () => collaboration().accountIdsWith('CAN_QUERY'));
+      () => collaboration()?.accountIdsWith('CAN_QUERY'));
     this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, () => {
-      const runners = collaboration().accountIdsWith('CAN_RUN_JOB');
+      const runners = collaboration()?.accountIdsWith('CAN_RUN_JOB');
       return runners && [...new Set([...runners, this.stack.account])];
     });
-    const resource = new CfnMembership(this, 'Resource', {
+    const resource: CfnMembership = new CfnMembership(this, 'Resource', {
       collaborationIdentifier: props.collaboration.collaborationRef.collaborationIdentifier,
       queryLogStatus: logStatus(props.queryLogging ?? false),
       jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
@@ -310,9 +312,9 @@ export class Membership extends MembershipBase {
    * Returns what the collaboration names this member to pay for. Where a change request changes that for a member who has joined before,
    * the member accepts it by a property of its own.
    */
-  private askedToPay(collaboration: CollaborationModel): readonly string[] {
+  private askedToPay(collaboration: CollaborationModel | undefined): readonly string[] {
     const { account } = this.stack;
-    const member = collaboration.foundingMembers()?.find(({ accountId }) => accountId === account) ?? collaboration.member(account);
+    const member = collaboration?.foundingMembers()?.find(({ accountId }) => accountId === account) ?? collaboration?.member(account);
     return member?.paysFor ?? [];
   }
 
@@ -352,9 +354,10 @@ function isCreator({ stack }: Membership, { env }: refs.ICollaborationRef): bool
   return !Token.isUnresolved(stack.account) && env.account === stack.account;
 }
 
-/** The Regions of the result buckets that are known, by property. */
-function resultRegions(props: MembershipOptions): Record<string, string> {
-  return Object.fromEntries(Object.entries({ defaultResult: props.defaultResult, defaultJobResult: props.defaultJobResult })
-    .map(([property, place]) => [property, place?.bucket.env.region])
-    .filter(([, region]) => region !== undefined && !Token.isUnresolved(region)));
+/** Records the Regions of imported buckets: that of a bucket of the program is the Region of its stack. */
+function recordResultBuckets(membership: Membership, { defaultResult, defaultJobResult }: MembershipOptions): void {
+  const resultBuckets = [defaultResult, defaultJobResult].flatMap((place) => place ? [place.bucket] : [])
+    .map(({ bucketRef, env }) => ({ bucketName: bucketRef.bucketName, region: env.region }))
+    .filter(({ bucketName, region }) => typeof resolveReference(bucketName) === 'string' && !Token.isUnresolved(region));
+  if (resultBuckets.length) recordFacts(membership, { kind: 'membership', resultBuckets });
 }

@@ -1,6 +1,6 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { checkJoinsOnce } from './joined-once-rules';
-import { checkMembership, warnAboutMembership } from './membership-rules';
+import { checkMembership, checkResultRegions, warnAboutMembership } from './membership-rules';
 import { warnAboutRetained } from './retained-rules';
 import { environmentOf } from '../../foundation/references';
 import { hasRetainingPolicy } from '../../foundation/retention';
@@ -12,11 +12,16 @@ import type { ProgramModel } from '../model';
 import { groupBy } from '../model';
 import { booleanAt } from '../rendered-properties';
 import type { ProgramResource } from '../resource';
+import { resultRegionsOf } from '../result-buckets';
 
 /** Checks the memberships of a program against their collaborations, and against each other. */
 export function checkMemberships(model: ProgramModel, findings: Findings): void {
   const memberships = model.resources(KnownResource.MEMBERSHIP);
-  memberships.forEach((membership) => checkAgainstCollaboration(model, findings, membership));
+  for (const membership of memberships) {
+    checkAgainstCollaboration(model, findings, membership);
+    const { allowedResultRegions } = model.collaborationOfMembership(membership.cfn) ?? {};
+    findings.fault(membership.owner, ...checkResultRegions(resultRegionsOf(membership), allowedResultRegions));
+  }
   checkAreJoinedOnce(model, findings, memberships.filter(({ isUnconditional }) => isUnconditional));
   checkRetained(model, findings, memberships);
 }

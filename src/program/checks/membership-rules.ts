@@ -95,6 +95,17 @@ export function warnAboutMembership(parts: MembershipInput, collaboration: Colla
   return warnings;
 }
 
+/** Checks that result buckets are in Regions that the collaboration allows. `regions` has the known ones, by the property of the bucket. */
+export function checkResultRegions(regions: Record<string, string>, allowed?: readonly string[]): ValidationFault[] {
+  if (!allowed?.every(isKnown)) return [];
+  return Object.entries(regions).filter(([, region]) => !allowed.includes(region)).map(([property, region]) => ({
+    code: code`ResultRegionNotAllowed`,
+    message: `the bucket of '${property}' is in ${region}, which is not among allowedResultRegions of the collaboration: ${allowed.join(', ')} `
+      + '(Bucket.fromBucketName assumes the Region of the stack: import a bucket in another Region with '
+      + "Bucket.fromBucketAttributes and its 'region')",
+  }));
+}
+
 function checkPayment(accepts: readonly string[], namedFor: readonly string[], isDefault: boolean): ValidationFault[] {
   const refused = namedFor.filter((responsibility) => !accepts.includes(responsibility) && !(isDefault && responsibility === 'QUERY_COMPUTE'));
   const uncalled = accepts.filter((responsibility) => !namedFor.includes(responsibility) && !(isDefault && responsibility === 'QUERY_COMPUTE'));

@@ -11,6 +11,7 @@ import type { ProgramModel } from '../model';
 import { isInFolder } from '../registered-locations';
 import { keyOf } from '../resource';
 import type { ProgramResource } from '../resource';
+import { resultBucketsOf } from '../result-buckets';
 import {
   checkAssociationRule, checkTableName, warnAboutAssociationRule, warnAboutBudget, warnAboutDifferentialPrivacyAmong,
   warnAboutDifferentialPrivacyOfReceiver, warnAboutPopulation, warnAboutProviders, warnAboutReceivers, warnAboutRegisteredFolder,
@@ -69,17 +70,7 @@ function checkAssociation(model: ProgramModel, findings: Findings, { resource, c
   if (definition?.type !== KnownResource.MEMBERSHIP) return;
   const bucketArn = model.sourceOfAssociation(resource)?.bucketArn;
   const dataBucket = bucketArn === undefined ? undefined : resolveBucketReference(bucketArn);
-  findings.warning(owner, ...warnAboutResultBucket(dataBucket, resultBuckets(definition), definition.path));
-}
-
-function resultBuckets(membership: ProgramResource): ResourceKey[] {
-  return ['DefaultResultConfiguration', 'DefaultJobResultConfiguration']
-    .map((property) => membership.value<{ readonly Bucket?: unknown }>(property, 'OutputConfiguration', 'S3')?.Bucket)
-    .flatMap((bucket) => bucket === undefined ? [] : [resolveBucketReference(bucketText(membership, bucket))]);
-}
-
-function bucketText(membership: ProgramResource, bucket: unknown): string {
-  return typeof bucket === 'string' ? bucket : String(keyOf(membership.cfn, bucket));
+  findings.warning(owner, ...warnAboutResultBucket(dataBucket, resultBucketsOf(definition).map(({ bucket }) => bucket), definition.path));
 }
 
 function checkTogether(model: ProgramModel, findings: Findings, associations: readonly Association[]): void {

@@ -5,7 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Collaboration, MemberAbility, MemberRemoval, Membership, PaymentResponsibility, ResultFormat } from '../../../src';
 import type { CollaborationProps, MembershipOptions } from '../../../src';
 import { expectRefusedAtSynthesis } from '../../support/faults';
-import { CREATOR, PARTNER, ownWarningsIn } from '../../support/stacks';
+import { CREATOR, PARTNER, THIRD, ownWarningsIn } from '../../support/stacks';
 
 /*
  * What a membership takes from its collaboration is what the template of the collaboration says in the end, in whatever order and
@@ -59,6 +59,23 @@ describe('a member whose stack is defined before that of the creator', () => {
     const [role] = Object.values(Template.fromStack(partner).findResources('AWS::IAM::Role', { Properties: { Description: 'Clean Rooms writes the results of queries with it' } }));
     expect(JSON.stringify(role.Properties.AssumeRolePolicyDocument)).toContain(`:cleanrooms:us-east-1:${CREATOR}:membership/*`);
     expect(ownWarningsIn(partner)).not.toContain('cdk-cleanrooms:trustNotBoundToMembers');
+  });
+});
+
+describe('a membership whose L1 joins another collaboration in the end', () => {
+  test('has roles that trust the members of that one, and accepts to pay what that one asks for', () => {
+    const collaboration = collaborationIn(creator);
+    const other = new Collaboration(creator, 'Other', {
+      creator: { displayName: 'Creator', paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] },
+      members: [{ accountId: THIRD, displayName: 'Third', abilities: [MemberAbility.CAN_QUERY] }],
+    });
+    const bucket = Bucket.fromBucketName(creator, 'Results', 'results');
+    const membership = collaboration.addMembership('Membership', { defaultResult: { bucket, format: ResultFormat.CSV } });
+    (membership.node.defaultChild as CfnMembership).collaborationIdentifier = other.collaborationIdentifier;
+    const [role] = Object.values(Template.fromStack(creator).findResources('AWS::IAM::Role', { Properties: { Description: 'Clean Rooms writes the results of queries with it' } }));
+    const trust = JSON.stringify(role.Properties.AssumeRolePolicyDocument);
+    expect([CREATOR, PARTNER, THIRD].filter((account) => trust.includes(`:cleanrooms:us-east-1:${account}:membership/*`))).toEqual([THIRD]);
+    expect(paymentIn(creator)).toEqual({ QueryCompute: { IsResponsible: true } });
   });
 });
 

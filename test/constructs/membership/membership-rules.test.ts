@@ -1,31 +1,6 @@
-import { Aws, Fn, RemovalPolicy } from 'aws-cdk-lib';
-import { checkResultRegions, warnAboutCreatorLeaves } from '../../../src/constructs/membership/membership-rules';
-import { codesAndMessages, idsAndMessages } from '../../support/faults';
-
-describe('the Regions of result buckets', () => {
-  test('are among those that the collaboration allows', () => {
-    expect(codesAndMessages(checkResultRegions({ defaultResult: 'eu-west-1', defaultJobResult: 'us-east-1' }, ['us-east-1', 'us-west-2']))).toEqual([[
-      'ResultRegionNotAllowed',
-      "the bucket of 'defaultResult' is in eu-west-1, which is not among allowedResultRegions of the collaboration: us-east-1, us-west-2 "
-        + '(Bucket.fromBucketName assumes the Region of the stack: import a bucket in another Region with '
-        + "Bucket.fromBucketAttributes and its 'region')",
-    ]]);
-  });
-
-  test('are each checked', () => {
-    expect(checkResultRegions({ defaultResult: 'eu-west-1', defaultJobResult: 'eu-west-1' }, ['us-east-1'])).toHaveLength(2);
-  });
-
-  test.each<[string, Record<string, string>, string[] | undefined]>([
-    ['among the allowed ones', { defaultResult: 'eu-west-1' }, ['us-east-1', 'eu-west-1']],
-    ['any, where none are named', { defaultResult: 'eu-west-1' }, undefined],
-    ['any, where an allowed one is not known yet', { defaultResult: 'eu-west-1' }, ['us-east-1', Aws.REGION]],
-    ['any, where the allowed ones are not known yet', { defaultResult: 'eu-west-1' }, Fn.split(',', Aws.REGION)],
-    ['not known', {}, ['us-east-1']],
-  ])('can be %s', (_, regions, allowed) => {
-    expect(checkResultRegions(regions, allowed)).toEqual([]);
-  });
-});
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { warnAboutCreatorLeaves } from '../../../src/constructs/membership/membership-rules';
+import { idsAndMessages } from '../../support/faults';
 
 describe('the creator, whose membership is to be deleted,', () => {
   test('is warned that the service refuses that before the collaboration is gone', () => {

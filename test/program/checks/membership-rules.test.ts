@@ -1,5 +1,5 @@
-import { Aws } from 'aws-cdk-lib';
-import { checkMembership, warnAboutMembership } from '../../../src/program/checks/membership-rules';
+import { Aws, Fn } from 'aws-cdk-lib';
+import { checkMembership, checkResultRegions, warnAboutMembership } from '../../../src/program/checks/membership-rules';
 import type { CollaborationOfMembership, MembershipInput } from '../../../src/program/checks/membership-rules';
 import type { Member } from '../../../src/program/member';
 import { codesAndMessages, idsAndMessages } from '../../support/faults';
@@ -107,6 +107,31 @@ describe('does not warn of', () => {
     ['no logs', PROVIDER, {}, { queryLogging: false, jobLogging: false }],
   ])('%s', (_, member, parts, facts) => {
     expect(warnAboutMembership(membership(parts), collaboration(facts, member), member)).toEqual([]);
+  });
+});
+
+describe('the Regions of result buckets', () => {
+  test('are among those that the collaboration allows', () => {
+    expect(codesAndMessages(checkResultRegions({ defaultResult: 'eu-west-1', defaultJobResult: 'us-east-1' }, ['us-east-1', 'us-west-2']))).toEqual([[
+      'ResultRegionNotAllowed',
+      "the bucket of 'defaultResult' is in eu-west-1, which is not among allowedResultRegions of the collaboration: us-east-1, us-west-2 "
+        + '(Bucket.fromBucketName assumes the Region of the stack: import a bucket in another Region with '
+        + "Bucket.fromBucketAttributes and its 'region')",
+    ]]);
+  });
+
+  test('are each checked', () => {
+    expect(checkResultRegions({ defaultResult: 'eu-west-1', defaultJobResult: 'eu-west-1' }, ['us-east-1'])).toHaveLength(2);
+  });
+
+  test.each<[string, Record<string, string>, string[] | undefined]>([
+    ['among the allowed ones', { defaultResult: 'eu-west-1' }, ['us-east-1', 'eu-west-1']],
+    ['any, where none are named', { defaultResult: 'eu-west-1' }, undefined],
+    ['any, where an allowed one is not known yet', { defaultResult: 'eu-west-1' }, ['us-east-1', Aws.REGION]],
+    ['any, where the allowed ones are not known yet', { defaultResult: 'eu-west-1' }, Fn.split(',', Aws.REGION)],
+    ['not known', {}, ['us-east-1']],
+  ])('can be %s', (_, regions, allowed) => {
+    expect(checkResultRegions(regions, allowed)).toEqual([]);
   });
 });
 

@@ -1,0 +1,38 @@
+import { CfnResource, Token } from 'aws-cdk-lib';
+import { factsOf } from './facts';
+import { keyOf } from './resource';
+import type { ProgramResource } from './resource';
+import type { ResourceKey } from '../foundation/references';
+import { resolveBucketReference } from '../foundation/references';
+
+/** A bucket that the results of a membership are written to by default. */
+export interface ResultBucket {
+  /** The property of a `Membership` that it belongs to, such as `defaultResult`. */
+  readonly property: string;
+  readonly bucket: ResourceKey;
+}
+
+const PROPERTIES = { DefaultResultConfiguration: 'defaultResult', DefaultJobResultConfiguration: 'defaultJobResult' };
+
+/** The buckets that the results of a membership are written to by default, as its template will have them. */
+export function resultBucketsOf(membership: ProgramResource): ResultBucket[] {
+  return Object.entries(PROPERTIES).flatMap(([name, property]) => {
+    const bucket = membership.value<{ readonly Bucket?: unknown }>(name, 'OutputConfiguration', 'S3')?.Bucket;
+    return bucket === undefined ? [] : [{ property, bucket: keyOfBucket(membership, bucket) }];
+  });
+}
+
+/** The Regions of these buckets, by property, as far as they are known: of buckets of the program, and of those whose import says it. */
+export function resultRegionsOf(membership: ProgramResource): Record<string, string> {
+  const facts = factsOf(membership.owner);
+  const imported = facts?.kind === 'membership' ? facts.resultBuckets : [];
+  return Object.fromEntries(resultBucketsOf(membership).flatMap(({ property, bucket }) => {
+    const region = CfnResource.isCfnResource(bucket) ? bucket.stack.region
+      : imported.find(({ bucketName }) => keyOfBucket(membership, bucketName) === bucket)?.region;
+    return region === undefined || Token.isUnresolved(region) ? [] : [[property, region]];
+  }));
+}
+
+function keyOfBucket({ cfn }: ProgramResource, bucket: unknown): ResourceKey {
+  return resolveBucketReference(typeof bucket === 'string' ? bucket : String(keyOf(cfn, bucket)));
+}
