@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
-import { Lazy, Names, Stack } from 'aws-cdk-lib';
+import { Lazy, Names } from 'aws-cdk-lib';
 import type { UniqueResourceNameOptions } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { resolveWithOwnReferences } from './own-references';
 
 const HASH_LENGTH = 8;
 
@@ -19,7 +20,7 @@ export function contentName(scope: IConstruct, content: () => object, { maxLengt
   return Lazy.uncachedString({ produce: () => `${base}${separator}${contentHash(scope, content())}` });
 }
 
-/** Returns a short text that changes with a value. */
+/** Returns a short text that changes with a value. It is the same however references to other stacks are rendered. */
 export function contentHash(scope: IConstruct, value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(value))).digest('hex').slice(0, HASH_LENGTH);
+  return createHash('sha256').update(JSON.stringify(resolveWithOwnReferences(scope, value))).digest('hex').slice(0, HASH_LENGTH);
 }

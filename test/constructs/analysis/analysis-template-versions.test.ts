@@ -3,12 +3,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import {
-  AnalysisParameterType, AnalysisSource, AnalysisTemplate, ConfiguredTableAssociation, Membership, SyntheticDataColumnType,
+  AnalysisParameterType, AnalysisSource, AnalysisTemplate, ConfiguredTableAssociation, MemberAbility, Membership, SyntheticDataColumnType,
 } from '../../../src';
 import type { AnalysisTemplateProps } from '../../../src';
-import { MEMBERSHIP_ID, TEMPLATE_TYPE, pySpark, resourceIn, scripts, template, warningsFor } from '../../support/analysis-templates';
+import { MEMBERSHIP_ID, TEMPLATE_TYPE, membershipWith, pySpark, resourceIn, scripts, template, warningsFor } from '../../support/analysis-templates';
 import { cfnConfiguredTable } from '../../support/l1';
-import { agnosticStack, stackOf, warningsIn } from '../../support/stacks';
+import { CREATOR, agnosticStack, stackOf, synthesized, warningsIn } from '../../support/stacks';
 
 test('SQL with the name of an association changes when the association is renamed', () => {
   const versionOver = (configuredTableAssociationName: string) => {
@@ -188,6 +188,39 @@ describe('an unnamed template whose L1 is changed after construction', () => {
     expect(named('reach').name).toBe('reach');
     expect(named('reach').logicalId).toBe(named('reach').logicalId);
     expect(named('reach').logicalId).not.toBe(named('reach-2').logicalId);
+  });
+});
+
+describe('an unnamed template whose membership is in another stack', () => {
+  const ORDERS = [['Room', 'Templates', 'Tables'], ['Tables', 'Templates', 'Room'], ['Templates', 'Room', 'Tables']];
+  const versionIn = (order: string[], strength?: string) => {
+    const app = new App({ context: strength === undefined ? {} : { '@aws-cdk/core:defaultCrossStackReferences': strength } });
+    const stacks = Object.fromEntries(order.map((id) => [id, new Stack(app, id, { env: { account: CREATOR, region: 'us-east-1' } })]));
+    const { analysisTemplateArn } = template(stacks.Templates, { membership: membershipWith(stacks.Room, [MemberAbility.CAN_QUERY], {}) });
+    new CfnOutput(stacks.Tables, 'Arn', { value: analysisTemplateArn });
+
+    const { Resources, Outputs = {} } = synthesized(app).Templates as { readonly Resources: object; readonly Outputs?: object };
+    const [logicalId, { Properties: { Name } }] = Object.entries(Resources).find(([, { Type }]) => Type === TEMPLATE_TYPE)!;
+    return { logicalId, name: Name as string, exports: Object.keys(Outputs).filter((output) => output.includes('Reach')) };
+  };
+  const strong = versionIn(ORDERS[0]);
+
+  test.each(ORDERS)('has the same name and logical id in every order of stacks: %s, %s, %s', (...order) => {
+    expect(versionIn(order)).toEqual(strong);
+  });
+
+  test.each(['strong', 'weak', 'both'])('has the same name and logical id with references that are %s', (strength) => {
+    const { logicalId, name } = versionIn(ORDERS[0], strength);
+    expect({ logicalId, name }).toEqual({ logicalId: strong.logicalId, name: strong.name });
+  });
+
+  test('has an export under its logical id', () => {
+    expect(strong.exports).toEqual([expect.stringContaining(strong.logicalId)]);
+  });
+
+  test('has the name that it has had since the first version of the library, because another one would replace it', () => {
+    expect(strong.name).toBe('Templates_Reach_4DEF8C9D_e50c3003');
+    expect(strong.logicalId).toBe('ReachD1306BE68dd1c3f8');
   });
 });
 
