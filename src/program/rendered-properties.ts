@@ -48,8 +48,17 @@ class ReferenceKeepingResolver extends DefaultTokenResolver {
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (Reference.isReference(token)) return token;
-    const resolved: unknown = super.resolveToken(token, context, postProcessor);
+    const resolved = this.resolvedToken(token, context, postProcessor);
     return this.keepsIntrinsics && isIntrinsic(resolved) ? token : resolved;
+  }
+
+  /** A token such as that of `Stack.toJsonString` throws if what it resolves still has tokens in it: it is resolved with all of its references. */
+  private resolvedToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    try {
+      return super.resolveToken(token, context, postProcessor);
+    } catch {
+      return Stack.of(context.scope).resolve(token);
+    }
   }
 
   public resolveList(list: string[], context: IResolveContext): unknown {

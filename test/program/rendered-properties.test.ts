@@ -84,6 +84,23 @@ describe('a rendered property', () => {
     expect(renderedProperty(cfnCollaboration(stack, 'None', { allowedResultRegions: none }), 'AllowedResultRegions')).toBeUndefined();
   });
 
+  test('keeps JSON with references in it as a token, and reads JSON without any', () => {
+    const stack = stackOf();
+    const [room, other] = [cfnCollaboration(stack), cfnCollaboration(stack, 'Other')];
+    room.description = stack.toJsonString({ other: other.attrArn, region: stack.region });
+    other.description = stack.toJsonString({ region: Lazy.string({ produce: () => 'us-east-1' }) });
+
+    expect(stack.resolve(renderedProperty(room, 'Description'))).toEqual(
+      { 'Fn::Join': ['', ['{"other":"', { 'Fn::GetAtt': ['Other', 'Arn'] }, '","region":"us-east-1"}']] });
+    expect(Token.isUnresolved(renderedProperty(room, 'Description'))).toBe(true);
+    expect(renderedProperty(other, 'Description')).toBe('{"region":"us-east-1"}');
+  });
+
+  test('has the error of a lazy value that throws', () => {
+    const collaboration = cfnCollaboration(stackOf(), 'Collaboration', { name: Lazy.string({ produce: () => { throw new Error('no name yet'); } }) });
+    expect(() => renderedProperty(collaboration, 'Name')).toThrow('no name yet');
+  });
+
   test('keeps an object that looks like a function with others beside it', () => {
     const resource = new CfnResource(stackOf(), 'Resource', { type: 'AWS::Some::Type', properties: { Value: { 'Ref': 'Name', 'Fn::If': 1 }, Refs: { Refs: 1 } } });
     expect(renderedProperty(resource, 'Value')).toEqual({ 'Ref': 'Name', 'Fn::If': 1 });
