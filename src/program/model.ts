@@ -1,5 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { readAnalysisRule } from './analysis-rule';
 import type { RenderedAnalysisRule } from './analysis-rule';
@@ -89,10 +89,13 @@ export class ProgramModel {
 
   /** The member whose membership it is; `undefined` where that is not certain. */
   public memberOf(membership: MembershipRef): Member | undefined {
-    const collaboration = this.collaborationOf(membership);
-    const { account } = membership.env;
-    if (!collaboration || !this.isCertain(account, collaboration, membership)) return undefined;
-    return collaboration.member(account);
+    return this.memberOfAccount(this.collaborationOf(membership), membership);
+  }
+
+  /** The member of a collaboration in whose account something is; `undefined` where that is not certain. */
+  public memberOfAccount(collaboration: CollaborationModel | undefined, owned: IConstruct & IEnvironmentAware): Member | undefined {
+    const { account } = owned.env;
+    return collaboration && this.isCertain(account, collaboration, owned) ? collaboration.member(account) : undefined;
   }
 
   /** Stacks that can go to any account have the same token for accounts that can differ. */

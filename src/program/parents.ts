@@ -1,7 +1,8 @@
-import type { CfnResource } from 'aws-cdk-lib';
 import { Token } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import type { IConstruct } from 'constructs';
 import type { CollaborationModel } from './collaboration-model';
 import type { ProgramModel } from './model';
 import { renderedProperty } from './rendered-properties';
@@ -10,7 +11,7 @@ import { cleanRoomsArn } from '../foundation/arns';
 import type { ResourceKey } from '../foundation/references';
 
 /*
- * The collaboration or membership that a construct was given, or the one that has taken its place in the L1 since then.
+ * The collaboration, membership or table that a construct was given, or the one that has taken its place in the L1 since then.
  */
 
 /** The collaboration that a membership joins. */
@@ -23,18 +24,30 @@ export function collaborationJoined(model: ProgramModel, membership: CfnResource
 /** A membership, with what stands for it in comparisons. */
 export interface NamedMembership extends refs.MembershipReference {
   readonly key: ResourceKey | undefined;
+  /** What has its environment. */
+  readonly inEnvironmentOf: IConstruct & IEnvironmentAware;
+}
+
+/** The membership that a reference names. */
+export function namedMembership(membership: refs.IMembershipRef): NamedMembership {
+  const { membershipArn, membershipIdentifier } = membership.membershipRef;
+  return { membershipArn, membershipIdentifier, key: keyOf(membership, membershipIdentifier), inEnvironmentOf: membership };
 }
 
 /** The membership that a resource belongs to. */
 export function membershipOwning(resource: CfnResource, given: refs.IMembershipRef): NamedMembership {
-  const { membershipArn, membershipIdentifier } = given.membershipRef;
-  if (!isReplaced(resource, 'MembershipIdentifier', membershipIdentifier)) {
-    return { membershipArn, membershipIdentifier, key: keyOf(given, membershipIdentifier) };
-  }
+  if (!isReplaced(resource, 'MembershipIdentifier', given.membershipRef.membershipIdentifier)) return namedMembership(given);
   const key = new ProgramResource(resource).key('MembershipIdentifier');
-  if (CfnMembership.isCfnMembership(key)) return { ...key.membershipRef, key };
+  if (CfnMembership.isCfnMembership(key)) return namedMembership(key);
   const identifier = Token.asString(renderedProperty(resource, 'MembershipIdentifier'));
-  return { membershipArn: cleanRoomsArn(resource, `membership/${identifier}`), membershipIdentifier: identifier, key };
+  return { membershipArn: cleanRoomsArn(resource, `membership/${identifier}`), membershipIdentifier: identifier, key, inEnvironmentOf: resource };
+}
+
+/** The configured table of an association; `undefined` if the program does not define it. */
+export function tableAssociated(model: ProgramModel, association: CfnResource, given: refs.IConfiguredTableRef): ProgramResource | undefined {
+  const { configuredTableIdentifier } = given.configuredTableRef;
+  return isReplaced(association, 'ConfiguredTableIdentifier', configuredTableIdentifier)
+    ? model.find(new ProgramResource(association).key('ConfiguredTableIdentifier')) : model.tableOf(given);
 }
 
 /** Whether a property of a resource names something else than what its construct was given. */

@@ -21,6 +21,8 @@ import { isRetained } from '../../foundation/retention';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { membershipOwning } from '../../program/parents';
+import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { currentProperties, renderedProperty } from '../../program/rendered-properties';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
@@ -188,13 +190,16 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     checkSameEnvironment(this, { membership: props.membership });
     throwIfAny(this, checkAnalysisTemplate(source.parts));
     warn(this, [...warnAboutAnalysisTemplate(source.parts, this.stack.region), ...warnAboutVersions(retained, props.analysisTemplateName)]);
+    const membership = () => membershipOwning(resource, props.membership);
     Program.add(this).addCheck((model, findings) => {
-      findings.fault(this, ...checkTemplateOwner(source.parts, model.memberOf(props.membership)));
-      findings.warning(this, ...warnAboutSyntheticDataPayer(source.parts, model.collaborationOf(props.membership)?.members()));
+      const { key, inEnvironmentOf } = membership();
+      const collaboration = model.collaborationOfMembership(key);
+      findings.fault(this, ...checkTemplateOwner(source.parts, model.memberOfAccount(collaboration, inEnvironmentOf)));
+      findings.warning(this, ...warnAboutSyntheticDataPayer(source.parts, collaboration?.members()));
     });
 
     if (source.artifacts) {
-      this.role = source.artifacts.role ?? this.roleToRead(props.membership);
+      this.role = source.artifacts.role ?? this.roleToRead(membership);
       source.artifacts.grantRead(this.role);
     }
     const content = {
@@ -216,11 +221,12 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   }
 
   /** Creates a role that trusts the membership of the template and the memberships of members who run jobs. */
-  private roleToRead(membership: refs.IMembershipRef): IRole {
+  private roleToRead(membership: () => NamedMembership): IRole {
     const program = Program.of(this);
     const trust = () => ({
-      membershipArns: [membership.membershipRef.membershipArn],
-      accountIds: program.model.collaborationOf(membership)?.accountIdsWith('CAN_RUN_JOB')?.filter((account) => account !== this.stack.account),
+      membershipArns: [membership().membershipArn],
+      accountIds: program.model.collaborationOfMembership(membership().key)?.accountIdsWith('CAN_RUN_JOB')
+        ?.filter((account) => account !== this.stack.account),
     });
     program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
       "set 'memberAccountIds' on the import of the collaboration, or set 'role'")));

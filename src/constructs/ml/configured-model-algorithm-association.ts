@@ -15,6 +15,7 @@ import { nameOr } from '../../foundation/physical-names';
 import { resourceBehind } from '../../foundation/references';
 import type { Warning } from '../../foundation/warnings';
 import type { Member } from '../../program/member';
+import { membershipOwning } from '../../program/parents';
 import { Program } from '../../program/program';
 import { currentProperties, renderedProperty } from '../../program/rendered-properties';
 
@@ -108,7 +109,7 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     Program.add(this).addCheck((model, findings) => {
-      const members = model.collaborationOf(props.membership)?.members();
+      const members = model.collaborationOfMembership(membershipOwning(resource, props.membership).key)?.members();
       if (members) findings.warning(this, ...this.warningsAbout(members));
     });
 

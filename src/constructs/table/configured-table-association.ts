@@ -7,6 +7,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
 import { ConfiguredTableAssociationGrants } from './configured-table-association-grants';
+import { checkTableOfRole } from './configured-table-association-rules';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { tableAccessOf } from './table-access-role';
 import { checkTableAccessRole } from './table-access-role-rules';
@@ -20,13 +21,16 @@ import { checkPartition, checkSameEnvironment } from '../../foundation/environme
 import { checkIdentifier } from '../../foundation/identifiers';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
+import type { ResourceKey } from '../../foundation/references';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import type { ProgramModel } from '../../program/model';
+import { isReplaced, membershipOwning, tableAssociated } from '../../program/parents';
+import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
-import { keyOf } from '../../program/resource';
+import { ProgramResource, keyOf } from '../../program/resource';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -199,24 +203,27 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       ...props.analysisRule?._check() ?? [],
     ]);
     warn(this, warnAboutTableName(props.configuredTableAssociationName));
-    const { model } = Program.add(this);
+    const program = Program.add(this);
+    const { model } = program;
 
-    this.role = this.roleToRead(props, source);
+    this.role = this.roleToRead(props, () => membershipOwning(resource, props.membership), source);
     const grant = () => source?.grantRead(this.role, this) ?? [];
     const permissions = tableAccessOf(this.role)?.grantFor(this, grant) ?? grant();
-    const resource = new CfnConfiguredTableAssociation(this, 'Resource', {
+    const resource: CfnConfiguredTableAssociation = new CfnConfiguredTableAssociation(this, 'Resource', {
       name: this.configuredTableAssociationName,
       description: props.description,
       membershipIdentifier: props.membership.membershipRef.membershipIdentifier,
       configuredTableIdentifier: props.configuredTable.configuredTableRef.configuredTableIdentifier,
       roleArn: this.role.roleArn,
       configuredTableAssociationAnalysisRules: props.analysisRule
-        && [props.analysisRule._render(() => model.ruleOf(model.tableOf(props.configuredTable))?.type)],
+        && [props.analysisRule._render(() => model.ruleOf(tableAssociated(model, resource, props.configuredTable))?.type)],
     });
     resource.node.addDependency(...permissions);
     ServiceRoleReady.before(resource, this.role);
     if (props.source) {
       recordTableSource(this, props.source);
+    } else if (source) {
+      program.addCheck((_, findings) => findings.fault(this, ...checkTable(model, resource, props.configuredTable, source)));
     }
 
     this.configuredTableAssociationArn = resource.attrArn;
@@ -224,8 +231,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     this.membershipIdentifier = resource.membershipIdentifier;
   }
 
-  private roleToRead(props: ConfiguredTableAssociationProps, source?: TableSourceImplementation): IRole {
-    const { membership, role, queryRunnerMembershipId: runnerMembershipId } = props;
+  private roleToRead(props: ConfiguredTableAssociationProps, membership: () => NamedMembership, source?: TableSourceImplementation): IRole {
+    const { role, queryRunnerMembershipId: runnerMembershipId } = props;
     const access = role && tableAccessOf(role);
     if (role && !access) return role;
 
@@ -234,18 +241,29 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     const program = Program.of(this);
     if (role && access) {
       access.readFor.add(readFor);
-      program.addCheck((model, findings) => findings.fault(this, ...checkMembershipOfRole(model, membership, access.membership)));
+      program.addCheck((model, findings) => findings.fault(this, ...checkMembershipOfRole(model, membership().key, access.membership)));
       return role;
     }
-    const trust = () => tableRoleTrust(this, program.model, { membership, readFor, runnerMembershipId });
+    const trust = () => tableRoleTrust(this, program.model, { membership: membership(), readFor, runnerMembershipId });
     program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(), NAME_MEMBERS)));
     return serviceRole(this, 'Role', `Clean Rooms reads the table ${this.configuredTableAssociationName} with it`, trust);
   }
 }
 
-function checkMembershipOfRole(model: ProgramModel, membership: refs.IMembershipRef, ofRole: refs.IMembershipRef): ValidationFault[] {
-  const [one, other] = [membership, ofRole].map((each) => keyOf(each, each.membershipRef.membershipIdentifier));
-  return model.areDifferentMemberships(one, other) ? checkTableAccessRole(model.pathOf(one), model.pathOf(other)) : [];
+function checkMembershipOfRole(model: ProgramModel, membership: ResourceKey | undefined, ofRole: refs.IMembershipRef): ValidationFault[] {
+  const other = keyOf(ofRole, ofRole.membershipRef.membershipIdentifier);
+  if (membership === undefined || !model.areDifferentMemberships(membership, other)) return [];
+  return checkTableAccessRole(model.pathOf(membership), model.pathOf(other));
+}
+
+/** Checks that the table in the template is the given one, whose data the role can read, or one over the same data. */
+function checkTable(
+  model: ProgramModel, association: CfnConfiguredTableAssociation, given: refs.IConfiguredTableRef, source: TableSourceImplementation,
+): ValidationFault[] {
+  const key = new ProgramResource(association).key('ConfiguredTableIdentifier');
+  if (key === undefined || !isReplaced(association, 'ConfiguredTableIdentifier', given.configuredTableRef.configuredTableIdentifier)) return [];
+  const owner = model.find(key)?.owner;
+  return owner && tableSourceOf(owner) === source ? [] : checkTableOfRole(model.pathOf(key), given.node.path);
 }
 
 /** The names that the service accepts for a table. */

@@ -19,6 +19,8 @@ import { newIntermediateTable } from '../../foundation/l1-backports';
 import { requiredName } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { membershipOwning } from '../../program/parents';
+import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 
@@ -221,7 +223,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       statements: [],
     });
     if (encryptionKey) {
-      this.letUseKey(encryptionKey, membership);
+      this.letUseKey(encryptionKey, () => membershipOwning(resource, membership));
     }
     this.intermediateTableArn = resource.getAtt('Arn').toString();
     this.intermediateTableIdentifier = resource.getAtt('IntermediateTableIdentifier').toString();
@@ -229,9 +231,9 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   }
 
   /** Lets the service use the key for memberships of the members' accounts: their ids are not known before they have joined. */
-  private letUseKey(key: kmsRefs.IKeyRef, membership: refs.IMembershipRef): void {
+  private letUseKey(key: kmsRefs.IKeyRef, membership: () => NamedMembership): void {
     const program = Program.of(this);
-    const accounts = () => program.model.collaborationOf(membership)?.accountIds();
+    const accounts = () => program.model.collaborationOfMembership(membership().key)?.accountIds();
     program.addCheck((_, findings) => findings.warning(this, ...accounts() ? [] : [{
       id: 'cdk-cleanrooms:trustNotBoundToMembers' as const,
       message: "the accounts of the members are not known, so that the policy of 'encryptionKey' lets memberships of any account use it for "

@@ -11,6 +11,7 @@ import { checkPartition, checkSameEnvironment } from '../../foundation/environme
 import { checkIdentifier } from '../../foundation/identifiers';
 import { trustExternalId, trustedService, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
+import { namedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 
 /** Properties of a role that reads many tables. */
@@ -70,7 +71,9 @@ export class TableAccessRole extends Role {
     const { membership, queryRunnerMembershipId: runnerMembershipId } = props;
     const program = Program.of(scope);
     const readFor: TableAccess['readFor'] = new Set();
-    const trust = () => tableRoleTrust(scope, program.model, { membership, readFor: readersOf(readFor), runnerMembershipId });
+    const trust = () => tableRoleTrust(scope, program.model, {
+      membership: namedMembership(membership), readFor: readersOf(readFor), runnerMembershipId,
+    });
     super(scope, id, {
       description: 'Clean Rooms reads the tables of a membership with it',
       assumedBy: trustedService(scope, trust),

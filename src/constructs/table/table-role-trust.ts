@@ -1,15 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
 import { cleanRoomsArn } from '../../foundation/arns';
 import type { ServiceRoleTrust } from '../../foundation/service-role';
 import type { ProgramModel } from '../../program/model';
+import type { NamedMembership } from '../../program/parents';
 
 /** Decides which memberships can cause Clean Rooms to read a table. */
 export interface TableReaders {
   /** The owner's membership. */
-  readonly membership: refs.IMembershipRef;
+  readonly membership: NamedMembership;
 
   readonly readFor: TableSourceImplementation['readFor'];
 
@@ -22,9 +22,9 @@ export interface TableReaders {
  * other members. The service also passes the runner's membership as the external id, but not for Snowflake.
  */
 export function tableRoleTrust(scope: Construct, model: ProgramModel, { membership, readFor, runnerMembershipId }: TableReaders): ServiceRoleTrust {
-  const { membershipArn, membershipIdentifier } = membership.membershipRef;
+  const { membershipArn, membershipIdentifier } = membership;
   const ownAccount = Stack.of(scope).account;
-  const collaboration = model.collaborationOf(membership);
+  const collaboration = model.collaborationOfMembership(membership.key);
   const runner = collaboration?.members()?.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId;
   const ownRuns = runner === ownAccount;
 

@@ -5,6 +5,7 @@ import { Collaboration, MemberAbility } from '../../../src';
 import type { ICollaboration } from '../../../src';
 import { tableRoleTrust } from '../../../src/constructs/table/table-role-trust';
 import type { TableReaders } from '../../../src/constructs/table/table-role-trust';
+import { namedMembership } from '../../../src/program/parents';
 import { Program } from '../../../src/program/program';
 import { cfnMembership } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, stackOf } from '../../support/stacks';
@@ -24,7 +25,7 @@ interface Expected {
 function trustOf(readFor: TableReaders['readFor'], account: string, known: Known, runnerMembershipId?: string): Expected {
   const stack = stackOf(account);
   const membership = cfnMembership(stack, known === 'nothing' ? undefined : collaborationIn(stack, known).collaborationIdentifier);
-  const trust = tableRoleTrust(stack, Program.of(stack).model, { membership, readFor, runnerMembershipId });
+  const trust = tableRoleTrust(stack, Program.of(stack).model, { membership: namedMembership(membership), readFor, runnerMembershipId });
   return {
     memberships: trust.membershipArns!.map((arn) => named(membership, arn)),
     accounts: trust.accountIds,
