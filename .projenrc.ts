@@ -161,6 +161,7 @@ project.addGitIgnore('/.jsii.examples.json');
 project.addGitIgnore('/.jsii.tabl.json'); // jsii-rosetta's cache
 project.addGitIgnore('/.local-cloud/'); // the local cloud's virtual environment and logs
 project.addGitIgnore('cdk.out/');
+project.addGitIgnore('!/test/fixtures/*.tgz'); // the release before, for the test of upgrades
 project.addPackageIgnore('/.jsii.examples.json');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
@@ -179,6 +180,11 @@ project.addTask('test:long', {
 project.addTask('test:mutation', {
   description: 'Mutate the model of the program and the rules, and list the mutants that no test notices (takes an hour)',
   exec: 'stryker run',
+});
+project.addTask('test:habits', {
+  description: 'Run the deployment tests with each habit of the local cloud alone, and with none',
+  steps: ['none', 'hiddenVotes', 'shortTagArns', 'uniqueNames', 'dependentActions', 'sameNames']
+    .map((habit) => ({ exec: `LOCAL_CLOUD_HABITS=${habit} jest --selectProjects local-cloud --ci`, receiveArgs: true })),
 });
 project.addTask('test:all', { description: 'Run all tests', exec: 'jest --ci' });
 

@@ -93,11 +93,12 @@ describe('a grant', () => {
     const stack = stackOf();
     grant(stack, Role.fromRoleName(stack, 'Role', 'analyst'));
 
-    const [first, second, ...others] = statementsIn(stack);
+    const [first, read, second, ...others] = statementsIn(stack);
     expect([first.Action, second.Action, others]).toEqual([`cleanrooms:${start}`, follow.map((action) => `cleanrooms:${action}`), []]);
+    expect(read.Action).toEqual(['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema']);
     expect([first.Resource].flat()[0]).toBe(MEMBERSHIP);
     expect(second.Resource).toBe(MEMBERSHIP);
-    expect([...await objectionsTo(first), ...await objectionsTo(second)]).toEqual([]);
+    expect((await Promise.all([first, read, second].map(objectionsTo))).flat()).toEqual([]);
   });
 });
 

@@ -101,9 +101,14 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
 const DEPENDENT: Partial<Record<ResourceType, string[]>> = {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: [
     'cleanrooms-ml:DeleteConfiguredAudienceModelPolicy',
+    'cleanrooms-ml:GetConfiguredAudienceModel',
     'cleanrooms-ml:GetConfiguredAudienceModelPolicy',
     'cleanrooms-ml:PutConfiguredAudienceModelPolicy',
   ],
+  [ResourceType.ID_MAPPING_TABLE_POPULATION]: ['cleanrooms:GetSchema', 'entityresolution:GetIdMappingWorkflow'],
+  [ResourceType.PROTECTED_JOB]: ['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema'],
+  [ResourceType.PROTECTED_QUERY]: ['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema'],
+  [ResourceType.SCHEMA_READINESS]: ['cleanrooms:GetSchema'],
 };
 
 describe.each(Object.values(ResourceType))('the function of a stack with only a %s', (type) => {

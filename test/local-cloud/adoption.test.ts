@@ -121,12 +121,38 @@ describe('a live room', () => {
     ]));
   });
 
+  test('stays when a condition takes it out of its stack', async () => {
+    await deploy(cloud, creatorApp(outdir(), { condition: true }));
+    await deploy(cloud, creatorApp(outdir(), { condition: false }));
+
+    expect(kinds()).toEqual([...LIVE_KINDS].sort());
+    before = ids();
+  });
+
   test('is refused after its stack was destroyed, which retains it', async () => {
     await destroy(cloud, creatorApp(outdir()));
     before = ids(); // what is no live resource is gone
     expect(kinds()).toEqual([...LIVE_KINDS].sort());
 
     await expect(deploy(cloud, creatorApp(outdir()))).rejects.toThrow(/which\s+this\s+stack\s+does\s+not\s+have.*cdk\s+import/s);
+  });
+});
+
+describe('a replacement that is allowed', () => {
+  test('replaces the whole room by one decision, and its rollback returns to the room that was there', async () => {
+    await deploy(cloud, creatorApp(outdir()));
+    const before = ids();
+
+    await expect(deploy(cloud, creatorApp(outdir(), { queryLogging: true, allowReplacement: true, failsAfter: 'IntermediateTable' })))
+      .rejects.toThrow(/Failing/);
+    expect(logOf(cloud, CREATOR)).not.toMatch(/ROLLBACK_FAILED/);
+    expect(ids()).toEqual(before);
+
+    await deploy(cloud, creatorApp(outdir(), { queryLogging: true, allowReplacement: true }));
+    const [collaboration, ...others] = cloud.api.state(CREATOR, REGION).filter(({ kind }) => kind === 'Collaboration');
+    expect(others).toEqual([]);
+    expect(collaboration.queryLogStatus).toBe('ENABLED');
+    expect(ids().filter((id) => before.includes(id))).toEqual([]);
   });
 });
 

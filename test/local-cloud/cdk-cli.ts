@@ -53,6 +53,7 @@ export async function destroy(cloud: LocalCloud, app: CdkApp): Promise<void> {
 /** Runs the CDK CLI in an account of the local cloud; rejects with the end of its log when it fails. */
 export async function cdk(cloud: LocalCloud, account: string, args: readonly string[], cwd: string = PROJECT_DIRECTORY): Promise<void> {
   const logFile = logFileOf(cloud, account);
+  const start = logOf(cloud, account).length;
   const log = openSync(logFile, 'a');
   const cli = spawn(join(PROJECT_DIRECTORY, 'node_modules', '.bin', 'cdk'), [...args, '--no-notices', '--no-color', '--ci'], {
     cwd,
@@ -62,7 +63,10 @@ export async function cdk(cloud: LocalCloud, account: string, args: readonly str
   });
   closeSync(log);
   const [exitCode] = await once(cli, 'exit');
-  if (exitCode !== 0) throw new Error(`cdk ${args.join(' ')} failed in account ${account}. ${tailOf(logFile)}`);
+  if (exitCode === 0) return;
+  // The reasons first: what the CLI prints last can be the logs of a function.
+  const reasons = logOf(cloud, account).slice(start).split('\n').filter((line) => /_FAILED +\|/.test(line));
+  throw new Error([`cdk ${args.join(' ')} failed in account ${account}.`, ...reasons, tailOf(logFile)].join('\n'));
 }
 
 /**

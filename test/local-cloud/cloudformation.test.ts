@@ -34,6 +34,7 @@ const update = (account: string, kind: string, physicalId: string, oldProperties
   send(account, { action: 'update', type: `AWS::CleanRooms::${kind}`, physicalId, oldProperties, properties });
 const remove = (account: string, kind: string, physicalId: string) =>
   send(account, { action: 'delete', type: `AWS::CleanRooms::${kind}`, physicalId, properties: {} });
+const adopt = (properties: object) => send(CREATOR, { action: 'import', type: 'AWS::CleanRooms::Collaboration', properties });
 const resource = (account: string, kind: string) => api.state(account, REGION).find((each) => each.kind === kind);
 
 const COLLABORATION = {
@@ -73,16 +74,27 @@ async function association(membershipId: string): Promise<Provisioned & { proper
 }
 
 describe('resource types', () => {
-  it('name the properties that replace, as the specification has them', async () => {
+  it('name the properties that replace and those that identify, as the specification has them', async () => {
     const response = await fetch(`${api.url}/_local/cloudformation/types`);
     const types = await response.json() as Record<string, { replacing: string[]; tags: string }>;
 
     expect(types['AWS::CleanRooms::ConfiguredTableAssociation']).toEqual({
       replacing: ['MembershipIdentifier', 'ConfiguredTableIdentifier', 'Name'],
       tags: 'Tags',
+      primaryIdentifier: ['ConfiguredTableAssociationIdentifier', 'MembershipIdentifier'],
     });
     expect(types['AWS::CleanRooms::Collaboration'].replacing).toContain('Members');
     expect(types['AWS::CleanRooms::Collaboration'].replacing).not.toContain('Description');
+  });
+});
+
+describe('importing', () => {
+  it('finds what exists by its identifiers, and fails for what does not', async () => {
+    const { physicalId, attributes } = await create(CREATOR, 'Collaboration', COLLABORATION);
+
+    expect(await adopt({ CollaborationIdentifier: physicalId })).toEqual({ physicalId, attributes });
+    await expect(adopt({ CollaborationIdentifier: '00000000-0000-4000-8000-000000000000' }))
+      .rejects.toThrow('Resource not found');
   });
 });
 

@@ -129,6 +129,11 @@ describe('a service that misbehaves', () => {
   });
 });
 
+/** What a guard reads where it is new and its resource is not: see adoption.test.ts. */
+const OF_NEW_GUARDS = [
+  'cleanrooms:GetCollaboration', 'cleanrooms:GetMembership', 'cleanrooms:ListCollaborationChangeRequests', 'cleanrooms:ListMembers',
+];
+
 /** Last, since it looks back at all deployments above. */
 describe('the function of the custom resources', () => {
   test('has no permission that it did not use', async () => {
@@ -137,7 +142,7 @@ describe('the function of the custom resources', () => {
     const used = new Set(roles.flatMap((role) => role.used));
 
     expect(granted.size).toBeGreaterThan(0);
-    expect([...granted].filter((action) => !used.has(action))).toEqual([]);
+    expect([...granted].filter((action) => !used.has(action) && !OF_NEW_GUARDS.includes(action))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { App, CfnOutput, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnOutput, CfnResource, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -26,6 +26,8 @@ export interface RoomChoices {
   readonly allowReplacement?: boolean;
   readonly allowDuplicateName?: boolean;
   readonly removalPolicy?: RemovalPolicy;
+  /** Whether a condition on everything holds. */
+  readonly condition?: boolean;
   /** The names of the stack and of the construct that holds the room. */
   readonly stackName?: string;
   readonly within?: string;
@@ -84,6 +86,11 @@ function addRoom(scope: Construct, choices: RoomChoices): void {
     membership, intermediateTableName: 'cached', populationAnalysis: PopulationAnalysis.sql('SELECT * FROM people'), removalPolicy,
   });
 
+  if (choices.condition !== undefined) {
+    const condition = new CfnCondition(scope, 'Wanted', { expression: Fn.conditionEquals(choices.condition ? 'yes' : 'no', 'yes') });
+    scope.node.findAll().filter(CfnResource.isCfnResource).filter(({ cfnResourceType }) => cfnResourceType.startsWith('AWS::CleanRooms'))
+      .forEach(({ cfnOptions }) => (cfnOptions.condition = condition));
+  }
   if (choices.failsAfter) {
     mapping.node.addDependency(budget); // one after the other, so that each is the last one once
     cached.node.addDependency(mapping);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rememberUsage } from './action-usage';
 import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
 import type { ServiceOptions } from './api/service';
+import { habitsOf } from './habits';
 import { startMiniStack, type MiniStack } from './ministack';
 import { setReadyRoles } from './ready-roles';
 import { LOCAL_CLOUD_DIRECTORY } from './venv';
@@ -18,7 +19,10 @@ export interface LocalCloudOptions {
    */
   readonly name?: string;
 
-  /** How Clean Rooms behaves: its quotas, which roles it can assume, and the like. */
+  /**
+   * How Clean Rooms behaves: its quotas, which roles it can assume, and the like.
+   * @default - as strict as it may be: see habits.ts
+   */
   readonly cleanRooms?: ServiceOptions;
 }
 
@@ -108,6 +112,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   let ministack: MiniStack | undefined;
   const authorize = async (call: object) => ministack!.ask<Verdict>('authorize', call);
   const api = await startCleanRoomsApi({
+    ...habitsOf(),
     ...options.cleanRooms,
     log: (line) => apiLog.write(`${line}\n`),
     authorize: async (call) => (await authorize(call)).reason,

@@ -12,6 +12,12 @@ export const MANAGE_ANALYSIS_TEMPLATE = ['cleanrooms:UpdateAnalysisTemplate'];
 /** Start queries. On the membership, and on the templates and tables that they use. */
 export const START_QUERY = ['cleanrooms:StartProtectedQuery'];
 
+/**
+ * What the service reads in the name of who starts a query or a job, by the service authorization reference. On the collaboration, and on
+ * the templates and tables that the query or job uses.
+ */
+export const READ_ANALYSED = ['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema'];
+
 /** Follow and cancel queries. On the membership. */
 export const FOLLOW_QUERY = [
   'cleanrooms:GetProtectedQuery',

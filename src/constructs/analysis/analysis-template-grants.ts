@@ -1,8 +1,8 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from './analysis-actions';
-import { arnsOfJob, arnsOfQuery } from './query-resource-arns';
+import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSED, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from './analysis-actions';
+import { analysedArns, arnsOfJob, arnsOfQuery } from './query-resource-arns';
 import { warnUnlessRunner } from './runner';
 import { checkNotOwnRole } from '../../foundation/own-role';
 
@@ -53,6 +53,7 @@ export class AnalysisTemplateGrants {
     checkNotOwnRole(this.template, grantee);
     const { membershipArn } = membership.membershipRef;
     return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...analysed] })
+      .combine(Grant.addToPrincipal({ grantee, actions: READ_ANALYSED, resourceArns: analysedArns(membership, this.template.analysisTemplateRef.analysisTemplateArn) }))
       .combine(Grant.addToPrincipal({ grantee, actions: follow, resourceArns: [membershipArn] }));
   }
 }

@@ -20,6 +20,15 @@ export function arnsOfJob(membership: InRegion, analysisTemplateArn?: string): s
   return [analysisTemplateArn ?? ofAnyMember(membership, 'analysistemplate'), ...tableArns(membership, 'configuredtableassociation', 'intermediatetable')];
 }
 
+/**
+ * Returns the ARNs of what the service reads in the name of who starts a query or a job: the collaboration, which any account can have
+ * created, one or all templates, and tables.
+ */
+export function analysedArns(membership: InRegion, analysisTemplateArn?: string): string[] {
+  const collaborations = cleanRoomsArn(membership, 'collaboration/*', { account: '*', region: membership.env.region });
+  return [collaborations, analysisTemplateArn ?? ofAnyMember(membership, 'analysistemplate'), ...tableArns(membership, 'configuredtableassociation')];
+}
+
 /** Returns the ARNs of the tables that a query can read: those of all members, in the Region of what queries them. */
 export function queriedTableArns(querying: InRegion): string[] {
   return tableArns(querying, 'configuredtableassociation', 'idmappingtable', 'intermediatetable');

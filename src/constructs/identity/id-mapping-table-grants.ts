@@ -1,7 +1,8 @@
+import { Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { MANAGE_ID_MAPPING_TABLE, POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from './identity-actions';
+import { MANAGE_ID_MAPPING_TABLE, POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE, READ_ID_MAPPING_WORKFLOW } from './identity-actions';
 import { membershipArnOf } from '../../foundation/arns';
 
 /** Permissions on an ID mapping table. */
@@ -20,12 +21,19 @@ export class IdMappingTableGrants {
 
   /** Grants permission to populate the table by running its workflow, and to follow that. */
   public populate(grantee: IGrantable): Grant {
-    return this.actions(grantee, ...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE);
+    return this.actions(grantee, ...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE).combine(this.readWorkflows(grantee));
   }
 
   /** Grants permission to populate the table, and to change its key and its description. */
   public manage(grantee: IGrantable): Grant {
-    return this.actions(grantee, ...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE, ...MANAGE_ID_MAPPING_TABLE);
+    return this.actions(grantee, ...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE, ...MANAGE_ID_MAPPING_TABLE).combine(this.readWorkflows(grantee));
+  }
+
+  /** Grants what the service asks of Entity Resolution in the name of the grantee: which workflow it is, only the table knows. */
+  private readWorkflows(grantee: IGrantable): Grant {
+    const { region, account } = this.table.env;
+    const resourceArns = [Stack.of(this.table).formatArn({ service: 'entityresolution', resource: 'idmappingworkflow', resourceName: '*', region, account })];
+    return Grant.addToPrincipal({ grantee, actions: READ_ID_MAPPING_WORKFLOW, resourceArns });
   }
 
   /** Grants the given actions, such as `cleanrooms:GetIdMappingTable`, on this table. */

@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE } from './identity-actions';
+import { POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE, READ_ID_MAPPING_WORKFLOW } from './identity-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
@@ -86,6 +86,12 @@ export class IdMappingTablePopulation extends Construct {
           },
           // The collaboration of the table, which any account can have created.
           { Action: ['cleanrooms:BatchGetSchema'], Resource: [cleanRoomsArn(this, 'collaboration/*', { account: '*' }), idMappingTableArn] },
+          // What the service reads in the name of who calls it: GetSchema names no mapping table.
+          {
+            Action: ['cleanrooms:GetSchema'],
+            Resource: [cleanRoomsArn(this, 'collaboration/*', { account: '*' }), cleanRoomsArn(this, 'membership/*/configuredtableassociation/*', { account: '*' })],
+          },
+          { Action: READ_ID_MAPPING_WORKFLOW, Resource: Stack.of(this).formatArn({ service: 'entityresolution', resource: 'idmappingworkflow', resourceName: '*' }) },
         ],
       },
     });

@@ -15,5 +15,8 @@ export const READ_ID_MAPPING_TABLE = ['cleanrooms:GetIdMappingTable'];
 /** Populate an ID mapping table. On the table and its membership. */
 export const POPULATE_ID_MAPPING_TABLE = ['cleanrooms:PopulateIdMappingTable'];
 
+/** What Entity Resolution is asked in the name of who populates an ID mapping table. On the workflow. */
+export const READ_ID_MAPPING_WORKFLOW = ['entityresolution:GetIdMappingWorkflow'];
+
 /** Change the key and the description of an ID mapping table. On the table and its membership. */
 export const MANAGE_ID_MAPPING_TABLE = ['cleanrooms:UpdateIdMappingTable'];

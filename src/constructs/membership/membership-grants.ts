@@ -3,8 +3,8 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { DISALLOW_INTERMEDIATE_TABLE, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
-import { FOLLOW_JOB, FOLLOW_QUERY, START_JOB, START_QUERY } from '../analysis/analysis-actions';
-import { arnsOfJob, arnsOfQuery } from '../analysis/query-resource-arns';
+import { FOLLOW_JOB, FOLLOW_QUERY, READ_ANALYSED, START_JOB, START_QUERY } from '../analysis/analysis-actions';
+import { analysedArns, arnsOfJob, arnsOfQuery } from '../analysis/query-resource-arns';
 import { warnUnlessRunner } from '../analysis/runner';
 
 /** Permissions on a membership. */
@@ -51,6 +51,7 @@ export class MembershipGrants {
 
   private start(grantee: IGrantable, actions: string[], analysed: string[]): Grant {
     checkNotOwnRole(this.membership, grantee);
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn, ...analysed] });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn, ...analysed] })
+      .combine(Grant.addToPrincipal({ grantee, actions: READ_ANALYSED, resourceArns: analysedArns(this.membership) }));
   }
 }

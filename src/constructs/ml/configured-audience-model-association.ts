@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { checkConfiguredAudienceModelAssociation } from './configured-audience-model-association-rules';
 import {
-  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
 } from './ml-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
@@ -138,6 +138,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
         manageOwnedStatement(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
         readStatement(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
         LIST_MEMBERSHIPS,
+        { Action: READ_CONFIGURED_AUDIENCE_MODEL, Resource: modelArn },
         {
           // Any model of the account: when the model changes, the policy of the previous model is removed afterwards.
           Action: manageResourcePolicies ? MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY : REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,

@@ -27,6 +27,9 @@ export const PASS_MEMBERSHIP = ['cleanrooms:PassMembership'];
 /** Read the association of a configured audience model. On the association. */
 export const READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION = ['cleanrooms:GetConfiguredAudienceModelAssociation'];
 
+/** What Clean Rooms ML is asked in the name of who associates a configured audience model. On the model. */
+export const READ_CONFIGURED_AUDIENCE_MODEL = ['cleanrooms-ml:GetConfiguredAudienceModel'];
+
 /** Remove the resource policy of a configured audience model, which the service does with the permissions of the caller. On the model. */
 export const REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY = [
   'cleanrooms-ml:DeleteConfiguredAudienceModelPolicy',

@@ -85,6 +85,11 @@ export class SchemaReadiness extends Construct {
             Action: ['cleanrooms:BatchGetSchema', 'cleanrooms:BatchGetSchemaAnalysisRule'],
             Resource: [collaborationArn, ...TABLE_TYPES.map((type) => cleanRoomsArn(this, `membership/*/${type}/*`, { account: '*' }))],
           },
+          // What the service reads in the name of who calls it.
+          {
+            Action: ['cleanrooms:GetSchema'],
+            Resource: [collaborationArn, cleanRoomsArn(this, 'membership/*/configuredtableassociation/*', { account: '*' })],
+          },
         ],
       },
     });

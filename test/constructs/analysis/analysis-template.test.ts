@@ -154,12 +154,14 @@ describe('grants', () => {
     reach.grants[method](analyst(stack), stack.node.findChild('Membership') as IMembership);
 
     const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-    const [starts, follows] = (Properties.PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown[] }[] }).Statement;
+    const [starts, reads, follows] = (Properties.PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown[] }[] }).Statement;
     expect(starts.Action).toBe(start);
     expect(JSON.stringify(starts.Resource[0])).toContain(membershipArn);
     expect(starts.Resource[1]).toEqual({ 'Fn::GetAtt': [expect.stringMatching('^Reach'), 'Arn'] });
     expect(starts.Resource.slice(2).map((each) => JSON.stringify(each)))
       .toEqual(tables.map((type) => expect.stringContaining(`:*:membership/*/${type}/*`)));
+    expect(reads.Action).toEqual(['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema']);
+    expect(reads.Resource[1]).toEqual(starts.Resource[1]);
     expect(follows.Action).toEqual(expect.arrayContaining([expect.stringContaining(follow)]));
     expect(JSON.stringify(follows.Resource)).toContain(membershipArn);
   });

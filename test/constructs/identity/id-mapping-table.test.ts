@@ -347,7 +347,21 @@ describe('grants', () => {
     IdMappingTable.fromIdMappingTableArn(stack, 'Import', TABLE_ARN).grants[intent](role);
 
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Action: actions, Effect: 'Allow', Resource: [TABLE_ARN, membershipArn] }] },
+      PolicyDocument: { Statement: Match.arrayWith([{ Action: actions, Effect: 'Allow', Resource: [TABLE_ARN, membershipArn] }]) },
+    });
+  });
+
+  test('to populate the table are also on the workflows of the account, which the service reads in the name of the grantee', () => {
+    IdMappingTable.fromIdMappingTableArn(stack, 'Import', TABLE_ARN).grants.populate(new User(stack, 'User'));
+
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [Match.anyValue(), {
+          Action: 'entityresolution:GetIdMappingWorkflow',
+          Effect: 'Allow',
+          Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:entityresolution:eu-west-1:${PARTNER}:idmappingworkflow/*`]] },
+        }],
+      },
     });
   });
 
@@ -359,7 +373,7 @@ describe('grants', () => {
     IdMappingTableGrants.fromIdMappingTable(table).populate(new User(stack, 'User'));
 
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }, Match.anyValue()] })] },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Resource: [{ 'Fn::GetAtt': ['Table', 'Arn'] }, Match.anyValue()] })]) },
     });
   });
 });

@@ -128,7 +128,8 @@ function remove<K extends KindName>(resource: Resource<K>, behaviour: Behaviour<
 type Limits = Pick<Behaviour<KindName>, 'uniqueName' | 'quota'>;
 
 function checkName({ uniqueName }: Limits, { name }: Values, parent: Resource | undefined, call: Call): void {
-  const collaboration = parent && collaborationOf(parent);
+  if (!parent || name === undefined) return;
+  const collaboration = collaborationOf(parent);
   const namesake = uniqueName?.flatMap((kind) => call.service.store.list(kind, call.caller.region))
     .find((resource) => (resource.values as Values).name === name && collaborationOf(resource) === collaboration);
   if (namesake) throw conflict(`The name "${name}" is taken by the ${namesake.kind} ${namesake.id}`, 'ALREADY_EXISTS', namesake);

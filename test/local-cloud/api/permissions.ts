@@ -28,7 +28,11 @@ export type Need = Pick<AuthorizationRequest, 'action' | 'resource' | 'context'>
 
 /** Works out what IAM must allow for a call, as the Service Authorization Reference says it. */
 export class Permissions {
-  constructor(private readonly model: ServiceModel, private readonly store: Store) {}
+  /**
+   * @param enforcesDependentActions Whether the caller needs the permissions for what the service calls in its name, too. The Service
+   * Authorization Reference lists these actions; whether they are enforced, nobody says.
+   */
+  constructor(private readonly model: ServiceModel, private readonly store: Store, private readonly enforcesDependentActions: boolean) {}
 
   /** Throws where one of the actions is refused. */
   public async require(needs: readonly Need[], caller: Caller, authorize: Authorizer): Promise<void> {
@@ -51,6 +55,7 @@ export class Permissions {
       ...taggingNeeds(operation, own, input),
       ...columnNeeds(operation, own, input),
       ...policyNeeds(operation, input, named),
+      ...(this.enforcesDependentActions ? dependentNeeds(operation, input, named) : []),
       ...this.roleNeeds(operation, input),
     ];
   }
@@ -120,6 +125,31 @@ function columnNeeds(operation: OperationModel, own: readonly Need[], input: Val
     ...(input.tableReference ? ['cleanrooms:UpdateConfiguredTableReference'] : []),
   ];
   return actions.flatMap((action) => own.map((need) => ({ ...need, action })));
+}
+
+/** What the service calls in the caller's name, and on what. */
+function dependentNeeds({ name }: OperationModel, input: Values, named: readonly Named[]): Need[] {
+  const of = (kind: string) => named.find((each) => each.kind === kind)?.resource;
+  const collaboration = String((of('Collaboration') ?? of('Membership')?.parent)?.arn);
+  const need = (action: string, resource: unknown): Need => ({ action, resource: String(resource), context: {} });
+  switch (name) {
+    case 'StartProtectedQuery':
+    case 'StartProtectedJob': {
+      const templates = arnsIn(input).filter((arn) => typeOf(arn) === 'analysistemplate');
+      return [
+        need('cleanrooms:GetSchema', collaboration),
+        ...templates.flatMap((arn) => [collaboration, arn].map((resource) => need('cleanrooms:GetCollaborationAnalysisTemplate', resource))),
+      ];
+    }
+    case 'BatchGetSchema':
+    case 'BatchGetSchemaAnalysisRule': return [need('cleanrooms:GetSchema', collaboration)];
+    case 'PopulateIdMappingTable': {
+      const { inputReferenceConfig } = (of('IdMappingTable')?.values ?? {}) as { inputReferenceConfig?: { inputReferenceArn?: string } };
+      return [need('entityresolution:GetIdMappingWorkflow', inputReferenceConfig?.inputReferenceArn)];
+    }
+    case 'CreateConfiguredAudienceModelAssociation': return [need('cleanrooms-ml:GetConfiguredAudienceModel', input.configuredAudienceModelArn)];
+    default: return [];
+  }
 }
 
 /** With `manageResourcePolicies`, the service changes the policy of the audience model in the caller's name. */

@@ -90,7 +90,7 @@ class CleanRoomsServer implements CleanRoomsApi {
     const model = loadModel(modelPath);
     this.routes = new Routes(model);
     this.service = new CleanRoomsService(model, options);
-    this.permissions = new Permissions(model, this.service.store);
+    this.permissions = new Permissions(model, this.service.store, options.enforcesDependentActions ?? false);
     this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, machineLearningModelBeside(modelPath), this.watch.bind(this)));
   }
 

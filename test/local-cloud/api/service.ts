@@ -46,6 +46,21 @@ export interface ServiceOptions {
    */
   readonly hidesPendingVotes?: boolean;
   /**
+   * Whether tag calls refuse ARNs of more than 100 characters, the length that the API reference documents.
+   * @default false
+   */
+  readonly refusesLongTagArns?: boolean;
+  /**
+   * Whether the caller needs the permissions for what the service calls in its name, too: see permissions.ts.
+   * @default false
+   */
+  readonly enforcesDependentActions?: boolean;
+  /**
+   * Which names must be unique in a collaboration, where no source says it: those of all kinds, or of none.
+   * @default - those of the kinds for which a source says it
+   */
+  readonly uniqueNames?: 'all' | 'none';
+  /**
    * Says why the service cannot assume a role that it is given, if it cannot.
    * @default - it can assume any role
    */
@@ -112,6 +127,10 @@ export class CleanRoomsService {
 
   constructor(public readonly model: ServiceModel, private readonly options: ServiceOptions = {}) {
     this.quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
+    for (const [kind, behaviour] of Object.entries(this.behaviours) as [KindName, { uniqueName?: readonly KindName[] }][]) {
+      if (options.uniqueNames === 'none') behaviour.uniqueName = undefined;
+      if (options.uniqueNames === 'all') behaviour.uniqueName ??= [kind];
+    }
     this.validator = new ShapeValidator(model);
     this.answers = new Answers(model, this.validator, options.pageSize);
   }
