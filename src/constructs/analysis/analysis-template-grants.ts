@@ -52,8 +52,9 @@ export class AnalysisTemplateGrants {
   private run(grantee: IGrantable, membership: refs.IMembershipRef, start: string[], analysed: string[], follow: string[]): Grant {
     checkNotOwnRole(this.template, grantee);
     const { membershipArn } = membership.membershipRef;
+    const read = analysedArns(membership, this.template.analysisTemplateRef.analysisTemplateArn);
     return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...analysed] })
-      .combine(Grant.addToPrincipal({ grantee, actions: READ_ANALYSED, resourceArns: analysedArns(membership, this.template.analysisTemplateRef.analysisTemplateArn) }))
+      .combine(Grant.addToPrincipal({ grantee, actions: READ_ANALYSED, resourceArns: read }))
       .combine(Grant.addToPrincipal({ grantee, actions: follow, resourceArns: [membershipArn] }));
   }
 }

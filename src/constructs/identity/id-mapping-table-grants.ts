@@ -26,7 +26,8 @@ export class IdMappingTableGrants {
 
   /** Grants permission to populate the table, and to change its key and its description. */
   public manage(grantee: IGrantable): Grant {
-    return this.actions(grantee, ...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE, ...MANAGE_ID_MAPPING_TABLE).combine(this.readWorkflows(grantee));
+    const actions = [...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE, ...MANAGE_ID_MAPPING_TABLE];
+    return this.actions(grantee, ...actions).combine(this.readWorkflows(grantee));
   }
 
   /** Grants what the service asks of Entity Resolution in the name of the grantee: which workflow it is, only the table knows. */

@@ -7,7 +7,8 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { checkConfiguredAudienceModelAssociation } from './configured-audience-model-association-rules';
 import {
-  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
+  MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY, READ_CONFIGURED_AUDIENCE_MODEL, READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION,
+  REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
 } from './ml-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
