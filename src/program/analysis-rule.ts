@@ -1,55 +1,67 @@
 import { Token } from 'aws-cdk-lib';
 import { valueAt } from './rendered-properties';
 
-/** An analysis rule of a table as its template will have it. What the rule lacks, and what is a token, is `undefined`. */
+/** Stands for a value of a rule that only CloudFormation knows: it can also be that the rule leaves it out. */
+export const TOKEN = Symbol('token');
+
+/** A value of a rule as the template will have it; `undefined` if the rule leaves it out. */
+export type RuleValue<T> = T | typeof TOKEN | undefined;
+
+/** Returns a value of a rule if it is known; `undefined` if it is left out or a token. */
+export function knownValue<T>(value: RuleValue<T>): T | undefined {
+  return value === TOKEN ? undefined : value;
+}
+
+/** An analysis rule of a table as its template will have it. A table of which it is not known has `undefined` in place of it. */
 export interface RenderedAnalysisRule {
   /** `undefined` where the table has no rule. */
   readonly type?: string;
-  readonly additionalAnalyses?: string;
-  /** Whether the rule is known to leave `additionalAnalyses` out. */
-  readonly additionalAnalysesLeftOut?: true;
-  readonly differentialPrivacyColumn?: string;
-  readonly allowedAnalyses?: string[];
-  readonly allowedAnalysisProviders?: string[];
-  readonly disallowedOutputColumns?: string[];
+  readonly additionalAnalyses?: RuleValue<string>;
+  readonly differentialPrivacyColumn?: RuleValue<string>;
+  readonly allowedAnalyses?: RuleValue<string[]>;
+  readonly allowedAnalysisProviders?: RuleValue<string[]>;
+  readonly disallowedOutputColumns?: RuleValue<string[]>;
 }
 
-/** Reads the rule in the property `AnalysisRules` of a table; `undefined` where it is a token. */
+/** Reads the rule in the property `AnalysisRules` of a table; `undefined` where it, or its type, is a token. */
 export function readAnalysisRule(analysisRules: unknown): RenderedAnalysisRule | undefined {
   if (analysisRules === undefined || (Array.isArray(analysisRules) && !analysisRules.length)) return {};
   const type = valueAt<string>(analysisRules, 0, 'Type');
-  if (type === undefined || Token.isUnresolved(type)) return undefined;
+  if (type === undefined) return undefined;
 
-  const policy = valueAt<Record<string, unknown>>(analysisRules, 0, 'Policy', 'V1', policyOf(type));
+  const policy = <T>(...path: (string | number)[]) => ruleValueAt<T>(analysisRules, 0, 'Policy', 'V1', policyOf(type), ...path);
   return {
     type,
-    additionalAnalyses: valueAt(policy?.AdditionalAnalyses),
-    additionalAnalysesLeftOut: policy && policy.AdditionalAnalyses === undefined ? true : undefined,
-    differentialPrivacyColumn: valueAt(policy?.DifferentialPrivacy, 'Columns', 0, 'Name'),
-    allowedAnalyses: valueAt(policy?.AllowedAnalyses),
-    allowedAnalysisProviders: valueAt(policy?.AllowedAnalysisProviders),
-    disallowedOutputColumns: valueAt(policy?.DisallowedOutputColumns),
+    additionalAnalyses: policy<string>('AdditionalAnalyses'),
+    differentialPrivacyColumn: policy<string>('DifferentialPrivacy', 'Columns', 0, 'Name'),
+    allowedAnalyses: policy<string[]>('AllowedAnalyses'),
+    allowedAnalysisProviders: policy<string[]>('AllowedAnalysisProviders'),
+    disallowedOutputColumns: policy<string[]>('DisallowedOutputColumns'),
   };
 }
 
-/** What the analysis rule of an association says. What is not known is `undefined`. */
+/** The analysis rule of an association as its template will have it. An association without a rule has `undefined` in place of it. */
 export interface RenderedAssociationRule {
-  readonly type?: string;
-  readonly allowedResultReceivers?: string[];
-  readonly allowedAdditionalAnalyses?: string[];
+  /** Left out by the L2 if the type of the table's rule is not known. */
+  readonly type?: RuleValue<string>;
+  readonly allowedResultReceivers?: RuleValue<string[]>;
+  readonly allowedAdditionalAnalyses?: RuleValue<string[]>;
 }
 
-/** Reads the rule in the property of an association; `undefined` where it has none, or it is a token. */
+/** Reads the rule in the property of an association; `undefined` where it has none. */
 export function readAssociationRule(analysisRules: unknown): RenderedAssociationRule | undefined {
-  if (analysisRules === undefined || Token.isUnresolved(analysisRules) || !(analysisRules as unknown[]).length) return undefined;
-  const type = valueAt<string>(analysisRules, 0, 'Type');
-  const policies = valueAt<Record<string, unknown>>(analysisRules, 0, 'Policy', 'V1') ?? {};
-  const policy = type === undefined ? undefined : policies[policyOf(type)];
-  return {
-    type,
-    allowedResultReceivers: valueAt(policy, 'AllowedResultReceivers'),
-    allowedAdditionalAnalyses: valueAt(policy, 'AllowedAdditionalAnalyses'),
-  };
+  if (analysisRules === undefined || (Array.isArray(analysisRules) && !analysisRules.length)) return undefined;
+  const type = ruleValueAt<string>(analysisRules, 0, 'Type');
+  const policy = (name: string) => typeof type === 'string' ? ruleValueAt<string[]>(analysisRules, 0, 'Policy', 'V1', policyOf(type), name) : TOKEN;
+  return { type, allowedResultReceivers: policy('AllowedResultReceivers'), allowedAdditionalAnalyses: policy('AllowedAdditionalAnalyses') };
+}
+
+/** Reads the value at a path below a rendered value. */
+export function ruleValueAt<T>(value: unknown, ...path: (string | number)[]): RuleValue<T> {
+  if (value === undefined || value === null) return undefined;
+  if (Token.isUnresolved(value)) return TOKEN;
+  const [key, ...rest] = path;
+  return key === undefined ? value as T : ruleValueAt((value as Record<string | number, unknown>)[key], ...rest);
 }
 
 /** The key of the policy of a rule: `Aggregation` for `AGGREGATION`. */

@@ -1,5 +1,5 @@
-import { Lazy, Token } from 'aws-cdk-lib';
-import { readAnalysisRule, readAssociationRule } from '../../src/program/analysis-rule';
+import { Fn, Lazy, Token } from 'aws-cdk-lib';
+import { TOKEN, readAnalysisRule, readAssociationRule } from '../../src/program/analysis-rule';
 
 const UNKNOWN = Token.asAny({ Ref: 'Unknown' });
 const TEXT = Token.asString({ Ref: 'Unknown' });
@@ -25,10 +25,18 @@ describe('the rule of a table', () => {
       disallowedOutputColumns: ['email'],
     }],
     ['a list rule', rule('LIST', { JoinColumns: ['email'], AdditionalAnalyses: 'REQUIRED' }), { type: 'LIST', additionalAnalyses: 'REQUIRED' }],
-    ['an aggregation rule', rule('AGGREGATION', {}), { type: 'AGGREGATION', additionalAnalysesLeftOut: true }],
-    ['a policy that is a token', [{ Type: 'LIST', Policy: UNKNOWN }], { type: 'LIST' }],
+    ['an aggregation rule', rule('AGGREGATION', {}), { type: 'AGGREGATION' }],
+    ['a policy that is a token', [{ Type: 'LIST', Policy: UNKNOWN }], {
+      type: 'LIST',
+      additionalAnalyses: TOKEN,
+      differentialPrivacyColumn: TOKEN,
+      allowedAnalyses: TOKEN,
+      allowedAnalysisProviders: TOKEN,
+      disallowedOutputColumns: TOKEN,
+    }],
     ['a policy of another type', rule('LIST', {}, 'Custom'), { type: 'LIST' }],
-    ['a token in a policy', rule('LIST', { AdditionalAnalyses: TEXT, AllowedAnalyses: UNKNOWN }), { type: 'LIST' }],
+    ['a token in a policy', rule('LIST', { AdditionalAnalyses: TEXT, AllowedAnalyses: UNKNOWN }),
+      { type: 'LIST', additionalAnalyses: TOKEN, allowedAnalyses: TOKEN }],
   ])('is read: %s', (_, rendered, expected) => {
     expect(readAnalysisRule(rendered)).toEqual(expected);
   });
@@ -41,20 +49,24 @@ describe('the rule of a table', () => {
 });
 
 describe('the rule of an association', () => {
+  const ALL_TOKENS = { type: TOKEN, allowedResultReceivers: TOKEN, allowedAdditionalAnalyses: TOKEN };
+
   test.each<[string, unknown, unknown]>([
     ['a rule', [{ Type: 'LIST', Policy: { V1: { List: { AllowedResultReceivers: ['1'], AllowedAdditionalAnalyses: ['arn'] } } } }],
       { type: 'LIST', allowedResultReceivers: ['1'], allowedAdditionalAnalyses: ['arn'] }],
     ['a policy of another type', [{ Type: 'LIST', Policy: { V1: { Custom: { AllowedResultReceivers: ['1'] } } } }], { type: 'LIST' }],
-    ['a type that is missing', [{ Policy: { V1: { List: { AllowedResultReceivers: ['1'] } } } }], {}],
-    ['a policy that is a token', [{ Type: 'CUSTOM', Policy: UNKNOWN }], { type: 'CUSTOM' }],
-    ['a rule that is a token', [UNKNOWN], {}],
+    ['a type that is left out', [{ Policy: { V1: { List: { AllowedResultReceivers: ['1'] } } } }], { ...ALL_TOKENS, type: undefined }],
+    ['a type that is a token', [{ Type: TEXT, Policy: { V1: { List: { AllowedResultReceivers: ['1'] } } } }], ALL_TOKENS],
+    ['a policy that is a token', [{ Type: 'CUSTOM', Policy: UNKNOWN }], { ...ALL_TOKENS, type: 'CUSTOM' }],
+    ['a list that is a token', [{ Type: 'LIST', Policy: { V1: { List: { AllowedResultReceivers: Fn.split(',', TEXT) } } } }],
+      { type: 'LIST', allowedResultReceivers: TOKEN }],
+    ['a rule that is a token', [UNKNOWN], ALL_TOKENS],
+    ['a token', Lazy.any({ produce: () => [] }), ALL_TOKENS],
   ])('is read: %s', (_, rendered, expected) => {
     expect(readAssociationRule(rendered)).toEqual(expected);
   });
 
-  test.each<[string, unknown]>([
-    ['left out', undefined], ['a token', Lazy.any({ produce: () => [] })], ['empty', []],
-  ])('is undefined where it is %s', (_, rendered) => {
+  test.each<[string, unknown]>([['left out', undefined], ['empty', []]])('is undefined where it is %s', (_, rendered) => {
     expect(readAssociationRule(rendered)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { checkIntermediateTableOwner, warnAboutInheritance } from './intermediate-table-rules';
 import type { BaseTable } from './intermediate-table-rules';
 import { warnAboutReceivers } from './table-rules';
-import { readAssociationRule } from '../analysis-rule';
+import { readAssociationRule, ruleValueAt } from '../analysis-rule';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
 import type { ProgramModel } from '../model';
@@ -32,9 +32,9 @@ function checkInheritance(model: ProgramModel, findings: Findings, table: Progra
   const words = wordsIn(query);
   const bases = associations.filter((association) => words.has(String(association.value('Name')).toLowerCase()));
   findings.warning(table.owner, ...warnAboutInheritance({
-    allowedResultReceivers: valueAt(rule, 'AllowedResultReceivers'),
-    disallowedOutputColumns: valueAt(rule, 'DisallowedOutputColumns') ?? [],
-    additionalAnalyses: valueAt(rule, 'AdditionalAnalyses'),
+    allowedResultReceivers: ruleValueAt(rule, 'AllowedResultReceivers'),
+    disallowedOutputColumns: ruleValueAt(rule, 'DisallowedOutputColumns'),
+    additionalAnalyses: ruleValueAt(rule, 'AdditionalAnalyses'),
   }, table.key('MembershipIdentifier'), bases.map((association) => baseTable(model, association))));
 }
 
@@ -44,7 +44,7 @@ function baseTable(model: ProgramModel, association: ProgramResource): BaseTable
     path: association.path,
     membership: association.key('MembershipIdentifier'),
     allowedResultReceivers: readAssociationRule(association.property('ConfiguredTableAssociationAnalysisRules'))?.allowedResultReceivers,
-    disallowedOutputColumns: rule?.disallowedOutputColumns ?? [],
+    disallowedOutputColumns: rule?.disallowedOutputColumns,
     additionalAnalyses: rule?.additionalAnalyses,
   };
 }

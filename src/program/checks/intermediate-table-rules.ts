@@ -3,6 +3,8 @@ import { accountName } from '../../foundation/resolve-for-display';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
+import { TOKEN, knownValue } from '../analysis-rule';
+import type { RuleValue } from '../analysis-rule';
 import type { Member } from '../member';
 
 /** Checks that an intermediate table belongs to the member who can query. An `owner` that is not known is `undefined`. */
@@ -17,10 +19,10 @@ export function checkIntermediateTableOwner(accountId: string, members: readonly
 
 /** The parts of a table's rule that an intermediate table inherits. */
 export interface DeferredControls {
-  /** The accounts that may receive results; `undefined` if they are not known. */
-  readonly allowedResultReceivers?: string[];
-  readonly disallowedOutputColumns: string[];
-  readonly additionalAnalyses?: string;
+  /** The accounts that may receive results. */
+  readonly allowedResultReceivers?: RuleValue<string[]>;
+  readonly disallowedOutputColumns?: RuleValue<string[]>;
+  readonly additionalAnalyses?: RuleValue<string>;
 }
 
 /** A table that an intermediate table is filled from. */
@@ -41,8 +43,11 @@ export function warnAboutInheritance(rule: DeferredControls, membership: Resourc
   if (!bases.some((base) => base.membership !== membership)) return [];
   const looser = (message: string): Warning => ({ id: 'cdk-cleanrooms:looserThanBaseTable', message });
   return bases.flatMap((base) => {
-    const shown = base.disallowedOutputColumns.filter((column) => !rule.disallowedOutputColumns.includes(column));
-    const strangers = (rule.allowedResultReceivers ?? []).filter((receiver) => !(base.allowedResultReceivers ?? [receiver]).includes(receiver));
+    const { disallowedOutputColumns: disallowed = [], additionalAnalyses: own = 'NOT_ALLOWED' } = rule;
+    const { additionalAnalyses: ofBase = 'NOT_ALLOWED' } = base;
+    const shown = disallowed === TOKEN ? [] : (knownValue(base.disallowedOutputColumns) ?? []).filter((column) => !disallowed.includes(column));
+    const strangers = (knownValue(rule.allowedResultReceivers) ?? [])
+      .filter((receiver) => !(knownValue(base.allowedResultReceivers) ?? [receiver]).includes(receiver));
     const warnings: Warning[] = [];
     if (shown.length) {
       warnings.push(looser(`'disallowedOutputColumns' must have all those of the base table '${base.path}', missing: ${shown.join(', ')}`));
@@ -50,9 +55,9 @@ export function warnAboutInheritance(rule: DeferredControls, membership: Resourc
     if (strangers.length) {
       warnings.push(looser(`'allowedResultReceivers' must have only those of the base table '${base.path}', got also: ${strangers.join(', ')}`));
     }
-    if (STRICTNESS.indexOf(rule.additionalAnalyses ?? 'NOT_ALLOWED') < STRICTNESS.indexOf(base.additionalAnalyses ?? 'NOT_ALLOWED')) {
-      warnings.push(looser(`'additionalAnalyses' must be at least as strict as ${base.additionalAnalyses}, as in the base table '${base.path}', `
-        + `got ${rule.additionalAnalyses ?? 'none'}`));
+    if (own !== TOKEN && ofBase !== TOKEN && STRICTNESS.indexOf(own) < STRICTNESS.indexOf(ofBase)) {
+      warnings.push(looser(`'additionalAnalyses' must be at least as strict as ${ofBase}, as in the base table '${base.path}', `
+        + `got ${knownValue(rule.additionalAnalyses) ?? 'none'}`));
     }
     return warnings;
   });

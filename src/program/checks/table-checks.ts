@@ -1,7 +1,7 @@
 import type { ResourceKey } from '../../foundation/references';
 import { resolveBucketReference } from '../../foundation/references';
 import { isKnown } from '../../foundation/tokens';
-import { readAssociationRule } from '../analysis-rule';
+import { knownValue, readAssociationRule } from '../analysis-rule';
 import type { RenderedAnalysisRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
@@ -56,7 +56,7 @@ function checkAssociation(model: ProgramModel, findings: Findings, { resource, c
   const { owner, account } = resource;
   const rule = readAssociationRule(resource.property('ConfiguredTableAssociationAnalysisRules'));
   const members = collaboration?.members();
-  const receivers = rule?.allowedResultReceivers ?? [];
+  const receivers = knownValue(rule?.allowedResultReceivers) ?? [];
 
   if (rule) findings.fault(owner, ...checkAssociationRule(rule, tableRule));
   findings.warning(owner,
@@ -79,17 +79,17 @@ function checkTogether(model: ProgramModel, findings: Findings, associations: re
     findings.warning(association.resource.owner, ...warnAboutRuleTypes(association, typed));
   }
 
-  const isPrivate = ({ rule }: Association) => rule.differentialPrivacyColumn !== undefined;
-  const [first, ...others] = associations.filter(isPrivate);
+  const columnOf = ({ rule }: Association) => knownValue(rule.differentialPrivacyColumn);
+  const [first, ...others] = associations.filter((association) => columnOf(association) !== undefined);
   if (!first) return;
   const hasBudget = hasDifferentialPrivacyBudget(model, first.collaboration!);
   [first, ...others].forEach(({ resource }) => findings.warning(resource.owner, ...warnAboutBudget(hasBudget)));
-  const byColumn = new Map([[first.rule.differentialPrivacyColumn, first]]);
+  const byColumn = new Map([[columnOf(first), first]]);
   const byMember = new Map([[first.membership, first]]);
   for (const other of others) {
     const seen = [...byColumn.values(), ...byMember.values()];
     findings.warning(other.resource.owner, ...warnAboutDifferentialPrivacyAmong(other, seen));
-    if (!byColumn.has(other.rule.differentialPrivacyColumn)) byColumn.set(other.rule.differentialPrivacyColumn, other);
+    if (!byColumn.has(columnOf(other))) byColumn.set(columnOf(other), other);
     if (!byMember.has(other.membership)) byMember.set(other.membership, other);
   }
 }
@@ -115,7 +115,7 @@ function hasDifferentialPrivacyBudget(model: ProgramModel, { key }: Collaboratio
 
 function checkConfiguredTables(model: ProgramModel, findings: Findings, associations: Map<ProgramResource | undefined, Association[]>): void {
   for (const table of model.resources(KnownResource.CONFIGURED_TABLE)) {
-    const allowed = (model.ruleOf(table)?.allowedAnalyses ?? []).map((analysis) => model.find(keyOf(table.cfn, analysis)));
+    const allowed = (knownValue(model.ruleOf(table)?.allowedAnalyses) ?? []).map((analysis) => model.find(keyOf(table.cfn, analysis)));
     const templates = allowed.filter((template) => template?.type === KnownResource.ANALYSIS_TEMPLATE)
       .map((template) => ({ path: template!.path, collaboration: model.collaborationOfResource(template!)?.key }));
     const collaborations = (associations.get(table) ?? []).map(({ collaboration }) => collaboration?.key);

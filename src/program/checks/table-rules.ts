@@ -1,37 +1,38 @@
-import { Token } from 'aws-cdk-lib';
 import type { ResourceKey } from '../../foundation/references';
 import { accountName } from '../../foundation/resolve-for-display';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
-import type { RenderedAnalysisRule, RenderedAssociationRule } from '../analysis-rule';
+import { TOKEN, knownValue } from '../analysis-rule';
+import type { RenderedAnalysisRule, RenderedAssociationRule, RuleValue } from '../analysis-rule';
 import { unable } from '../member';
 import type { Member } from '../member';
 
 /*
- * Rules for an association with its table, and between the tables of a collaboration. An analysis rule that is not known, because the
+ * Rules for an association with its table, and between the tables of a collaboration. A rule of a table that is not known, because the
  * table is imported or the rule is a token, is `undefined`.
  */
 
 /** Checks the rule of an association against the rule of its table. */
 export function checkAssociationRule(rule: RenderedAssociationRule, tableRule?: RenderedAnalysisRule): ValidationFault[] {
   const faults: ValidationFault[] = [];
-  const { allowedAdditionalAnalyses: additional = [] } = rule;
-  if (!rule.type && tableRule && !tableRule.type) {
+  const type = knownValue(rule.type);
+  const additional = knownValue(rule.allowedAdditionalAnalyses) ?? [];
+  if (rule.type === undefined && tableRule && !tableRule.type) {
     faults.push({
       code: code`AssociationRuleWithoutTableRule`,
       message: "'analysisRule' needs a table with an analysis rule, and the configured table has none: set 'analysisRule' of the configured table",
     });
-  } else if (!rule.type) {
+  } else if (rule.type === undefined && !tableRule) {
     faults.push({
       code: code`AssociationRuleTypeUnknown`,
       message: "the type of 'analysisRule' is unknown, because the rule of the table is not known: set it with forRuleType(...)",
     });
   }
-  if (rule.type && tableRule?.type && rule.type !== tableRule.type) {
+  if (type && tableRule?.type && type !== tableRule.type) {
     faults.push({
       code: code`AssociationRuleTypeMismatch`,
-      message: `'ruleType' of 'analysisRule' must be that of the rule of the table, ${tableRule.type}, got ${rule.type}: leave it out`,
+      message: `'ruleType' of 'analysisRule' must be that of the rule of the table, ${tableRule.type}, got ${type}: leave it out`,
     });
   }
   if (additional.length && tableRule?.additionalAnalyses === 'NOT_ALLOWED') {
@@ -53,37 +54,38 @@ export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRu
         + 'and which additional analyses may run',
     }];
   }
-  const { allowedResultReceivers: receivers = [], allowedAdditionalAnalyses: additional = [] } = rule;
+  const { allowedResultReceivers: receivers, allowedAdditionalAnalyses: additional } = rule;
   const { type, additionalAnalyses } = tableRule ?? {};
   const warnings: Warning[] = [];
-  if (type && additionalAnalyses !== 'REQUIRED' && !receivers.length) {
+  if (type && additionalAnalyses !== 'REQUIRED' && additionalAnalyses !== TOKEN && isEmpty(receivers)) {
     warnings.push({
       id: 'cdk-cleanrooms:noResultReceivers',
       message: "'allowedResultReceivers' is empty, so that no query can use the table directly",
     });
   }
-  if (additionalAnalyses === 'REQUIRED' && receivers.length) {
+  if (additionalAnalyses === 'REQUIRED' && knownValue(receivers)?.length) {
     warnings.push({
       id: 'cdk-cleanrooms:resultReceiversNotAllowed',
       message: "'allowedResultReceivers' probably must be empty, because the rule of the table has 'additionalAnalyses' REQUIRED: "
         + 'only additional analyses can use the results',
     });
   }
-  if (additionalAnalyses && additionalAnalyses !== 'NOT_ALLOWED' && !additional.length) {
+  const allowed = knownValue(additionalAnalyses);
+  if (allowed && allowed !== 'NOT_ALLOWED' && isEmpty(additional)) {
     warnings.push({
       id: 'cdk-cleanrooms:noAdditionalAnalyses',
-      message: `the rule of the table has 'additionalAnalyses' ${additionalAnalyses}, but 'allowedAdditionalAnalyses' is empty: none can run`,
+      message: `the rule of the table has 'additionalAnalyses' ${allowed}, but 'allowedAdditionalAnalyses' is empty: none can run`,
     });
   }
-  const isListed = additional.length > 0 && !Token.isUnresolved(additional);
-  if (type !== 'AGGREGATION' && tableRule?.additionalAnalysesLeftOut && isListed) {
+  const listed = knownValue(additional) ?? [];
+  if (type && type !== 'AGGREGATION' && additionalAnalyses === undefined && listed.length) {
     warnings.push({
       id: 'cdk-cleanrooms:additionalAnalysesNotAllowedByDefault',
       message: "'allowedAdditionalAnalyses' probably has no effect, because the rule of the table does not set 'additionalAnalyses', "
-        + `got ${additional.join(', ')}: set 'additionalAnalyses' on the rule of the table`,
+        + `got ${listed.join(', ')}: set 'additionalAnalyses' on the rule of the table`,
     });
   }
-  if ((rule.type ?? type) === 'AGGREGATION' && additional.length) {
+  if ((knownValue(rule.type) ?? type) === 'AGGREGATION' && listed.length) {
     warnings.push({
       id: 'cdk-cleanrooms:additionalAnalysesOfAggregation',
       message: "'allowedAdditionalAnalyses' is given for an aggregation rule: the API reference documents them only for list and custom rules",
@@ -92,9 +94,14 @@ export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRu
   return warnings;
 }
 
+/** Returns whether a list is known to be empty. */
+function isEmpty(list: RuleValue<string[]>): boolean {
+  return list !== TOKEN && !list?.length;
+}
+
 /** Warns about differential privacy on a table of a member who can receive results, which the service does not offer. */
 export function warnAboutDifferentialPrivacyOfReceiver(owner: Member | undefined, tableRule?: RenderedAnalysisRule): Warning[] {
-  return !owner?.abilities?.includes('CAN_RECEIVE_RESULTS') || tableRule?.differentialPrivacyColumn === undefined ? [] : [{
+  return !owner?.abilities?.includes('CAN_RECEIVE_RESULTS') || knownValue(tableRule?.differentialPrivacyColumn) === undefined ? [] : [{
     id: 'cdk-cleanrooms:differentialPrivacyOfReceiver',
     message: 'the rule of the table has differential privacy, which Clean Rooms does not offer to a member who can receive results, '
       + `as ${accountName(owner.accountId)} can`,
@@ -113,10 +120,11 @@ export function warnAboutReceivers(receivers: readonly string[], members: readon
 
 /** Warns about accounts whose analyses run without review, but who cannot run any. */
 export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonly Member[]): Warning[] {
-  const { allowedAnalyses = [], allowedAnalysisProviders = [] } = rule;
+  const analyses = knownValue(rule.allowedAnalyses) ?? [];
+  const providers = knownValue(rule.allowedAnalysisProviders) ?? [];
   return ([['ANY_QUERY', 'anyQueryBy', 'CAN_QUERY'], ['ANY_JOB', 'anyJobBy', 'CAN_RUN_JOB']] as const)
-    .filter(([analysis]) => allowedAnalyses.includes(analysis))
-    .flatMap(([, property, ability]) => unable(allowedAnalysisProviders, ability, members).map(({ accountId, isMember }): Warning => ({
+    .filter(([analysis]) => analyses.includes(analysis))
+    .flatMap(([, property, ability]) => unable(providers, ability, members).map(({ accountId, isMember }): Warning => ({
       id: 'cdk-cleanrooms:anyAnalysisOfMemberWhoCannot',
       message: `'${property}' has ${accountId}, which ${isMember ? `does not have ${ability} in` : 'is not a member of'} the collaboration: `
         + 'the account cannot run any there',
@@ -144,15 +152,16 @@ export function warnAboutRuleTypes(table: AssociatedTable, ofCollaboration: read
 
 /** Warns about tables with differential privacy that do not go together. `others` are those whose paths come before. */
 export function warnAboutDifferentialPrivacyAmong({ membership, rule }: AssociatedTable, others: readonly AssociatedTable[]): Warning[] {
-  const column = rule.differentialPrivacyColumn;
-  const byOtherColumn = others.find((other) => other.rule.differentialPrivacyColumn !== column);
+  const columnOf = (each: RenderedAnalysisRule) => knownValue(each.differentialPrivacyColumn);
+  const column = columnOf(rule);
+  const byOtherColumn = others.find((other) => columnOf(other.rule) !== column);
   const ofOtherMember = others.find((other) => other.membership !== membership);
   const warnings: Warning[] = [];
   if (byOtherColumn) {
     warnings.push({
       id: 'cdk-cleanrooms:identityColumnsDiffer',
       message: `'differentialPrivacyColumn' is '${column}', but in the rule of '${byOtherColumn.path}' it is `
-        + `'${byOtherColumn.rule.differentialPrivacyColumn}': all tables with differential privacy in a collaboration must use the same column`,
+        + `'${columnOf(byOtherColumn.rule)}': all tables with differential privacy in a collaboration must use the same column`,
     });
   }
   if (ofOtherMember) {

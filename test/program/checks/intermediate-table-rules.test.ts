@@ -1,3 +1,4 @@
+import { TOKEN } from '../../../src/program/analysis-rule';
 import { checkIntermediateTableOwner, warnAboutInheritance } from '../../../src/program/checks/intermediate-table-rules';
 import type { BaseTable } from '../../../src/program/checks/intermediate-table-rules';
 import type { Member } from '../../../src/program/member';
@@ -59,6 +60,12 @@ describe('the rule of an intermediate table over tables of several members', () 
     ['has the same additional analyses', { additionalAnalyses: 'ALLOWED' }, { additionalAnalyses: 'ALLOWED' }],
     ['has stricter additional analyses', { additionalAnalyses: 'REQUIRED' }, { additionalAnalyses: 'ALLOWED' }],
     ['leaves additional analyses out, as the base table does', {}, {}],
+    ['has disallowed columns that are a token', { disallowedOutputColumns: TOKEN }, { disallowedOutputColumns: ['a'] }],
+    ['has disallowed columns, and those of the base table are a token', { disallowedOutputColumns: ['a'] }, { disallowedOutputColumns: TOKEN }],
+    ['has receivers that are a token', { allowedResultReceivers: TOKEN }, { allowedResultReceivers: [CREATOR] }],
+    ['has receivers, and those of the base table are a token', { allowedResultReceivers: [PARTNER] }, { allowedResultReceivers: TOKEN }],
+    ['has additional analyses that are a token', { additionalAnalyses: TOKEN }, { additionalAnalyses: 'REQUIRED' }],
+    ['leaves additional analyses out, and those of the base table are a token', {}, { additionalAnalyses: TOKEN }],
     ['leaves additional analyses out, and the base table does not allow them', {}, { additionalAnalyses: 'NOT_ALLOWED' }],
   ])('gives none if it %s', (_, rule, controls) => {
     expect(warnings(rule, base(controls))).toEqual([]);

@@ -1,17 +1,17 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { CfnParameter, Stack, Token } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { CfnConfiguredTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
-import { CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnConfiguredTableAssociation, CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnResource as CfnLocation } from 'aws-cdk-lib/aws-lakeformation';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import {
-  AllowedColumns, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredTable, ConfiguredTableAssociation, IdMappingTable,
-  IdMappingTablePopulation, MemberAbility, MemberRemoval, Membership, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat, TableSource,
+  AdditionalAnalyses, AllowedColumns, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredTable, ConfiguredTableAssociation,
+  IdMappingTable, IdMappingTablePopulation, MemberAbility, MemberRemoval, Membership, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat, TableSource,
 } from '../../../src';
-import type { ConfiguredTableProps } from '../../../src';
+import type { AssociationAnalysisRule, ConfiguredTableAnalysisRule, ConfiguredTableProps } from '../../../src';
 import { collaborationOfTwo } from '../../support/collaboration-of-two';
 import { expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnConfiguredTable } from '../../support/l1';
@@ -80,6 +80,62 @@ describe('the rule of an association', () => {
   test('is warned of with a receiver who cannot receive results', () => {
     associate(own, table(creator, 'List', { analysisRule: list() }), 'list', [PARTNER]);
     expect(pathsOf('receiverCannotReceive', creator)).toEqual(['/Creator/list']);
+  });
+});
+
+describe('the rule of an association by an L1', () => {
+  const LIST_RULE = { Type: 'LIST', Policy: { V1: { List: { AllowedResultReceivers: [CREATOR] } } } };
+  const unknown = Token.asAny({ Ref: 'Unknown' });
+  const warningsWith = (rules: unknown, tableRule?: ReturnType<typeof list>) => {
+    const association = new CfnConfiguredTableAssociation(creator, 'Association', {
+      name: 'purchases',
+      membershipIdentifier: own.membershipIdentifier,
+      configuredTableIdentifier: table(creator, 'Shared', { analysisRule: tableRule ?? list() }).configuredTableIdentifier,
+      roleArn: `arn:aws:iam::${CREATOR}:role/reader`,
+    });
+    association.addPropertyOverride('ConfiguredTableAssociationAnalysisRules', rules);
+    return ownWarningsIn(creator);
+  };
+
+  test.each<[string, unknown]>([
+    ['a type', [{ ...LIST_RULE, Type: { Ref: 'RuleType' } }]],
+    ['a type that a condition chooses', [{ ...LIST_RULE, Type: { 'Fn::If': ['Large', 'LIST', 'CUSTOM'] } }]],
+    ['the rule', [{ 'Fn::If': ['Large', LIST_RULE, { Ref: 'AWS::NoValue' }] }]],
+    ['the list of rules', { 'Fn::If': ['Large', [LIST_RULE], { Ref: 'AWS::NoValue' }] }],
+    ['the policy', [{ Type: 'LIST', Policy: unknown }]],
+    ['the receivers', [{ Type: 'LIST', Policy: { V1: { List: { AllowedResultReceivers: { Ref: 'Receivers' } } } } }]],
+  ])('is neither refused nor warned of with a token for %s', (_, rules) => {
+    expect(warningsWith(rules)).toEqual([]);
+  });
+
+  test('is warned of where there is none', () => {
+    expect(warningsWith([])).toEqual(['cdk-cleanrooms:noAssociationRule']);
+  });
+
+  test('is warned of where it has no receivers', () => {
+    expect(warningsWith([{ Type: 'LIST', Policy: { V1: { List: {} } } }])).toEqual(['cdk-cleanrooms:noResultReceivers']);
+  });
+
+  test('is refused where it has another type than the rule of the table', () => {
+    expect(() => warningsWith([{ ...LIST_RULE, Type: 'CUSTOM' }])).toThrow('AssociationRuleTypeMismatch');
+  });
+});
+
+describe('the rule of an association by an L2', () => {
+  const associateWith = (analysisRule: AssociationAnalysisRule, tableRule: ConfiguredTableAnalysisRule = list()) => new ConfiguredTableAssociation(creator, 'It', {
+    membership: own, configuredTable: table(creator, 'Shared', { analysisRule: tableRule }), configuredTableAssociationName: 'it', analysisRule,
+  });
+  const aList = () => new CfnParameter(creator, 'List', { type: 'CommaDelimitedList' }).valueAsList;
+
+  test('is not taken to be without receivers where they are a list that only the deployment knows', () => {
+    associateWith(AnalysisRule.forAssociation({ allowedResultReceivers: aList() }));
+    expect(ownWarningsIn(creator)).toEqual([]);
+  });
+
+  test('is not taken to be without additional analyses where they are a list that only the deployment knows', () => {
+    associateWith(AnalysisRule.forAssociation({ allowedResultReceivers: [CREATOR], allowedAdditionalAnalyses: aList() }),
+      list().withAdditionalAnalyses(AdditionalAnalyses.ALLOWED));
+    expect(ownWarningsIn(creator)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
+import { TOKEN } from '../../../src/program/analysis-rule';
 import type { RenderedAnalysisRule, RenderedAssociationRule } from '../../../src/program/analysis-rule';
 import {
   checkAssociationRule, checkTableName, warnAboutAssociationRule, warnAboutBudget, warnAboutDifferentialPrivacyAmong,
@@ -11,7 +12,6 @@ import { codesAndMessages, idsAndMessages } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD } from '../../support/stacks';
 
 const LATER = Lazy.string({ produce: () => 'later' });
-const LIST_LATER = Lazy.list({ produce: () => ['later'] });
 const ANY_MODEL = 'arn:aws:cleanrooms:us-east-1:*:membership/*/configuredaudiencemodelassociation/*';
 const CUSTOM: RenderedAnalysisRule = { type: 'CUSTOM', additionalAnalyses: 'ALLOWED' };
 const MEMBERS: Member[] = [{ accountId: CREATOR, abilities: ['CAN_QUERY'] }, { accountId: PARTNER, abilities: ['CAN_RECEIVE_RESULTS'] }];
@@ -49,8 +49,12 @@ describe('the rule of an association is accepted', () => {
     ['with a type of its own, if the rule of the table is not known', rule({ type: 'LIST' }), undefined],
     ['with a type of its own, if the table gets its rule outside of the app', rule({ type: 'LIST' }), {}],
     ['without additional analyses, if the rule of the table allows none', rule({ allowedAdditionalAnalyses: [] }), { ...CUSTOM, additionalAnalyses: 'NOT_ALLOWED' }],
-    ['with a token for additional analyses, if the rule of the table allows none', rule({ allowedAdditionalAnalyses: undefined }),
+    ['with a token for additional analyses, if the rule of the table allows none', rule({ allowedAdditionalAnalyses: TOKEN }),
       { ...CUSTOM, additionalAnalyses: 'NOT_ALLOWED' }],
+    ['with additional analyses, if those of the table are a token', rule(), { ...CUSTOM, additionalAnalyses: TOKEN }],
+    ['with a token for its type', rule({ type: TOKEN }), CUSTOM],
+    ['with a token for its type, if the rule of the table is not known', rule({ type: TOKEN }), undefined],
+    ['with a token for its type, if the table gets its rule outside of the app', rule({ type: TOKEN }), {}],
     ['with additional analyses, if the rule of the table allows them', rule(), CUSTOM],
     ['with additional analyses, if the rule of the table requires them', rule(), { ...CUSTOM, additionalAnalyses: 'REQUIRED' }],
     ['with additional analyses, if the rule of the table does not mention them', rule(), { type: 'CUSTOM' }],
@@ -78,7 +82,7 @@ describe('an association gets a warning', () => {
       { ...CUSTOM, additionalAnalyses: 'REQUIRED' }, 'cdk-cleanrooms:noAdditionalAnalyses',
       "the rule of the table has 'additionalAnalyses' REQUIRED, but 'allowedAdditionalAnalyses' is empty: none can run"],
     ['with additional analyses, if the rule of the table leaves them out', rule({ allowedAdditionalAnalyses: ['one', 'two'] }),
-      { type: 'LIST', additionalAnalysesLeftOut: true }, 'cdk-cleanrooms:additionalAnalysesNotAllowedByDefault',
+      { type: 'LIST' }, 'cdk-cleanrooms:additionalAnalysesNotAllowedByDefault',
       "'allowedAdditionalAnalyses' probably has no effect, because the rule of the table does not set 'additionalAnalyses', "
       + "got one, two: set 'additionalAnalyses' on the rule of the table"],
     ['with additional analyses, if the rule of the table is an aggregation rule', rule({ type: undefined }), { type: 'AGGREGATION' },
@@ -95,12 +99,16 @@ describe('an association gets a warning', () => {
     ['without receivers, if additional analyses are required', rule({ allowedResultReceivers: [] }), { ...CUSTOM, additionalAnalyses: 'REQUIRED' }],
     ['without receivers, if the rule of the table is not known', rule({ allowedResultReceivers: [] }), undefined],
     ['without receivers, if the table gets its rule outside of the app', rule({ allowedResultReceivers: [] }), {}],
-    ['without additional analyses, if the rule of the table leaves them out', rule({ allowedAdditionalAnalyses: [] }), { type: 'LIST', additionalAnalysesLeftOut: true }],
+    ['without additional analyses, if the rule of the table leaves them out', rule({ allowedAdditionalAnalyses: [] }), { type: 'LIST' }],
     ['without additional analyses, if the rule of the table does not allow them', rule({ allowedAdditionalAnalyses: [] }),
       { ...CUSTOM, additionalAnalyses: 'NOT_ALLOWED' }],
-    ['with additional analyses, if it is not known whether the table allows them', rule(), { type: 'LIST' }],
-    ['with additional analyses that are a token, if the rule of the table leaves them out', rule({ allowedAdditionalAnalyses: LIST_LATER }),
-      { type: 'LIST', additionalAnalysesLeftOut: true }],
+    ['with additional analyses, if those of the table are a token', rule(), { type: 'LIST', additionalAnalyses: TOKEN }],
+    ['with additional analyses that are a token, if the rule of the table leaves them out', rule({ allowedAdditionalAnalyses: TOKEN }), { type: 'LIST' }],
+    ['with additional analyses that are a token, if the rule of the table allows them', rule({ allowedAdditionalAnalyses: TOKEN }), CUSTOM],
+    ['with receivers that are a token', rule({ allowedResultReceivers: TOKEN }), CUSTOM],
+    ['with receivers that are a token, if additional analyses are required', rule({ allowedResultReceivers: TOKEN }), { ...CUSTOM, additionalAnalyses: 'REQUIRED' }],
+    ['without receivers, if the additional analyses of the table are a token', rule({ allowedResultReceivers: [] }), { ...CUSTOM, additionalAnalyses: TOKEN }],
+    ['with a type that is a token', rule({ type: TOKEN }), CUSTOM],
     ['with additional analyses of a table that is not known', rule({ type: 'LIST' }), undefined],
     ['without additional analyses, on an aggregation rule', rule({ type: 'AGGREGATION', allowedAdditionalAnalyses: [] }), { type: 'AGGREGATION' }],
     ['without a rule, if the table has none', undefined, {}],
@@ -110,7 +118,7 @@ describe('an association gets a warning', () => {
   });
 
   test('for an aggregation rule only once, if the table leaves additional analyses out', () => {
-    expect(warnAboutAssociationRule(rule({ type: undefined }), { type: 'AGGREGATION', additionalAnalysesLeftOut: true }).map(({ id }) => id))
+    expect(warnAboutAssociationRule(rule({ type: undefined }), { type: 'AGGREGATION' }).map(({ id }) => id))
       .toEqual(['cdk-cleanrooms:additionalAnalysesOfAggregation']);
   });
 });
