@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { Choice, Condition, Fail, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
-import type { INextable, State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -13,6 +13,20 @@ import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 
 const JSONATA = /^\{%.*%\}$/s;
+
+/** The error of a throttled call, which had no effect, by the name that Step Functions gives it. */
+const THROTTLED = ['CleanRooms.ThrottlingException'];
+
+/** The errors of calls that can succeed when they are repeated: errors of the service itself, and broken connections. */
+const TRANSIENT = [...THROTTLED, 'CleanRooms.InternalServerException', 'CleanRooms.SdkClientException'];
+
+/** The error for exceptions that the API does not model, such as with HTTP status 502 or 503. Some of them are permanent. */
+const NOT_MODELLED = 'CleanRooms.CleanRoomsException';
+
+/** Retries for several minutes, with random pauses of at most 2 seconds to a minute. */
+const RETRIES: RetryProps = {
+  interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 10, maxDelay: Duration.minutes(1), jitterStrategy: JitterType.FULL,
+};
 
 /** Properties of the states that run a protected query. */
 export interface RunProtectedQueryProps {
@@ -54,9 +68,12 @@ export interface RunProtectedQueryProps {
 /**
  * States that start a protected query, wait for it, and return the description of the query as `ProtectedQuery`.
  *
- * If the query fails, times out or is cancelled, the state machine fails with that status as the error and the query as the cause. Step
- * Functions has no integration that waits for a query, so the states poll its status. The role of the state machine is granted the
- * permissions that the states need.
+ * If the query fails, times out or is cancelled, the state machine fails with that status as the error. The cause has the id of the query
+ * and the service's reason, but neither its SQL nor its parameters.
+ *
+ * Step Functions has no integration that waits for a query, so the states poll its status. Throttling and errors of the service are
+ * retried: a query has not failed because its status could not be read. Its start is retried only if it was throttled, because it could
+ * otherwise run twice. The role of the state machine is granted the permissions that the states need.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
@@ -95,6 +112,7 @@ export class RunProtectedQuery extends StateMachineFragment {
       iamResources: [membershipArn, ...arnsOfQuery(props.membership, templateArn)],
       additionalIamStatements: writeQueryResults(props.output),
     });
+    start.addRetry({ errors: THROTTLED, ...RETRIES });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });
     const look = new CallAwsService(this, 'Look', {
       service: 'cleanrooms',
@@ -103,20 +121,28 @@ export class RunProtectedQuery extends StateMachineFragment {
       iamAction: 'cleanrooms:GetProtectedQuery',
       iamResources: [membershipArn],
     });
-    const succeeded = new Pass(this, 'Succeeded');
-    const failed = new Fail(this, 'Failed', {
-      errorPath: '$.ProtectedQuery.Status',
-      causePath: JsonPath.jsonToString(JsonPath.objectAt('$.ProtectedQuery')),
-    });
+    look.addRetry({ errors: [...TRANSIENT, NOT_MODELLED], ...RETRIES });
+    look.addCatch(wait, { errors: TRANSIENT, resultPath: JsonPath.DISCARD }); // what was known of the query before stays its description
+
     const status = (...values: string[]) => Condition.or(...values.map((value) => Condition.stringEquals('$.ProtectedQuery.Status', value)));
+    const hasFailed = status('FAILED', 'CANCELLED', 'TIMED_OUT');
+    const succeeded = new Pass(this, 'Succeeded');
     start.next(wait).next(look).next(new Choice(this, 'Done?')
       .when(Condition.stringEquals('$.ProtectedQuery.Status', 'SUCCESS'), succeeded)
-      .when(status('FAILED', 'CANCELLED', 'TIMED_OUT'), failed)
+      .when(Condition.and(hasFailed, Condition.isPresent('$.ProtectedQuery.Error.Message')), this.failure('Failed',
+        'the protected query {} ended as {}: {}: {}', 'Id', 'Status', 'Error.Code', 'Error.Message'))
+      .when(hasFailed, this.failure('Ended', 'the protected query {} ended as {}', 'Id', 'Status'))
       .otherwise(wait));
 
     this.startState = start;
     this.endStates = [succeeded];
     this.prefixStates(); // so that one state machine can run several queries
+  }
+
+  /** Creates a state that fails with the status of the query as the error, and a cause with the given members of its description. */
+  private failure(id: string, cause: string, ...members: string[]): Fail {
+    const values = members.map((member) => JsonPath.stringAt(`$.ProtectedQuery.${member}`));
+    return new Fail(this, id, { errorPath: '$.ProtectedQuery.Status', causePath: JsonPath.format(cause, ...values) });
   }
 }
 

@@ -27,6 +27,8 @@ function machine(props: Partial<RunProtectedQueryProps> = {}, stack = new Stack(
   return { stack, template, states: definition.States as Record<string, Record<string, unknown>>, startAt: definition.StartAt as string };
 }
 
+const HAS_FAILED = ['FAILED', 'CANCELLED', 'TIMED_OUT'].map((StringEquals) => ({ Variable: '$.ProtectedQuery.Status', StringEquals }));
+
 test('starts the query, polls its status, and continues when it has succeeded', () => {
   const { states, startAt } = machine();
 
@@ -43,17 +45,47 @@ test('starts the query, polls its status, and continues when it has succeeded', 
   expect(states['Query: Done?']).toMatchObject({
     Choices: [
       { Variable: '$.ProtectedQuery.Status', StringEquals: 'SUCCESS', Next: 'Query: Succeeded' },
-      { Or: ['FAILED', 'CANCELLED', 'TIMED_OUT'].map((StringEquals) => ({ Variable: '$.ProtectedQuery.Status', StringEquals })), Next: 'Query: Failed' },
+      { And: [{ Or: HAS_FAILED }, { Variable: '$.ProtectedQuery.Error.Message', IsPresent: true }], Next: 'Query: Failed' },
+      { Or: HAS_FAILED, Next: 'Query: Ended' },
     ],
     Default: 'Query: Wait',
   });
   expect(states['Query: Succeeded']).toMatchObject({ Next: 'End' });
 });
 
-test('fails with the status as the error and the query as the cause', () => {
-  expect(machine().states['Query: Failed']).toMatchObject({
-    Type: 'Fail', ErrorPath: '$.ProtectedQuery.Status', CausePath: 'States.JsonToString($.ProtectedQuery)',
+test('fails with the status as the error, and with the id of the query and the service\'s reason as the cause', () => {
+  const { states } = machine();
+
+  expect(states['Query: Failed']).toEqual({
+    Type: 'Fail',
+    ErrorPath: '$.ProtectedQuery.Status',
+    CausePath: "States.Format('the protected query {} ended as {}: {}: {}', $.ProtectedQuery.Id, $.ProtectedQuery.Status, "
+      + '$.ProtectedQuery.Error.Code, $.ProtectedQuery.Error.Message)',
   });
+  expect(states['Query: Ended']).toEqual({
+    Type: 'Fail',
+    ErrorPath: '$.ProtectedQuery.Status',
+    CausePath: "States.Format('the protected query {} ended as {}', $.ProtectedQuery.Id, $.ProtectedQuery.Status)",
+  });
+});
+
+test('polls again when the service throttles or fails, and goes on polling with what it knows of the query', () => {
+  const { states } = machine();
+  const transient = ['CleanRooms.ThrottlingException', 'CleanRooms.InternalServerException', 'CleanRooms.SdkClientException'];
+
+  expect(states['Query: Look']).toMatchObject({
+    Retry: [expect.objectContaining({
+      ErrorEquals: [...transient, 'CleanRooms.CleanRoomsException'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 10, MaxDelaySeconds: 60, JitterStrategy: 'FULL',
+    })],
+    Catch: [{ ErrorEquals: transient, ResultPath: null, Next: 'Query: Wait' }],
+  });
+});
+
+test('starts the query again only if the start was throttled, which had no effect', () => {
+  const { states } = machine();
+
+  expect(states['Query: Start']).toMatchObject({ Retry: [expect.objectContaining({ ErrorEquals: ['CleanRooms.ThrottlingException'] })] });
+  expect(states['Query: Start']).not.toHaveProperty('Catch');
 });
 
 test('is permitted only to start queries of any template and table in its membership, and to read them', () => {
