@@ -92,6 +92,30 @@ test('an invited membership that was made before is imported with the id of its 
   expect(cloud.api.state(PARTNER, REGION).map((each) => each.id)).toEqual([id]);
 });
 
+describe('an invited membership', () => {
+  const joined = () => cloud.api.state(PARTNER, REGION).map(({ id, status }) => [id, status]);
+  beforeEach(async () => {
+    await roomByHand();
+    await deploy(cloud, partnerApp(outdir()));
+  });
+
+  test('is not made a second time under another id, and can be moved to it by cdk refactor', async () => {
+    const before = joined();
+
+    await expect(deploy(cloud, partnerApp(outdir(), { membershipId: 'Renamed' }))).rejects.toThrow(/this stack has the membership arn:.*cdk refactor/s);
+    expect(await movedTypes(cloud, partnerApp(outdir(), { membershipId: 'Renamed' }))).toEqual(['AWS::CleanRooms::Membership', GUARD]);
+    expect(joined()).toEqual(before);
+  });
+
+  test('stays when its stack is destroyed, and is refused when it is deployed anew', async () => {
+    const before = joined();
+    await destroy(cloud, partnerApp(outdir()));
+
+    await expect(deploy(cloud, partnerApp(outdir()))).rejects.toThrow(/the account has the membership arn:.*cdk import/s);
+    expect(joined()).toEqual(before);
+  });
+});
+
 describe('a live room', () => {
   let before: unknown[];
   beforeEach(async () => {

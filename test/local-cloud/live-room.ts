@@ -41,6 +41,8 @@ export interface RoomChoices {
 /** What the partner's stack varies: its membership, and whether something fails after it. */
 export interface PartnerChoices extends MembershipOptions {
   readonly fails?: boolean;
+  /** The id of the construct of the membership. */
+  readonly membershipId?: string;
 }
 
 /** The creator's app. */
@@ -107,13 +109,13 @@ function addRoom(scope: Construct, choices: RoomChoices): void {
 
 /** The partner's app, which joins by name. */
 export function partnerApp(outdir: string, options: PartnerChoices = {}, context: Record<string, string> = {}): CdkApp {
-  const { fails, ...membershipOptions } = options;
+  const { fails, membershipId = 'Membership', ...membershipOptions } = options;
   const app = new App({ outdir, context: { ...READY_ROLES, ...context } });
   const stack = new Stack(app, 'Partner', { env: { account: PARTNER, region: REGION } });
   const collaboration = Collaboration.fromInvitation(stack, 'Room', {
     collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds: [PARTNER],
   });
-  const membership = collaboration.addMembership('Membership', membershipOptions);
+  const membership = collaboration.addMembership(membershipId, membershipOptions);
   new CfnOutput(stack, 'CollaborationId', { value: collaboration.collaborationIdentifier });
   if (fails) {
     const failing = new CfnResource(stack, 'Failing', { type: 'AWS::CleanRooms::Membership', properties: { QueryLogStatus: 'ENABLED' } });

@@ -27,7 +27,7 @@ let before: Library;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'upgrades-test-'));
-  before = installed(RELEASE_BEFORE);
+  before = jest.requireActual<Library>(installed(RELEASE_BEFORE));
   cloud = await startLocalCloud({ name: 'upgrades-test' });
   await bootstrap(cloud, CREATOR, PARTNER);
 });
@@ -65,15 +65,14 @@ test('after the upgrade, the room is guarded as before', async () => {
   expect(cloud.api.calls.slice(calls).filter(({ operation }) => !/^(Get|List)/.test(operation))).toEqual([]);
 });
 
-/** Installs a tarball into a folder of its own, beside the peers of this project. */
-function installed(tarball: string): Library {
+/** Installs a tarball into a folder of its own, beside the peers of this project, and returns the folder. */
+function installed(tarball: string): string {
   const modules = join(directory, 'node_modules');
   const library = join(modules, 'cdk-cleanrooms');
   mkdirSync(library, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', library, '--strip-components', '1']);
   for (const peer of ['aws-cdk-lib', 'constructs']) symlinkSync(join(__dirname, '..', '..', 'node_modules', peer), join(modules, peer));
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require(library) as Library;
+  return library;
 }
 
 /** One of everything that lives long, as a user of either release writes it. */
