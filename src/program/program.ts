@@ -2,6 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { checkAccounts } from './checks/account-checks';
 import { checkBudgets } from './checks/budget-checks';
+import { checkCollaborations } from './checks/collaboration-checks';
 import { checkIntermediateTables } from './checks/intermediate-table-checks';
 import { checkMemberships } from './checks/membership-checks';
 import { checkNames } from './checks/name-checks';
@@ -16,7 +17,9 @@ import { recordDefinitionTrace } from '../foundation/validation-faults';
 export type Check = (model: ProgramModel, findings: Findings) => void;
 
 /** What is checked between the constructs of a program. */
-const CHECKS: readonly Check[] = [checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas];
+const CHECKS: readonly Check[] = [
+  checkCollaborations, checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas,
+];
 
 /** The program of a stage, for this copy of the library. */
 const PROGRAM = Symbol('cdk-cleanrooms.program');

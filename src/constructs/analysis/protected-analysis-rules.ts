@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { ResultPlace } from './result-places';
 import { checkAccountIds, checkArn } from '../../foundation/identifiers';
+import { repeated } from '../../foundation/known-values';
 import { accountName } from '../../foundation/resolve-for-display';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
@@ -9,7 +10,6 @@ import type { Warning } from '../../foundation/warnings';
 import { areKnown, unable } from '../../program/member';
 import type { Member } from '../../program/member';
 import { TEMPLATE_ARN } from '../table/analysis-rules/custom-rules';
-import { repeated } from '../table/configured-table-rules';
 
 const QUERY_TEXT = { most: 500_000 };
 const ARGUMENT = { name: /^\w{1,100}$/, mostCharacters: 1_000 };

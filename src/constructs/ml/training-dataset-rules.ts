@@ -1,8 +1,8 @@
+import { repeated } from '../../foundation/known-values';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
-import { repeated } from '../table/configured-table-rules';
 import type { Column, TableSourceImplementation } from '../table/sources/table-source-implementation';
 
 const FEATURES = { most: 10 };

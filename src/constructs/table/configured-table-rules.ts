@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { Column, TableSourceImplementation } from './sources/table-source-implementation';
+import { missing, repeated } from '../../foundation/known-values';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
@@ -96,15 +97,4 @@ export function checkApart(first: string, firstColumns: string[], second: string
     code: code`ColumnInTwoRoles`,
     message: `'${column}' is in both '${first}' and '${second}': a column can be in only one of them`,
   }));
-}
-
-/** Returns the values that are in a list more than once. */
-export function repeated(values: string[]): string[] {
-  const known = values.filter(isKnown);
-  return [...new Set(known.filter((value, index) => known.indexOf(value) !== index))];
-}
-
-/** Returns the values that are not among the others, each once; none if the others are not known. */
-export function missing(values: string[], others?: string[]): string[] {
-  return others?.every(isKnown) ? [...new Set(values)].filter((value) => isKnown(value) && !others.includes(value)) : [];
 }

@@ -1,7 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import {
-  warnAboutConfiguredTable, checkAllowed, checkApart, checkConfiguredTable, checkRuleSize, missing, repeated,
-} from '../../../src/constructs/table/configured-table-rules';
+import { warnAboutConfiguredTable, checkAllowed, checkApart, checkConfiguredTable, checkRuleSize } from '../../../src/constructs/table/configured-table-rules';
 import type { TableRuleInput } from '../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
@@ -80,16 +78,6 @@ test('rejects a column in two properties that exclude each other', () => {
   expect(codesAndMessages(checkApart('joinColumns', ['email', 'id', 'email', LATER], 'dimensionColumns', ['email', LATER]))).toEqual([
     ['ColumnInTwoRoles', "'email' is in both 'joinColumns' and 'dimensionColumns': a column can be in only one of them"],
   ]);
-});
-
-test('finds each missing value once, and none if the others are not known', () => {
-  expect(missing(['a', 'b', 'c', 'b', LATER], ['a'])).toEqual(['b', 'c']);
-  expect(missing(['a'], undefined)).toEqual([]);
-  expect(missing(['a'], ['b', LATER])).toEqual([]);
-});
-
-test('finds each repeated value once, and no token', () => {
-  expect(repeated(['a', 'b', 'a', 'a', LATER, LATER])).toEqual(['a']);
 });
 
 test.each([100 * 1024, 10])('accepts a rule of %d bytes', (size) => {

@@ -1,11 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import { MINIMUM, isMinimum, isText } from './aggregation-rules';
 import { checkAccountIds, checkArn } from '../../../foundation/identifiers';
+import { missing, repeated } from '../../../foundation/known-values';
 import { isKnown } from '../../../foundation/tokens';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import { checkAllowed, checkApart, missing, repeated } from '../configured-table-rules';
+import { checkAllowed, checkApart } from '../configured-table-rules';
 import type { TableRuleInput } from '../configured-table-rules';
 
 /** The form of the ARN of an analysis template. */

@@ -1,8 +1,9 @@
 import { warnAboutJoin } from './aggregation-rules';
+import { repeated } from '../../../foundation/known-values';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import { checkAllowed, checkApart, repeated } from '../configured-table-rules';
+import { checkAllowed, checkApart } from '../configured-table-rules';
 import type { TableRuleInput } from '../configured-table-rules';
 
 /** A list rule, as far as the rules need it. */
