@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
+import { resolveKeepingReferences } from './rendered-properties';
 
 /*
  * What the user said of a construct that no resource of the template has: the members of an imported collaboration, the columns of
- * a table, the Region of an imported bucket. It lies on the construct, under a symbol that every copy of this library shares, and in the metadata of the cloud
- * assembly, as JSON, for tools.
+ * a table, the Region of an imported bucket. It lies on the construct, under a symbol that every copy of this library shares, and in
+ * the metadata of the cloud assembly, as JSON, for tools.
  */
 
 /** What is known of a collaboration that the program imports. */
@@ -42,7 +43,17 @@ export function recordFacts(construct: IConstruct, facts: Facts): void {
   construct.node.addMetadata(METADATA_TYPE, { version: VERSION, ...facts });
 }
 
-/** The facts that were recorded about a construct, by whichever copy of this library. */
-export function factsOf(construct: IConstruct): Facts | undefined {
+/** Whether facts were recorded about a construct, by whichever copy of this library. */
+export function hasFacts(construct: IConstruct): boolean {
+  return recorded(construct) !== undefined;
+}
+
+/** The facts of a kind that were recorded about a construct, with lazy values produced; `undefined` if there are none. */
+export function factsOf<Kind extends Facts['kind']>(construct: IConstruct, kind: Kind): Extract<Facts, { kind: Kind }> | undefined {
+  const facts = recorded(construct);
+  return facts?.kind === kind ? resolveKeepingReferences(construct, facts) as Extract<Facts, { kind: Kind }> : undefined;
+}
+
+function recorded(construct: IConstruct): Facts | undefined {
   return (construct as { readonly [FACTS]?: Facts })[FACTS];
 }

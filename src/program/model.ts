@@ -137,8 +137,7 @@ export class ProgramModel {
 
   /** What is known of where the rows of a configured table come from. */
   public sourceOf(table: ProgramResource | undefined): TableFacts | undefined {
-    const facts = table && factsOf(table.owner);
-    return facts?.kind === 'table' ? facts : undefined;
+    return table && factsOf(table.owner, 'table');
   }
 
   /** The same of an association, which can be told the source of a table that is imported or an L1. */

@@ -1,6 +1,6 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { intrinsicOf, renderedProperty, valueAt } from './rendered-properties';
+import { intrinsicOf, renderedProperty, resolveKeepingReferences, valueAt } from './rendered-properties';
 import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
 
@@ -56,14 +56,17 @@ export class ProgramResource {
 }
 
 /**
- * What an identifier names, for comparisons all over the program: the resource that it refers to, by whichever attribute; otherwise
- * a text that is the same wherever the same thing is meant. A value that only CloudFormation knows can be another one in every environment.
+ * What an identifier names, for comparisons all over the program: the resource that it refers to, by whichever attribute, also where a
+ * lazy value does; otherwise a text that is the same wherever the same thing is meant. A value that only CloudFormation knows can be another
+ * one in every environment.
  */
 export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
   const token = typeof identifier === 'string' ? Tokenization.reverse(identifier, { failConcat: false })
     : Tokenization.isResolvable(identifier) ? identifier : undefined;
   if (Reference.isReference(token)) return referred(token);
   if (!Token.isUnresolved(identifier)) return String(identifier);
+  const produced = resolveKeepingReferences(scope, identifier);
+  if (produced !== identifier) return keyOf(scope, produced);
 
   const intrinsic = token && intrinsicOf(scope, token);
   return (intrinsic === undefined ? undefined : partOfIdentifier(intrinsic))
@@ -89,6 +92,7 @@ function partOfIdentifier(intrinsic: unknown): ResourceKey | undefined {
   const [separator, identifier] = valueAt<[string, unknown]>(list, 'Fn::Split') ?? [];
   const ownIndex = separator === '/' ? 3 : separator === '|' ? 0 : undefined;
   if (ownIndex === undefined || typeof identifier !== 'string') return undefined;
+  if (!Token.isUnresolved(identifier)) return identifier.split(separator!)[Number(index)];
   const reference = Tokenization.reverse(identifier, { failConcat: false });
   if (!Reference.isReference(reference)) return undefined;
 

@@ -24,8 +24,7 @@ export function resultBucketsOf(membership: ProgramResource): ResultBucket[] {
 
 /** The Regions of these buckets, by property, as far as they are known: of buckets of the program, and of those whose import says it. */
 export function resultRegionsOf(membership: ProgramResource): Record<string, string> {
-  const facts = factsOf(membership.owner);
-  const imported = facts?.kind === 'membership' ? facts.resultBuckets : [];
+  const imported = factsOf(membership.owner, 'membership')?.resultBuckets ?? [];
   return Object.fromEntries(resultBucketsOf(membership).flatMap(({ property, bucket }) => {
     const region = CfnResource.isCfnResource(bucket) ? bucket.stack.region
       : imported.find(({ bucketName }) => keyOfBucket(membership, bucketName) === bucket)?.region;

@@ -1,6 +1,6 @@
 import { CfnResource, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { factsOf } from './facts';
+import { factsOf, hasFacts } from './facts';
 import type { Facts } from './facts';
 import { KnownResource } from './known-resources';
 import { ProgramResource } from './resource';
@@ -11,7 +11,7 @@ const TYPES: ReadonlySet<string> = new Set(Object.values(KnownResource));
 export class Structure {
   private readonly resources = new Map<string, ProgramResource[]>();
   private readonly byCfn = new Map<IConstruct, ProgramResource>();
-  private readonly withFacts: { readonly construct: IConstruct; readonly facts: Facts }[] = [];
+  private readonly withFacts: IConstruct[] = [];
 
   constructor(stage: IConstruct) {
     this.walk(stage);
@@ -30,15 +30,17 @@ export class Structure {
 
   /** The facts of a kind, with the constructs that they are about. */
   public facts<Kind extends Facts['kind']>(kind: Kind): { readonly construct: IConstruct; readonly facts: Extract<Facts, { kind: Kind }> }[] {
-    return this.withFacts.filter(({ facts }) => facts.kind === kind) as never;
+    return this.withFacts.flatMap((construct) => {
+      const facts = factsOf(construct, kind);
+      return facts ? [{ construct, facts }] : [];
+    });
   }
 
   private walk(construct: IConstruct): void {
     if (CfnResource.isCfnResource(construct)) {
       if (TYPES.has(construct.cfnResourceType)) this.add(new ProgramResource(construct));
-    } else {
-      const facts = factsOf(construct);
-      if (facts) this.withFacts.push({ construct, facts });
+    } else if (hasFacts(construct)) {
+      this.withFacts.push(construct);
     }
     for (const child of construct.node.children) {
       if (!Stage.isStage(child)) this.walk(child);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, Collaboration, ConfiguredTable, ConfiguredTableAssociation, Membership, TableSource } from '../../src';
 import { factsOf } from '../../src/program/facts';
@@ -16,7 +16,7 @@ test('an imported collaboration has its members among the metadata of its constr
     collaborationIdentifier: ID, creatorAccountId: PARTNER, memberAccountIds: [CREATOR],
   });
   const facts = { kind: 'collaboration', collaborationIdentifier: ID, creatorAccountId: PARTNER, memberAccountIds: [CREATOR] };
-  expect(factsOf(collaboration)).toEqual(facts);
+  expect(factsOf(collaboration, 'collaboration')).toEqual(facts);
   expect(collaboration.node.metadata).toContainEqual(expect.objectContaining({ type: METADATA, data: { version: 1, ...facts } }));
 });
 
@@ -55,5 +55,18 @@ test('the metadata comes into the cloud assembly', () => {
 });
 
 test('a construct of which nothing is recorded has no facts', () => {
-  expect(factsOf(stackOf())).toBeUndefined();
+  expect(factsOf(stackOf(), 'collaboration')).toBeUndefined();
+});
+
+test('a construct of which something else is recorded has no facts of a kind', () => {
+  expect(factsOf(Collaboration.fromCollaborationIdentifier(stackOf(), 'Collaboration', ID), 'table')).toBeUndefined();
+});
+
+test('facts that lazy values give are the values that they produce', () => {
+  const collaboration = Collaboration.fromCollaborationAttributes(stackOf(), 'Collaboration', {
+    collaborationIdentifier: Lazy.string({ produce: () => ID }),
+    creatorAccountId: Lazy.string({ produce: () => PARTNER }),
+    memberAccountIds: Lazy.list({ produce: () => [CREATOR] }),
+  });
+  expect(factsOf(collaboration, 'collaboration')).toMatchObject({ collaborationIdentifier: ID, creatorAccountId: PARTNER, memberAccountIds: [CREATOR] });
 });

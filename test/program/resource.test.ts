@@ -106,10 +106,17 @@ describe('the key of', () => {
     expect(keyOf(stack, resource.getAtt('Outputs.One'))).toBe(`${resource.node.path}.Outputs.One`);
   });
 
-  test('what a lazy value refers to is the resource, and otherwise the text', () => {
+  test('a lazy value is that of what it produces', () => {
     const collaboration = cfnCollaboration(stackOf());
+    const lookup = new CfnResource(collaboration.stack, 'Lookup', { type: 'Custom::CleanRoomsMembershipLookup' });
+    const exported = Fn.importValue('Collaboration');
+    const keyOfLazy = (produced: string) => keyOf(collaboration, Lazy.string({ produce: () => produced }));
     expect(keyOf(collaboration, Token.asString(collaboration.getAtt('Arn')))).toBe(collaboration);
-    expect(keyOf(collaboration, Lazy.string({ produce: () => ID }))).toContain(ID);
+    expect(keyOfLazy(collaboration.attrCollaborationIdentifier)).toBe(collaboration);
+    expect(keyOfLazy(lookup.getAtt('MembershipIdentifier').toString())).toBe(lookup);
+    expect(keyOfLazy(Lazy.string({ produce: () => collaboration.ref }))).toBe(collaboration);
+    expect(keyOfLazy(ID)).toBe(ID);
+    expect(keyOfLazy(exported)).toBe(keyOf(collaboration, exported));
   });
 
   test('a value that only CloudFormation knows is its text in one environment, and another one in others', () => {
@@ -152,6 +159,14 @@ describe('an id that is cut out of an ARN', () => {
     expect(keyOf(membership, made.analysisTemplateRef.analysisTemplateIdentifier)).toBe(made);
     expect(keyOf(membership, made.analysisTemplateRef.membershipIdentifier)).toBe(membership);
     expect(keyOf(membership, part(made.ref, 2, '|'))).toContain('Fn::Select');
+  });
+
+  test('that a lazy value produces is that of the ARN', () => {
+    const membership = cfnMembership(stackOf());
+    const lazy = (arn: string) => Lazy.string({ produce: () => arn });
+    expect(keyOf(membership, part(lazy(membership.attrArn), 1))).toBe(membership);
+    expect(keyOf(membership, lazy(part(membership.attrArn, 1)))).toBe(membership);
+    expect(keyOf(membership, part(lazy(`arn:aws:cleanrooms:us-east-1:${CREATOR}:membership/${ID}`), 1))).toBe(ID);
   });
 
   test('of what belongs to an imported membership is its id', () => {

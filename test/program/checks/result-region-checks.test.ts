@@ -47,7 +47,7 @@ describe('a bucket for results in a Region that the collaboration does not allow
 
   test('once, where an import says its Region', () => {
     const membership = collaboration.addMembership('Membership', { defaultResult: { bucket: elsewhere(), format: ResultFormat.CSV } });
-    expect(factsOf(membership)).toEqual({ kind: 'membership', resultBuckets: [{ bucketName: 'results', region: 'us-west-2' }] });
+    expect(factsOf(membership, 'membership')).toEqual({ kind: 'membership', resultBuckets: [{ bucketName: 'results', region: 'us-west-2' }] });
     let message = '';
     try {
       app.synth();
