@@ -1,12 +1,64 @@
-import type { GuardedType } from './guarded-type';
+import { type GuardedType, idsIn } from './guarded-type';
+import { unlessException } from '../errors';
+import { activeMembership, unlessGone } from '../memberships';
+import { GetIntermediateTableCommand, ListIntermediateTablesCommand } from '../newer-operations';
+import { allPages } from '../pages';
+import { sendForRawResponse } from '../raw-response';
 
-/** An intermediate table. The SDK has no operation yet that reads it, so that only a change in the program is seen. */
+/** An intermediate table as the API describes it. Times are in seconds. */
+interface ApiIntermediateTable {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly membershipId: string;
+  readonly createTime: number;
+  readonly populationAnalysisConfiguration: { readonly sqlParameters?: { readonly queryString?: string; readonly analysisTemplateArn?: string } };
+}
+
+interface Page {
+  readonly intermediateTableSummaries: readonly ApiIntermediateTable[];
+  readonly nextToken?: string;
+}
+
+/** An intermediate table. Its rows end with it. */
 export const intermediateTable: GuardedType = {
   displayName: 'intermediate table',
   importedBy: 'IntermediateTableIdentifier and MembershipIdentifier',
   remedies: {},
   remedy: "create a second table with another name, or set 'allowReplacement' and rename this one",
-  createdWith: async () => undefined,
+
+  async createdWith(cleanRooms, physicalId, wanted) {
+    const [membershipIdentifier, intermediateTableIdentifier] = idsIn(physicalId);
+    const output = await unlessException('ResourceNotFoundException', async () =>
+      sendForRawResponse(cleanRooms, new GetIntermediateTableCommand({ membershipIdentifier, intermediateTableIdentifier })));
+    const live = (output as { readonly intermediateTable: ApiIntermediateTable } | undefined)?.intermediateTable;
+    return live && {
+      intermediateTableName: live.name,
+      membership: live.membershipId,
+      populationAnalysis: templateForm(live.populationAnalysisConfiguration, wanted.populationAnalysis),
+    };
+  },
+
   comparable: (wanted) => wanted,
-  findExisting: async () => undefined,
+
+  async findExisting(cleanRooms, { values: { membership, intermediateTableName } }) {
+    const membershipIdentifier = String(membership);
+    const tables = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+      async (nextToken) => await sendForRawResponse(cleanRooms, new ListIntermediateTablesCommand({ membershipIdentifier, nextToken })) as Page,
+      ({ intermediateTableSummaries }) => intermediateTableSummaries,
+    ));
+    const named = tables?.find(({ name }) => name === intermediateTableName);
+    return named && {
+      id: named.id, description: `the intermediate table '${named.name}' (${named.arn}, created ${new Date(named.createTime * 1_000).toISOString()})`,
+    };
+  },
 };
+
+/** The analysis in the form of a template, as far as the template says it: the service adds what it makes of it. */
+function templateForm(live: unknown, wanted: unknown): unknown {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return live;
+  return Object.fromEntries(Object.entries(wanted).map(([name, value]) => {
+    const member = name[0].toLowerCase() + name.slice(1);
+    return [name, templateForm((live as Record<string, unknown> | undefined)?.[member], value)];
+  }));
+}

@@ -3,7 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, ConfiguredAudienceModelAssociation,
-  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, MemberRemoval, MembersJoined, Membership, PrivacyBudget,
+  IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, IntermediateTable,
+  MemberRemoval, MembersJoined, Membership, PopulationAnalysis, PrivacyBudget,
   PrivacyBudgetTemplate, PrivacyImpactPreview, ProtectedJob,
   ProtectedQuery, QueryStatement, SchemaReadiness,
 } from '../../src';
@@ -89,6 +90,9 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
       new Collaboration(stack, 'Room', { creator: { displayName: 'Creator' } }),
       new Membership(stack, 'Joined', { collaboration: collaborationIn(stack) }),
       new PrivacyBudgetTemplate(stack, 'Budget', { membership, budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }) }),
+      new IntermediateTable(stack, 'Cached', {
+        membership, intermediateTableName: 'cached', populationAnalysis: PopulationAnalysis.sql('SELECT * FROM people'),
+      }),
       new IdMappingTable(stack, 'Mapping', { membership, idMappingTableName: 'people', idMappingWorkflow: mappingWorkflow(stack) }),
     ].forEach((guarded) => expect(guarded.node.tryFindChild('ReplacementGuard')).toBeInstanceOf(ReplacementGuard));
   },
@@ -127,9 +131,10 @@ describe.each(Object.values(ResourceType))('the function of a stack with only a 
 
 /** The actions of the commands that the module of a type imports, with all that it imports. */
 function usedBy(type: ResourceType): string[] {
-  const actions = ['cleanrooms', 'cloudformation'].flatMap((service) => importedFrom(moduleOf(type))
-    .flatMap((file) => namesFrom(file, `@aws-sdk/client-${service}`))
-    .filter((name) => /^\w+Command$/.test(name))
+  const sources = { cleanrooms: ['@aws-sdk/client-cleanrooms', '../newer-operations'], cloudformation: ['@aws-sdk/client-cloudformation'] };
+  const actions = Object.entries(sources).flatMap(([service, modules]) => importedFrom(moduleOf(type))
+    .flatMap((file) => modules.flatMap((module) => namesFrom(file, module)))
+    .filter((name) => /^[A-Z]\w+Command$/.test(name))
     .map((command) => `${service}:${command.replace(/Command$/, '')}`));
   return [...new Set(actions)];
 }

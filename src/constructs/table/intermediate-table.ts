@@ -10,6 +10,7 @@ import type { IIntermediateTableRef } from './intermediate-table-grants';
 import { warnAboutIntermediateTable, checkIntermediateTable } from './intermediate-table-rules';
 import type { PopulationAnalysis } from './population-analysis';
 import { warnAboutTableName } from './table-name-rules';
+import { LIST_MEMBERSHIPS, readInMembership } from '../../custom-resources/statements';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
@@ -21,6 +22,7 @@ import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { membershipOwning } from '../../program/parents';
 import type { NamedMembership } from '../../program/parents';
+import { createAfterTables } from '../../program/prerequisites';
 import { Program } from '../../program/program';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 
@@ -114,7 +116,8 @@ abstract class IntermediateTableBase extends Construct implements IIntermediateT
  * member who can query.
  *
  * The table has no rows until it is populated. The service keeps the rows for 30 days by default. By default, the table is retained
- * when it is removed from the stack, and an update that would replace it fails. The default quota is 25 for each membership.
+ * when it is removed from the stack, and an update that would replace it fails. Tables of the stack that its SQL names are created first.
+ * The default quota is 25 for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-intermediate-tables.html
  */
@@ -220,8 +223,12 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       }),
       allowReplacement: props.allowReplacement,
       removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
-      statements: [],
+      statements: [
+        readInMembership(this, 'intermediatetable', 'cleanrooms:ListIntermediateTables', 'cleanrooms:GetIntermediateTable'),
+        LIST_MEMBERSHIPS,
+      ],
     });
+    createAfterTables(resource);
     if (encryptionKey) {
       this.letUseKey(encryptionKey, () => membershipOwning(resource, membership));
     }

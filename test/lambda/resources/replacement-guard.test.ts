@@ -5,7 +5,7 @@ import {
 import { type ReplacementGuardProperties, ResourceType } from '../../../src/custom-resources/contract';
 import { openRoomWithIdMappingTable } from '../../reliability/action-rows';
 import { StackResource } from '../cloudformation';
-import { PUBLISHER, type Room, World } from '../world';
+import { ADVERTISER, PUBLISHER, REGION, type Room, World } from '../world';
 
 let world: World;
 const resource = new StackResource(ResourceType.REPLACEMENT_GUARD, 'RoomReplacementGuard');
@@ -284,6 +284,35 @@ describe('the guard of an ID mapping table', () => {
     await expect(create(guarded(membershipIdentifier, workflow, name))).resolves.toBeDefined();
     await expect(create(guarded(membershipIdentifier, workflow, 'readers'))).rejects.toThrow(`'idMappingTableName' from ${name} to readers`);
   });
+});
+
+describe('the guard of an intermediate table', () => {
+  const guarded = (membership: string, query: string, intermediateTableName = 'cached') => ({
+    GuardedType: 'AWS::CleanRooms::IntermediateTable',
+    FailsIfChanged: { intermediateTableName, membership, populationAnalysis: { SqlParameters: { QueryString: query } } },
+    ReplacementAllowed: false,
+  });
+
+  test('accepts the one that is there, refuses to replace it, and refuses a second one of its name', async () => {
+    const { membershipIdentifier } = await openRoomWithIdMappingTable(world);
+    const [{ name }] = world.objects('IdMappingTable');
+    const query = `SELECT * FROM ${String(name)}`;
+    const { id, arn } = await createIntermediateTable(membershipIdentifier, query);
+
+    await expect(create(guarded(membershipIdentifier, query))).rejects.toThrow(`the intermediate table 'cached' (${arn}`);
+    await expect(create(guarded(membershipIdentifier, query, 'another'))).resolves.toBeDefined();
+    world.stack.resources = { Room: `${id}|${membershipIdentifier}` };
+    await expect(create(guarded(membershipIdentifier, query))).resolves.toBeDefined();
+    await expect(create(guarded(membershipIdentifier, 'SELECT 1'))).rejects.toThrow(`QueryString from ${query} to SELECT 1`);
+  });
+
+  /** As CloudFormation does it: the SDK has no command for that yet. */
+  async function createIntermediateTable(membershipIdentifier: string, queryString: string): Promise<{ id: string; arn: string }> {
+    const { intermediateTable } = await world.api.service.perform('CreateIntermediateTable', {
+      membershipIdentifier, name: 'cached', populationAnalysisConfiguration: { sqlParameters: { queryString } },
+    }, { account: ADVERTISER, region: REGION, accessKeyId: ADVERTISER }) as { intermediateTable: { id: string; arn: string } };
+    return intermediateTable;
+  }
 });
 
 test('refuses a type that it does not know', async () => {
