@@ -1,10 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct, IDependable } from 'constructs';
-import { KnownResource } from './known-resources';
+import { dependsOn, needs } from './dependencies';
+import { KnownResource, TABLE_TYPES } from './known-resources';
+import { groupBy } from './model';
+import type { ProgramModel } from './model';
+import { comparableName, namesOfTables } from './named-tables';
 import { Program } from './program';
-import type { ProgramResource } from './resource';
+import { ProgramResource } from './resource';
 import { dependableOn } from '../foundation/late-dependable';
+import type { ResourceKey } from '../foundation/references';
 
 /*
  * What a stack must have made before the service can be asked about a collaboration. It is looked for when everything is
@@ -16,20 +22,60 @@ export function membershipsBefore(scope: IConstruct, collaboration: refs.ICollab
   return dependableOn(() => membershipsIn(scope, collaboration).map(({ cfn }) => cfn));
 }
 
-/** The tables of the given names that the stack brings in, and its memberships. */
-export function tablesBefore(scope: IConstruct, collaboration: refs.ICollaborationRef, names: readonly string[]): IDependable {
-  return dependableOn(() => {
-    const { model } = Program.of(scope);
-    const memberships = membershipsIn(scope, collaboration);
-    const ofMemberships = new Set<unknown>(memberships.map(({ cfn }) => cfn));
-    const associations = model.resources(KnownResource.CONFIGURED_TABLE_ASSOCIATION)
-      .filter((association) => association.stack === Stack.of(scope) && names.includes(association.value<string>('Name') ?? '')
-        && ofMemberships.has(association.key('MembershipIdentifier')));
-    return [...memberships, ...associations].map(({ cfn }) => cfn);
-  });
-}
-
 function membershipsIn(scope: IConstruct, collaboration: refs.ICollaborationRef): ProgramResource[] {
   const { model } = Program.of(scope);
   return model.membershipsOf(model.collaboration(collaboration)).filter(({ stack }) => stack === Stack.of(scope));
+}
+
+/**
+ * Makes a resource be created after the tables of its stack that it names in SQL, in a list or by a template, and after what populates them.
+ * It does not wait for those that depend on the resource themselves: that a text names a table is a guess, and must not make a circle.
+ */
+export function createAfterTables(resource: CfnResource | undefined): void {
+  resource?.node.addDependency(dependableOn(() => {
+    const { model } = Program.of(resource);
+    const tables = tablesNamedBy(model, new ProgramResource(resource));
+    return isLookingForCircles ? tables : withoutDependents(model, resource, tables);
+  }));
+}
+
+/** Whether the dependencies of resources are asked for to find circles: then none is left out. */
+let isLookingForCircles = false;
+
+function withoutDependents(model: ProgramModel, resource: CfnResource, tables: readonly CfnResource[]): CfnResource[] {
+  const known = model.answer('needs of resources', () => new Map<CfnResource, readonly CfnResource[]>());
+  const needsOf = (each: CfnResource) => {
+    const found = known.get(each) ?? needs(each);
+    known.set(each, found);
+    return found;
+  };
+  isLookingForCircles = true;
+  try {
+    return tables.filter((table) => !dependsOn(table, resource, needsOf));
+  } finally {
+    isLookingForCircles = false;
+  }
+}
+
+function tablesNamedBy(model: ProgramModel, resource: ProgramResource): CfnResource[] {
+  const place = resource.type === KnownResource.SCHEMA_READINESS ? model.collaborationNamedBy(resource)?.key : model.placeOf(resource);
+  if (place === undefined) return [];
+  const tables = model.answer('tables by stack, place and name', () => groupBy(
+    TABLE_TYPES.flatMap((type) => model.resources(type)),
+    (table) => inPlace(model, table, model.placeOf(table), comparableName(table, table.property('Name'))),
+  ));
+  const named = namesOfTables(model, resource).flatMap((name) => tables.get(inPlace(model, resource, place, name)) ?? []);
+  return [...new Set(named)].flatMap((table) => [table.cfn, ...populationsOf(model, table)]).filter((cfn) => cfn !== resource.cfn);
+}
+
+/** A name of a table in a place, for resources of the stack of a resource. */
+function inPlace(model: ProgramModel, { stack }: ProgramResource, place: ResourceKey, name: string): string {
+  return `${stack.node.path} ${model.idOf(place)} ${name}`;
+}
+
+function populationsOf(model: ProgramModel, { cfn, stack }: ProgramResource): CfnResource[] {
+  const populations = model.answer('populations by table', () => groupBy(
+    model.resources(KnownResource.ID_MAPPING_TABLE_POPULATION), (population) => population.key('IdMappingTableIdentifier'),
+  ));
+  return (populations.get(cfn) ?? []).filter((population) => population.stack === stack).map((population) => population.cfn);
 }

@@ -20,6 +20,7 @@ import { checkAccountId } from '../../foundation/identifiers';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { analysisTemplateOf } from '../../program/analysis-template';
+import { createAfterTables } from '../../program/prerequisites';
 import { Program } from '../../program/program';
 
 /** Properties of a PySpark job that runs at deployment. */
@@ -121,6 +122,7 @@ export class ProtectedJob extends Construct {
         ],
       },
     });
+    createAfterTables(resource.definition);
 
     this.protectedJobIdentifier = resource.getAttString('Identifier');
     this.resultLocation = resource.getAttString('ResultLocation');

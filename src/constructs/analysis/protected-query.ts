@@ -13,6 +13,7 @@ import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
+import { createAfterTables } from '../../program/prerequisites';
 
 /** Properties of a protected query that runs at deployment. */
 export interface ProtectedQueryProps {
@@ -63,8 +64,8 @@ export interface ProtectedQueryProps {
  *
  * If the query fails, the deployment fails with the error of the service. A query that is still running is cancelled when the deployment
  * is rolled back or the construct is removed; results are kept. The query runs again when its statement, output, workers, payer or
- * version changes; an update back to the previous values reuses the previous result. Table names in SQL create no dependencies: add
- * them with `query.node.addDependency(...)`, or depend on a `SchemaReadiness`.
+ * version changes; an update back to the previous values reuses the previous result. Tables of the stack that its SQL names are created
+ * and populated first. For those of other stacks and members, add a dependency on a `SchemaReadiness`.
  *
  * StartProtectedQuery has no idempotency token. So a query with the same content that this membership started in the last 17 minutes,
  * and that has not failed, is reused: neither a repeated event nor a second construct with the same properties starts another one.
@@ -119,6 +120,7 @@ export class ProtectedQuery extends Construct {
         ],
       },
     });
+    createAfterTables(resource.definition);
 
     this.protectedQueryIdentifier = resource.getAttString('Identifier');
     this.resultLocation = resource.getAttString('ResultLocation');

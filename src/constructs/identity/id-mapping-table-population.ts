@@ -52,9 +52,9 @@ export interface IdMappingTablePopulationProps {
 /**
  * Populates an ID mapping table at deployment by running its workflow in AWS Entity Resolution, and waits until it can be queried.
  *
- * Add a dependency on it to whatever queries the table. The rows are kept when the construct is removed or the deployment is rolled back.
- * A running population is reused. If CloudFormation repeats an event after the population, the table is populated once more, with the same
- * rows.
+ * Whatever names the table in SQL in the same stack waits for it. Add a dependency on it to what queries the table otherwise. The rows are
+ * kept when the construct is removed or the deployment is rolled back. A running population is reused. If CloudFormation repeats an event
+ * after the population, the table is populated once more, with the same rows.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulateIdMappingTable.html
  */

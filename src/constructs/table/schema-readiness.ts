@@ -7,7 +7,7 @@ import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
-import { tablesBefore } from '../../program/prerequisites';
+import { createAfterTables, membershipsBefore } from '../../program/prerequisites';
 import { checkAwaitedTables } from '../collaboration/lookup-rules';
 
 /** The resource types of tables in ARNs. The tables can belong to any member. */
@@ -93,7 +93,8 @@ export class SchemaReadiness extends Construct {
         ],
       },
     });
-    this.resource.node.addDependency(tablesBefore(this, props.collaboration, this.tables));
+    this.resource.node.addDependency(membershipsBefore(this, props.collaboration));
+    createAfterTables(this.resource.definition);
   }
 
   /** Returns the type of the analysis rule of one of the tables, such as `AGGREGATION`. */
