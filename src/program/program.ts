@@ -21,23 +21,24 @@ const CHECKS: readonly Check[] = [
   checkCollaborations, checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas,
 ];
 
-/** The program of a stage, for this copy of the library. */
+/** On a stage, what this copy of the library knows of its program. */
 const PROGRAM = Symbol('cdk-cleanrooms.program');
 
 /** On a stage, what its constructs registered to be checked, by whichever copy of the library. */
 const REGISTERED = Symbol.for('cdk-cleanrooms.registered-checks');
 
-type StageOfProgram = IConstruct & { [PROGRAM]?: Program; [REGISTERED]?: ((findings: Findings) => void)[] };
+type StageOfProgram = IConstruct & { [PROGRAM]?: StageProgram; [REGISTERED]?: ((findings: Findings) => void)[] };
 
 /**
- * The program of a stage: an app, or one of its stages, for each of these is aspected, checked and rendered by itself. What constructs
- * derive from each other they ask its `model`; what is wrong between them is reported together, before the templates are written.
+ * The program of a stage, as a construct in it sees it: an app, or one of its stages, for each of these is aspected, checked and rendered
+ * by itself. What constructs derive from each other they ask its `model`; what is wrong between them is reported together, before the
+ * templates are written.
  */
 export class Program {
   /** The program that a construct is part of. */
   public static of(scope: IConstruct): Program {
     const stage: StageOfProgram = Stage.of(scope) ?? scope.node.root;
-    return stage[PROGRAM] ?? new Program(stage);
+    return new Program(scope, stage[PROGRAM] ?? new StageProgram(stage));
   }
 
   /** The program that a construct is part of, which from now on knows where the construct is defined. */
@@ -46,18 +47,44 @@ export class Program {
     return Program.of(construct);
   }
 
+  private constructor(private readonly construct: IConstruct, private readonly program: StageProgram) {}
+
   /** What the constructs of the stage say together. */
+  public get model(): ProgramModel {
+    return this.program.model;
+  }
+
+  /** Registers a check of what only the construct that asks for it knows of itself. It is skipped once the construct is removed from the tree. */
+  public addCheck(check: Check): void {
+    const { model, checks } = this.program;
+    checks.push((findings) => this.whileInTree(() => check(model, findings)));
+  }
+
+  /**
+   * Registers what a construct derives when everything is defined, and cannot leave to a lazy value. It is called once for each
+   * synthesis, after aspects and before any value is resolved, and must come to the same however often it is called.
+   */
+  public whenDefined(derive: () => void): void {
+    this.program.derivations.push(() => this.whileInTree(derive));
+  }
+
+  private whileInTree(action: () => void): void {
+    if (this.construct.node.scopes.every(({ node }) => !node.scope || node.scope.node.tryFindChild(node.id)?.node === node)) action();
+  }
+}
+
+/** What this copy of the library knows of the program of a stage. */
+class StageProgram {
   public readonly model: ProgramModel;
+  public readonly derivations: (() => void)[] = [];
+  public readonly checks: ((findings: Findings) => void)[];
 
-  private readonly derivations: (() => void)[] = [];
-  private readonly registered: ((findings: Findings) => void)[];
-
-  private constructor(stage: StageOfProgram) {
+  constructor(stage: StageOfProgram) {
     this.model = new ProgramModel(stage);
     const isFirstCopy = stage[REGISTERED] === undefined;
-    this.registered = stage[REGISTERED] ?? [];
+    this.checks = stage[REGISTERED] ?? [];
     Object.defineProperty(stage, PROGRAM, { value: this });
-    Object.defineProperty(stage, REGISTERED, { value: this.registered });
+    Object.defineProperty(stage, REGISTERED, { value: this.checks });
     // The app asks for the dependencies of the stage once for each synthesis: after aspects, and before it resolves a single value.
     stage.node.addDependency(dependableOn(() => {
       this.model.index();
@@ -67,24 +94,11 @@ export class Program {
     if (isFirstCopy) stage.node.addValidation({ validate: () => this.check() });
   }
 
-  /** Registers a check of what only the construct that asks for it knows of itself. */
-  public addCheck(check: Check): void {
-    this.registered.push((findings) => check(this.model, findings));
-  }
-
-  /**
-   * Registers what a construct derives when everything is defined, and cannot leave to a lazy value. It is called once for each
-   * synthesis, after aspects and before any value is resolved, and must come to the same however often it is called.
-   */
-  public whenDefined(derive: () => void): void {
-    this.derivations.push(derive);
-  }
-
   /** Checks everything, also for other copies of the library, and changes nothing. */
   private check(): string[] {
     const findings = new Findings();
     CHECKS.forEach((check) => check(this.model, findings));
-    this.registered.forEach((check) => check(findings));
+    this.checks.forEach((check) => check(findings));
     findings.report();
     return [];
   }

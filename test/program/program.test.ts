@@ -1,6 +1,7 @@
 import { App, Aspects, CfnResource, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
+import { Collaboration, MemberAbility, ProtectedQuery, QueryStatement } from '../../src';
 import { code } from '../../src/foundation/validation-faults';
 import type { Findings } from '../../src/program/findings';
 import { Program } from '../../src/program/program';
@@ -30,14 +31,14 @@ function errorOf(synth: () => unknown): Error {
 describe('the program of a construct', () => {
   test('is the same for everything in a stage, and another one in each stage', () => {
     const [one, two] = ['One', 'Two'].map((id) => new Stack(new Stage(app, id), 'Stack'));
-    expect(Program.of(new Construct(stack, 'Deep'))).toBe(Program.of(app));
-    expect(Program.of(new Construct(one, 'Deep'))).toBe(Program.of(one));
-    expect(new Set([Program.of(app), Program.of(one), Program.of(two)]).size).toBe(3);
+    expect(Program.of(new Construct(stack, 'Deep')).model).toBe(Program.of(app).model);
+    expect(Program.of(new Construct(one, 'Deep')).model).toBe(Program.of(one).model);
+    expect(new Set([app, one, two].map((each) => Program.of(each).model)).size).toBe(3);
   });
 
   test('is that of the root, where there is no stage', () => {
     const root = new Stack();
-    expect(Program.of(new Construct(root, 'Deep'))).toBe(Program.of(root));
+    expect(Program.of(new Construct(root, 'Deep')).model).toBe(Program.of(root).model);
   });
 });
 
@@ -94,6 +95,16 @@ describe('checks', () => {
     expect(runs.sort()).toEqual(['One/Stack', 'Stack', 'Two/Stack']);
   });
 
+  test('are skipped for constructs that are removed from the tree, or whose scope is', () => {
+    const [kept, removed, scope] = ['Kept', 'Removed', 'Scope'].map((id) => new Construct(stack, id));
+    const runs: string[] = [];
+    for (const each of [kept, removed, new Construct(scope, 'Deep')]) check(each, () => runs.push(each.node.path));
+    ['Removed', 'Scope'].forEach((id) => stack.node.tryRemoveChild(id));
+    check(new Construct(stack, 'Removed'), () => runs.push('its successor'));
+    app.synth();
+    expect(runs).toEqual(['Stack/Kept', 'its successor']);
+  });
+
   test('come to the same in every synthesis', () => {
     const construct = new Construct(stack, 'Construct');
     check(construct, (findings) => findings.warning(construct, { id: 'cdk-cleanrooms:nameUnknown', message: 'one' }));
@@ -139,6 +150,23 @@ describe('what a construct derives when everything is defined', () => {
     app.synth();
     expect(found).toBe(1);
   });
+});
+
+test('what a construct derives is left out once it is removed from the tree', () => {
+  const derived: string[] = [];
+  for (const id of ['Kept', 'Removed']) Program.of(new Construct(stack, id)).whenDefined(() => derived.push(id));
+  stack.node.tryRemoveChild('Removed');
+  app.synth();
+  expect(derived).toEqual(['Kept']);
+});
+
+test('L2s that are removed from the tree are neither refused nor warned of', () => {
+  const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_RECEIVE_RESULTS] } });
+  const membership = collaboration.addMembership('Membership');
+  new ProtectedQuery(stack, 'Query', { membership, statement: QueryStatement.sql('SELECT 1') });
+  expect(() => app.synth()).toThrow('MemberCannotRun');
+  stack.node.tryRemoveChild('Query');
+  expect(() => app.synth({ force: true })).not.toThrow();
 });
 
 test('nothing is added to templates, nor to the order of their resources', () => {
