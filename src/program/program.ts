@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { checkAccounts } from './checks/account-checks';
 import { checkBudgets } from './checks/budget-checks';
 import { checkCollaborations } from './checks/collaboration-checks';
+import { checkColumns } from './checks/column-checks';
 import { checkIntermediateTables } from './checks/intermediate-table-checks';
 import { checkMemberships } from './checks/membership-checks';
 import { checkNames } from './checks/name-checks';
@@ -18,7 +19,7 @@ export type Check = (model: ProgramModel, findings: Findings) => void;
 
 /** What is checked between the constructs of a program. */
 const CHECKS: readonly Check[] = [
-  checkCollaborations, checkMemberships, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas,
+  checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas,
 ];
 
 /** On a stage, what this copy of the library knows of its program. */

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { columnNames } from './analysis-rules/column-names';
+import { columnNames } from '../../foundation/column-names';
 import { code, fail } from '../../foundation/validation-faults';
 
 /** The columns of a table that analyses may use, at most 100. The analysis rule says what they may be used for. */

@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { Column, TableSourceImplementation } from './sources/table-source-implementation';
-import { missing, repeated } from '../../foundation/known-values';
-import { isKnown } from '../../foundation/tokens';
+import { repeated } from '../../foundation/known-values';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
+import { checkAllowedColumns } from '../../program/checks/column-rules';
 
 /** The size limit of an analysis rule, 100 KB. */
 const RULE_SIZE_LIMIT = 100 * 1024;
@@ -22,14 +22,7 @@ export interface TableRuleInput {
 
 /** Checks what the service enforces on a configured table, except for its analysis rule. */
 export function checkConfiguredTable(table: TableRuleInput): ValidationFault[] {
-  const faults: ValidationFault[] = [];
-  const columns = table.columns?.map(({ name }) => name);
-  for (const column of missing(table.allowedColumns ?? [], columns)) {
-    faults.push({
-      code: code`ColumnNotInTable`,
-      message: `'allowedColumns' has '${column}', which is not among the columns of the table: ${columns!.join(', ')}`,
-    });
-  }
+  const faults = checkAllowedColumns(table);
   if (!table.analysisMethods.length) {
     faults.push({ code: code`NoAnalysisMethod`, message: "'analysisMethods' must have at least one method: DIRECT_QUERY or DIRECT_JOB" });
   }
@@ -81,20 +74,4 @@ export function checkRuleSize(rule: unknown): ValidationFault[] {
     code: code`AnalysisRuleTooLarge`,
     message: `'analysisRule' must be at most 100 KB large, got ${Math.ceil(size / 1024)} KB`,
   }];
-}
-
-/** Checks that the columns of a property of a rule are allowed. */
-export function checkAllowed(property: string, columns: string[], { allowedColumns }: TableRuleInput): ValidationFault[] {
-  return missing(columns, allowedColumns).map((column) => ({
-    code: code`ColumnNotAllowed`,
-    message: `'${property}' has '${column}', which is not among allowedColumns: ${allowedColumns!.join(', ')}`,
-  }));
-}
-
-/** Checks that no column is in two properties of a rule that exclude each other. */
-export function checkApart(first: string, firstColumns: string[], second: string, secondColumns: string[]): ValidationFault[] {
-  return [...new Set(firstColumns)].filter((column) => isKnown(column) && secondColumns.includes(column)).map((column) => ({
-    code: code`ColumnInTwoRoles`,
-    message: `'${column}' is in both '${first}' and '${second}': a column can be in only one of them`,
-  }));
 }

@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { warnAboutConfiguredTable, checkAllowed, checkApart, checkConfiguredTable, checkRuleSize } from '../../../src/constructs/table/configured-table-rules';
+import { warnAboutConfiguredTable, checkConfiguredTable, checkRuleSize } from '../../../src/constructs/table/configured-table-rules';
 import type { TableRuleInput } from '../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../support/faults';
 
@@ -64,20 +64,6 @@ describe('does not warn about', () => {
   ])('%s', (_, parts) => {
     expect(warnAboutConfiguredTable(table(parts))).toEqual([]);
   });
-});
-
-test('rejects each column of a rule that is not allowed once', () => {
-  expect(codesAndMessages(checkAllowed('joinColumns', ['email', 'city', 'city', LATER], table({ allowedColumns: ['email', 'amount'] })))).toEqual([
-    ['ColumnNotAllowed', "'joinColumns' has 'city', which is not among allowedColumns: email, amount"],
-  ]);
-  expect(checkAllowed('joinColumns', ['city'], table({ allowedColumns: undefined }))).toEqual([]);
-  expect(checkAllowed('joinColumns', ['city'], table({ allowedColumns: Lazy.list({ produce: () => ['city'] }) }))).toEqual([]);
-});
-
-test('rejects a column in two properties that exclude each other', () => {
-  expect(codesAndMessages(checkApart('joinColumns', ['email', 'id', 'email', LATER], 'dimensionColumns', ['email', LATER]))).toEqual([
-    ['ColumnInTwoRoles', "'email' is in both 'joinColumns' and 'dimensionColumns': a column can be in only one of them"],
-  ]);
 });
 
 test.each([100 * 1024, 10])('accepts a rule of %d bytes', (size) => {

@@ -1,9 +1,9 @@
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { warnAboutAggregation, checkAggregation } from './aggregation-rules';
-import { columnName, columnNames } from './column-names';
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses, JoinOperator } from './configured-table-analysis-rule';
 import type { ScalarFunction } from './scalar-function';
+import { columnName, columnNames } from '../../../foundation/column-names';
 import { copied } from '../../../foundation/copied';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';

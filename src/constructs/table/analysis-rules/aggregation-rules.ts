@@ -3,9 +3,8 @@ import { repeated } from '../../../foundation/known-values';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import { checkAllowed, checkApart } from '../configured-table-rules';
+import { checkRuleColumns, isText } from '../../../program/checks/column-rules';
 import type { TableRuleInput } from '../configured-table-rules';
-import type { Column } from '../sources/table-source-implementation';
 
 /** An aggregation rule, as far as the rules need it. */
 export interface AggregationRuleInput {
@@ -24,16 +23,10 @@ export const MINIMUM = { least: 2, most: 100_000 };
 
 /** Checks what the service enforces on an aggregation rule. */
 export function checkAggregation(rule: AggregationRuleInput, table: TableRuleInput): ValidationFault[] {
+  const { joinColumns, dimensionColumns } = rule;
   const aggregated = rule.aggregateColumns.flatMap(({ columns }) => columns);
   const constrained = rule.outputConstraints.map(({ column }) => column);
-  const faults = [
-    ...checkAllowed('joinColumns', rule.joinColumns, table),
-    ...checkAllowed('dimensionColumns', rule.dimensionColumns, table),
-    ...checkAllowed('aggregateColumns', aggregated, table),
-    ...checkAllowed('outputConstraints', constrained, table),
-    ...checkApart('joinColumns', rule.joinColumns, 'dimensionColumns', rule.dimensionColumns),
-    ...checkApart('aggregateColumns', aggregated, 'dimensionColumns', rule.dimensionColumns),
-  ];
+  const faults = checkRuleColumns({ joinColumns, dimensionColumns, aggregateColumns: aggregated, outputConstraints: constrained }, table);
   if (!aggregated.length) {
     faults.push({
       code: code`NoAggregateColumn`,
@@ -108,9 +101,4 @@ export function warnAboutJoin(rule: Pick<AggregationRuleInput, 'joinColumns' | '
 /** Returns whether a number of distinct values can be a minimum. */
 export function isMinimum(value: number): boolean {
   return Token.isUnresolved(value) || (Number.isInteger(value) && value >= MINIMUM.least && value <= MINIMUM.most);
-}
-
-/** Returns whether the type of a column is text, in which the service can count identities. Snowflake has many names for varchar. */
-export function isText({ type }: Column): boolean {
-  return /^(string|text|character|n?(var)?char|nvarchar2)\b/i.test(type ?? '');
 }

@@ -1,9 +1,9 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { columnName, columnNames } from './column-names';
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses } from './configured-table-analysis-rule';
 import { AggregateExpressions } from './custom-rule-controls';
 import type { AggregationThreshold, AggregationThresholdOptions, ComparisonControls } from './custom-rule-controls';
+import { columnName, columnNames } from '../../../foundation/column-names';
 import { copied } from '../../../foundation/copied';
 import type { AggregationThresholdProperty, AnalysisRuleProperty, CustomRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';

@@ -1,12 +1,13 @@
 import { Token } from 'aws-cdk-lib';
-import { MINIMUM, isMinimum, isText } from './aggregation-rules';
+import { MINIMUM, isMinimum } from './aggregation-rules';
 import { checkAccountIds, checkArn } from '../../../foundation/identifiers';
 import { missing, repeated } from '../../../foundation/known-values';
 import { isKnown } from '../../../foundation/tokens';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import { checkAllowed, checkApart } from '../configured-table-rules';
+import { checkRuleColumns } from '../../../program/checks/column-rules';
+import type { RuleColumns } from '../../../program/rule-columns';
 import type { TableRuleInput } from '../configured-table-rules';
 
 /** The form of the ARN of an analysis template. */
@@ -34,15 +35,11 @@ interface ThresholdInput {
 
 /** Checks what the service enforces on a custom rule. */
 export function checkCustom(rule: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
-  const { differentialPrivacyColumn } = rule;
   return [
-    ...checkAllowed('differentialPrivacyColumn', differentialPrivacyColumn === undefined ? [] : [differentialPrivacyColumn], table),
-    ...checkDisallowed(rule, table),
-    ...checkAllowed('allowedLiteralComparisonColumns', rule.comparison?.literalColumns ?? [], table),
-    ...checkAllowed('allowedColumnComparisonColumns', rule.comparison?.columnColumns ?? [], table),
+    ...checkRuleColumns(columnsOf(rule), table),
     ...checkAnalyses(rule),
     ...checkControls(rule, table),
-    ...checkThresholds(rule, table),
+    ...checkThresholds(rule),
   ];
 }
 
@@ -80,13 +77,16 @@ export function warnAboutCustom(rule: CustomRuleInput, { allowedColumns, analysi
   return warnings;
 }
 
-/** Checks that disallowed output columns are columns of the table, whether or not they are allowed. */
-function checkDisallowed({ disallowedOutputColumns }: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
-  const columns = table.columns?.map(({ name }) => name);
-  return missing(disallowedOutputColumns, columns).map((column) => ({
-    code: code`ColumnNotInTable`,
-    message: `'disallowedOutputColumns' has '${column}', which is not among the columns of the table: ${columns!.join(', ')}`,
-  }));
+/** Disallowed output columns must be columns of the table, whether or not they are allowed. */
+function columnsOf({ differentialPrivacyColumn, comparison, thresholds, disallowedOutputColumns }: CustomRuleInput): RuleColumns {
+  return {
+    differentialPrivacyColumn: differentialPrivacyColumn === undefined ? [] : [differentialPrivacyColumn],
+    allowedLiteralComparisonColumns: comparison?.literalColumns,
+    allowedColumnComparisonColumns: comparison?.columnColumns,
+    aggregationThresholds: thresholds.map(({ column }) => column),
+    outputColumns: thresholds.flatMap(({ outputColumns }) => outputColumns.map(({ column }) => column)),
+    disallowedOutputColumns,
+  };
 }
 
 function checkAnalyses({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput): ValidationFault[] {
@@ -171,7 +171,7 @@ function onlyJobsIn({ templateArns, anyQueryBy, anyJobBy }: CustomRuleInput): st
   return anyJobBy && !anyQueryBy && !templateArns.length ? "only 'anyJobBy' is given" : undefined;
 }
 
-function checkThresholds({ thresholds, comparison }: CustomRuleInput, table: TableRuleInput): ValidationFault[] {
+function checkThresholds({ thresholds }: CustomRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (thresholds.length > 1) {
     faults.push({
@@ -181,12 +181,8 @@ function checkThresholds({ thresholds, comparison }: CustomRuleInput, table: Tab
     });
   }
   for (const { column, minimum, outputColumns } of thresholds) {
-    const identity = table.columns?.find(({ name }) => name === column);
     const shown = outputColumns.map((output) => output.column);
     faults.push(
-      ...checkAllowed('aggregationThresholds', [column], table),
-      ...checkAllowed('outputColumns', shown, table),
-      ...checkApart('aggregationThresholds', [column], 'allowedLiteralComparisonColumns', comparison?.literalColumns ?? []),
       ...checkMinimum(`'${column}'`, minimum),
       ...outputColumns.flatMap((output) => checkMinimum(`'${column}' in rows with '${output.column}'`, output.minimum, 'or 0')),
       ...repeated(shown).map((twice) => ({
@@ -194,12 +190,6 @@ function checkThresholds({ thresholds, comparison }: CustomRuleInput, table: Tab
         message: `'outputColumns' of an aggregation threshold must name each column once, got '${twice}' more than once`,
       })),
     );
-    if (identity?.type !== undefined && !Token.isUnresolved(identity.type) && !isText(identity)) {
-      faults.push({
-        code: code`IdentityColumnNotText`,
-        message: `'aggregationThresholds' has '${column}', whose type must be string, varchar or char, got ${identity.type}`,
-      });
-    }
   }
   return faults;
 }

@@ -1,6 +1,6 @@
-import { columnNames } from './column-names';
 import { AnalysisRuleType, ConfiguredTableAnalysisRule } from './configured-table-analysis-rule';
 import type { AdditionalAnalyses, JoinOperator } from './configured-table-analysis-rule';
+import { columnNames } from '../../../foundation/column-names';
 import { copied } from '../../../foundation/copied';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';

@@ -3,7 +3,7 @@ import { repeated } from '../../../foundation/known-values';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
-import { checkAllowed, checkApart } from '../configured-table-rules';
+import { checkRuleColumns } from '../../../program/checks/column-rules';
 import type { TableRuleInput } from '../configured-table-rules';
 
 /** A list rule, as far as the rules need it. */
@@ -16,11 +16,7 @@ export interface ListRuleInput {
 
 /** Checks what the service enforces on a list rule. */
 export function checkList({ joinColumns, listColumns }: ListRuleInput, table: TableRuleInput): ValidationFault[] {
-  const faults = [
-    ...checkAllowed('joinColumns', joinColumns, table),
-    ...checkAllowed('listColumns', listColumns, table),
-    ...checkApart('joinColumns', joinColumns, 'listColumns', listColumns),
-  ];
+  const faults = checkRuleColumns({ joinColumns, listColumns }, table);
   if (!joinColumns.length) {
     faults.push({
       code: code`NoJoinColumn`,

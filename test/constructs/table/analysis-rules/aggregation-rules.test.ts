@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { checkAggregation, isMinimum, isText, warnAboutAggregation } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
+import { checkAggregation, isMinimum, warnAboutAggregation } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
 import type { AggregationRuleInput } from '../../../../src/constructs/table/analysis-rules/aggregation-rules';
 import type { TableRuleInput } from '../../../../src/constructs/table/configured-table-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
@@ -106,18 +106,6 @@ describe('does not warn about', () => {
   ])('%s', (_, parts) => {
     expect(warnAboutAggregation(rule(parts), TABLE)).toEqual([]);
   });
-});
-
-// https://docs.snowflake.com/en/sql-reference/data-types-text
-test.each([
-  'string', 'varchar(20)', 'CHAR(2)', 'STRING', 'TEXT', 'VARCHAR', 'CHARACTER', 'CHARACTER(36)', 'NCHAR', 'NCHAR(2)', 'NVARCHAR', 'NVARCHAR2(9)',
-  'CHAR VARYING(36)', 'NCHAR VARYING', 'CHARACTER VARYING(3)',
-])('%s is text', (type) => {
-  expect(isText({ name: 'email', type })).toBe(true);
-});
-
-test.each(['int', 'decimal(10,2)', 'NUMBER(38,0)', 'array<string>', 'MAP(VARCHAR, TEXT)', 'BINARY', 'VARBINARY', undefined, LATER])('%s is not text', (type) => {
-  expect(isText({ name: 'email', type })).toBe(false);
 });
 
 test.each([[2, true], [100_000, true], [Lazy.number({ produce: () => 1 }), true], [1, false], [100_001, false], [2.5, false]])('%d is a minimum: %p', (value, expected) => {
