@@ -1,30 +1,82 @@
-/** Returns the first name among others that a misspelled name probably stands for: it differs by case, punctuation, or one or two letters. */
-export function similarName(name: string, others: readonly string[]): string | undefined {
-  return others.find((other) => other !== name && areSimilar(name, other));
+import { groupBy } from './group-by';
+
+/** Names that others are looked up among. What is asked for often is found once. */
+export class KnownNames {
+  private readonly exact: ReadonlySet<string>;
+  private inLowerCase?: ReadonlySet<string>;
+  private byDigits?: ReadonlyMap<string, readonly Candidate[]>;
+  private readonly similar = new Map<string, string | undefined>();
+
+  constructor(
+    /** All names, in the order in which they are preferred. */
+    public readonly all: readonly string[],
+  ) {
+    this.exact = new Set(all);
+  }
+
+  /** Returns whether a name is among them. */
+  public has(name: string): boolean {
+    return this.exact.has(name);
+  }
+
+  /** Returns whether a name is among them in any case of letters. */
+  public hasInAnyCase(name: string): boolean {
+    this.inLowerCase ??= new Set(this.all.map((each) => each.toLowerCase()));
+    return this.inLowerCase.has(name.toLowerCase());
+  }
+
+  /** Returns the first other name that a misspelled name probably stands for: it differs by case, punctuation, or one or two letters. */
+  public similarTo(name: string): string | undefined {
+    if (!this.similar.has(name)) this.similar.set(name, this.findSimilar(name));
+    return this.similar.get(name);
+  }
+
+  private findSimilar(name: string): string | undefined {
+    this.byDigits ??= groupBy(this.all.map((each) => ({ name: each, letters: lettersOf(each) })), ({ letters }) => digitsOf(letters));
+    const letters = lettersOf(name);
+    return this.byDigits.get(digitsOf(letters))?.find((other) => other.name !== name && areSimilar(letters, other.letters))?.name;
+  }
 }
 
-function areSimilar(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
-  return a === b || (Math.min(a.length, b.length) > MIN_LENGTH && digitsOf(a) === digitsOf(b) && distance(a, b) <= MAX_DISTANCE);
+interface Candidate {
+  readonly name: string;
+  readonly letters: string;
 }
 
 const MIN_LENGTH = 4;
 const MAX_DISTANCE = 2;
+
+/** Returns the letters and digits of a name, in lower case. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
 
 /** Returns the digits of a name. Numbered names, such as those of versions, differ on purpose. */
 function digitsOf(name: string): string {
   return name.replace(/\D/g, '');
 }
 
-/** Returns how many letters must be changed, added or removed to get from one text to the other (the Levenshtein distance). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+function areSimilar(one: string, other: string): boolean {
+  return one === other || (Math.min(one.length, other.length) > MIN_LENGTH && isWithinDistance(one, other, MAX_DISTANCE));
+}
+
+/**
+ * Returns whether at most some letters must be changed, added or removed to get from one text to the other (the Levenshtein distance). Only
+ * as much of the texts is compared as can differ by so little.
+ */
+function isWithinDistance(one: string, other: string, most: number): boolean {
+  if (Math.abs(one.length - other.length) > most) return false;
+  const shifts = Array.from({ length: 2 * most + 1 }, (_, index) => index - most);
+  let row = shifts.map((shift) => shift < 0 ? Infinity : shift);
   for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)));
-    }
+    const next: number[] = [];
+    shifts.forEach((shift, index) => {
+      const j = i + shift;
+      const changed = row[index] + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(j < 0 || j > other.length ? Infinity : Math.min(changed, (row[index + 1] ?? Infinity) + 1, (next[index - 1] ?? Infinity) + 1));
+    });
+    if (next.every((distance) => distance > most)) return false;
     row = next;
   }
-  return row[other.length];
+  return row[other.length - one.length + most] <= most;
 }

@@ -11,10 +11,14 @@ import type { Member } from './member';
 import { keyOf } from './resource';
 import type { ProgramResource } from './resource';
 import { Structure } from './structure';
+import { groupBy } from '../foundation/group-by';
 import type { ResourceKey } from '../foundation/references';
 
 /** What is asked of the model for a membership: an L1, an L2 or an import. */
 type MembershipRef = refs.IMembershipRef;
+
+/** An identifier that is known at synthesis: a key of a token has the token's environment and its JSON. */
+const IDENTIFIER = /^[\w-]+$/;
 
 /**
  * What the constructs of a stage say together of its clean rooms: which collaboration a membership is part of, who its members are,
@@ -227,20 +231,4 @@ export class ProgramModel {
       return new Map([...parts].map(([key, found]) => [key, new CollaborationModel({ key, definition: this.find(key), ...found })]));
     });
   }
-}
-
-/** An identifier that is known at synthesis: a key of a token has the token's environment and its JSON. */
-const IDENTIFIER = /^[\w-]+$/;
-
-/** Values by what they have in common; those that have nothing of the kind are left out. */
-export function groupBy<Key, Value>(values: readonly Value[], keyOfValue: (value: Value) => Key | undefined): Map<Key, Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const key = keyOfValue(value);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }

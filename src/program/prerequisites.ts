@@ -4,11 +4,11 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct, IDependable } from 'constructs';
 import { dependsOn, needs } from './dependencies';
 import { KnownResource, TABLE_TYPES } from './known-resources';
-import { groupBy } from './model';
 import type { ProgramModel } from './model';
 import { comparableName, namesOfTables } from './named-tables';
 import { Program } from './program';
 import { ProgramResource } from './resource';
+import { groupBy } from '../foundation/group-by';
 import { dependableOn } from '../foundation/late-dependable';
 import type { ResourceKey } from '../foundation/references';
 

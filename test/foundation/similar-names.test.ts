@@ -1,4 +1,7 @@
-import { similarName } from '../../src/foundation/similar-names';
+import * as fc from 'fast-check';
+import { KnownNames } from '../../src/foundation/similar-names';
+
+const similarName = (name: string, others: string[]) => new KnownNames(others).similarTo(name);
 
 test.each<[string, string, string]>([
   ['another case', 'Purchases', 'purchases'],
@@ -26,6 +29,9 @@ test.each<[string, string, string]>([
   ['a number', 'reach2024', 'reach2025'],
   ['a number at its end', 'people', 'people2'],
   ['letters beside a number', 'a1b2people', 'a12people3'],
+  ['three letters at its beginning', 'abcpurchases', 'purchases'],
+  ['three letters at its end', 'purchasesabc', 'purchases'],
+  ['three letters in its middle', 'purXXXses', 'purchases'],
 ])('finds no name that differs by %s', (_, name, other) => {
   expect(similarName(name, [other])).toBeUndefined();
 });
@@ -35,3 +41,30 @@ test('finds the first of several similar names, and never the name itself', () =
   expect(similarName('purchases', ['purchases'])).toBeUndefined();
   expect(similarName('purchases', [])).toBeUndefined();
 });
+
+test('finds the same as the Levenshtein distance between all pairs', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), minLength: 5, maxLength: 9 });
+  fc.assert(fc.property(letters, letters, (one, other) => {
+    expect(similarName(one, [other]) !== undefined).toBe(one !== other && distance(one, other) <= 2);
+  }), { numRuns: 500 });
+});
+
+test('are looked up by their exact letters, or in any case of letters', () => {
+  const names = new KnownNames(['Purchases', 'visits']);
+  expect([names.has('Purchases'), names.has('purchases'), names.has('orders')]).toEqual([true, false, false]);
+  expect([names.hasInAnyCase('PURCHASES'), names.hasInAnyCase('Visits'), names.hasInAnyCase('orders')]).toEqual([true, true, false]);
+  expect(names.all).toEqual(['Purchases', 'visits']);
+});
+
+test('a misspelled name is looked up once, however often it is asked for', () => {
+  const names = new KnownNames(['visits', 'Purchases']);
+  expect([names.similarTo('purchases'), names.similarTo('purchases'), names.similarTo('nothing'), names.similarTo('nothing')])
+    .toEqual(['Purchases', 'Purchases', undefined, undefined]);
+});
+
+/** The Levenshtein distance by its definition. */
+function distance(one: string, other: string): number {
+  if (!one || !other) return one.length + other.length;
+  const [a, b] = [one.slice(1), other.slice(1)];
+  return one[0] === other[0] ? distance(a, b) : 1 + Math.min(distance(a, other), distance(one, b), distance(a, b));
+}

@@ -147,7 +147,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     const { membershipIdentifier, intermediateTableIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, intermediateTableIdentifier });
     class Import extends IntermediateTableBase {
-      public readonly env = environmentOf(this);
+      public readonly env = accountAndRegionOf(this);
       public readonly intermediateTableArn = cleanRoomsArn(this, `membership/${membershipIdentifier}/intermediatetable/${intermediateTableIdentifier}`);
       public readonly intermediateTableIdentifier = intermediateTableIdentifier;
       public readonly membershipIdentifier = membershipIdentifier;
@@ -178,7 +178,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     const { membership, populationAnalysis, analysisRule, encryptionKey } = props;
     const allowedResultReceivers = copied(props.allowedResultReceivers);
     const name = requiredName(this, props.intermediateTableName, NAME);
-    this.env = environmentOf(this);
+    this.env = accountAndRegionOf(this);
     this.intermediateTableName = name;
     this.analysisRule = analysisRule;
     this.encryptionKey = encryptionKey;
@@ -269,7 +269,7 @@ const NAME = { maxLength: 100, separator: '_' };
 /** An intermediate table for its rule: columns are not known, queries and jobs can use it, and differential privacy can protect it. */
 const LIKE_ANY_TABLE: TableRuleInput = { analysisMethods: ['DIRECT_QUERY', 'DIRECT_JOB'], sourceKind: 'glue' };
 
-function environmentOf(scope: Construct): ResourceEnvironment {
+function accountAndRegionOf(scope: Construct): ResourceEnvironment {
   const { account, region } = Stack.of(scope);
   return { account, region };
 }

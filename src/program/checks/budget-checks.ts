@@ -1,8 +1,8 @@
 import { checkAccessBudget, checkAccessBudgetMembership, checkDifferentialPrivacyBudget } from './budget-rules';
+import { groupBy } from '../../foundation/group-by';
 import type { ResourceKey } from '../../foundation/references';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
-import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { keyOf } from '../resource';
 import type { ProgramResource } from '../resource';

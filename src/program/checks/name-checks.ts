@@ -1,5 +1,6 @@
 import { checkName, warnAboutAddedMember, warnAboutTables } from './name-rules';
 import type { NameInput } from './name-rules';
+import { KnownNames } from '../../foundation/similar-names';
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
 import type { CollaborationModel } from '../collaboration-model';
@@ -47,8 +48,9 @@ function checkInvitation(model: ProgramModel, findings: Findings, lookup: Progra
   const name = lookup.value<string>('CollaborationName');
   const creator = lookup.value<string>('CreatorAccountId');
   if (name === undefined || !isKnown(name)) return;
-  const knownNames = namesOf(model.resources(KnownResource.COLLABORATION)
-    .filter(({ account, stack }) => account === creator && stack.region === lookup.stack.region));
+  const { region } = lookup.stack;
+  const knownNames = namesOf(model, `collaborations of ${creator} in ${region}`, () => model.resources(KnownResource.COLLABORATION)
+    .filter(({ account, stack }) => account === creator && stack.region === region));
   report(findings, lookup, { property: 'collaborationName', name, what: 'collaboration', knownNames, isComplete: false });
 }
 
@@ -59,7 +61,8 @@ function checkLookup(
   const name = lookup.value<string>('Name');
   if (!collaboration || name === undefined || !isKnown(name)) return;
   const owner = lookup.value<string>('OwnerAccountId');
-  const knownNames = namesOf(model.resourcesOf(collaboration, ofType).filter(({ account }) => owner === undefined || account === owner));
+  const knownNames = namesOf(model, `${ofType} of ${owner} in ${model.idOf(collaboration.key)}`, () => model.resourcesOf(collaboration, ofType)
+    .filter(({ account }) => owner === undefined || account === owner));
   report(findings, lookup, { property, name, what, knownNames, isComplete: model.isComplete(collaboration) });
 }
 
@@ -92,9 +95,8 @@ export function warnAboutTablesOfQuery(model: ProgramModel, collaboration: Colla
 /** Names of tables in queries are not case-sensitive. */
 function warnAboutNames(model: ProgramModel, collaboration: CollaborationModel, property: string, names: readonly string[]): Warning[] {
   const knownNames = tablesOf(model, collaboration);
-  const inLowerCase = new Set(knownNames.map((name) => name.toLowerCase()));
   const isComplete = model.isComplete(collaboration);
-  return names.filter((name) => !inLowerCase.has(name.toLowerCase()))
+  return names.filter((name) => !knownNames.hasInAnyCase(name))
     .flatMap((name) => warnAboutTables({ property, name, what: 'table', knownNames, isComplete }));
 }
 
@@ -117,10 +119,11 @@ function report(findings: Findings, { owner }: ProgramResource, input: NameInput
   findings.warning(owner, ...warnings);
 }
 
-function tablesOf(model: ProgramModel, collaboration: CollaborationModel): string[] {
-  return model.answer(`tables of ${model.idOf(collaboration.key)}`, () => namesOf(TABLE_TYPES.flatMap((type) => model.resourcesOf(collaboration, type))));
+function tablesOf(model: ProgramModel, collaboration: CollaborationModel): KnownNames {
+  return namesOf(model, `tables in ${model.idOf(collaboration.key)}`, () => TABLE_TYPES.flatMap((type) => model.resourcesOf(collaboration, type)));
 }
 
-function namesOf(resources: readonly ProgramResource[]): string[] {
-  return resources.flatMap((resource) => resource.value<string>('Name') ?? []).filter(isKnown);
+/** The names of resources, found once however many other names are looked up among them. */
+function namesOf(model: ProgramModel, which: string, resources: () => readonly ProgramResource[]): KnownNames {
+  return model.answer(`names of ${which}`, () => new KnownNames(resources().flatMap((resource) => resource.value<string>('Name') ?? []).filter(isKnown)));
 }

@@ -1,4 +1,4 @@
-import { similarName } from '../../foundation/similar-names';
+import type { KnownNames } from '../../foundation/similar-names';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
@@ -10,7 +10,7 @@ export interface NameInput {
   readonly name: string;
   /** What it is the name of, such as `analysis template`. */
   readonly what: string;
-  readonly knownNames: readonly string[];
+  readonly knownNames: KnownNames;
   /** Whether the program has all that there can be of the kind. */
   readonly isComplete: boolean;
 }
@@ -24,12 +24,12 @@ export interface NameFinding {
 /** Looks a name up among those that the program has. */
 export function checkName({ property, name, what, knownNames, isComplete }: NameInput): NameFinding {
   const nothing = { faults: [], warnings: [] };
-  if (knownNames.includes(name)) return nothing;
-  const similar = similarName(name, knownNames);
+  if (knownNames.has(name)) return nothing;
+  const similar = knownNames.similarTo(name);
   if (similar === undefined && !isComplete) return nothing;
 
   const message = `'${property}' has '${name}', but this app has no ${what} of that name in the collaboration`
-    + (similar === undefined ? `: ${knownNames.join(', ') || 'it has none'}` : `: '${similar}' is probably meant`);
+    + (similar === undefined ? `: ${knownNames.all.join(', ') || 'it has none'}` : `: '${similar}' is probably meant`);
   return isComplete ? { faults: [{ code: code`NameUnknown`, message }], warnings: [] } : { faults: [], warnings: [{ id: 'cdk-cleanrooms:nameUnknown', message }] };
 }
 

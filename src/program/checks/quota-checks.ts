@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
+import { groupBy } from '../../foundation/group-by';
 import type { ResourceKey } from '../../foundation/references';
 import type { Warning } from '../../foundation/warnings';
 import { AppInventory } from '../app-inventory';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
-import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../foundation/group-by';
 import type { ResourceKey } from '../../foundation/references';
 import { resolveBucketReference } from '../../foundation/references';
 import { isKnown } from '../../foundation/tokens';
@@ -6,7 +7,6 @@ import type { RenderedAnalysisRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
 import { KnownResource, TABLE_TYPES } from '../known-resources';
-import { groupBy } from '../model';
 import type { ProgramModel } from '../model';
 import { isInFolder } from '../registered-locations';
 import { keyOf } from '../resource';
@@ -39,7 +39,7 @@ export function checkTables(model: ProgramModel, findings: Findings): void {
   }
   checkConfiguredTables(model, findings, groupBy(associations, ({ table }) => table));
   checkFolders(model, findings, associations);
-  checkNames(model, findings);
+  checkTableNames(model, findings);
   checkPopulations(model, findings);
 }
 
@@ -136,7 +136,7 @@ function checkFolders(model: ProgramModel, findings: Findings, associations: rea
 }
 
 /** Of what is made only under a condition, one may be there instead of the other. */
-function checkNames(model: ProgramModel, findings: Findings): void {
+function checkTableNames(model: ProgramModel, findings: Findings): void {
   const tables = TABLE_TYPES.flatMap((type) => model.resources(type)).filter(({ isUnconditional }) => isUnconditional).flatMap((resource) => {
     const name = resource.value<string>('Name');
     return name === undefined || !isKnown(name) ? [] : [{ resource, name, place: `${model.idOf(model.placeOf(resource))} ${name.toLowerCase()}` }];

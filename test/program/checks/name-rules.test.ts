@@ -1,13 +1,16 @@
+import { KnownNames } from '../../../src/foundation/similar-names';
 import { checkName, warnAboutAddedMember, warnAboutTables } from '../../../src/program/checks/name-rules';
 import type { NameInput } from '../../../src/program/checks/name-rules';
 import { codesAndMessages, idsAndMessages } from '../../support/faults';
 
-const input = (parts: Partial<NameInput>): NameInput => ({
-  property: 'analysisTemplateName', name: 'reach', what: 'analysis template', knownNames: [], isComplete: false, ...parts,
+type Parts = Partial<Omit<NameInput, 'knownNames'>> & { readonly knownNames?: string[] };
+
+const input = ({ knownNames = [], ...parts }: Parts): NameInput => ({
+  property: 'analysisTemplateName', name: 'reach', what: 'analysis template', knownNames: new KnownNames(knownNames), isComplete: false, ...parts,
 });
 
 describe('a name', () => {
-  test.each<[string, Partial<NameInput>]>([
+  test.each<[string, Parts]>([
     ['is among the known ones', { knownNames: ['overlap', 'reach'], isComplete: true }],
     ['is among the known ones, of which one is similar', { knownNames: ['Reach', 'reach'] }],
     ['is unlike all others, where there can be more', { knownNames: ['overlap'] }],
@@ -39,7 +42,7 @@ describe('a name', () => {
 });
 
 test.each([true, false])('tables in the text of a query are only warned of, whether everything is known or not: %s', (isComplete) => {
-  const tables = { property: 'source', what: 'table', name: 'people', knownNames: ['peopl'], isComplete };
+  const tables = { property: 'source', what: 'table', name: 'people', knownNames: new KnownNames(['peopl']), isComplete };
   expect(idsAndMessages(warnAboutTables(tables))).toEqual([[
     'cdk-cleanrooms:tableUnknown', "'source' has 'people', but this app has no table of that name in the collaboration: 'peopl' is probably meant",
   ]]);
