@@ -112,7 +112,17 @@ function templateKey(key: string): string {
 
 /** The overrides of properties that were added to a resource, by property; `undefined` if there are none. */
 export function overriddenProperties(resource: CfnResource): Record<string, unknown> | undefined {
-  return (resource as unknown as { readonly rawOverrides: { readonly Properties?: Record<string, unknown> } }).rawOverrides.Properties;
+  return overridesOf(resource).Properties;
+}
+
+/** Whether a resource is created only under a condition, which the L1 or an override sets. */
+export function hasCondition(resource: CfnResource): boolean {
+  const overrides = overridesOf(resource);
+  return ('Condition' in overrides ? overrides.Condition : resource.cfnOptions.condition) !== undefined;
+}
+
+function overridesOf(resource: CfnResource): { readonly Properties?: Record<string, unknown>; readonly Condition?: unknown } {
+  return (resource as unknown as { readonly rawOverrides: object }).rawOverrides;
 }
 
 /** Returns the given properties of an L1 as they are set now, in the form of the L1: what an override says has the place of what it overrides. */

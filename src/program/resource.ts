@@ -1,6 +1,6 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { intrinsicOf, renderedProperty, resolveKeepingReferences, valueAt } from './rendered-properties';
+import { hasCondition, intrinsicOf, renderedProperty, resolveKeepingReferences, valueAt } from './rendered-properties';
 import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
 
@@ -33,9 +33,9 @@ export class ProgramResource {
     return this.stack.account;
   }
 
-  /** Whether it is made in every deployment, and not only under a condition. */
+  /** Whether it is made in every deployment, and not only under a condition of its own or of a nested stack that it is in. */
   public get isUnconditional(): boolean {
-    return !this.cfn.cfnOptions.condition;
+    return isUnconditional(this.cfn);
   }
 
   /** The value at a path of the properties, such as `('Members')`; `undefined` where it, or what it lies in, is absent or a token. */
@@ -53,6 +53,11 @@ export class ProgramResource {
     const identifier = renderedProperty(this.cfn, property);
     return identifier === undefined ? undefined : keyOf(this.cfn, identifier);
   }
+}
+
+function isUnconditional(resource: CfnResource): boolean {
+  const { nestedStackResource } = resource.stack;
+  return !hasCondition(resource) && (nestedStackResource === undefined || isUnconditional(nestedStackResource));
 }
 
 /**

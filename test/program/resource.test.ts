@@ -36,6 +36,18 @@ describe('a resource of the program', () => {
     expect(new ProgramResource(cfn).isUnconditional).toBe(true);
     cfn.cfnOptions.condition = new CfnCondition(cfn.stack, 'Condition');
     expect(new ProgramResource(cfn).isUnconditional).toBe(false);
+    cfn.addDeletionOverride('Condition');
+    expect(new ProgramResource(cfn).isUnconditional).toBe(true);
+    cfn.addOverride('Condition', 'Other');
+    expect(new ProgramResource(cfn).isUnconditional).toBe(false);
+  });
+
+  test('depends on the conditions of the nested stacks that it is in', () => {
+    const outer = new NestedStack(stackOf(), 'Outer');
+    const resource = new ProgramResource(cfnCollaboration(new NestedStack(outer, 'Inner')));
+    expect(resource.isUnconditional).toBe(true);
+    outer.nestedStackResource!.addOverride('Condition', 'Other');
+    expect(resource.isUnconditional).toBe(false);
   });
 
   test('has properties, and the values in them where they are known', () => {

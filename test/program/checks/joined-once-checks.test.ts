@@ -82,6 +82,18 @@ describe('a collaboration can have several memberships', () => {
         (membership.node.defaultChild as CfnMembership).cfnOptions.condition = condition;
       });
     }],
+    ['of which one is made instead of the other, by overrides', (app) => {
+      const stack = stackIn(app, 'First', PARTNER);
+      ['One', 'Two'].forEach((id) => {
+        const membership = join(stack, id, Collaboration.fromCollaborationIdentifier(stack, `${id}Collaboration`, ID));
+        (membership.node.defaultChild as CfnMembership).addOverride('Condition', `Is${id}`);
+      });
+    }],
+    ['of nested stacks of which one is made instead of the other', (app) => ['One', 'Two'].forEach((id) => {
+      const nested = new NestedStack(app.node.tryFindChild('First') as Stack ?? stackIn(app, 'First', PARTNER), id);
+      nested.nestedStackResource!.addOverride('Condition', `Is${id}`);
+      join(nested, 'Membership', Collaboration.fromCollaborationIdentifier(nested, 'Collaboration', ID));
+    })],
   ])('%s', (_, build) => {
     const app = new App();
     build(app);
