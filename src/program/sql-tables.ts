@@ -3,8 +3,8 @@
  * comments, so that what is found serves warnings and nothing else.
  */
 
-/** A text, or a comment. Names in quotes stay. */
-const TEXTS = /'(?:[^'\\]|\\.)*'|--[^\n]*|\/\*[\s\S]*?\*\//g;
+/** A text, or a comment; what is not closed goes on to the end. Names in quotes stay. */
+const TEXTS = /'(?:[^'\\]|\\[^])*'?|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g;
 const TOKENS = /`[^`]*`|"[^"]*"|[\w.$]+|[(),;]|\S/g;
 
 /** Functions with a FROM of their own, as in `EXTRACT(year FROM day)`. */
@@ -17,7 +17,8 @@ const ENDS_OF_FROM = new Set(['where', 'group', 'having', 'order', 'limit', 'uni
 /** The names of the tables that a query reads, without those that it defines itself; in the order of the text, each once. */
 export function tablesNamedIn(query: string): string[] {
   const tokens = query.replace(TEXTS, ' ').match(TOKENS) ?? [];
-  const own = new Set(tokens.flatMap((token, index) => isDefined(tokens, index) ? [bare(token).toLowerCase()] : []));
+  const closings = nextClosings(tokens);
+  const own = new Set(tokens.flatMap((token, index) => isDefined(tokens, index, closings) ? [bare(token).toLowerCase()] : []));
   const named: string[] = [];
   const open = ['']; // the word before each parenthesis that is open
   const inFrom = [false]; // whether the text inside of each is a list of tables
@@ -55,16 +56,21 @@ export function wordsIn(query: string): Set<string> {
 }
 
 /** Whether a name is that of a common table expression: `name AS (` or `name (columns) AS (`. */
-function isDefined(tokens: readonly string[], index: number): boolean {
+function isDefined(tokens: readonly string[], index: number, closings: readonly number[]): boolean {
   if (!isName(tokens[index])) return false;
   const before = tokens[index - 1]?.toLowerCase();
   if (before !== 'with' && before !== 'recursive' && before !== ',') return false;
-  let next = index + 1;
-  if (tokens[next] === '(') {
-    while (next < tokens.length && tokens[next] !== ')') next++;
-    next++;
-  }
+  const next = tokens[index + 1] === '(' ? closings[index + 1] + 1 : index + 1;
   return tokens[next]?.toLowerCase() === 'as' && tokens[next + 1] === '(';
+}
+
+/** For each token, where the next closing parenthesis is. */
+function nextClosings(tokens: readonly string[]): number[] {
+  const closings: number[] = [];
+  for (let index = tokens.length - 1; index >= 0; index--) {
+    closings[index] = tokens[index] === ')' ? index : closings[index + 1] ?? tokens.length;
+  }
+  return closings;
 }
 
 function isName(token: string): boolean {

@@ -58,6 +58,27 @@ describe('the tables that a query names', () => {
       expect(tablesNamedIn(text)).toEqual(text.endsWith('a') ? ['a'] : []);
     });
 
+  test.each([
+    ['a text', "SELECT 1 FROM a WHERE b = 'FROM c"], ['a text that ends with a backslash', "SELECT 1 FROM a WHERE b = 'FROM c\\"],
+    ['a comment', 'SELECT 1 FROM a /* FROM c /* FROM d'],
+  ])('are found before %s that is not closed', (_, text) => {
+    expect(tablesNamedIn(text)).toEqual(['a']);
+    expect(wordsIn(text)).not.toContain('c');
+  });
+
+  test('are not those in a text with a backslash before the end of a line', () => {
+    expect(tablesNamedIn("SELECT 'x \\\n FROM b' FROM a")).toEqual(['a']);
+  });
+
+  test.each([
+    ['quotes', `'${"\\'".repeat(100_000)}`], ['comments', '/*'.repeat(100_000)], ['definitions', ',a('.repeat(100_000)],
+    ['names in quotes', '"a" `b` '.repeat(50_000) + '"'], ['parentheses', `WHERE ${'('.repeat(200_000)}`],
+  ])('are found in linear time among many %s', (_, text) => {
+    const start = Date.now();
+    expect(tablesNamedIn(`SELECT 1 FROM a ${text}`)).toEqual(['a']);
+    expect(Date.now() - start).toBeLessThan(2000);
+  });
+
   test('are only those that the query does not define with AS', () => {
     expect(tablesNamedIn('WITH x SELECT 1 FROM x')).toEqual(['x']);
     expect(tablesNamedIn('SELECT a AS (x) FROM a')).toEqual(['a']);
