@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { valueAt } from './rendered-properties';
+import { textAt, textsAt } from './rendered-properties';
 
 /** Stands for a value of a rule that only CloudFormation knows: it can also be that the rule leaves it out. */
 export const TOKEN = Symbol('token');
@@ -26,17 +26,17 @@ export interface RenderedAnalysisRule {
 /** Reads the rule in the property `AnalysisRules` of a table; `undefined` where it, or its type, is a token. */
 export function readAnalysisRule(analysisRules: unknown): RenderedAnalysisRule | undefined {
   if (analysisRules === undefined || (Array.isArray(analysisRules) && !analysisRules.length)) return {};
-  const type = valueAt<string>(analysisRules, 0, 'Type');
+  const type = textAt(analysisRules, 0, 'Type');
   if (type === undefined) return undefined;
 
-  const policy = <T>(...path: (string | number)[]) => ruleValueAt<T>(analysisRules, 0, 'Policy', 'V1', policyOf(type), ...path);
+  const policy = [analysisRules, 0, 'Policy', 'V1', policyOf(type)] as const;
   return {
     type,
-    additionalAnalyses: policy<string>('AdditionalAnalyses'),
-    differentialPrivacyColumn: policy<string>('DifferentialPrivacy', 'Columns', 0, 'Name'),
-    allowedAnalyses: policy<string[]>('AllowedAnalyses'),
-    allowedAnalysisProviders: policy<string[]>('AllowedAnalysisProviders'),
-    disallowedOutputColumns: policy<string[]>('DisallowedOutputColumns'),
+    additionalAnalyses: ruleTextAt(...policy, 'AdditionalAnalyses'),
+    differentialPrivacyColumn: ruleTextAt(...policy, 'DifferentialPrivacy', 'Columns', 0, 'Name'),
+    allowedAnalyses: ruleTextsAt(...policy, 'AllowedAnalyses'),
+    allowedAnalysisProviders: ruleTextsAt(...policy, 'AllowedAnalysisProviders'),
+    disallowedOutputColumns: ruleTextsAt(...policy, 'DisallowedOutputColumns'),
   };
 }
 
@@ -51,13 +51,24 @@ export interface RenderedAssociationRule {
 /** Reads the rule in the property of an association; `undefined` where it has none. */
 export function readAssociationRule(analysisRules: unknown): RenderedAssociationRule | undefined {
   if (analysisRules === undefined || (Array.isArray(analysisRules) && !analysisRules.length)) return undefined;
-  const type = ruleValueAt<string>(analysisRules, 0, 'Type');
-  const policy = (name: string) => typeof type === 'string' ? ruleValueAt<string[]>(analysisRules, 0, 'Policy', 'V1', policyOf(type), name) : TOKEN;
+  const type = ruleTextAt(analysisRules, 0, 'Type');
+  const policy = (name: string) => typeof type === 'string' ? ruleTextsAt(analysisRules, 0, 'Policy', 'V1', policyOf(type), name) : TOKEN;
   return { type, allowedResultReceivers: policy('AllowedResultReceivers'), allowedAdditionalAnalyses: policy('AllowedAdditionalAnalyses') };
 }
 
-/** Reads the value at a path below a rendered value. */
-export function ruleValueAt<T>(value: unknown, ...path: (string | number)[]): RuleValue<T> {
+/** Reads the text at a path below a rendered value. What is no text is as little known as a token. */
+export function ruleTextAt(value: unknown, ...path: (string | number)[]): RuleValue<string> {
+  const found = ruleValueAt<unknown>(value, ...path);
+  return found === undefined ? undefined : textAt(found) ?? TOKEN;
+}
+
+/** Reads the texts in the list at a path below a rendered value. What is no list of texts is as little known as a token. */
+export function ruleTextsAt(value: unknown, ...path: (string | number)[]): RuleValue<string[]> {
+  const found = ruleValueAt<unknown>(value, ...path);
+  return found === undefined ? undefined : textsAt(found) ?? TOKEN;
+}
+
+function ruleValueAt<T>(value: unknown, ...path: (string | number)[]): RuleValue<T> {
   if (value === undefined || value === null) return undefined;
   if (Token.isUnresolved(value)) return TOKEN;
   const [key, ...rest] = path;

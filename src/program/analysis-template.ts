@@ -1,7 +1,7 @@
-import { Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { KnownResource } from './known-resources';
 import type { ProgramModel } from './model';
+import { listAt, textOrToken, valueAt } from './rendered-properties';
 import { keyOf } from './resource';
 
 /** A parameter of an analysis template. */
@@ -24,13 +24,16 @@ export function analysisTemplateOf(model: ProgramModel, template: refs.IAnalysis
   const resource = model.find(keyOf(template, template.analysisTemplateRef.analysisTemplateArn));
   if (resource?.type !== KnownResource.ANALYSIS_TEMPLATE) return undefined;
   return {
-    format: resource.value('Format'),
+    format: resource.text('Format'),
     parameters: parametersIn(resource.property('AnalysisParameters') ?? []),
     makesSyntheticData: resource.property('SyntheticDataParameters') !== undefined,
   };
 }
 
 function parametersIn(parameters: unknown): TemplateParameter[] | undefined {
-  if (!Array.isArray(parameters) || parameters.some((parameter) => Token.isUnresolved(parameter))) return undefined;
-  return parameters.map(({ Name, Type, DefaultValue }) => ({ name: Name, type: Type, defaultValue: DefaultValue }));
+  const read = listAt(parameters)?.map((parameter): Partial<TemplateParameter> => {
+    const { Name, Type, DefaultValue } = valueAt<Record<string, unknown>>(parameter) ?? {};
+    return { name: textOrToken(Name), type: textOrToken(Type), defaultValue: textOrToken(DefaultValue) };
+  });
+  return read?.every((parameter): parameter is TemplateParameter => parameter.name !== undefined && parameter.type !== undefined) ? read : undefined;
 }

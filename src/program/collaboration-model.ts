@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { accountIdsOf, changedMembers, changesIn, membersIn } from './member';
+import { accountIdsOf, changedMembers, memberChangesIn, membersIn } from './member';
 import type { Member, MemberChange } from './member';
 import { booleanAt } from './rendered-properties';
 import type { ProgramResource } from './resource';
@@ -74,7 +74,7 @@ export class CollaborationModel {
 
   /** The accounts that this program removes from the collaboration. */
   public removedAccountIds(): string[] {
-    return this.parts.removals.flatMap((removal) => removal.value<string>('AccountId') ?? []);
+    return this.parts.removals.flatMap((removal) => removal.text('AccountId') ?? []);
   }
 
   /** The member of an account; `undefined` where the account or the members are not known. */
@@ -108,11 +108,11 @@ export class CollaborationModel {
   }
 
   public get allowedResultRegions(): string[] | undefined {
-    return this.parts.definition?.value('AllowedResultRegions');
+    return this.parts.definition?.texts('AllowedResultRegions');
   }
 
   private changes(): MemberChange[] {
-    return this.parts.changeRequests.flatMap(changesIn).flatMap(({ Member: member }) => member ?? []);
+    return this.parts.changeRequests.flatMap(memberChangesIn);
   }
 
   private isEnabled(property: string): boolean | undefined {

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { booleanAt, valueAt } from './rendered-properties';
+import { booleanAt, listAt, textAt, textOrToken, textsAt, valueAt } from './rendered-properties';
 import type { ProgramResource } from './resource';
 import { isKnown } from '../foundation/tokens';
 
@@ -114,19 +114,19 @@ export function costsIn(configuration: unknown): string[] | undefined {
 
 /** The members of a collaboration from its rendered properties, the creator first; `undefined` where the list is a token. */
 export function membersIn(property: (name: string) => unknown, creatorAccount: string): Member[] | undefined {
-  const members = property('Members') ?? [];
-  if (!Array.isArray(members) || Token.isUnresolved(members) || members.some((member) => Token.isUnresolved(member))) return undefined;
+  const members = listAt(property('Members') ?? [])?.map((member) => valueAt<Record<string, unknown>>(member));
+  if (!members?.every((member) => member !== undefined)) return undefined;
   return [
     {
       accountId: creatorAccount,
-      displayName: valueAt(property('CreatorDisplayName')),
+      displayName: textAt(property('CreatorDisplayName')),
       abilities: listIn(property('CreatorMemberAbilities')),
       mlAbilities: mlAbilitiesIn(property('CreatorMLMemberAbilities')),
       paysFor: costsIn(property('CreatorPaymentConfiguration')),
     },
-    ...members.map((member: Record<string, unknown>) => ({
-      accountId: valueOrToken(member.AccountId),
-      displayName: valueAt<string>(member.DisplayName),
+    ...members.map((member) => ({
+      accountId: textOrToken(member.AccountId),
+      displayName: textAt(member.DisplayName),
       abilities: listIn(member.MemberAbilities),
       mlAbilities: mlAbilitiesIn(member.MLMemberAbilities),
       paysFor: costsIn(member.PaymentConfiguration),
@@ -148,9 +148,24 @@ export interface RequestedChange {
   readonly Member?: MemberChange;
 }
 
-/** The changes that a request asks for, or that an approval votes on. */
-export function changesIn(request: ProgramResource): RequestedChange[] {
-  return request.value('Changes') ?? [];
+/** The changes that a request asks for, or that an approval votes on, as its template has them. */
+export function changesIn(request: ProgramResource): unknown[] {
+  return listAt(request.property('Changes')) ?? [];
+}
+
+/** The changes of members among those that a request asks for, or that an approval votes on. */
+export function memberChangesIn(request: ProgramResource): MemberChange[] {
+  return changesIn(request).flatMap((change) => {
+    const member = valueAt<Record<string, unknown>>(change, 'Member') ?? {};
+    const accountId = textOrToken(member.AccountId);
+    return accountId === undefined ? [] : [{
+      AccountId: accountId,
+      DisplayName: textOrToken(member.DisplayName),
+      Abilities: textsAt(member.Abilities),
+      MlAbilities: textsAt(member.MlAbilities),
+      Payment: valueAt(member.Payment),
+    }];
+  });
 }
 
 /** Abilities that the service neither gives nor takes once the collaboration is live: a change does not name them. */
@@ -170,7 +185,7 @@ function addedMember({ AccountId, DisplayName, Abilities = [], MlAbilities = [],
     displayName: DisplayName,
     abilities: Abilities,
     mlAbilities: MlAbilities,
-    paysFor: Object.keys(COSTS).filter((cost) => Payment[cost]),
+    paysFor: Object.keys(COSTS).filter((cost) => booleanAt(Payment, cost)),
   };
 }
 
@@ -183,18 +198,15 @@ function changedMember(member: Member, { Abilities = [], MlAbilities, Payment }:
   };
 }
 
-/** A list that is empty where it was left out, and unknown where it is a token. */
+/** A list that is empty where it was left out, and unknown where it is a token or has one. */
 function listIn(values: unknown): string[] | undefined {
   if (values === undefined) return [];
-  return Token.isUnresolved(values) ? undefined : values as string[];
+  const texts = textsAt(values);
+  return texts?.every(isKnown) ? texts : undefined;
 }
 
 function mlAbilitiesIn(abilities: unknown): string[] | undefined {
   return Token.isUnresolved(abilities) ? undefined : listIn(valueAt<Record<string, unknown>>(abilities)?.CustomMLMemberAbilities);
-}
-
-function valueOrToken(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : Token.isUnresolved(value) ? Token.asString(value) : undefined;
 }
 
 function hasToken(value: unknown): boolean {

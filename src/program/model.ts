@@ -87,8 +87,8 @@ export class ProgramModel {
   }
 
   /** What stands for the place of something that belongs to a membership: the collaboration, or the membership where that is not known. */
-  public placeOf(resource: ProgramResource): ResourceKey {
-    return this.collaborationOfResource(resource)?.key ?? resource.key('MembershipIdentifier')!;
+  public placeOf(resource: ProgramResource): ResourceKey | undefined {
+    return this.collaborationOfResource(resource)?.key ?? resource.key('MembershipIdentifier');
   }
 
   /** The member whose membership it is; `undefined` where that is not certain. */
@@ -185,7 +185,7 @@ export class ProgramModel {
   private identityOf(key: ResourceKey): ResourceKey {
     const resource = this.find(key);
     if (resource?.type !== KnownResource.COLLABORATION_LOOKUP) return key;
-    const invitation = [resource.value<string>('CreatorAccountId'), resource.stack.region, resource.value<string>('CollaborationName')];
+    const invitation = [resource.text('CreatorAccountId'), resource.stack.region, resource.text('CollaborationName')];
     if (invitation.some((part) => part === undefined || Token.isUnresolved(part))) return key;
     const text = invitation.join(' ');
     return this.definitionsByName().get(text) ?? text;
@@ -197,7 +197,7 @@ export class ProgramModel {
       const definitions = new Map<string, ResourceKey>();
       const ambiguous = new Set<string>();
       for (const definition of this.resources(KnownResource.COLLABORATION)) {
-        const text = [definition.account, definition.stack.region, definition.value<string>('Name')].join(' ');
+        const text = [definition.account, definition.stack.region, definition.text('Name')].join(' ');
         if (definitions.has(text)) ambiguous.add(text);
         definitions.set(text, definition.cfn);
       }
@@ -225,7 +225,8 @@ export class ProgramModel {
       }
       for (const [type, list] of [[KnownResource.CHANGE_REQUEST, 'changeRequests'], [KnownResource.MEMBER_REMOVAL, 'removals']] as const) {
         for (const resource of this.resources(type).filter(({ isUnconditional }) => isUnconditional)) {
-          of(resource.key('CollaborationIdentifier')!)[list].push(resource);
+          const key = resource.key('CollaborationIdentifier');
+          if (key !== undefined) of(key)[list].push(resource);
         }
       }
       return new Map([...parts].map(([key, found]) => [key, new CollaborationModel({ key, definition: this.find(key), ...found })]));

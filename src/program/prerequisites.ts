@@ -62,7 +62,10 @@ function tablesNamedBy(model: ProgramModel, resource: ProgramResource): CfnResou
   if (place === undefined) return [];
   const tables = model.answer('tables by stack, place and name', () => groupBy(
     TABLE_TYPES.flatMap((type) => model.resources(type)),
-    (table) => inPlace(model, table, model.placeOf(table), comparableName(table, table.property('Name'))),
+    (table) => {
+      const placeOfTable = model.placeOf(table);
+      return placeOfTable === undefined ? undefined : inPlace(model, table, placeOfTable, comparableName(table, table.property('Name')));
+    },
   ));
   const named = namesOfTables(model, resource).flatMap((name) => tables.get(inPlace(model, resource, place, name)) ?? []);
   return [...new Set(named)].flatMap((table) => [table.cfn, ...populationsOf(model, table)]).filter((cfn) => cfn !== resource.cfn);

@@ -1,5 +1,6 @@
 import { KnownResource } from './known-resources';
 import type { ProgramModel } from './model';
+import { textOrToken } from './rendered-properties';
 import { folder } from '../foundation/bucket-folders';
 import { resolveBucketReference } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
@@ -8,7 +9,7 @@ import type { ResourceKey } from '../foundation/references';
 export function isInFolder(model: ProgramModel): (bucketArn: string, prefix?: string) => boolean {
   const registered = new Map<ResourceKey, string[]>();
   for (const location of model.resources(KnownResource.REGISTERED_LOCATION)) {
-    const [arn, ...path] = (location.property('ResourceArn') as string).split('/');
+    const [arn, ...path] = (textOrToken(location.property('ResourceArn')) ?? '').split('/');
     const bucket = resolveBucketReference(arn);
     registered.set(bucket, [...registered.get(bucket) ?? [], folder(path.join('/'))]);
   }

@@ -30,6 +30,29 @@ export function valueAt<T>(value: unknown, ...path: (string | number)[]): T | un
   return key === undefined ? value as T : valueAt((value as Record<string | number, unknown>)[key], ...rest);
 }
 
+/** The text at a path below a rendered value, in place of which CloudFormation also takes a number; `undefined` where it is nothing of the kind, or a token. */
+export function textAt(value: unknown, ...path: (string | number)[]): string | undefined {
+  return textOrToken(valueAt(value, ...path));
+}
+
+/** The texts in the list at a path below a rendered value, each of which can be a token; `undefined` where it is nothing of the kind, or a token. */
+export function textsAt(value: unknown, ...path: (string | number)[]): string[] | undefined {
+  const texts = listAt(value, ...path)?.map(textOrToken);
+  return texts?.every((text) => text !== undefined) ? texts : undefined;
+}
+
+/** The list at a path below a rendered value; `undefined` where it is nothing of the kind, or a token. */
+export function listAt(value: unknown, ...path: (string | number)[]): unknown[] | undefined {
+  const list = valueAt<unknown>(value, ...path);
+  return Array.isArray(list) ? list : undefined;
+}
+
+/** A value as a text, or as the text of a token; `undefined` where it is neither. */
+export function textOrToken(value: unknown): string | undefined {
+  if (Token.isUnresolved(value)) return Token.asString(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
 /** The boolean at a path below a rendered value, which CloudFormation also takes as a text; `undefined` where it is absent or a token. */
 export function booleanAt(value: unknown, ...path: (string | number)[]): boolean | undefined {
   const found = valueAt<unknown>(value, ...path);

@@ -1,6 +1,6 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { hasCondition, intrinsicOf, renderedProperty, resolveKeepingReferences, valueAt } from './rendered-properties';
+import { hasCondition, intrinsicOf, renderedProperty, resolveKeepingReferences, textAt, textsAt, valueAt } from './rendered-properties';
 import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
 
@@ -41,6 +41,16 @@ export class ProgramResource {
   /** The value at a path of the properties, such as `('Members')`; `undefined` where it, or what it lies in, is absent or a token. */
   public value<T>(property: string, ...path: (string | number)[]): T | undefined {
     return valueAt<T>(renderedProperty(this.cfn, property), ...path);
+  }
+
+  /** The text at a path of the properties; `undefined` where it is absent, a token, or no text. */
+  public text(property: string, ...path: (string | number)[]): string | undefined {
+    return textAt(renderedProperty(this.cfn, property), ...path);
+  }
+
+  /** The texts in the list at a path of the properties, each of which can be a token; `undefined` where it is absent, a token, or no such list. */
+  public texts(property: string, ...path: (string | number)[]): string[] | undefined {
+    return textsAt(renderedProperty(this.cfn, property), ...path);
   }
 
   /** The value of a property, which can be a token. */

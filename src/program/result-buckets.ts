@@ -33,5 +33,6 @@ export function resultRegionsOf(membership: ProgramResource): Record<string, str
 }
 
 function keyOfBucket({ cfn }: ProgramResource, bucket: unknown): ResourceKey {
-  return resolveBucketReference(typeof bucket === 'string' ? bucket : String(keyOf(cfn, bucket)));
+  const key = keyOf(cfn, bucket);
+  return typeof key === 'string' ? resolveBucketReference(key) : key;
 }

@@ -165,7 +165,8 @@ describe('the members in the properties of a collaboration', () => {
     expect(accountOf(THIRD)).toBe(THIRD);
     expect(Token.isUnresolved(accountOf({ Ref: 'Account' }))).toBe(true);
     expect(accountOf(undefined)).toBeUndefined();
-    expect(accountOf(222222222222)).toBeUndefined();
+    expect(accountOf(222222222222)).toBe(PARTNER);
+    expect(accountOf([PARTNER])).toBeUndefined();
   });
 
   test('have the values that lazy values come to', () => {

@@ -2,7 +2,9 @@ import { Aws, CfnParameter, CfnResource, CustomResource, Fn, Lazy, Reference, St
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import * as fc from 'fast-check';
-import { booleanAt, intrinsicOf, overriddenProperties, renderedProperty, resolveKeepingReferences, valueAt } from '../../src/program/rendered-properties';
+import {
+  booleanAt, intrinsicOf, overriddenProperties, renderedProperty, resolveKeepingReferences, textAt, textOrToken, textsAt, valueAt,
+} from '../../src/program/rendered-properties';
 import { cfnCollaboration } from '../support/l1';
 import { PARTNER, stackOf } from '../support/stacks';
 
@@ -250,6 +252,28 @@ test.each<[string, unknown, boolean | undefined]>([
 ])('the boolean at a path is %s', (_, value, expected) => {
   expect(booleanAt({ Part: [{ IsOn: value }] }, 'Part', 0, 'IsOn')).toBe(expected);
   expect(booleanAt(value)).toBe(expected);
+});
+
+const TOKEN = Token.asAny({ Ref: 'Unknown' });
+
+test.each<[string, unknown, string | undefined]>([
+  ['a text', 'text', 'text'], ['that of a number', 7, '7'], ['nothing where it is left out', undefined, undefined], ['nothing where it is null', null, undefined],
+  ['nothing where it is a token', TOKEN, undefined], ['nothing where it has a token', Token.asString(TOKEN), undefined],
+  ['nothing where it is a list', ['text'], undefined], ['nothing where it is an object', {}, undefined],
+])('the text at a path is %s', (_, value, expected) => {
+  expect(textAt({ Part: [value] }, 'Part', 0)).toBe(expected);
+});
+
+test.each<[string, unknown, string[] | undefined]>([
+  ['texts', ['text', 7], ['text', '7']], ['none', [], []], ['tokens as well', [Token.asString(TOKEN)], [Token.asString(TOKEN)]],
+  ['nothing where the list is left out', undefined, undefined], ['nothing where it is a token', TOKEN, undefined],
+  ['nothing where it is a text', 'text', undefined], ['nothing where one of them is no text', ['text', {}], undefined],
+])('the texts in the list at a path are %s', (_, value, expected) => {
+  expect(textsAt({ Part: value }, 'Part')).toEqual(expected);
+});
+
+test('a token is a text that resolves to the same', () => {
+  expect(new Stack().resolve(textOrToken(TOKEN))).toEqual({ Ref: 'Unknown' });
 });
 
 test('the function that a token stands for has its references as tokens', () => {

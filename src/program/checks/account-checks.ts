@@ -1,8 +1,7 @@
 import { warnAboutAccounts, warnAboutUnrequestedChanges } from './account-rules';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
-import { changesIn } from '../member';
-import type { RequestedChange } from '../member';
+import { changesIn, memberChangesIn } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 
@@ -14,11 +13,11 @@ export function checkAccounts(model: ProgramModel, findings: Findings): void {
       findings.warning(resource.owner, ...warnAboutAccounts(property, [accountsIn(resource)].flat(), collaboration?.membersEver()));
     }
   };
-  for (const type of LOOKUPS) check(type, 'ownerAccountId', (lookup) => lookup.value<string>('OwnerAccountId') ?? []);
-  check(KnownResource.MEMBERS_JOINED, 'accountIds', (joined) => joined.value<string[]>('AccountIds') ?? []);
-  check(KnownResource.MEMBER_REMOVAL, 'accountId', (removal) => removal.value<string>('AccountId') ?? []);
-  check(KnownResource.CHANGE_REQUEST, 'changes', (request) => changesIn(request)
-    .flatMap(({ Member: member }) => member && member.DisplayName === undefined ? member.AccountId : []));
+  for (const type of LOOKUPS) check(type, 'ownerAccountId', (lookup) => lookup.text('OwnerAccountId') ?? []);
+  check(KnownResource.MEMBERS_JOINED, 'accountIds', (joined) => joined.texts('AccountIds') ?? []);
+  check(KnownResource.MEMBER_REMOVAL, 'accountId', (removal) => removal.text('AccountId') ?? []);
+  check(KnownResource.CHANGE_REQUEST, 'changes', (request) => memberChangesIn(request)
+    .flatMap(({ AccountId, DisplayName }) => DisplayName === undefined ? AccountId : []));
   model.resources(KnownResource.CHANGE_REQUEST_APPROVAL).forEach((approval) => checkApproval(model, findings, approval));
 }
 
@@ -37,6 +36,6 @@ function checkApproval(model: ProgramModel, findings: Findings, approval: Progra
 }
 
 /** The changes as a text, in any order. */
-function textOf(changes: readonly RequestedChange[]): string {
+function textOf(changes: readonly unknown[]): string {
   return changes.map((change) => JSON.stringify(change)).sort().join();
 }

@@ -26,8 +26,8 @@ export function checkBudgets(model: ProgramModel, findings: Findings): void {
 }
 
 function checkOwner(model: ProgramModel, findings: Findings, budget: ProgramResource, table: ResourceKey): void {
-  const membership = budget.key('MembershipIdentifier')!;
+  const membership = budget.key('MembershipIdentifier');
   const ofTable = typeof table === 'string' ? /:membership\/([^/]+)\//.exec(table)?.[1] : model.find(table)?.key('MembershipIdentifier');
-  if (ofTable === undefined || !model.areDifferentMemberships(membership, ofTable)) return;
+  if (membership === undefined || ofTable === undefined || !model.areDifferentMemberships(membership, ofTable)) return;
   findings.fault(budget.owner, ...checkAccessBudgetMembership(model.pathOf(membership), model.pathOf(ofTable)));
 }

@@ -8,6 +8,6 @@ import type { ProgramModel } from '../model';
 export function checkCollaborations(model: ProgramModel, findings: Findings): void {
   for (const collaboration of model.resources(KnownResource.COLLABORATION)) {
     const [creator = {}, ...members] = membersIn((name) => collaboration.property(name), collaboration.account) ?? [];
-    findings.fault(collaboration.owner, ...checkCollaboration({ creator, members, analyticsEngine: collaboration.value('AnalyticsEngine') }));
+    findings.fault(collaboration.owner, ...checkCollaboration({ creator, members, analyticsEngine: collaboration.text('AnalyticsEngine') }));
   }
 }

@@ -1,11 +1,11 @@
 import { checkIntermediateTableOwner, warnAboutInheritance } from './intermediate-table-rules';
 import type { BaseTable } from './intermediate-table-rules';
 import { warnAboutReceivers } from './table-rules';
-import { readAssociationRule, ruleValueAt } from '../analysis-rule';
+import { readAssociationRule, ruleTextAt, ruleTextsAt } from '../analysis-rule';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
 import type { ProgramModel } from '../model';
-import { valueAt } from '../rendered-properties';
+import { textsAt, valueAt } from '../rendered-properties';
 import type { ProgramResource } from '../resource';
 import { wordsIn } from '../sql-tables';
 
@@ -17,7 +17,7 @@ export function checkIntermediateTables(model: ProgramModel, findings: Findings)
     const collaboration = model.collaborationOfResource(table);
     const members = collaboration?.members();
     const owner = collaboration && model.isCertain(table.account, collaboration, table.cfn) ? collaboration.member(table.account) : undefined;
-    const receivers = valueAt<string[]>(customRule(table.property('AnalysisRules')), 'AllowedResultReceivers') ?? [];
+    const receivers = textsAt(customRule(table.property('AnalysisRules')), 'AllowedResultReceivers') ?? [];
     findings.fault(table.owner, ...checkIntermediateTableOwner(table.account, members, owner));
     findings.warning(table.owner, ...warnAboutReceivers(receivers, members, collaboration?.removedAccountIds()));
     if (collaboration) checkInheritance(model, findings, table, model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION));
@@ -27,14 +27,14 @@ export function checkIntermediateTables(model: ProgramModel, findings: Findings)
 /** A rule that is looser than those of the tables underneath, which the text of the query names. */
 function checkInheritance(model: ProgramModel, findings: Findings, table: ProgramResource, associations: readonly ProgramResource[]): void {
   const rule = customRule(table.property('AnalysisRules'));
-  const query = table.value<string>('PopulationAnalysisConfiguration', 'SqlParameters', 'QueryString');
+  const query = table.text('PopulationAnalysisConfiguration', 'SqlParameters', 'QueryString');
   if (rule === undefined || query === undefined) return;
   const words = wordsIn(query);
-  const bases = associations.filter((association) => words.has(String(association.value('Name')).toLowerCase()));
+  const bases = associations.filter((association) => words.has(association.text('Name')?.toLowerCase() ?? ''));
   findings.warning(table.owner, ...warnAboutInheritance({
-    allowedResultReceivers: ruleValueAt(rule, 'AllowedResultReceivers'),
-    disallowedOutputColumns: ruleValueAt(rule, 'DisallowedOutputColumns'),
-    additionalAnalyses: ruleValueAt(rule, 'AdditionalAnalyses'),
+    allowedResultReceivers: ruleTextsAt(rule, 'AllowedResultReceivers'),
+    disallowedOutputColumns: ruleTextsAt(rule, 'DisallowedOutputColumns'),
+    additionalAnalyses: ruleTextAt(rule, 'AdditionalAnalyses'),
   }, table.key('MembershipIdentifier'), bases.map((association) => baseTable(model, association))));
 }
 

@@ -6,7 +6,7 @@ import type { Warning } from '../../foundation/warnings';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
 import { KnownResource, TABLE_TYPES } from '../known-resources';
-import { changesIn } from '../member';
+import { memberChangesIn } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 import { tablesNamedIn } from '../sql-tables';
@@ -20,9 +20,9 @@ export function checkNames(model: ProgramModel, findings: Findings): void {
   model.resources(KnownResource.SCHEMA_READINESS).forEach((readiness) => checkReadiness(model, findings, readiness));
   model.resources(KnownResource.ANALYSIS_TEMPLATE).forEach((template) => checkTemplate(model, findings, template));
   model.resources(KnownResource.INTERMEDIATE_TABLE).forEach((table) => checkQuery(
-    model, findings, table, 'populationAnalysis', table.value('PopulationAnalysisConfiguration', 'SqlParameters', 'QueryString')));
+    model, findings, table, 'populationAnalysis', table.text('PopulationAnalysisConfiguration', 'SqlParameters', 'QueryString')));
   model.resources(KnownResource.PROTECTED_QUERY).forEach((query) => checkQuery(
-    model, findings, query, 'statement', query.value('Statement', 'QueryString')));
+    model, findings, query, 'statement', query.text('Statement', 'QueryString')));
   checkAddedMembers(model, findings);
 }
 
@@ -45,8 +45,8 @@ const LOOKUPS = [
 
 /** The collaborations of the creator in this program, in the Region of the lookup. Others can have been made elsewhere. */
 function checkInvitation(model: ProgramModel, findings: Findings, lookup: ProgramResource): void {
-  const name = lookup.value<string>('CollaborationName');
-  const creator = lookup.value<string>('CreatorAccountId');
+  const name = lookup.text('CollaborationName');
+  const creator = lookup.text('CreatorAccountId');
   if (name === undefined || !isKnown(name)) return;
   const { region } = lookup.stack;
   const knownNames = namesOf(model, `collaborations of ${creator} in ${region}`, () => model.resources(KnownResource.COLLABORATION)
@@ -58,9 +58,9 @@ function checkLookup(
   model: ProgramModel, findings: Findings, lookup: ProgramResource, { ofType, property, what }: { ofType: string; property: string; what: string },
 ): void {
   const collaboration = model.collaborationNamedBy(lookup);
-  const name = lookup.value<string>('Name');
+  const name = lookup.text('Name');
   if (!collaboration || name === undefined || !isKnown(name)) return;
-  const owner = lookup.value<string>('OwnerAccountId');
+  const owner = lookup.text('OwnerAccountId');
   const knownNames = namesOf(model, `${ofType} of ${owner} in ${model.idOf(collaboration.key)}`, () => model.resourcesOf(collaboration, ofType)
     .filter(({ account }) => owner === undefined || account === owner));
   report(findings, lookup, { property, name, what, knownNames, isComplete: model.isComplete(collaboration) });
@@ -70,15 +70,15 @@ function checkReadiness(model: ProgramModel, findings: Findings, readiness: Prog
   const collaboration = model.collaborationNamedBy(readiness);
   if (!collaboration) return;
   const known = tablesOf(model, collaboration);
-  for (const name of (readiness.value<string[]>('Tables') ?? []).filter(isKnown)) {
+  for (const name of (readiness.texts('Tables') ?? []).filter(isKnown)) {
     report(findings, readiness, { property: 'tables', name, what: 'table', knownNames: known, isComplete: model.isComplete(collaboration) });
   }
 }
 
 function checkTemplate(model: ProgramModel, findings: Findings, template: ProgramResource): void {
-  checkQuery(model, findings, template, 'source', template.value('Source', 'Text'));
+  checkQuery(model, findings, template, 'source', template.text('Source', 'Text'));
   const collaboration = model.collaborationOfResource(template);
-  const referenced = (template.value<string[]>('Schema', 'ReferencedTables') ?? []).filter(isKnown);
+  const referenced = (template.texts('Schema', 'ReferencedTables') ?? []).filter(isKnown);
   if (collaboration) findings.warning(template.owner, ...warnAboutNames(model, collaboration, 'referencedTables', referenced));
 }
 
@@ -104,7 +104,7 @@ function checkAddedMembers(model: ProgramModel, findings: Findings): void {
   for (const collaboration of model.collaborations()) {
     const members = new Set(collaboration.definedMembers()?.map(({ accountId }) => accountId));
     for (const request of collaboration.changeRequests) {
-      for (const { AccountId, DisplayName } of changesIn(request).flatMap(({ Member }) => Member ?? [])) {
+      for (const { AccountId, DisplayName } of memberChangesIn(request)) {
         if (DisplayName === undefined || !isKnown(AccountId)) continue;
         if (members.has(AccountId)) findings.warning(request.owner, ...warnAboutAddedMember(AccountId));
         members.add(AccountId);
@@ -125,5 +125,5 @@ function tablesOf(model: ProgramModel, collaboration: CollaborationModel): Known
 
 /** The names of resources, found once however many other names are looked up among them. */
 function namesOf(model: ProgramModel, which: string, resources: () => readonly ProgramResource[]): KnownNames {
-  return model.answer(`names of ${which}`, () => new KnownNames(resources().flatMap((resource) => resource.value<string>('Name') ?? []).filter(isKnown)));
+  return model.answer(`names of ${which}`, () => new KnownNames(resources().flatMap((resource) => resource.text('Name') ?? []).filter(isKnown)));
 }

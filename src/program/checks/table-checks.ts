@@ -22,7 +22,7 @@ import {
 interface Association {
   readonly resource: ProgramResource;
   readonly path: string;
-  readonly membership: ResourceKey;
+  readonly membership: ResourceKey | undefined;
   readonly collaboration?: CollaborationModel;
   readonly table?: ProgramResource;
   readonly tableRule?: RenderedAnalysisRule;
@@ -44,7 +44,7 @@ export function checkTables(model: ProgramModel, findings: Findings): void {
 }
 
 function associationOf(model: ProgramModel, resource: ProgramResource): Association {
-  const membership = resource.key('MembershipIdentifier')!;
+  const membership = resource.key('MembershipIdentifier');
   const table = model.find(resource.key('ConfiguredTableIdentifier'));
   const tableRule = model.ruleOf(table);
   return {
@@ -96,7 +96,7 @@ function checkTogether(model: ProgramModel, findings: Findings, associations: re
 
 /** One association for each type of rule that each member has: with those each table is compared, however many there are. */
 function typesByMember(associations: readonly Association[]): Association[] {
-  const firsts = new Map<ResourceKey, Map<string | undefined, Association>>();
+  const firsts = new Map<ResourceKey | undefined, Map<string | undefined, Association>>();
   for (const association of associations) {
     const ofMember = firsts.get(association.membership) ?? new Map<string | undefined, Association>();
     firsts.set(association.membership, ofMember);
@@ -138,8 +138,8 @@ function checkFolders(model: ProgramModel, findings: Findings, associations: rea
 /** Of what is made only under a condition, one may be there instead of the other. */
 function checkTableNames(model: ProgramModel, findings: Findings): void {
   const tables = TABLE_TYPES.flatMap((type) => model.resources(type)).filter(({ isUnconditional }) => isUnconditional).flatMap((resource) => {
-    const name = resource.value<string>('Name');
-    return name === undefined || !isKnown(name) ? [] : [{ resource, name, place: `${model.idOf(model.placeOf(resource))} ${name.toLowerCase()}` }];
+    const [name, place] = [resource.text('Name'), model.placeOf(resource)];
+    return name === undefined || !isKnown(name) || place === undefined ? [] : [{ resource, name, place: `${model.idOf(place)} ${name.toLowerCase()}` }];
   }).sort((one, other) => one.resource.cfn.node.path < other.resource.cfn.node.path ? -1 : 1);
 
   for (const twins of groupBy(tables, ({ place }) => place).values()) {

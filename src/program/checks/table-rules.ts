@@ -134,7 +134,7 @@ export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonl
 /** A table that is associated with a collaboration. */
 export interface AssociatedTable {
   readonly path: string;
-  readonly membership: ResourceKey;
+  readonly membership: ResourceKey | undefined;
   readonly rule: RenderedAnalysisRule;
 }
 

@@ -1,4 +1,4 @@
-import { CfnParameter, Stack, Token } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
@@ -248,6 +248,25 @@ describe('a template that the rule of a table allows', () => {
     table(creator, 'Alone', { analysisRule: AnalysisRule.custom({ allowedTemplates: [allowed] }) });
     expect(pathsOf('templateOfOtherCollaboration', creator)).toEqual([]);
   });
+});
+
+test.each<[string, unknown]>([
+  ['a function of CloudFormation', { 'Fn::Sub': 'arn:aws:s3:::data' }],
+  ['a token', Token.asAny({ Ref: 'Unknown' })],
+  ['a number', 7],
+  ['left out', undefined],
+])('a location that is registered with Lake Formation can be %s', (_, resourceArn) => {
+  table(creator, 'Plain');
+  const location = new CfnLocation(creator, 'Location', { resourceArn: 'arn:aws:s3:::data/sales', useServiceLinkedRole: true });
+  location.addPropertyOverride('ResourceArn', resourceArn);
+  if (resourceArn === undefined) location.addPropertyDeletionOverride('ResourceArn');
+  expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual([]);
+});
+
+test('an association of an L1 that names no membership and no table is in no collaboration', () => {
+  new CfnResource(creator, 'Association', { type: 'AWS::CleanRooms::ConfiguredTableAssociation', properties: { Name: 'purchases' } });
+  associate(own, table(creator, 'List', { analysisRule: list() }), 'purchases');
+  expect(() => app.synth()).not.toThrow();
 });
 
 describe('a Glue table in a folder that is registered with Lake Formation', () => {
