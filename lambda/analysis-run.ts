@@ -9,15 +9,12 @@ import type { CleanRooms } from './client';
 import { decode, decodeIfPossible, type Fields } from './decode';
 import { DeploymentError, unlessException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, ResourceHandler, UpdateEvent } from './event';
-import { type Created, IdempotentCreation } from './idempotent-creation';
+import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS } from './idempotent-creation';
 import { matchesRequest } from './matches-request';
 import { activeMembership, unlessGone } from './memberships';
 import { poll } from './poll';
 import { fingerprintOf, parseRunPhysicalId, type RecordedRun, runPhysicalId } from './run-physical-id';
 import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
-
-/** The age up to which another delivery of the same event can have started a run: CloudFormation's wait, and a little more. */
-const MAXIMUM_AGE_MILLISECONDS = 17 * 60_000;
 
 const RUNNING = ['SUBMITTED', 'STARTED'];
 const RUNNING_OR_SUCCEEDED = [...RUNNING, 'SUCCESS'];
@@ -172,7 +169,7 @@ class AnalysisRun<Properties extends RunProperties> {
   /** Finds young runs of the request that have not failed. */
   private async find(cleanRooms: CleanRooms, wanted: Properties, current?: Run, started?: RunSummary): Promise<RunSummary[]> {
     const { MembershipIdentifier: membershipId } = wanted;
-    const since = Math.max(Date.now() - MAXIMUM_AGE_MILLISECONDS, current?.createdAt.getTime() ?? 0);
+    const since = Math.max(Date.now() - MAXIMUM_DELIVERY_MILLISECONDS, current?.createdAt.getTime() ?? 0);
     const found: RunSummary[] = [];
     let nextToken: string | undefined;
     let isLastPage: boolean;

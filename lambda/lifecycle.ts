@@ -5,18 +5,23 @@
  * rollback are the values that were attempted, and whether they took effect is not known.
  *
  * Each event has the same outcome when it is delivered again (idempotent-creation.ts). Which request created an object is
- * recorded in its tags (ownership-tags.ts).
+ * recorded in its tags (ownership-tags.ts, ownership.ts).
  */
 import { areEqual } from './canonical';
 import { changeTags } from './change-tags';
 import type { CleanRooms } from './client';
 import { decode, decodeIfPossible, type Fields } from './decode';
+import { DeployedStack } from './deployed-stack';
 import { DeploymentError, isException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, RawProperties, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
-import { type Created, IdempotentCreation } from './idempotent-creation';
+import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS } from './idempotent-creation';
+import { type Claim, Ownership } from './ownership';
 import { isCreatedByRequest, isCreatedByResource, ownershipTags, replacedPhysicalId } from './ownership-tags';
 import { readTags } from './read-tags';
 import type { Tags } from '../src/custom-resources/contract';
+
+/** The time within which CloudFormation deletes what an abandoned Create has made: it ends every custom resource after an hour. */
+const MAXIMUM_ABANDONED_MILLISECONDS = 60 * 60_000;
 
 /** An object in a list. Its id is its physical id. */
 export interface Found extends Created {
@@ -61,11 +66,15 @@ export function lifecycle<Properties extends { readonly Tags?: Tags }>(operation
 }
 
 class Lifecycle<Properties extends { readonly Tags?: Tags }> {
+  private readonly ownership: Ownership<Properties>;
+
   constructor(
     private readonly operations: Operations<Properties>,
     private readonly event: ResourceEvent,
     private readonly cleanRooms: CleanRooms,
-  ) {}
+  ) {
+    this.ownership = new Ownership(event, operations);
+  }
 
   public async create(event: CreateEvent): Promise<Answer> {
     return answer(await this.createObject(decode(this.operations.fields, event.ResourceProperties)));
@@ -77,11 +86,11 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
     const current = await this.read(event.PhysicalResourceId);
     if (current && this.canBecome(current.properties, wanted)) {
       const updated = await this.bringUpToDate(current, wanted, event.OldResourceProperties);
-      await this.removeFailedReplacement(event, wanted);
+      await this.removeFailedReplacement(event, wanted, current);
       return answer(updated);
     }
 
-    const replaced = current && await this.readReplaced(current);
+    const replaced = current && await this.readReplaced(current, wanted);
     if (replaced && this.canBecome(replaced.properties, wanted)) {
       return answer(await this.bringUpToDate(replaced, wanted, event.OldResourceProperties));
     }
@@ -99,7 +108,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   }
 
   private async createObject(wanted: Properties, replaces?: string): Promise<Live<Properties>> {
-    const creation = this.creation(wanted, (tags) => isCreatedByRequest(tags, this.event), replaces);
+    const creation = this.creation(wanted, (tags) => isCreatedByRequest(tags, this.event), isYoungerThan(MAXIMUM_DELIVERY_MILLISECONDS), replaces);
     const created = await creation.create().catch(async (failure: unknown) => {
       throw await this.explained(failure, wanted);
     });
@@ -114,10 +123,17 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
     throw new DeploymentError(`the ${this.operations.displayName} ${created.arn} was deleted while this deployment was creating it`);
   }
 
-  /** The creation of an object with these properties, where the tags of an object show whether this event is about it. */
+  /**
+   * The creation of an object with these properties.
+   *
+   * @param hasTags Whether the tags of an object show that this event is about it.
+   * @param isPossibleAt Whether this event can be about an object that was created at this time, for objects whose tags cannot be read.
+   */
   private creation(
-    properties: Properties, isOwn: (tags: Tags) => boolean, replaces?: string,
+    properties: Properties, hasTags: Claim<Properties>['hasTags'], isPossibleAt: Claim<Properties>['isPossibleAt'], replaces?: string,
   ): IdempotentCreation<Found | Live<Properties>> {
+    const { Tags: _, ...untagged } = properties;
+    const claim: Claim<Properties> = { hasTags, isPossibleAt, isPossibleWith: (live) => areEqual(live, untagged) };
     return new IdempotentCreation<Found | Live<Properties>>(this.cleanRooms, {
       displayName: this.operations.displayName,
       mayStill: 'exist',
@@ -128,7 +144,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
         if (!named) return undefined;
         const own: Found[] = [];
         for (const found of named) {
-          if (found.id !== created?.id && isOwn(await readTags(cleanRooms, found.arn))) own.push(found);
+          if (found.id !== created?.id && await this.ownership.isProven(cleanRooms, found, claim)) own.push(found);
         }
         return own;
       },
@@ -161,9 +177,25 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
    * Reads the object that the current one replaced, while it is still there. An update back to its properties is the
    * rollback of the replacement, and a third object could not have the same name.
    */
-  private async readReplaced(current: Found): Promise<Live<Properties> | undefined> {
-    const physicalId = replacedPhysicalId(await readTags(this.cleanRooms, current.arn), this.event);
+  private async readReplaced(current: Found, wanted: Properties): Promise<Live<Properties> | undefined> {
+    const tags = await readTags(this.cleanRooms, current.arn);
+    if (!tags) return this.findReplaced(current, wanted);
+    const physicalId = replacedPhysicalId(tags, this.event);
     return physicalId === undefined ? undefined : this.read(physicalId);
+  }
+
+  /** The same where the tags of the current one cannot be read: in a rollback, an older object that can become the wanted one. */
+  private async findReplaced(current: Found, wanted: Properties): Promise<Live<Properties> | undefined> {
+    if (!await new DeployedStack(this.cleanRooms, this.event).isRollingBack()) return undefined;
+    const claim: Claim<Properties> = {
+      hasTags: () => false,
+      isPossibleAt: (createdAt) => createdAt < current.createdAt,
+      isPossibleWith: (properties) => this.canBecome(properties, wanted),
+    };
+    for (const found of await this.operations.find(this.cleanRooms, wanted) ?? []) {
+      if (await this.ownership.isProven(this.cleanRooms, found, claim)) return this.read(found.id);
+    }
+    return undefined;
   }
 
   private canBecome(properties: Omit<Properties, 'Tags'>, wanted: Properties): boolean {
@@ -173,7 +205,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   private async bringUpToDate(live: Live<Properties>, wanted: Properties, before: RawProperties): Promise<Live<Properties>> {
     const { Tags: tags = {}, ...rest } = wanted;
     const updated = areEqual(live.properties, rest) ? live : await this.operations.update(this.cleanRooms, live.id, wanted);
-    await changeTags(this.cleanRooms, live.arn, tags, Object.keys(before.Tags ?? {}));
+    await changeTags(this.cleanRooms, live.arn, tags, before.Tags as Tags | undefined ?? {});
     return updated;
   }
 
@@ -182,17 +214,18 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
    * object that was created to replace the current one: never one that was replaced and retained, nor one that a successful
    * replacement created.
    */
-  private async removeFailedReplacement(event: UpdateEvent, wanted: Properties): Promise<void> {
+  private async removeFailedReplacement(event: UpdateEvent, wanted: Properties, current: Found): Promise<void> {
     const attempted = decodeIfPossible(this.operations.fields, event.OldResourceProperties);
     if (!attempted || this.canBecome(attempted, wanted)) return;
-    await this.creation(attempted, (tags) => replacedPhysicalId(tags, event) === event.PhysicalResourceId).endFailedUpdate();
+    const isReplacement = (tags: Tags) => replacedPhysicalId(tags, event) === event.PhysicalResourceId;
+    await this.creation(attempted, isReplacement, (createdAt) => createdAt > current.createdAt).endFailedUpdate();
   }
 
   private async removeAbandoned(event: DeleteEvent): Promise<void> {
     const attempted = decodeIfPossible(this.operations.fields, event.ResourceProperties);
     if (!attempted) return;
     const isOwn = (tags: Tags) => isCreatedByResource(tags, event) && replacedPhysicalId(tags, event) === undefined;
-    await this.creation(attempted, isOwn).endAbandoned();
+    await this.creation(attempted, isOwn, isYoungerThan(MAXIMUM_ABANDONED_MILLISECONDS)).endAbandoned();
   }
 
   /**
@@ -208,6 +241,10 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
       throw failure;
     }
   }
+}
+
+function isYoungerThan(milliseconds: number): (createdAt: Date) => boolean {
+  return (createdAt) => Date.now() - createdAt.getTime() < milliseconds;
 }
 
 function answer(live: Live<unknown>): Answer {

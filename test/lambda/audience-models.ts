@@ -1,7 +1,8 @@
 import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client-cleanrooms';
 import { StackResource } from './cloudformation';
 import { ADVERTISER, type Room, World } from './world';
-import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../src/custom-resources/contract';
+import { type ConfiguredAudienceModelAssociationProperties, ResourceType, STACK_TAG } from '../../src/custom-resources/contract';
+import type { CleanRoomsApiOptions } from '../local-cloud/api/server';
 
 export const KIND = 'ConfiguredAudienceModelAssociation';
 export const MODEL = `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/a`;
@@ -12,13 +13,22 @@ export let world: World;
 export let room: Room;
 export const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Lookalike');
 
-/** Sets up a world for the test file. */
-export function useAudienceModels(): void {
-  beforeAll(async () => void (world = await World.start({ pageSize: 1 })));
+/** Whether the service takes any ARN in calls for tags, or none that is as long as that of an association: it may do either. */
+export const TAG_ARNS: readonly [string, CleanRoomsApiOptions][] = [
+  ['any ARN in calls for tags', {}],
+  ['no long ARN in calls for tags', { refusesLongTagArns: true }],
+];
+
+/** Sets up a world for the tests that follow. IAM refuses changes of what the stack of the resource did not create, as the role has it. */
+export function useAudienceModels(options: CleanRoomsApiOptions = {}): void {
+  const { StackId: stackId } = resource.createEvent({} as ConfiguredAudienceModelAssociationProperties);
+  beforeAll(async () => void (world = await World.start({ pageSize: 1, ...options })));
   afterAll(async () => world.stop());
   beforeEach(async () => {
     world.reset();
     room = await world.openRoom();
+    world.refuses = ({ action, context }) =>
+      [`cleanrooms:Update${KIND}`, `cleanrooms:Delete${KIND}`].includes(action) && context[`aws:ResourceTag/${STACK_TAG}`] !== stackId;
   });
 }
 
@@ -41,11 +51,12 @@ export async function created(initial = properties()) {
 }
 
 /** Creates an association without the function. */
-export async function createdByHand(Name = 'lookalike') {
+export async function createdByHand(Name = 'lookalike', configuredAudienceModelArn = OTHER_MODEL, description?: string) {
   const { configuredAudienceModelAssociation: made } = await world.client().send(new CreateConfiguredAudienceModelAssociationCommand({
     membershipIdentifier: room.membershipIdentifier,
-    configuredAudienceModelArn: OTHER_MODEL,
+    configuredAudienceModelArn,
     configuredAudienceModelAssociationName: Name,
+    description,
     manageResourcePolicies: false,
   }));
   return made!;

@@ -1,18 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * CloudFormation for tests of the handler alone: it answers what a guard asks of its own stack, from what the test says that the stack
+ * CloudFormation for tests of the handler alone: it answers what a resource asks of its own stack, from what the test says that the stack
  * has. It stands for the real engine of the local cloud, which runs in the deployment tests.
+ *
+ * All stacks of a process share a server, because the handler finds it by an environment variable. A stack is found by its id.
  */
 export class LocalStack {
   public static async start(): Promise<LocalStack> {
+    if (!LocalStack.server) {
+      LocalStack.server = createServer((request, response) => {
+        void bodyOf(request).then((body) => {
+          const parameters = new URLSearchParams(body);
+          const { status, xml } = LocalStack.named(parameters.get('StackName')).answer(parameters);
+          response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+        });
+      }).listen(0, '127.0.0.1');
+      await once(LocalStack.server, 'listening');
+    }
     const stack = new LocalStack();
-    stack.server.listen(0, '127.0.0.1');
-    await once(stack.server, 'listening');
+    LocalStack.stacks.push(stack);
     return stack;
   }
+
+  private static server?: Server;
+  private static stacks: LocalStack[] = [];
+
+  /** The stack of that id, or the one that started last. */
+  private static named(id: string | null): LocalStack {
+    return LocalStack.stacks.find((stack) => stack.id === id) ?? LocalStack.stacks.at(-1)!;
+  }
+
+  /** The id of the stack, for tests with several of them. */
+  public readonly id = `arn:aws:cloudformation:us-east-1:111111111111:stack/Campaign/${randomUUID()}`;
 
   public status = 'UPDATE_IN_PROGRESS';
 
@@ -22,21 +45,18 @@ export class LocalStack {
   /** The actions that were called. */
   public calls: string[] = [];
 
-  private readonly server: Server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const { status, xml } = this.answer(new URLSearchParams(body));
-      response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
-    });
-  });
-
   public get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(LocalStack.server!.address() as AddressInfo).port}`;
   }
 
   public async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
-    await once(this.server, 'close');
+    LocalStack.stacks = LocalStack.stacks.filter((stack) => stack !== this);
+    const { server } = LocalStack;
+    if (!server || LocalStack.stacks.length > 0) return;
+    LocalStack.server = undefined;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
   }
 
   /** Forgets everything. */

@@ -237,4 +237,21 @@ describe('tags', () => {
     await expect(room.publisher.tagResource({ resourceArn, tags: { 'aws:mine': '' } }))
       .rejects.toMatchObject({ name: 'ValidationException' });
   });
+
+  it('are not changed by a long ARN, where the service takes only those that its model has', async () => {
+    const strict = await startCleanRoomsApi({ refusesLongTagArns: true });
+    try {
+      const strictRoom = new CleanRoom(strict.url);
+      const { publisher } = await strictRoom.open();
+      const { arn: resourceArn } = await strictRoom.associate('purchases', publisher, await strictRoom.table('purchases'));
+      const refusal = { name: 'ValidationException', message: expect.stringContaining('resourceArn') };
+
+      await expect(strictRoom.publisher.listTagsForResource({ resourceArn })).rejects.toMatchObject(refusal);
+      await expect(strictRoom.publisher.tagResource({ resourceArn, tags: { owner: 'ads' } })).rejects.toMatchObject(refusal);
+      await expect(strictRoom.publisher.untagResource({ resourceArn, tagKeys: ['owner'] })).rejects.toMatchObject(refusal);
+      await strictRoom.publisher.listTagsForResource({ resourceArn: `arn:aws:cleanrooms:eu-central-1:${PUBLISHER}:membership/${publisher}` });
+    } finally {
+      await strict.close();
+    }
+  });
 });

@@ -12,7 +12,8 @@ let directory: string;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'custom-resources-test-'));
-  cloud = await startLocalCloud({ name: 'custom-resources-test' });
+  // Tags of what has a long ARN can be changed here: long-tag-arns.test.ts is about where they cannot.
+  cloud = await startLocalCloud({ name: 'custom-resources-test', cleanRooms: { refusesLongTagArns: false } });
   await bootstrap(cloud, CREATOR, PARTNER);
 });
 

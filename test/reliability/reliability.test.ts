@@ -12,7 +12,7 @@ const results = new Map<string, string>();
 /** The handler waits most of the time, so all types run at the same time, each in its own world. */
 beforeAll(async () => {
   for (const row of ROWS) {
-    const world = await World.start({ pageSize: 1 });
+    const world = await World.start({ pageSize: 1, ...row.options });
     let before: Promise<void> = Promise.resolve();
     for (const [name, { run }] of applicable(row)) {
       const cell = before.then(async () => {

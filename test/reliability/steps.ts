@@ -22,7 +22,7 @@ export class Step {
     const [before, after] = Step.change(name, life);
     if (!before && !after) return undefined;
 
-    const resource = new StackResource(row.type);
+    const resource = new StackResource(row.type, 'Resource', world.stack.id);
     const physicalId = before && (await world.deliver(resource.createEvent(before))).PhysicalResourceId;
     world.forgetCalls();
     return new Step(world, row, name, resource, before, after, physicalId);
@@ -71,6 +71,7 @@ export class Step {
 
   /** CloudFormation got a failure: it rolls back an update, retries a deletion, and does nothing after a creation. */
   public async failed(): Promise<void> {
+    this.world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
     if (this.before && this.after) {
       const answer = await this.world.deliver(this.resource.updateEvent(this.physicalId!, this.before, this.after));
       expect(answer.PhysicalResourceId).toBe(this.physicalId);
@@ -91,6 +92,7 @@ export class Step {
   /** This step succeeded, but another resource failed, and CloudFormation rolls back the update with these events. */
   public async rollBack(answer: Answer, updated: 'the new one' | 'the old one' | 'neither'): Promise<void> {
     const newId = answer.PhysicalResourceId;
+    this.world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
     if (updated !== 'neither') {
       const rolledBack = updated === 'the new one' ? newId : this.physicalId!;
       const { PhysicalResourceId: id } = await this.world.deliver(this.resource.updateEvent(rolledBack, this.before!, this.after!));

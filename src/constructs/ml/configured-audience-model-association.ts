@@ -12,7 +12,7 @@ import {
 } from './ml-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS, createTaggedStatement, manageOwnedStatement, readStatement } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK, createTaggedStatement, manageOwnedStatement, readStatement } from '../../custom-resources/statements';
 import { childIdInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
@@ -80,6 +80,10 @@ export interface ConfiguredAudienceModelAssociationLookupOptions extends Collabo
  *
  * CloudFormation has no resource type for it, so a custom resource calls the API. The default quota is 5 for each membership.
  *
+ * The association is created with its tags. Later changes of tags need an operation that is documented for ARNs of at most 100 characters,
+ * and that of an association is longer. If the service refuses it, the deployment continues with the tags as they are, and the log of the
+ * function says so.
+ *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateConfiguredAudienceModelAssociation.html
  */
 export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
@@ -139,6 +143,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
         manageOwnedStatement(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
         readStatement(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
         LIST_MEMBERSHIPS,
+        READ_STACK,
         { Action: READ_CONFIGURED_AUDIENCE_MODEL, Resource: modelArn },
         {
           // Any model of the account: when the model changes, the policy of the previous model is removed afterwards.

@@ -1,13 +1,14 @@
-import { KIND, MODEL, OTHER_MODEL, created, properties, resource, useAudienceModels, world } from '../audience-models';
+import { KIND, MODEL, OTHER_MODEL, TAG_ARNS, created, properties, resource, useAudienceModels, world } from '../audience-models';
 
-useAudienceModels();
+describe.each(TAG_ARNS)('the rollback of a replacement, where the service takes %s,', (_, options) => {
+  useAudienceModels(options);
 
-describe('the rollback of a replacement', () => {
   const replacing = () => properties({ ConfiguredAudienceModelArn: OTHER_MODEL, Name: 'lookalike-2' });
 
   async function replaced() {
     const { initial, physicalId } = await created();
     const { PhysicalResourceId: newId } = await world.deliver(resource.updateEvent(physicalId, replacing(), initial));
+    world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
     return { initial, physicalId, newId };
   }
 

@@ -46,7 +46,8 @@ export interface ServiceOptions {
    */
   readonly hidesPendingVotes?: boolean;
   /**
-   * Whether tag calls refuse ARNs of more than 100 characters, the length that the API reference documents.
+   * Whether tag calls refuse ARNs of more than 100 characters, the length that the API reference documents. Those of CloudFormation's own
+   * handlers are not refused.
    * @default false
    */
   readonly refusesLongTagArns?: boolean;
@@ -138,6 +139,11 @@ export class CleanRoomsService {
   /** Whether it keeps to itself which votes it waits for. */
   public get hidesPendingVotes(): boolean {
     return this.options.hidesPendingVotes ?? false;
+  }
+
+  /** Whether the operations on tags take only ARNs of the length that their model gives them. */
+  public get refusesLongTagArns(): boolean {
+    return this.options.refusesLongTagArns ?? false;
   }
 
   public async perform(operationName: string, input: Values, caller: Caller, permit?: Permit): Promise<Values> {

@@ -9,6 +9,9 @@ interface TagInput {
 
 const MOST_TAGS = 50;
 
+/** The length that the model gives the ARNs of these operations. */
+const MODELLED_ARN_CHARACTERS = 100;
+
 /** The operations on the tags of a resource, which name it by its ARN. */
 export const tagOperations: Record<string, OperationHandler> = {
   ListTagsForResource: (call: Call<TagInput>) => ({ tags: tagged(call).tags }),
@@ -39,6 +42,9 @@ export function checkTags(tags: Tags, { isAwsService }: Caller, present: Tags = 
 
 function tagged(call: Call<TagInput>): Resource {
   const { input: { resourceArn }, caller, service } = call;
+  if (service.refusesLongTagArns && !caller.isAwsService && resourceArn.length > MODELLED_ARN_CHARACTERS) {
+    throw malformed([{ name: 'resourceArn', message: `Member must have length less than or equal to ${MODELLED_ARN_CHARACTERS}` }]);
+  }
   const resource = service.store.findByArn(resourceArn);
   if (!resource || resource.account !== caller.account || resource.region !== caller.region) throw call.missing('Resource', resourceArn);
   return resource;
