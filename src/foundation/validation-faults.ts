@@ -18,6 +18,12 @@ export interface ScopedFault {
   readonly fault: ValidationFault;
 }
 
+/** What a validation of somebody else found in a construct. */
+export interface ValidationMessage {
+  readonly scope: IConstruct;
+  readonly message: string;
+}
+
 /** Throws one error for all faults of a construct, if there are any. */
 export function throwIfAny(scope: IConstruct, faults: ValidationFault[]): void {
   throwFindings(faults.map((fault) => ({ scope, fault })));
@@ -28,10 +34,13 @@ export function fail(scope: IConstruct, faultCode: ValidationFault['code'], mess
   throw errorOf([{ scope, fault: { code: faultCode, message } }]);
 }
 
-/** Throws one error for the faults of several constructs, if there are any. Its stack trace shows where these constructs are defined. */
-export function throwFindings(faults: readonly ScopedFault[]): void {
+/**
+ * Throws one error for the faults of several constructs, if there are any, and for what other validations found. Its stack trace shows where
+ * the constructs with faults are defined.
+ */
+export function throwFindings(faults: readonly ScopedFault[], ofOthers: readonly ValidationMessage[] = []): void {
   if (!faults.length) return;
-  const error = errorOf(faults);
+  const error = errorOf(faults, ofOthers);
   for (const scope of new Set(faults.map((each) => each.scope))) {
     const trace = definitionTraceOf(scope);
     if (trace) error.stack += `\n--- '${scope.node.path}' is defined at ---\n${trace}`;
@@ -60,8 +69,11 @@ function definitionTraceOf(construct: IConstruct): string | undefined {
  * Returns an error with the code of the first fault as its name. Each line of the message has the path of the construct and the code of
  * the fault, because some languages show only the message.
  */
-function errorOf(faults: readonly ScopedFault[]): ValidationError {
+function errorOf(faults: readonly ScopedFault[], ofOthers: readonly ValidationMessage[] = []): ValidationError {
   const [{ scope, fault: { code } }] = faults;
-  const lines = faults.map((each) => `${each.scope.node.path}: ${resolveForDisplay(each.fault.message)} [${each.fault.code}]`);
+  const lines = [
+    ...faults.map((each) => `${each.scope.node.path}: ${resolveForDisplay(each.fault.message)} [${each.fault.code}]`),
+    ...ofOthers.map((each) => `${each.scope.node.path}: ${each.message}`),
+  ];
   return new ValidationError(code, lines.join('\n'), scope);
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { throwFindings } from '../foundation/validation-faults';
-import type { ValidationFault } from '../foundation/validation-faults';
+import type { ValidationFault, ValidationMessage } from '../foundation/validation-faults';
 import { warn } from '../foundation/warnings';
 import type { Warning } from '../foundation/warnings';
 
@@ -19,10 +19,14 @@ export class Findings {
     warnings.forEach((warning) => this.warnings.push({ scope, warning }));
   }
 
-  /** Adds the warnings to their constructs. Throws one error with all faults, in the order of their constructs' paths, if there are any. */
-  public report(): void {
+  /**
+   * Adds the warnings to their constructs. Throws one error with all faults, in the order of their constructs' paths, if there are any,
+   * and with what others have found.
+   */
+  public report(ofOthers: () => ValidationMessage[]): void {
     this.warnings.forEach(({ scope, warning }) => warn(scope, [warning]));
+    if (!this.faults.length) return;
     throwFindings(this.faults.map((each) => ({ ...each, order: `${each.scope.node.path} ${each.fault.code}` }))
-      .sort((one, other) => one.order < other.order ? -1 : 1));
+      .sort((one, other) => one.order < other.order ? -1 : 1), ofOthers());
   }
 }

@@ -13,6 +13,7 @@ import { Findings } from './findings';
 import { ProgramModel } from './model';
 import { dependableOn } from '../foundation/late-dependable';
 import { recordDefinitionTrace } from '../foundation/validation-faults';
+import type { ValidationMessage } from '../foundation/validation-faults';
 
 /** What only a construct knows of itself, looked at when everything is defined. */
 export type Check = (model: ProgramModel, findings: Findings) => void;
@@ -80,7 +81,7 @@ class StageProgram {
   public readonly derivations: (() => void)[] = [];
   public readonly checks: ((findings: Findings) => void)[];
 
-  constructor(stage: StageOfProgram) {
+  constructor(private readonly stage: StageOfProgram) {
     this.model = new ProgramModel(stage);
     const isFirstCopy = stage[REGISTERED] === undefined;
     this.checks = stage[REGISTERED] ?? [];
@@ -92,15 +93,29 @@ class StageProgram {
       this.derivations.forEach((derive) => derive());
       return [];
     }));
-    if (isFirstCopy) stage.node.addValidation({ validate: () => this.check() });
+    if (isFirstCopy) stage.node.addValidation({ validate: () => this.isReporting ? [] : this.check() });
   }
+
+  /** Whether the errors of other validations are asked for. */
+  private isReporting = false;
 
   /** Checks everything, also for other copies of the library, and changes nothing. */
   private check(): string[] {
     const findings = new Findings();
     CHECKS.forEach((check) => check(this.model, findings));
     this.checks.forEach((check) => check(findings));
-    findings.report();
+    this.isReporting = true;
+    try {
+      findings.report(() => validationErrorsIn(this.stage));
+    } finally {
+      this.isReporting = false;
+    }
     return [];
   }
+}
+
+/** The errors of the validations of a stage, which the CDK would not ask for any more once one of them has thrown an error. */
+function validationErrorsIn(construct: IConstruct): ValidationMessage[] {
+  const children = construct.node.children.filter((child) => !Stage.isStage(child));
+  return [...construct.node.validate().map((message) => ({ scope: construct, message })), ...children.flatMap(validationErrorsIn)];
 }

@@ -70,6 +70,30 @@ describe('checks', () => {
     expect(error.name).toBe('OtherThingWrong');
   });
 
+  test('have what other validations find reported in the same error', () => {
+    check(stack, (findings) => findings.fault(stack, fault));
+    for (const scope of [stack, new Construct(stack, 'B'), new Construct(stack, 'A')]) {
+      scope.node.addValidation({ validate: () => [`${scope.node.id} is wrong`] });
+    }
+    const error = errorOf(() => app.synth());
+    expect(error.message).toBe(['Stack: something is wrong [SomethingWrong]', 'Stack: Stack is wrong', 'Stack/B: B is wrong', 'Stack/A: A is wrong'].join('\n'));
+    expect(error.name).toBe('SomethingWrong');
+  });
+
+  test('leave it to the CDK to report what other validations find, if they find nothing themselves', () => {
+    Program.of(stack).addCheck(() => undefined);
+    stack.node.addValidation({ validate: () => ['the stack is wrong'] });
+    expect(() => app.synth()).toThrow('Validation failed with the following errors:\n  [Stack] the stack is wrong');
+  });
+
+  test('ask each other validation once', () => {
+    const validate = jest.fn().mockReturnValue([]);
+    check(stack, (findings) => findings.fault(stack, fault));
+    stack.node.addValidation({ validate });
+    expect(() => app.synth()).toThrow();
+    expect(validate).toHaveBeenCalledTimes(1);
+  });
+
   test('have warnings added beside faults', () => {
     check(stack, (findings) => {
       findings.fault(stack, fault);
