@@ -174,7 +174,14 @@ export class ProgramModel {
   /** The collaboration that a key stands for. */
   public collaborationBy(named: ResourceKey): CollaborationModel {
     const key = this.identityOf(named);
-    return this.collaborationsByKey().get(key) ?? new CollaborationModel({ key, definition: this.find(key), changeRequests: [], removals: [] });
+    return this.collaborationsByKey().get(key)
+      ?? new CollaborationModel({ key, definition: this.definitionOf(key), changeRequests: [], removals: [] });
+  }
+
+  /** The resource that makes a collaboration; `undefined` where it is looked up or imported. */
+  private definitionOf(key: ResourceKey): ProgramResource | undefined {
+    const resource = this.find(key);
+    return resource?.type === KnownResource.COLLABORATION ? resource : undefined;
   }
 
   private current(): Structure {
@@ -229,7 +236,7 @@ export class ProgramModel {
           if (key !== undefined) of(key)[list].push(resource);
         }
       }
-      return new Map([...parts].map(([key, found]) => [key, new CollaborationModel({ key, definition: this.find(key), ...found })]));
+      return new Map([...parts].map(([key, found]) => [key, new CollaborationModel({ key, definition: this.definitionOf(key), ...found })]));
     });
   }
 }

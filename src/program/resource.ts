@@ -1,5 +1,6 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { KnownResource } from './known-resources';
 import { hasCondition, intrinsicOf, renderedProperty, resolveKeepingReferences, textAt, textsAt, valueAt } from './rendered-properties';
 import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
@@ -89,8 +90,24 @@ export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
 }
 
 /** What a reference leads to; its text where the target names others by its attributes, which a lookup does not. */
-function referred({ target, displayName }: Reference): ResourceKey {
-  return namesOthers(target) && !isLookup(target) ? `${target.node.path}.${displayName}` : target;
+function referred({ target, displayName: attribute }: Reference): ResourceKey {
+  const text = `${target.node.path}.${attribute}`;
+  if (namesOthers(target)) return isLookup(target) ? target : text;
+  const [, what, part] = CfnResource.isCfnResource(target) && OF_CLEAN_ROOMS.test(target.cfnResourceType)
+    ? /^(Collaboration|Membership)(.+)$/.exec(attribute) ?? [] : [];
+  if (what === undefined || (target as CfnResource).cfnResourceType === `AWS::CleanRooms::${what}`) return target;
+
+  const parent = /^(Arn|Identifier)$/.test(part) ? parentOf(target as CfnResource, `${what}Identifier`) : undefined;
+  return parent ?? text;
+}
+
+const OF_CLEAN_ROOMS = /^AWS::CleanRooms(ML)?::/;
+
+/** What a resource is in, by the name of the property that names it, of the resource itself or of its membership; `undefined` if not known. */
+function parentOf(resource: CfnResource, property: string): ResourceKey | undefined {
+  if (property === 'MembershipIdentifier' || resource.cfnResourceType === KnownResource.MEMBERSHIP) return new ProgramResource(resource).key(property);
+  const membership = parentOf(resource, 'MembershipIdentifier');
+  return CfnResource.isCfnResource(membership) ? new ProgramResource(membership).key(property) : undefined;
 }
 
 /** Whether a resource is a lookup of this library: all that it has is of the one thing that it finds. */
@@ -111,8 +128,8 @@ function partOfIdentifier(intrinsic: unknown): ResourceKey | undefined {
   const reference = Tokenization.reverse(identifier, { failConcat: false });
   if (!Reference.isReference(reference)) return undefined;
 
-  const target = reference.target as CfnResource;
-  const membership = target.cfnResourceType === undefined ? undefined : new ProgramResource(target).key('MembershipIdentifier');
-  if (Number(index) === 1) return membership ?? referred(reference);
-  return Number(index) === ownIndex && membership !== undefined ? referred(reference) : undefined;
+  const named = referred(reference);
+  const membership = CfnResource.isCfnResource(named) ? new ProgramResource(named).key('MembershipIdentifier') : undefined;
+  if (Number(index) === 1) return membership ?? named;
+  return Number(index) === ownIndex && membership !== undefined ? named : undefined;
 }

@@ -1,14 +1,17 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  Collaboration, ConfiguredTableAssociation, MemberAbility, Membership, PaymentResponsibility, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat,
+  AllowedColumns, AnalysisTemplate, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, PaymentResponsibility,
+  PrivacyBudget, PrivacyBudgetTemplate, ProtectedQuery, QueryStatement, ResultFormat, SchemaReadiness, TableSource,
 } from '../../src';
 import type { CollaborationInvitation, MembershipOptions } from '../../src';
+import { Program } from '../../src/program/program';
 import { expectRefusedAtSynthesis } from '../support/faults';
 import { cfnConfiguredTable } from '../support/l1';
-import { CREATOR, PARTNER, THIRD } from '../support/stacks';
+import { CREATOR, PARTNER, THIRD, ownWarningsIn } from '../support/stacks';
 
 /*
  * A program with the stacks of both members, of which one finds the collaboration of the other by its invitation: what the program
@@ -104,6 +107,50 @@ test('nothing is known where the collaboration is of another Region', () => {
   defined('reach', new Stack(app, 'Elsewhere', { env: { account: CREATOR, region: 'eu-west-1' } }));
   invited({}, { metrics: true });
   expect(() => app.synth()).not.toThrow();
+});
+
+describe('nothing is known of a collaboration whose invitation is not known at synthesis', () => {
+  const inAnyEnvironment = () => new Stack(app, 'Anywhere');
+
+  test.each<[string, (stack: Stack) => Partial<CollaborationInvitation>, () => Stack]>([
+    ['a name that is a parameter', (stack) => ({ collaborationName: new CfnParameter(stack, 'Name').valueAsString }), () => partner],
+    ['a creator that is a parameter', (stack) => ({ creatorAccountId: new CfnParameter(stack, 'Account').valueAsString }), () => partner],
+    ['a stack for any environment', () => ({}), inAnyEnvironment],
+  ])('%s', (_, invitationIn, stackOfMember) => {
+    const stack = stackOfMember();
+    const collaboration = Collaboration.fromInvitation(stack, 'Invitation', { collaborationName: 'reach', creatorAccountId: CREATOR, ...invitationIn(stack) });
+    const membership = collaboration.addMembership('Membership', {
+      metrics: true, queryLogging: true, jobLogging: true, paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE],
+    });
+    new ProtectedQuery(stack, 'Query', { membership, statement: QueryStatement.sql('SELECT 1 FROM theirs') });
+    new SchemaReadiness(stack, 'Ready', { collaboration, tables: ['theirs'] });
+    AnalysisTemplate.fromCollaboration(stack, 'Theirs', { collaboration, analysisTemplateName: 'theirs' });
+    new ConfiguredTableAssociation(stack, 'Association', {
+      membership,
+      configuredTable: new ConfiguredTable(stack, 'Table', {
+        source: TableSource.glueTable({ databaseName: 'sales', tableName: 'people', bucket: Bucket.fromBucketName(stack, 'Data', 'data') }),
+        allowedColumns: AllowedColumns.of('email'),
+      }),
+      configuredTableAssociationName: 'people',
+    });
+
+    expect(ownWarningsIn(stack)).toEqual(expect.arrayContaining(['cdk-cleanrooms:trustNotBoundToMembers']));
+  });
+
+  test('the same by the ARN of a collaboration that a membership has', () => {
+    const { attrCollaborationArn } = invited({ collaborationName: 'overlap' }).node.defaultChild as CfnMembership;
+    const collaboration = Collaboration.fromCollaborationArn(partner, 'Again', attrCollaborationArn);
+    new SchemaReadiness(partner, 'Ready', { collaboration, tables: ['theirs'] });
+    expect(Program.of(partner).model.collaboration(collaboration)).toMatchObject({ definition: undefined });
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+test('the ARN of a collaboration that a membership has leads to the collaboration of the program', () => {
+  const collaboration = defined();
+  const { attrCollaborationArn } = invited().node.defaultChild as CfnMembership;
+  const again = Collaboration.fromCollaborationArn(partner, 'Again', attrCollaborationArn);
+  expect(Program.of(partner).model.collaboration(again).key).toBe(collaboration.node.defaultChild);
 });
 
 describe('where the creator is not of the program', () => {

@@ -1,5 +1,5 @@
 import { App, Aws, CfnCondition, CfnParameter, CfnResource, CustomResource, Fn, Lazy, NestedStack, ScopedAws, Stack, Token } from 'aws-cdk-lib';
-import { CfnAnalysisTemplate, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnAnalysisTemplate, CfnIdMappingTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { Collaboration, MemberRemoval } from '../../src';
 import { ProgramResource, keyOf } from '../../src/program/resource';
@@ -80,6 +80,56 @@ describe('the key of', () => {
     const collaboration = cfnCollaboration(stackOf());
     const attributes = [collaboration.ref, collaboration.attrArn, collaboration.attrCollaborationIdentifier, collaboration.getAtt('Arn')];
     expect(attributes.map((attribute) => keyOf(collaboration, attribute) === collaboration)).toEqual([true, true, true, true]);
+  });
+
+  describe('an attribute that names something else', () => {
+    const setup = (membershipIdentifier?: string) => {
+      const collaboration = cfnCollaboration(stackOf());
+      const membership = cfnMembership(collaboration.stack, collaboration.attrCollaborationIdentifier);
+      const table = new CfnIdMappingTable(collaboration.stack, 'Table', {
+        name: 'ids',
+        membershipIdentifier: membershipIdentifier ?? membership.attrMembershipIdentifier,
+        inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
+      });
+      return { collaboration, membership, table };
+    };
+    const idIn = (arn: string) => Fn.select(1, Fn.split('/', arn));
+
+    test('is the collaboration of a membership, and of what belongs to one', () => {
+      const { collaboration, membership, table } = setup();
+      const arns = [membership.attrCollaborationArn, table.attrCollaborationArn];
+      for (const attribute of [...arns, ...arns.map(idIn), table.attrCollaborationIdentifier]) {
+        expect(keyOf(membership, attribute)).toBe(collaboration);
+      }
+    });
+
+    test('is the membership of what belongs to one', () => {
+      const { membership, table } = setup();
+      expect(keyOf(table, table.attrMembershipArn)).toBe(membership);
+      expect(keyOf(table, idIn(table.attrMembershipArn))).toBe(membership);
+      expect(keyOf(table, table.attrIdMappingTableIdentifier)).toBe(table);
+    });
+
+    test('is what a membership that is imported or looked up names', () => {
+      const { table } = setup(ID);
+      expect(keyOf(table, table.attrMembershipArn)).toBe(ID);
+      const lookup = new CfnResource(table.stack, 'Lookup', { type: 'Custom::CleanRoomsMembershipLookup', properties: { CollaborationIdentifier: ID } });
+      const other = setup(lookup.getAtt('MembershipIdentifier').toString()).table;
+      expect(keyOf(other, other.attrCollaborationIdentifier)).toBe(ID);
+    });
+
+    test('is the attribute where nothing is known of that', () => {
+      const { membership, table } = setup(ID);
+      expect(keyOf(table, table.attrCollaborationArn)).toBe('Stack/Table.CollaborationArn');
+      expect(keyOf(table, idIn(table.attrCollaborationArn))).toBe('Stack/Table.CollaborationArn');
+      expect(keyOf(table, Fn.select(3, Fn.split('/', table.attrMembershipArn)))).toContain('Fn::Select');
+      expect(keyOf(membership, membership.attrCollaborationCreatorAccountId)).toBe('Stack/Membership.CollaborationCreatorAccountId');
+    });
+
+    test('is the resource where the resource is of no clean room', () => {
+      const resource = new CfnResource(stackOf(), 'Resource', { type: 'AWS::Some::Type' });
+      expect(keyOf(resource, resource.getAtt('CollaborationArn'))).toBe(resource);
+    });
   });
 
   test('a parameter is the parameter', () => {
