@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { resolveKeepingReferences } from './rendered-properties';
+import { noteGrowth } from '../foundation/tree-growth';
 
 /*
  * What the user said of a construct that no resource of the template has: the members of an imported collaboration, the columns of
@@ -40,6 +41,7 @@ const VERSION = 1;
 /** Records facts about a construct, once. */
 export function recordFacts(construct: IConstruct, facts: Facts): void {
   Object.defineProperty(construct, FACTS, { value: facts });
+  noteGrowth(construct);
   construct.node.addMetadata(METADATA_TYPE, { version: VERSION, ...facts });
 }
 

@@ -13,6 +13,7 @@ import type { ProgramResource } from './resource';
 import { Structure } from './structure';
 import { groupBy } from '../foundation/group-by';
 import type { ResourceKey } from '../foundation/references';
+import { growthOf } from '../foundation/tree-growth';
 
 /** What is asked of the model for a membership: an L1, an L2 or an import. */
 type MembershipRef = refs.IMembershipRef;
@@ -25,10 +26,11 @@ const IDENTIFIER = /^[\w-]+$/;
  * what the rule of a table is.
  *
  * Where things are is found in one walk for each synthesis, after aspects have run. Questions that are asked before, while the
- * program is still being defined, are answered from a walk of their own.
+ * program is still being defined, are answered from an earlier walk as long as nothing has been added since.
  */
 export class ProgramModel {
   private structure?: Structure;
+  private earlier?: { readonly growth: number; readonly structure: Structure };
   private readonly answers = new Map<string, unknown>();
 
   constructor(private readonly stage: IConstruct) {}
@@ -36,6 +38,7 @@ export class ProgramModel {
   /** Walks through the stage, now that all of it is there: what is found holds until this is called again. */
   public index(): void {
     this.answers.clear();
+    this.earlier = undefined;
     this.structure = new Structure(this.stage);
   }
 
@@ -185,7 +188,10 @@ export class ProgramModel {
   }
 
   private current(): Structure {
-    return this.structure ?? new Structure(this.stage);
+    if (this.structure) return this.structure;
+    const growth = growthOf(this.stage);
+    if (this.earlier?.growth !== growth) this.earlier = { growth, structure: new Structure(this.stage) };
+    return this.earlier.structure;
   }
 
   /** What stands for a collaboration: its definition, also where it is found at deployment; otherwise what it is found by. */

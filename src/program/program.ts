@@ -80,6 +80,7 @@ class StageProgram {
   public readonly model: ProgramModel;
   public readonly derivations: (() => void)[] = [];
   public readonly checks: ((findings: Findings) => void)[];
+  private isReporting = false;
 
   constructor(private readonly stage: StageOfProgram) {
     this.model = new ProgramModel(stage);
@@ -95,9 +96,6 @@ class StageProgram {
     }));
     if (isFirstCopy) stage.node.addValidation({ validate: () => this.isReporting ? [] : this.check() });
   }
-
-  /** Whether the errors of other validations are asked for. */
-  private isReporting = false;
 
   /** Checks everything, also for other copies of the library, and changes nothing. */
   private check(): string[] {

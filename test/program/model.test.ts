@@ -1,4 +1,4 @@
-import { App, CfnCondition, CfnParameter, Fn, Stack, Token } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, CfnParameter, CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -222,9 +222,9 @@ describe('the memberships of a collaboration', () => {
   });
 });
 
-function associated(membership: refs.IMembershipRef, scope: Construct = creator): ConfiguredTableAssociation {
+function associated(membership: refs.IMembershipRef, scope: Construct = creator, name: string = 'people'): ConfiguredTableAssociation {
   return new ConfiguredTableAssociation(scope, 'Association', {
-    membership, configuredTable: cfnConfiguredTable(scope), configuredTableAssociationName: 'people', source: TableSource.glue(cfnTable(scope)),
+    membership, configuredTable: cfnConfiguredTable(scope), configuredTableAssociationName: name, source: TableSource.glue(cfnTable(scope)),
   });
 }
 
@@ -279,6 +279,72 @@ test('the resources of a collaboration are those of its memberships', () => {
     .map(({ owner }) => owner);
   expect(of(collaboration)).toEqual([association]);
   expect(of(defined(creator, 'other'))).toEqual([]);
+});
+
+describe('the walk through the program', () => {
+  /** Counts how often the constructs of the program are walked through. */
+  function countWalks(): () => number {
+    let walks = 0;
+    const { node } = new Construct(creator, 'Visited');
+    Object.defineProperty(node, 'children', {
+      get: () => {
+        walks++;
+        return [];
+      },
+    });
+    return () => walks;
+  }
+
+  test('is taken once for all questions that are asked before the synthesis, as long as nothing is added', () => {
+    const collaboration = defined();
+    const membership = collaboration.addMembership('Membership');
+    const walks = countWalks();
+    for (let i = 0; i < 10; i++) {
+      expect(accountsOf(collaboration)).toEqual([CREATOR, PARTNER]);
+      expect(model.collaborationOf(membership)?.definition?.owner).toBe(collaboration);
+    }
+    expect(walks()).toBe(1);
+  });
+
+  test('is taken as often by an aspect that resolves all resources, however many there are', () => {
+    const walksWith = (tables: number) => {
+      app = new App();
+      creator = stackIn('Creator', CREATOR);
+      const walks = countWalks();
+      const membership = defined().addMembership('Membership');
+      Array.from({ length: tables }, (_, index) => associated(membership, new Construct(creator, `Of${index}`), `people${index}`));
+      Aspects.of(app).add({
+        visit: (node) => {
+          if (CfnResource.isCfnResource(node)) Stack.of(node).resolve((node as unknown as { _toCloudFormation(): object })._toCloudFormation());
+        },
+      });
+      app.synth();
+      return walks();
+    };
+    expect(walksWith(6)).toBe(walksWith(2));
+  });
+
+  test.each<[string, (collaboration: Collaboration) => unknown, string[]]>([
+    ['a resource', (collaboration) => new MemberRemoval(creator, 'Removal', { collaboration, accountId: PARTNER }), [CREATOR]],
+    ['what an import says', ({ collaborationIdentifier }) => imported(partner, 'Imported', { collaborationIdentifier, memberAccountIds: [THIRD] }),
+      [CREATOR, PARTNER, THIRD]],
+  ])('is taken again when %s is added', (_, add, accounts) => {
+    const collaboration = defined();
+    const walks = countWalks();
+    expect(accountsOf(collaboration)).toEqual([CREATOR, PARTNER]);
+    add(collaboration);
+    expect(accountsOf(collaboration)).toEqual(accounts);
+    expect(walks()).toBe(2);
+  });
+
+  test('finds at the synthesis what is left after something was removed', () => {
+    const collaboration = defined();
+    new MemberRemoval(creator, 'Removal', { collaboration, accountId: PARTNER });
+    expect(accountsOf(collaboration)).toEqual([CREATOR]);
+    creator.node.tryRemoveChild('Removal');
+    model.index();
+    expect(accountsOf(collaboration)).toEqual([CREATOR, PARTNER]);
+  });
 });
 
 describe('answers', () => {
