@@ -7,12 +7,21 @@ import type { IConstruct } from 'constructs';
  * has it depends on the feature flag for cross-stack references, and on whether the CDK has already resolved references.
  */
 export function resolveWithOwnReferences(scope: IConstruct, value: unknown): unknown {
-  const stack = Stack.of(scope);
-  return Tokenization.resolve(value, { scope: stack, resolver: new OwnReferenceResolver(stack), preparing: false });
+  return resolveReferencesBy(scope, value, (reference) => Stack.of(reference.target).resolve(reference));
 }
 
-class OwnReferenceResolver extends DefaultTokenResolver {
-  constructor(stack: Stack) {
+/** Returns a value as in the template, but with the path of what each reference leads to: the same in all stacks. */
+export function resolveWithPaths(scope: IConstruct, value: unknown): unknown {
+  return resolveReferencesBy(scope, value, ({ target, displayName }) => `${target.node.path}.${displayName}`);
+}
+
+function resolveReferencesBy(scope: IConstruct, value: unknown, render: (reference: Reference) => unknown): unknown {
+  const stack = Stack.of(scope);
+  return Tokenization.resolve(value, { scope: stack, resolver: new ReferenceResolver(stack, render), preparing: false });
+}
+
+class ReferenceResolver extends DefaultTokenResolver {
+  constructor(stack: Stack, private readonly render: (reference: Reference) => unknown) {
     super({
       join: (...parts: unknown[]) => {
         const present = parts.filter((part) => part !== undefined) as string[];
@@ -23,7 +32,7 @@ class OwnReferenceResolver extends DefaultTokenResolver {
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     const reference = referenceTo(token);
-    return reference ? Stack.of(reference.target).resolve(reference) : super.resolveToken(token, context, postProcessor);
+    return reference ? this.render(reference) : super.resolveToken(token, context, postProcessor);
   }
 }
 

@@ -2,6 +2,7 @@ import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib'
 import type { IConstruct } from 'constructs';
 import { KnownResource } from './known-resources';
 import { hasCondition, intrinsicOf, renderedProperty, resolveKeepingReferences, textAt, textsAt, valueAt } from './rendered-properties';
+import { resolveWithPaths } from '../foundation/own-references';
 import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
 
@@ -86,8 +87,22 @@ export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
 
   const intrinsic = token && intrinsicOf(scope, token);
   return (intrinsic === undefined ? undefined : partOfIdentifier(intrinsic))
-    ?? `${environmentOf(scope)} ${JSON.stringify(Stack.of(scope).resolve(identifier))}`;
+    ?? textOf(scope, resolveWithPaths(scope, identifier));
 }
+
+/** A value that only CloudFormation knows as a text: it is the same in one environment, unless it is of the stack. */
+function textOf(scope: IConstruct, value: unknown): string {
+  return `${isOfStack(value) ? Stack.of(scope).node.path : environmentOf(scope)} ${JSON.stringify(value)}`;
+}
+
+/** Whether a value has a function of CloudFormation that means something else in each stack. */
+function isOfStack(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, member]) => OF_STACK.test(key) && !OF_ENVIRONMENT.test(String(member)) || isOfStack(member));
+}
+
+const OF_STACK = /^(Ref|Condition|Fn::(GetAtt|Sub|If|FindInMap|Transform))$/;
+const OF_ENVIRONMENT = /^AWS::(AccountId|Region|Partition|URLSuffix)$/;
 
 /** What a reference leads to; its text where the target names others by its attributes, which a lookup does not. */
 function referred({ target, displayName: attribute }: Reference): ResourceKey {

@@ -1,6 +1,6 @@
 import { App, Aws, CfnParameter, CfnResource, Fn, Lazy, PhysicalName, Stack } from 'aws-cdk-lib';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { resolveWithOwnReferences } from '../../src/foundation/own-references';
+import { resolveWithOwnReferences, resolveWithPaths } from '../../src/foundation/own-references';
 import { CREATOR, PARTNER } from '../support/stacks';
 
 const setup = () => {
@@ -39,4 +39,12 @@ test.each<[string, (stacks: ReturnType<typeof setup>) => unknown, unknown]>([
   ['a plain value', () => ({ a: [1, true] }), { a: [1, true] }],
 ])('%s is the same before and after references are resolved', (_, valueIn, expected) => {
   expect(beforeAndAfter(valueIn)).toEqual([expected, expected]);
+});
+
+test('references can be read as the paths of what they lead to', () => {
+  const { own, other } = setup();
+  const bucket = new Bucket(other, 'Bucket');
+  expect(resolveWithPaths(own, [bucket.bucketArn, `${bucket.bucketName}/${Aws.REGION}`])).toEqual([
+    'Other/Bucket/Resource.Arn', { 'Fn::Join': ['', ['Other/Bucket/Resource.Ref/', { Ref: 'AWS::Region' }]] },
+  ]);
 });

@@ -2,6 +2,7 @@ import { App, Aws, CfnCondition, CfnParameter, CfnResource, CustomResource, Fn, 
 import { CfnAnalysisTemplate, CfnIdMappingTable, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { Collaboration, MemberRemoval } from '../../src';
+import { resolveWithPaths } from '../../src/foundation/own-references';
 import { ProgramResource, keyOf } from '../../src/program/resource';
 import { cfnCollaboration, cfnMembership } from '../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
@@ -190,8 +191,32 @@ describe('the key of', () => {
     expect(keyOf(there, exported)).toBe(keyOf(here, exported));
     expect(keyOf(elsewhere, exported)).toBe(`aws://${CREATOR}/eu-west-1 {"Fn::ImportValue":"Collaboration"}`);
     expect(keyOf(anywhere, exported)).toBe('Anywhere {"Fn::ImportValue":"Collaboration"}');
-    expect(keyOf(here, `${Aws.STACK_NAME}-${Aws.REGION}`)).toBe(`aws://${CREATOR}/us-east-1 {"Fn::Join":["",[{"Ref":"AWS::StackName"},"-us-east-1"]]}`
-      .replace('-us-east-1"', '-",{"Ref":"AWS::Region"}'));
+    expect(keyOf(here, `${Aws.REGION}-x`)).toBe(`aws://${CREATOR}/us-east-1 {"Fn::Join":["",[{"Ref":"AWS::Region"},"-x"]]}`);
+    expect(keyOf(here, `${Aws.ACCOUNT_ID}-${exported}`)).toBe(keyOf(there, `${Aws.ACCOUNT_ID}-${exported}`));
+  });
+
+  test.each<[string, unknown]>([
+    ['the id of a resource', Fn.ref('Membership')], ['an attribute', Fn.getAtt('Room', 'CollaborationIdentifier').toString()],
+    ['an attribute in an override', Token.asString({ 'Fn::GetAtt': 'Room.CollaborationIdentifier' })], ['a text with one', Fn.sub('${Room.Arn}/x')],
+    ['a part of one', Fn.select(1, Fn.split('/', Fn.ref('Arn')))], ['an entry of a mapping', Fn.findInMap('Map', 'One', 'Two')],
+    ['a choice of a condition', Fn.conditionIf('IsLarge', 'one', 'two')], ['the name of the stack', Aws.STACK_NAME],
+  ])('what is of a stack is another thing in each stack: %s', (_, identifier) => {
+    const app = new App();
+    const [one, two] = ['One', 'Two'].map((id) => new Stack(app, id, { env: { account: CREATOR, region: 'us-east-1' } }));
+    expect(keyOf(one, identifier)).toMatch(/^One /);
+    expect(keyOf(two, identifier)).toMatch(/^Two /);
+    expect(keyOf(new Construct(one, 'Deep'), identifier)).toBe(keyOf(one, identifier));
+  });
+
+  test('a text with a reference is the same in all stacks, before and after references are resolved', () => {
+    const app = new App();
+    const [one, two] = ['One', 'Two'].map((id) => new Stack(app, id, { env: { account: CREATOR, region: 'us-east-1' } }));
+    const identifier = `x-${cfnMembership(one).attrMembershipIdentifier}`;
+    new CfnResource(two, 'User', { type: 'AWS::Some::Type', properties: { Value: identifier } });
+    const before = keyOf(two, identifier);
+    app.synth();
+    expect([keyOf(two, identifier), keyOf(one, identifier)]).toEqual([before, before]);
+    expect(before).toContain('x-One/Membership.MembershipIdentifier');
   });
 });
 
@@ -257,7 +282,7 @@ describe('an id that is cut out of an ARN', () => {
   ])('is nothing but its text where it is %s', (_, identifierOf) => {
     const membership = cfnMembership(agnosticStack());
     const identifier = identifierOf(membership);
-    expect(keyOf(membership, identifier)).toBe(`Stack ${JSON.stringify(membership.stack.resolve(identifier))}`);
+    expect(keyOf(membership, identifier)).toBe(`Stack ${JSON.stringify(resolveWithPaths(membership.stack, identifier))}`);
   });
 });
 
