@@ -1,13 +1,12 @@
 import { join } from 'path';
 import ts from 'typescript';
-import { stackOf } from './support/stacks';
 import { AnalysisRule } from '../src/constructs/table/analysis-rules/analysis-rule';
 import { columns } from '../src/typed-columns';
 
 test('a rule of typed columns is equal to the rule that the same methods of AnalysisRule return', () => {
   const typed = columns('hashed_email', 'amount', 'city');
 
-  expect(typed.allowed._resolve(undefined, stackOf())).toEqual(['hashed_email', 'amount', 'city']);
+  expect(typed.allowed._chosenFrom(undefined).columns).toEqual(['hashed_email', 'amount', 'city']);
   expect(typed.aggregation().joinOn('hashed_email').sum('amount').requireAtLeast(100, 'hashed_email')._render())
     .toEqual(AnalysisRule.aggregation().joinOn('hashed_email').sum('amount').requireAtLeast(100, 'hashed_email')._render());
   expect(typed.list().joinOn('hashed_email').list('city')._render())

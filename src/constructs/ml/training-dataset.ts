@@ -18,6 +18,7 @@ import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { Program } from '../../program/program';
 import { currentProperties } from '../../program/rendered-properties';
 import type { TableSource } from '../table/table-source';
 
@@ -134,9 +135,18 @@ export class TrainingDataset extends TrainingDatasetBase {
     const columns = trainingColumns(props);
 
     checkPartition(this);
-    const parts = { columns, sourceColumns: source.columns, sourceKind: source.kind, sourceElsewhere: table?.region };
-    throwIfAny(this, checkTrainingDataset(parts));
-    warn(this, warnAboutTrainingDataset(parts));
+    const input = () => ({ columns, sourceColumns: source.describe().columns, sourceKind: source.kind, sourceElsewhere: table?.region });
+    if (source.definition) {
+      throwIfAny(this, checkTrainingDataset({ ...input(), sourceColumns: undefined }));
+      // A table of this app can be changed until templates are written.
+      Program.add(this).addCheck((_, findings) => {
+        findings.fault(this, ...checkTrainingDataset(input()));
+        findings.warning(this, ...warnAboutTrainingDataset(input()));
+      });
+    } else {
+      throwIfAny(this, checkTrainingDataset(input()));
+      warn(this, warnAboutTrainingDataset(input()));
+    }
 
     const { databaseName, tableName } = table!;
     this.role = props.role ?? mlServiceRole(this, 'Role', 'Clean Rooms ML reads training data with it', 'training-dataset');

@@ -1,13 +1,19 @@
-import type { IConstruct } from 'constructs';
 import { columnNames } from '../../foundation/column-names';
-import { code, fail } from '../../foundation/validation-faults';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
+
+/** Columns that were chosen from those of a table, and what is wrong with the choice. */
+interface ChosenColumns {
+  readonly columns: string[];
+  readonly faults: ValidationFault[];
+}
 
 /** The columns of a table that analyses may use, at most 100. The analysis rule says what they may be used for. */
 export class AllowedColumns {
   /** Allows the given columns, in this order. */
   public static of(...columns: string[]): AllowedColumns {
     const named = columnNames(columns);
-    return new AllowedColumns(() => [...named]);
+    return new AllowedColumns(false, () => ({ columns: [...named], faults: [] }));
   }
 
   /** Allows all columns of the table. The table source must know its columns. */
@@ -18,22 +24,30 @@ export class AllowedColumns {
   /** Allows all columns of the table except the given ones. The table source must know its columns. */
   public static allExcept(...excludedColumns: string[]): AllowedColumns {
     const excluded = columnNames(excludedColumns);
-    return new AllowedColumns((known, scope) => {
-      const columns = known ?? fail(scope, code`ColumnsUnknown`,
-        "'allowedColumns' cannot be all columns, because the columns of the table are not known at synthesis: name them with AllowedColumns.of");
-      const missing = excluded.find((column) => !columns.includes(column));
-      if (missing !== undefined) {
-        fail(scope, code`ColumnNotInTable`,
-          `'allowedColumns' excludes '${missing}', which is not among the columns of the table: ${columns.join(', ')}`);
-      }
-      return columns.filter((column) => !excluded.includes(column));
-    });
+    return new AllowedColumns(true, (columns) => ({
+      columns: (columns ?? []).filter((column) => !excluded.includes(column)),
+      faults: columns ? checkExcluded(excluded, columns) : [{
+        code: code`ColumnsUnknown`,
+        message: "'allowedColumns' cannot be all columns, because the columns of the table are not known at synthesis: name them with AllowedColumns.of",
+      }],
+    }));
   }
 
-  private constructor(private readonly choose: (known: string[] | undefined, scope: IConstruct) => string[]) {}
+  private constructor(
+    /** Whether the choice changes with the columns of the table. @internal */
+    public readonly _followsTable: boolean,
+    private readonly choose: (columns: string[] | undefined) => ChosenColumns,
+  ) {}
 
-  /** @internal */
-  public _resolve(known: string[] | undefined, scope: IConstruct): string[] {
-    return this.choose(known, scope);
+  /** Chooses from the columns of a table. @internal */
+  public _chosenFrom(columns: string[] | undefined): ChosenColumns {
+    return this.choose(columns);
   }
+}
+
+function checkExcluded(excluded: string[], columns: string[]): ValidationFault[] {
+  return excluded.filter((column) => !columns.includes(column)).map((column) => ({
+    code: code`ColumnNotInTable`,
+    message: `'allowedColumns' excludes '${column}', which is not among the columns of the table: ${columns.join(', ')}`,
+  }));
 }

@@ -1,4 +1,4 @@
-import { Resource } from 'aws-cdk-lib';
+import { Lazy, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -130,8 +130,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
   /** Where the rows come from. */
   public readonly source: TableSource;
 
-  /** The columns that analyses may use. */
-  public readonly allowedColumns: string[];
+  private readonly chooseColumns: () => string[];
 
   /** The analysis rule of the table. */
   public readonly analysisRule?: ConfiguredTableAnalysisRule;
@@ -139,39 +138,47 @@ export class ConfiguredTable extends ConfiguredTableBase {
   constructor(scope: Construct, id: string, props: ConfiguredTableProps) {
     super(scope, id, { physicalName: props.configuredTableName });
     const source = props.source._implementation;
-    const { columns, definition, kind } = source;
+    const { definition, kind } = source;
     const methods = [...new Set(props.analysisMethods ?? [AnalysisMethod.DIRECT_QUERY])];
+    const chosen = () => props.allowedColumns._chosenFrom(source.describe().columns?.map(({ name }) => name));
+    const { columns: allowedColumns } = chosen();
+    // What a table of this app has can be changed until templates are written, and what is chosen from it then changes as well.
+    const isLate = definition !== undefined && props.allowedColumns._followsTable;
+    this.chooseColumns = isLate ? () => chosen().columns : () => allowedColumns;
     this.source = props.source;
-    this.allowedColumns = props.allowedColumns._resolve(columns?.map(({ name }) => name), this);
     this.analysisRule = props.analysisRule;
 
     checkPartition(this);
     const input = {
-      allowedColumns: this.allowedColumns,
-      columns,
+      allowedColumns: isLate ? undefined : allowedColumns,
+      columns: definition ? undefined : source.describe().columns,
       analysisMethods: methods,
       sourceKind: kind,
       ruleType: props.analysisRule?.ruleType,
     };
     const rule = props.analysisRule?._render();
+    const faultsOfSource = () => [...source.check?.() ?? [], ...chosen().faults];
+    const warningsOfSource = () => [
+      ...source.warnings?.(methods, this) ?? [],
+      ...props.analysisRule?._warnings({ ...input, allowedColumns: this.allowedColumns, columns: source.describe().columns }) ?? [],
+    ];
     throwIfAny(this, [
-      ...source.check?.() ?? [],
+      ...definition ? [] : faultsOfSource(),
       ...checkConfiguredTable(input),
       ...checkRuleSize(rule),
       ...props.analysisRule?._check(input) ?? [],
     ]);
-    warn(this, [
-      ...source.warnings?.(methods, this) ?? [],
-      ...warnAboutConfiguredTable(input),
-      ...props.analysisRule?._warnings(input) ?? [],
-    ]);
-    Program.add(this).addCheck((model, findings) => findings.fault(this, ...props.analysisRule?._checkWithin(model, input) ?? []));
+    warn(this, [...definition ? [] : warningsOfSource(), ...warnAboutConfiguredTable(input)]);
+    Program.add(this).addCheck((model, findings) => {
+      findings.fault(this, ...definition ? faultsOfSource() : [], ...props.analysisRule?._checkWithin(model, input) ?? []);
+      findings.warning(this, ...definition ? warningsOfSource() : []);
+    });
 
     const resource = new CfnConfiguredTable(this, 'Resource', {
       name: physicalNameOf(this, props.configuredTableName, this.physicalName, { maxLength: 100 }),
       description: props.description,
       tableReference: source.render(this),
-      allowedColumns: this.allowedColumns,
+      allowedColumns: isLate ? Lazy.uncachedList({ produce: () => this.allowedColumns }) : allowedColumns,
       analysisMethod: methods.length > 1 ? 'MULTIPLE' : methods[0],
       selectedAnalysisMethods: methods.length > 1 ? methods : undefined,
       analysisRules: rule && [rule],
@@ -187,5 +194,10 @@ export class ConfiguredTable extends ConfiguredTableBase {
 
     this.configuredTableArn = resource.attrArn;
     this.configuredTableIdentifier = resource.attrConfiguredTableIdentifier;
+  }
+
+  /** The columns that analyses may use. */
+  public get allowedColumns(): string[] {
+    return this.chooseColumns();
   }
 }

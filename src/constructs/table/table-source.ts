@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import { CfnDataCatalog } from 'aws-cdk-lib/aws-athena';
 import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -10,6 +10,7 @@ import { athenaSource } from './sources/athena';
 import type { AthenaTable } from './sources/athena';
 import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
 import { workGroupOf } from './sources/athena-workgroup';
+import type { CatalogTable } from './sources/catalog-table';
 import { folderUrl } from './sources/data-folder';
 import type { DataFolder } from './sources/data-folder';
 import { databricksSource } from './sources/databricks';
@@ -20,7 +21,7 @@ import type { GlueTableAttributes, GlueTableOptions } from './sources/glue-table
 import { snowflakeSource } from './sources/snowflake';
 import type { SnowflakeSecret } from './sources/snowflake';
 import type { SnowflakeTableAttributes } from './sources/snowflake-table';
-import type { TableSourceImplementation } from './sources/table-source-implementation';
+import type { TableDescription, TableSourceImplementation } from './sources/table-source-implementation';
 import { resourceBehind } from '../../foundation/references';
 import { code, fail } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
@@ -38,12 +39,14 @@ export class TableSource {
    */
   public static glue(table: glueRefs.ITableRef, options: GlueTableOptions = {}): TableSource {
     const definition = definitionOf(table, 'TableSource.glueTable');
-    const data = (options.bucket ? folderOf(options.bucket, options.prefix) : locationOf(definition)) ?? fail(table, code`GlueTableLocationUnknown`,
-      `the Glue table '${table.node.path}' has no location of the form s3://bucket/prefix: set 'bucket' to the bucket of its data`);
+    const { bucket, prefix } = options;
+    const locate = () => bucket ? folderOf(bucket, prefix) : withPrefix(prefix, locationOf(definition) ?? fail(table, code`GlueTableLocationUnknown`,
+      `the Glue table '${table.node.path}' has no location of the form s3://bucket/prefix: set 'bucket' to the bucket of its data`));
+    locate();
     return new TableSource(glueSource({
       ...catalogTableOf(definition),
-      data: options.prefix === undefined ? data : { ...data, prefix: options.prefix },
-      schemaArns: schemaArnsOf(definition),
+      locate,
+      schemaArns: () => schemaArnsOf(definition),
       decryptWith: decryptWith(options.encryptionKeys),
     }));
   }
@@ -51,12 +54,11 @@ export class TableSource {
   /** Uses a Glue table over S3 that is not defined in this app. */
   public static glueTable(attributes: GlueTableAttributes): TableSource {
     const { databaseName, tableName, bucket, prefix } = attributes;
+    const columns = columnsNamed(attributes.columns);
     return new TableSource(glueSource({
-      databaseName,
-      tableName,
       region: attributes.region ?? bucket.env.region,
-      columns: columnsNamed(attributes.columns),
-      data: folderOf(bucket, prefix),
+      describe: () => ({ databaseName, tableName, columns }),
+      locate: () => folderOf(bucket, prefix),
       decryptWith: decryptWith(attributes.encryptionKeys),
     }));
   }
@@ -76,12 +78,10 @@ export class TableSource {
   public static athenaTable(attributes: AthenaTableAttributes): TableSource {
     const { databaseName, tableName, workGroup } = attributes;
     const { account, region } = workGroup.env;
+    const columns = columnsNamed(attributes.columns);
     return new TableSource(athenaSource({
-      databaseName,
-      tableName,
-      account,
       region,
-      columns: columnsNamed(attributes.columns),
+      describe: () => ({ databaseName, tableName, account, columns }),
       ...throughAthena(attributes),
     }));
   }
@@ -113,9 +113,12 @@ const TABLE_SOURCE = Symbol.for('cdk-cleanrooms.table-source');
  * program and other copies of this library find it.
  */
 export function recordTableSource(construct: IConstruct, { _implementation: source }: TableSource): void {
-  const { kind, bucketArn, prefix, columns } = source;
   Object.defineProperty(construct, TABLE_SOURCE, { value: source });
-  recordFacts(construct, { kind: 'table', source: kind, bucketArn, prefix, columns });
+  const described = <Part extends keyof TableDescription>(part: Part) => source.definition
+    ? Lazy.uncachedAny({ produce: () => source.describe()[part] }) as unknown as TableDescription[Part] : source.describe()[part];
+  recordFacts(construct, {
+    kind: 'table', source: source.kind, bucketArn: described('bucketArn'), prefix: described('prefix'), columns: described('columns'),
+  });
 }
 
 /** Returns the source of a configured table; `undefined` for an L1 or an import. */
@@ -128,7 +131,7 @@ function definitionOf(table: glueRefs.ITableRef, otherwise: string) {
     `the Glue table '${table.node.path}' is not defined in this app: use ${otherwise} instead`);
 }
 
-function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, 'databaseName' | 'tableName' | 'account' | 'region'> {
+function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, keyof CatalogTable> & Pick<CatalogTable, 'catalogPath'> {
   const { workGroup, output, dataCatalog, catalogPath, data, lakeFormationPermissions, encryptionKeys } = options;
   const catalogDefinition = resourceBehind(dataCatalog, CfnDataCatalog.CFN_RESOURCE_TYPE_NAME) as CfnDataCatalog | undefined;
   return {
@@ -160,6 +163,10 @@ function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): Snowflak
 
 function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
   return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: bucket.env.account, prefix };
+}
+
+function withPrefix(prefix: string | undefined, data: DataFolder): DataFolder {
+  return prefix === undefined ? data : { ...data, prefix };
 }
 
 /** Returns columns under the names that the service uses, in lower case. */

@@ -5,7 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AllowedColumns, AnalysisMethod, AnalysisRule, ConfiguredTable, TableSource } from '../../../src';
 import type { ConfiguredTableProps, IConfiguredTable } from '../../../src';
-import { expectRefused } from '../../support/faults';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnTable } from '../../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../../support/stacks';
 
@@ -149,8 +149,6 @@ describe('a Glue table of the app', () => {
 
 describe('errors and warnings', () => {
   test.each<[string, Partial<ConfiguredTableProps>, string, string]>([
-    ['an allowed column that the table lacks', { allowedColumns: AllowedColumns.of('emial') }, 'ColumnNotInTable',
-      "'allowedColumns' has 'emial', which is not among the columns of the table: email, city, amount, day"],
     ['a rule over a column that is not allowed', { analysisRule: RULE }, 'ColumnNotAllowed',
       "'dimensionColumns' has 'city', which is not among allowedColumns: email"],
     ['a rule for queries on a table for jobs', { analysisRule: RULE, analysisMethods: [AnalysisMethod.DIRECT_JOB] }, 'RuleTypeNotForJobs',
@@ -160,9 +158,18 @@ describe('errors and warnings', () => {
     expectRefused(() => table(stackOf(), props), code, message);
   });
 
+  test('an allowed column that the table does not have is rejected', () => {
+    const misspelled = { allowedColumns: AllowedColumns.of('emial') };
+    const message = (columns: string) => `Stack/ConfiguredTable: 'allowedColumns' has 'emial', which is not among the columns of the table: ${columns}`;
+    expectRefused(() => table(stackOf(), { ...misspelled, source: named() }), 'ColumnNotInTable', message('email'));
+    expectRefusedAtSynthesis(table(stackOf(), misspelled), 'ColumnNotInTable', message('email, city, amount, day'));
+  });
+
   test('faults of the table and of its rule are in one error', () => {
-    expectRefused(() => table(stackOf(), { allowedColumns: AllowedColumns.of('emial'), analysisRule: AnalysisRule.aggregation().joinOn('email') }),
-      'ColumnNotInTable', "'outputConstraints' of an aggregation rule must have at least one constraint");
+    const define = () => table(stackOf(), {
+      source: named(), allowedColumns: AllowedColumns.of('emial'), analysisRule: AnalysisRule.aggregation().joinOn('email'),
+    });
+    expectRefused(define, 'ColumnNotInTable', "'outputConstraints' of an aggregation rule must have at least one constraint");
   });
 
   test('a stack in another partition is rejected', () => {
@@ -244,6 +251,13 @@ test('accepts injected properties', () => {
 function table(stack: Stack, props: Partial<ConfiguredTableProps> = {}): ConfiguredTable {
   return new ConfiguredTable(stack, 'ConfiguredTable', {
     source: TableSource.glue(cfnTable(stack)), allowedColumns: AllowedColumns.of('email'), ...props,
+  });
+}
+
+/** A table that is not defined in the app. */
+function named(): TableSource {
+  return TableSource.glueTable({
+    databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stackOf(), 'Bucket', 'sales-data'), columns: ['email'],
   });
 }
 

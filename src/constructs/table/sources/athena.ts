@@ -4,10 +4,11 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { warnAboutAthenaTable, checkAthenaTable } from './athena-rules';
 import type { WorkGroup } from './athena-workgroup';
-import { catalogArns, regionIfElsewhere } from './catalog-table';
+import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
+import { grantOn } from './grants-on-definitions';
 import { grantInLakeFormation } from './lake-formation';
 import type { TableSourceImplementation } from './table-source-implementation';
 import { objectsIn } from '../../../foundation/bucket-folders';
@@ -40,15 +41,14 @@ const OWN_CATALOG = 'AwsDataCatalog';
 
 /** Returns the source for a table in a Glue catalog that Clean Rooms reads through Athena. */
 export function athenaSource(table: AthenaTable): TableSourceImplementation {
-  const { databaseName, tableName, columns, definition, workGroup, dataCatalogName, output } = table;
+  const { definition, describe, workGroup, dataCatalogName, output } = table;
   return {
     kind: 'athena',
-    columns,
     definition,
-    bucketArn: table.data?.bucketArn,
+    describe: () => ({ columns: describe().columns, bucketArn: table.data?.bucketArn }),
     readFor: 'everyMember',
 
-    check: () => checkAthenaTable({ columns, dataCatalogName }),
+    check: () => checkAthenaTable({ columns: describe().columns, dataCatalogName }),
 
     warnings: (analysisMethods) => warnAboutAthenaTable({
       workGroupName: workGroup.name,
@@ -61,8 +61,7 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
 
     render: (scope) => ({
       athena: {
-        databaseName,
-        tableName,
+        ...namesOf(table),
         workGroup: workGroup.name,
         catalogName: dataCatalogName,
         outputLocation: output?.url,
@@ -71,22 +70,24 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
     }),
 
     grantRead: (role, scope) => {
-      const statements = [
-        ...queryIn(role, workGroup, dataCatalogName ?? OWN_CATALOG),
-        new PolicyStatement({ actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'], resources: catalogArns(role, table) }),
-        new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }), // has no resource type
-        ...[output, workGroup.output].flatMap((place) => place ? keepResults(place) : []),
-        ...table.data ? readFolder(table.data) : [],
-      ];
-      if (workGroup.outputKeyArn) {
-        statements.push(new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [workGroup.outputKeyArn] }));
-      }
-      statements.forEach((statement) => role.addToPrincipalPolicy(statement));
+      grantOn(definition, role, () => readStatements(role, table));
       output?.useKey(role);
       table.decryptWith(role);
       return table.lakeFormationPermissions ? grantInLakeFormation(scope, role, table) : [];
     },
   };
+}
+
+function readStatements(role: IRole, table: AthenaTable): PolicyStatement[] {
+  const { workGroup, output, data } = table;
+  return [
+    ...queryIn(role, workGroup, table.dataCatalogName ?? OWN_CATALOG),
+    new PolicyStatement({ actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'], resources: catalogArns(role, table) }),
+    new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }), // has no resource type
+    ...[output, workGroup.output].flatMap((place) => place ? keepResults(place) : []),
+    ...data ? readFolder(data) : [],
+    ...workGroup.outputKeyArn ? [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [workGroup.outputKeyArn] })] : [],
+  ];
 }
 
 /** Returns the statements to run queries in a workgroup over a data catalog. */

@@ -11,8 +11,8 @@ export interface DataFolder {
 }
 
 /** Returns the folder of a URL `s3://<bucket>/<prefix>`, in a bucket of the scope's account; `undefined` if the URL has another form. */
-export function folderAt(url: string | undefined, scope: IConstruct): DataFolder | undefined {
-  const [, bucketName, prefix] = /^s3a?:\/\/([^/]+)\/?(.*)$/.exec(url ?? '') ?? [];
+export function folderAt(url: unknown, scope: IConstruct): DataFolder | undefined {
+  const [, bucketName, prefix] = /^s3a?:\/\/([^/]+)\/?(.*)$/.exec(typeof url === 'string' ? url : '') ?? [];
   const { account, partition } = Stack.of(scope);
   return bucketName === undefined ? undefined : { bucketArn: `arn:${partition}:s3:::${bucketName}`, bucketAccount: account, prefix };
 }

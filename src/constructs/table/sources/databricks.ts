@@ -17,7 +17,7 @@ export function databricksSource(table: DatabricksTable): TableSourceImplementat
   const { schemaName, tableName, workspaceUrl, shareName, deltaShareEndpoint, columns } = table;
   return {
     kind: 'databricks',
-    columns,
+    describe: () => ({ columns }),
     readFor: 'everyMember', // as for Glue, the service reads the columns from the source
 
     check: () => checkDatabricksTable(table),

@@ -6,11 +6,11 @@ import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import type { Column } from './table-source-implementation';
 import { resourceBehind } from '../../../foundation/references';
-import { known } from '../../../foundation/tokens';
+import { renderedProperty, valueAt } from '../../../program/rendered-properties';
 
 /*
  * Reads the definition of a Glue table in this app. It is read from the L1, which the L2s of the alpha module and the newer L2s of
- * aws-cdk-lib also have.
+ * aws-cdk-lib also have: as its template will have it, whenever the L1 was changed.
  */
 
 /** Returns the L1 of a Glue table: the table itself, or the default child of an L2. */
@@ -20,60 +20,80 @@ export function cfnTableOf(table: glueRefs.ITableRef): CfnTable | undefined {
 
 /** Returns the table as its definition describes it. */
 export function catalogTableOf(definition: CfnTable): CatalogTable {
-  const { account, region } = Stack.of(definition);
-  const { catalogId } = definition;
   return {
-    databaseName: definition.databaseName,
-    tableName: nameOf(definition),
-    account: /^\d{12}$/.test(catalogId) ? catalogId : account,
-    region,
-    columns: columnsOf(definition),
-    isIceberg: isIceberg(definition),
+    region: Stack.of(definition).region,
+    describe: () => ({
+      get databaseName() { return textIn(renderedProperty(definition, 'DatabaseName')); },
+      get tableName() { return nameOf(definition); },
+      get account() { return accountOf(definition); },
+      get columns() { return columnsOf(definition); },
+      get isIceberg() { return isIceberg(definition); },
+    }),
     definition,
   };
 }
 
 /** Returns the folder with the data, if the location is known and has the form `s3://<bucket>/<prefix>`. */
 export function locationOf(table: CfnTable): DataFolder | undefined {
-  return folderAt(storage(table)?.location, table);
+  return folderAt(valueAt<Record<string, unknown>>(tableInput(table), 'StorageDescriptor')?.Location, table);
 }
 
 /** Returns the ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
 export function schemaArnsOf(table: CfnTable): string[] | undefined {
-  const reference = known<CfnTable.SchemaReferenceProperty>(storage(table)?.schemaReference);
+  const reference = valueAt<object>(tableInput(table), 'StorageDescriptor', 'SchemaReference');
   if (!reference) return undefined;
-  const { registryName, schemaArn, schemaName } = known<CfnTable.SchemaIdProperty>(reference.schemaId) ?? {};
+  const { RegistryName, SchemaArn, SchemaName } = valueAt<Record<string, unknown>>(reference, 'SchemaId') ?? {};
+  const [registry, name] = [RegistryName, SchemaName].map((value) => value === undefined ? '*' : textIn(value));
   const arn = (resource: string, resourceName: string) =>
     Stack.of(table).formatArn({ service: 'glue', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-  return [arn('registry', registryName ?? '*'), schemaArn ?? arn('schema', `${registryName ?? '*'}/${schemaName ?? '*'}`)];
+  return [arn('registry', registry), SchemaArn === undefined ? arn('schema', `${registry}/${name}`) : textIn(SchemaArn)];
+}
+
+function accountOf(table: CfnTable): string {
+  const catalogId = renderedProperty(table, 'CatalogId');
+  return typeof catalogId === 'string' && /^\d{12}$/.test(catalogId) ? catalogId : Stack.of(table).account;
 }
 
 /** Returns the name of the table, or a reference to it if CloudFormation generates the name. */
 function nameOf(table: CfnTable): string {
-  return input(table)?.name ?? table.name ?? table.ref;
+  const name = valueAt<TableInput>(tableInput(table))?.Name ?? renderedProperty(table, 'Name');
+  return name === undefined ? table.ref : textIn(name);
 }
 
 /** Returns the columns of the table, including partition keys, in lower case as the service does; `undefined` if they are not known. */
 function columnsOf(table: CfnTable): Column[] | undefined {
-  const columns = known<unknown[]>(storage(table)?.columns);
-  const partitionKeys = known<unknown[]>(input(table)?.partitionKeys ?? []);
+  const input = tableInput(table);
+  const columns = valueAt<unknown[]>(input, 'StorageDescriptor', 'Columns');
+  const partitionKeys = valueAt<unknown[]>(valueAt<TableInput>(input)?.PartitionKeys ?? []);
   if (!columns || !partitionKeys) return undefined;
 
-  const all = [...columns, ...partitionKeys].map((column) => known<CfnTable.ColumnProperty>(column));
-  return all.every((column) => column !== undefined && !Token.isUnresolved(column.name))
-    ? (all as Column[]).map((column) => ({ ...column, name: column.name.toLowerCase() }))
-    : undefined;
+  const all = [...columns, ...partitionKeys].map((column) => ({
+    name: valueAt<string>(column, 'Name'), type: typeIn(column),
+  }));
+  return all.every(({ name }) => name !== undefined) ? all.map(({ name, type }) => ({ name: name!.toLowerCase(), type })) : undefined;
 }
 
 function isIceberg(table: CfnTable): boolean {
-  const parameters = known<Record<string, unknown>>(input(table)?.parameters) ?? {};
-  return table.openTableFormatInput !== undefined || String(parameters.table_type).toUpperCase() === 'ICEBERG';
+  const parameters = Object.entries(valueAt<Record<string, unknown>>(tableInput(table), 'Parameters') ?? {});
+  return renderedProperty(table, 'OpenTableFormatInput') !== undefined
+    || parameters.some(([key, value]) => key.toLowerCase() === 'table_type' && String(value).toUpperCase() === 'ICEBERG');
 }
 
-function input(table: CfnTable): CfnTable.TableInputProperty | undefined {
-  return known(table.tableInput);
+/** Returns the type of a column; a token if it is one. */
+function typeIn(column: unknown): string | undefined {
+  const type = valueAt<Record<string, unknown>>(column)?.Type;
+  return type === undefined ? undefined : textIn(type);
 }
 
-function storage(table: CfnTable): CfnTable.StorageDescriptorProperty | undefined {
-  return known(input(table)?.storageDescriptor);
+interface TableInput {
+  readonly Name?: unknown;
+  readonly PartitionKeys?: unknown;
+}
+
+function tableInput(table: CfnTable): unknown {
+  return renderedProperty(table, 'TableInput');
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : Token.asString(value);
 }

@@ -1,19 +1,21 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { catalogArns, regionIfElsewhere } from './catalog-table';
+import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { warnAboutCatalog, warnAboutGlueTable } from './glue-rules';
+import { grantOn } from './grants-on-definitions';
 import type { TableSourceImplementation } from './table-source-implementation';
 
 /** A Glue table over S3, as far as it is known. */
 export interface GlueTable extends CatalogTable {
-  readonly data: DataFolder;
+  /** Returns the folder with the data. Throws an error if it is not known at the time of the call. */
+  readonly locate: () => DataFolder;
 
-  /** The ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
-  readonly schemaArns?: string[];
+  /** Returns the ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
+  readonly schemaArns?: () => string[] | undefined;
 
   /** Grants the role the use of the keys that encrypt the data and the catalog. */
   readonly decryptWith: (role: IRole) => void;
@@ -31,30 +33,33 @@ const READ_CATALOG = [
 
 /** Returns the source for a Glue table over S3. */
 export function glueSource(table: GlueTable): TableSourceImplementation {
-  const { databaseName, tableName, columns, definition, data } = table;
+  const { definition, describe, locate } = table;
   return {
     kind: 'glue',
-    columns,
     definition,
-    bucketArn: data.bucketArn,
-    prefix: data.prefix,
+    describe: () => ({ columns: describe().columns, bucketArn: locate().bucketArn, prefix: locate().prefix }),
     readFor: 'everyMember',
 
     warnings: (analysisMethods, scope) => [
-      ...warnAboutGlueTable({ prefix: data.prefix, isIceberg: table.isIceberg, analysisMethods }),
-      ...warnAboutCatalog(Stack.of(scope).account, table.account),
+      ...warnAboutGlueTable({ prefix: locate().prefix, isIceberg: describe().isIceberg, analysisMethods }),
+      ...warnAboutCatalog(Stack.of(scope).account, describe().account),
     ],
 
-    render: (scope) => ({ glue: { databaseName, tableName, region: regionIfElsewhere(scope, table) } }),
+    render: (scope) => ({ glue: { ...namesOf(table), region: regionIfElsewhere(scope, table) } }),
 
     grantRead: (role) => {
-      const statements = [new PolicyStatement({ actions: READ_CATALOG, resources: catalogArns(role, table) }), ...readFolder(data)];
-      if (table.schemaArns) {
-        statements.push(new PolicyStatement({ actions: ['glue:GetSchema', 'glue:GetSchemaVersion'], resources: table.schemaArns }));
-      }
-      statements.forEach((statement) => role.addToPrincipalPolicy(statement));
+      grantOn(definition, role, () => readStatements(role, table));
       table.decryptWith(role);
       return [];
     },
   };
+}
+
+function readStatements(role: IRole, table: GlueTable): PolicyStatement[] {
+  const schemaArns = table.schemaArns?.();
+  return [
+    new PolicyStatement({ actions: READ_CATALOG, resources: catalogArns(role, table) }),
+    ...readFolder(table.locate()),
+    ...schemaArns ? [new PolicyStatement({ actions: ['glue:GetSchema', 'glue:GetSchemaVersion'], resources: schemaArns })] : [],
+  ];
 }

@@ -1,7 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
 import type { Construct } from 'constructs';
+import { namesOf } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 
 /**
@@ -9,8 +10,8 @@ import type { CatalogTable } from './catalog-table';
  * them.
  */
 export function grantInLakeFormation(scope: Construct, role: IRole, table: CatalogTable): CfnPrincipalPermissions[] {
-  const { account = Stack.of(scope).account, catalogPath, databaseName, tableName } = table;
-  const catalogId = catalogPath === undefined ? account : `${account}:${catalogPath}`;
+  const { databaseName, tableName } = namesOf(table);
+  const catalogId = table.definition ? Lazy.uncachedString({ produce: () => catalogIdOf(scope, table) }) : catalogIdOf(scope, table);
   const permissions = (id: string, names: string[], resource: CfnPrincipalPermissions.ResourceProperty) =>
     new CfnPrincipalPermissions(scope, id, {
       principal: { dataLakePrincipalIdentifier: role.roleArn },
@@ -22,4 +23,9 @@ export function grantInLakeFormation(scope: Construct, role: IRole, table: Catal
     permissions('LakeFormationDatabase', ['DESCRIBE'], { database: { catalogId, name: databaseName } }),
     permissions('LakeFormationTable', ['DESCRIBE', 'SELECT'], { table: { catalogId, databaseName, name: tableName } }),
   ];
+}
+
+function catalogIdOf(scope: Construct, { catalogPath, describe }: CatalogTable): string {
+  const { account = Stack.of(scope).account } = describe();
+  return catalogPath === undefined ? account : `${account}:${catalogPath}`;
 }

@@ -30,7 +30,7 @@ export function snowflakeSource(table: SnowflakeTable): TableSourceImplementatio
   const { accountIdentifier, databaseName, schemaName, tableName, columns, secret } = table;
   return {
     kind: 'snowflake',
-    columns,
+    describe: () => ({ columns }),
     readFor: 'ownerAndRunner',
 
     check: () => checkSnowflakeTable(table),

@@ -10,22 +10,31 @@ export interface Column {
   readonly type?: string;
 }
 
-/** The source of a table, with one implementation for each kind of data store. */
-export interface TableSourceImplementation {
-  /** The kind of the store, as the API names it. */
-  readonly kind: 'glue' | 'athena' | 'snowflake' | 'databricks';
-
+/** What is known of the table of a source. */
+export interface TableDescription {
   /** The columns, if they are known at synthesis. */
   readonly columns?: Column[];
-
-  /** The construct of the source, if it is defined in this app: it must be created first. */
-  readonly definition?: Construct;
 
   /** The ARN of the bucket with the data, if it is known. */
   readonly bucketArn?: string;
 
   /** The folder in the bucket. */
   readonly prefix?: string;
+}
+
+/** The source of a table, with one implementation for each kind of data store. */
+export interface TableSourceImplementation {
+  /** The kind of the store, as the API names it. */
+  readonly kind: 'glue' | 'athena' | 'snowflake' | 'databricks';
+
+  /** Returns what is known of the table at the time of the call. */
+  readonly describe: () => TableDescription;
+
+  /**
+   * The construct of the source, if it is defined in this app: it must be created first. It can be changed until templates are written,
+   * so that what is checked and warned of waits until then.
+   */
+  readonly definition?: Construct;
 
   /** The members whose memberships the service passes when it assumes the role that reads the table. */
   readonly readFor: 'everyMember' | 'ownerAndRunner';

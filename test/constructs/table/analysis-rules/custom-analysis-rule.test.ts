@@ -198,7 +198,7 @@ describe('a custom rule on a table', () => {
   });
 
   test('is checked against the types of the columns', () => {
-    expectRefused(() => table(stackOf(), AnalysisRule.custom().requireAtLeast(2, 'amount')), 'IdentityColumnNotText',
+    expectRefusedAtSynthesis(table(stackOf(), AnalysisRule.custom().requireAtLeast(2, 'amount')), 'IdentityColumnNotText',
       "'aggregationThresholds' has 'amount', whose type must be string, varchar or char, got decimal(10,2)");
   });
 

@@ -7,7 +7,7 @@ import type { aws_glue } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { AllowedColumns, AnalysisRule, TableSource } from '../../../../src';
 import type { AthenaTableOptions } from '../../../../src';
-import { expectRefused } from '../../../support/faults';
+import { expectRefused, expectRefusedAtSynthesis } from '../../../support/faults';
 import { cfnTable } from '../../../support/l1';
 import { CREATOR, PARTNER, stackOf, warningsIn } from '../../../support/stacks';
 import { arn, associate, configuredTable, referenceIn, stacksInTwoRegions, statementsIn } from '../../../support/table-sources';
@@ -40,14 +40,14 @@ describe('a table read through Athena', () => {
 
   test('is checked against the columns of its definition', () => {
     const stack = stackOf();
-    expectRefused(() => configuredTable(stack, athena(stack), { allowedColumns: AllowedColumns.of('emial') }), 'ColumnNotInTable',
+    expectRefusedAtSynthesis(configuredTable(stack, athena(stack), { allowedColumns: AllowedColumns.of('emial') }), 'ColumnNotInTable',
       "'allowedColumns' has 'emial', which is not among the columns of the table: email, city, amount, day");
   });
 
   test('is rejected with a nested column, even if it is not allowed', () => {
     const stack = stackOf();
     const table = cfnTable(stack, 'Nested', { columns: [{ name: 'email', type: 'string' }, { name: 'items', type: 'array<string>' }] });
-    expectRefused(() => configuredTable(stack, TableSource.athena(table, { workGroup: workGroup(stack) })), 'NestedColumn',
+    expectRefusedAtSynthesis(configuredTable(stack, TableSource.athena(table, { workGroup: workGroup(stack) })), 'NestedColumn',
       "the table has the column 'items' of type array<string>");
   });
 
