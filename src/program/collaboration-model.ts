@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { accountIdsOf, changedMembers, memberChangesIn, membersIn } from './member';
 import type { Member, MemberChange } from './member';
-import { booleanAt } from './rendered-properties';
+import { booleanAt, textOrToken } from './rendered-properties';
 import type { ProgramResource } from './resource';
 import type { ResourceKey } from '../foundation/references';
 
@@ -11,17 +12,44 @@ export interface CollaborationDescription {
   readonly key: ResourceKey;
   /** The resource that makes it; `undefined` where the program imports it only. */
   readonly definition?: ProgramResource;
-  /** The accounts that imports of it name as members, the creator first. */
-  readonly importedAccountIds?: readonly string[];
+  /** The imports of it that name its members. */
+  readonly imports?: readonly ImportedMembers[];
   readonly changeRequests: readonly ProgramResource[];
   readonly removals: readonly ProgramResource[];
 }
 
+/** The accounts that an import names as members, the creator first. */
+export interface ImportedMembers {
+  readonly stack: Stack;
+  readonly accountIds: readonly string[];
+}
+
 /** A collaboration as the whole program describes it. Its values are read when they are asked for. */
 export class CollaborationModel {
-  private known?: { readonly members: readonly Member[] | undefined };
+  private sayingStacks?: ReadonlySet<Stack>;
+  private accountTokens?: ReadonlyMap<string, ReadonlySet<Stack>>;
+  private answer?: { readonly members: readonly Member[] | undefined };
 
   constructor(private readonly parts: CollaborationDescription) {}
+
+  /**
+   * The collaboration as some stacks can write it. An account that is a token is known in the stack that says it only: in another template,
+   * it would couple the two stacks, or be another account.
+   */
+  public knownIn(...stacks: Stack[]): CollaborationModel {
+    const { definition = [], imports = [], changeRequests } = this.parts;
+    this.sayingStacks ??= new Set([definition, imports, changeRequests].flat().map(({ stack }) => stack));
+    for (const stack of this.sayingStacks) {
+      if (!stacks.includes(stack)) return new PartOfCollaboration(this.parts, this, stacks);
+    }
+    return this;
+  }
+
+  /** The accounts that are tokens, with the stacks that say them. */
+  public tokens(): ReadonlyMap<string, ReadonlySet<Stack>> {
+    this.accountTokens ??= this.findTokens();
+    return this.accountTokens;
+  }
 
   /** What stands for the collaboration in comparisons. */
   public get key(): ResourceKey {
@@ -35,8 +63,8 @@ export class CollaborationModel {
 
   /** The members as they will be when this program is deployed: with those that change requests add, without those that are removed. */
   public members(): readonly Member[] | undefined {
-    this.known ??= { members: this.membersNow() };
-    return this.known.members;
+    this.answer ??= { members: this.membersNow() };
+    return this.answer.members;
   }
 
   /** All who are or were members: with those that the program removes, and those that it adds. */
@@ -64,9 +92,10 @@ export class CollaborationModel {
 
   /** The members that the collaboration was made with, and those that an import names; `undefined` where neither is known. */
   public foundingMembers(): Member[] | undefined {
-    const { importedAccountIds: imported } = this.parts;
+    const { imports } = this.parts;
     const defined = this.definedMembers();
-    if (!imported) return defined;
+    if (!imports?.length) return defined;
+    const imported = [...new Set(imports.flatMap(({ accountIds }) => accountIds))];
     // Whom the user says to be a member is one, though the definition does not have it: live collaborations change.
     const others = imported.filter((accountId) => !defined?.some((member) => member.accountId === accountId));
     return [...defined ?? [], ...others.map((accountId) => ({ accountId }))];
@@ -74,7 +103,7 @@ export class CollaborationModel {
 
   /** The accounts that this program removes from the collaboration. */
   public removedAccountIds(): string[] {
-    return this.parts.removals.flatMap((removal) => removal.text('AccountId') ?? []);
+    return this.parts.removals.flatMap((removal) => textOrToken(removal.property('AccountId')) ?? []);
   }
 
   /** The member of an account; `undefined` where the account or the members are not known. */
@@ -111,6 +140,18 @@ export class CollaborationModel {
     return this.parts.definition?.texts('AllowedResultRegions');
   }
 
+  private findTokens(): Map<string, Set<Stack>> {
+    const { definition, imports = [], changeRequests } = this.parts;
+    const tokens = new Map<string, Set<Stack>>();
+    const add = (stack: Stack, accountId: string | undefined) => {
+      if (accountId !== undefined && Token.isUnresolved(accountId)) tokens.set(accountId, (tokens.get(accountId) ?? new Set()).add(stack));
+    };
+    this.definedMembers()?.forEach(({ accountId }) => add(definition!.stack, accountId));
+    imports.forEach(({ stack, accountIds }) => accountIds.forEach((accountId) => add(stack, accountId)));
+    changeRequests.forEach((request) => memberChangesIn(request).forEach(({ AccountId }) => add(request.stack, AccountId)));
+    return tokens;
+  }
+
   private changes(): MemberChange[] {
     return this.parts.changeRequests.flatMap(memberChangesIn);
   }
@@ -118,5 +159,30 @@ export class CollaborationModel {
   private isEnabled(property: string): boolean | undefined {
     const status = this.parts.definition && (this.parts.definition.property(property) ?? 'DISABLED');
     return status === undefined || Token.isUnresolved(status) ? undefined : status === 'ENABLED';
+  }
+}
+
+/** A collaboration as some stacks can write it: members whose accounts are tokens of others have no account that is known. */
+class PartOfCollaboration extends CollaborationModel {
+  constructor(parts: CollaborationDescription, private readonly whole: CollaborationModel, private readonly stacks: readonly Stack[]) {
+    super(parts);
+  }
+
+  public override members(): readonly Member[] | undefined {
+    return this.known(this.whole.members());
+  }
+
+  public override membersEver(): Member[] | undefined {
+    return this.known(this.whole.membersEver());
+  }
+
+  public override foundingMembers(): Member[] | undefined {
+    return this.known(this.whole.foundingMembers());
+  }
+
+  private known(members: readonly Member[] | undefined): Member[] | undefined {
+    const tokens = this.whole.tokens();
+    const isHidden = ({ accountId = '' }: Member) => tokens.has(accountId) && !this.stacks.some((stack) => tokens.get(accountId)!.has(stack));
+    return members?.map((member) => isHidden(member) ? { ...member, accountId: undefined } : member);
   }
 }

@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { readAnalysisRule } from './analysis-rule';
 import type { RenderedAnalysisRule } from './analysis-rule';
 import { CollaborationModel } from './collaboration-model';
+import type { ImportedMembers } from './collaboration-model';
 import type { TableFacts } from './facts';
 import { factsOf } from './facts';
 import { KnownResource } from './known-resources';
@@ -57,9 +58,9 @@ export class ProgramModel {
     return [...this.collaborationsByKey().values()];
   }
 
-  /** The collaboration that a reference names. */
-  public collaboration(collaboration: refs.ICollaborationRef): CollaborationModel {
-    return this.collaborationBy(keyOf(collaboration, collaboration.collaborationRef.collaborationIdentifier));
+  /** The collaboration that a reference names, as it is known where it is asked for. */
+  public collaboration(collaboration: refs.ICollaborationRef, scope: IConstruct = collaboration): CollaborationModel {
+    return this.collaborationBy(keyOf(collaboration, collaboration.collaborationRef.collaborationIdentifier), scope);
   }
 
   /** The collaboration that a membership is part of; `undefined` where this program does not know it. */
@@ -86,7 +87,7 @@ export class ProgramModel {
   /** The collaboration that a resource names as its `CollaborationIdentifier`. */
   public collaborationNamedBy(resource: ProgramResource): CollaborationModel | undefined {
     const key = resource.key('CollaborationIdentifier');
-    return key === undefined ? undefined : this.collaborationBy(key);
+    return key === undefined ? undefined : this.collaborationBy(key, resource.cfn);
   }
 
   /** What stands for the place of something that belongs to a membership: the collaboration, or the membership where that is not known. */
@@ -126,7 +127,7 @@ export class ProgramModel {
   /** Whether every member of a collaboration is known and has its membership in this program: then so is all that they bring. */
   public isComplete(collaboration: CollaborationModel): boolean {
     return this.answer(`complete ${this.idOf(collaboration.key)}`, () => {
-      const accounts = collaboration.accountIds();
+      const accounts = this.wholeCollaboration(collaboration.key).accountIds();
       const joined = new Set(this.membershipsOf(collaboration).map(({ account }) => account));
       return collaboration.definition !== undefined && accounts !== undefined && accounts.every((account) => joined.has(account));
     });
@@ -174,9 +175,18 @@ export class ProgramModel {
     return this.answer(`${type} by collaboration`, () => groupBy(this.resources(type), (resource) => this.collaborationOfResource(resource)?.key)).get(key) ?? [];
   }
 
-  /** The collaboration that a key stands for. */
-  public collaborationBy(named: ResourceKey): CollaborationModel {
-    const key = this.identityOf(named);
+  /**
+   * The collaboration that a key stands for, as it is known in the stack of a construct: with what that stack says of it, and another one of
+   * its environment which it refers to anyway.
+   */
+  private collaborationBy(named: ResourceKey, scope: IConstruct): CollaborationModel {
+    const [stack, other] = [scope, typeof named === 'string' ? scope : named].map((each) => Stack.of(each));
+    const isCoupled = other.account === stack.account && other.region === stack.region;
+    return this.wholeCollaboration(this.identityOf(named)).knownIn(stack, ...isCoupled ? [other] : []);
+  }
+
+  /** The collaboration as the whole program describes it. */
+  private wholeCollaboration(key: ResourceKey): CollaborationModel {
     return this.collaborationsByKey().get(key)
       ?? new CollaborationModel({ key, definition: this.definitionOf(key), changeRequests: [], removals: [] });
   }
@@ -221,20 +231,20 @@ export class ProgramModel {
 
   private collaborationsByKey(): Map<ResourceKey, CollaborationModel> {
     return this.answer('collaborations', () => {
-      const parts = new Map<ResourceKey, { importedAccountIds?: string[]; changeRequests: ProgramResource[]; removals: ProgramResource[] }>();
+      const parts = new Map<ResourceKey, { imports: ImportedMembers[]; changeRequests: ProgramResource[]; removals: ProgramResource[] }>();
       const of = (key: ResourceKey) => {
         const identity = this.identityOf(key);
-        const found = parts.get(identity) ?? { changeRequests: [], removals: [] };
+        const found = parts.get(identity) ?? { imports: [], changeRequests: [], removals: [] };
         parts.set(identity, found);
         return found;
       };
       this.resources(KnownResource.COLLABORATION).forEach(({ cfn }) => of(cfn));
       this.resources(KnownResource.COLLABORATION_LOOKUP).forEach(({ cfn }) => of(cfn));
       for (const { construct, facts } of this.current().facts('collaboration')) {
-        const found = of(keyOf(construct, facts.collaborationIdentifier));
+        const { imports } = of(keyOf(construct, facts.collaborationIdentifier));
         const { memberAccountIds } = facts;
         if (!memberAccountIds || Token.isUnresolved(memberAccountIds)) continue;
-        found.importedAccountIds = [...new Set([...found.importedAccountIds ?? [], facts.creatorAccountId, ...memberAccountIds])];
+        imports.push({ stack: Stack.of(construct), accountIds: [facts.creatorAccountId, ...memberAccountIds] });
       }
       for (const [type, list] of [[KnownResource.CHANGE_REQUEST, 'changeRequests'], [KnownResource.MEMBER_REMOVAL, 'removals']] as const) {
         for (const resource of this.resources(type).filter(({ isUnconditional }) => isUnconditional)) {

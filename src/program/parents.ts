@@ -18,7 +18,7 @@ import type { ResourceKey } from '../foundation/references';
 export function collaborationJoined(model: ProgramModel, membership: CfnResource, given: refs.ICollaborationRef): CollaborationModel | undefined {
   const { collaborationIdentifier } = given.collaborationRef;
   return isReplaced(membership, 'CollaborationIdentifier', collaborationIdentifier) ? model.collaborationNamedBy(new ProgramResource(membership))
-    : model.collaboration(given);
+    : model.collaboration(given, membership);
 }
 
 /** A membership, with what stands for it in comparisons. */

@@ -1,10 +1,10 @@
-import { Aws, CfnResource, Fn, Lazy, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter, CfnResource, Fn, Lazy, Token } from 'aws-cdk-lib';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { CollaborationModel } from '../../src/program/collaboration-model';
 import type { CollaborationDescription } from '../../src/program/collaboration-model';
 import { ProgramResource } from '../../src/program/resource';
 import { cfnCollaboration } from '../support/l1';
-import { CREATOR, PARTNER, THIRD, stackOf } from '../support/stacks';
+import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf } from '../support/stacks';
 
 const RUNNER = ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'];
 const PARTNERS = [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: ['CAN_RECEIVE_RESULTS'] }];
@@ -14,8 +14,8 @@ function defined(props: Partial<CfnCollaborationProps> = {}, parts: Partial<Coll
   return new CollaborationModel({ key: definition.cfn, definition, changeRequests: [], removals: [], ...parts });
 }
 
-function imported(importedAccountIds?: string[], parts: Partial<CollaborationDescription> = {}): CollaborationModel {
-  return new CollaborationModel({ key: 'id', importedAccountIds, changeRequests: [], removals: [], ...parts });
+function imported(accountIds?: string[], parts: Partial<CollaborationDescription> = {}): CollaborationModel {
+  return new CollaborationModel({ key: 'id', imports: accountIds && [{ stack: stackOf(), accountIds }], changeRequests: [], removals: [], ...parts });
 }
 
 const resource = (type: string, properties: object) => new ProgramResource(new CfnResource(stackOf(), 'Resource', { type, properties: { ...properties } }));
@@ -55,7 +55,7 @@ describe('the members', () => {
   });
 
   test('are those of the definition, and what an import names beside these', () => {
-    const collaboration = defined({}, { importedAccountIds: [CREATOR, THIRD] });
+    const collaboration = defined({}, { imports: [[CREATOR], [CREATOR, THIRD]].map((accountIds) => ({ stack: stackOf(), accountIds })) });
     expect(collaboration.foundingMembers()).toMatchObject([{ accountId: CREATOR, abilities: RUNNER }, { accountId: PARTNER }, { accountId: THIRD }]);
     expect(collaboration.definedMembers()).toHaveLength(2);
   });
@@ -81,11 +81,22 @@ describe('the members', () => {
   });
 
   test('are less those that are removed, of which the founding ones know nothing', () => {
-    const collaboration = defined({}, { removals: [removal(PARTNER), removal(Aws.REGION)] });
+    const collaboration = defined({}, { removals: [removal(PARTNER), removal(undefined)] });
     expect(accountsOf(collaboration)).toEqual([CREATOR]);
     expect(collaboration.removedAccountIds()).toEqual([PARTNER]);
     expect(collaboration.foundingMembers()).toHaveLength(2);
     expect(defined().removedAccountIds()).toEqual([]);
+  });
+
+  test('whose accounts are tokens are changed and removed as others are', () => {
+    const [changed, removed] = ['Changed', 'Removed'].map((id) => new CfnParameter(stackOf(), id).valueAsString);
+    const members = [changed, removed].map((accountId) => ({ accountId, displayName: accountId, memberAbilities: ['CAN_RECEIVE_RESULTS'] }));
+    const collaboration = defined({ members }, {
+      changeRequests: [request({ Member: { AccountId: changed, Abilities: [] } })], removals: [removal(removed)],
+    });
+    expect(accountsOf(collaboration)).toEqual([CREATOR, changed]);
+    expect(collaboration.accountIdsWith('CAN_RECEIVE_RESULTS')).toEqual([CREATOR]);
+    expect(collaboration.removedAccountIds()).toEqual([removed]);
   });
 
   test('that there ever are include those that are removed, and those that requests add, but not those that are only changed', () => {
@@ -103,6 +114,48 @@ describe('the members', () => {
   test('are found by their accounts', () => {
     expect(defined().member(PARTNER)).toMatchObject({ displayName: 'Partner' });
     expect(defined().member(THIRD)).toBeUndefined();
+  });
+});
+
+describe('the accounts of members that are tokens', () => {
+  const token = new CfnParameter(stackOf(), 'Account').valueAsString;
+  const withToken = { members: [...PARTNERS, { accountId: token, displayName: 'Third', memberAbilities: [] }] };
+
+  test('are known in the stack that says them', () => {
+    const collaboration = defined(withToken);
+    expect(collaboration.knownIn(collaboration.definition!.stack).accountIds()).toEqual([CREATOR, PARTNER, token]);
+    expect(collaboration.knownIn(stackOf(), collaboration.definition!.stack)).toBe(collaboration);
+  });
+
+  test.each<[string, () => CollaborationModel]>([
+    ['a definition', () => defined(withToken)], ['an import', () => imported([CREATOR, PARTNER, token])],
+    ['a change request', () => defined({}, { changeRequests: [request({ Member: { AccountId: token, DisplayName: 'Third' } })] })],
+  ])('are not known in another stack: of %s', (_, make) => {
+    const collaboration = make().knownIn(stackOf());
+    expect(accountsOf(collaboration)).toEqual([CREATOR, PARTNER, undefined]);
+    expect(collaboration.membersEver()?.map(({ accountId }) => accountId)).toEqual([CREATOR, PARTNER, undefined]);
+    expect([collaboration.accountIds(), collaboration.member(token)]).toEqual([undefined, undefined]);
+    expect(collaboration.member(PARTNER)?.accountId).toBe(PARTNER);
+  });
+
+  test('are known in another stack that says them as well', () => {
+    const stack = stackOf();
+    const collaboration = defined(withToken, { imports: [{ stack, accountIds: [CREATOR, token] }] });
+    expect(collaboration.knownIn(stack).foundingMembers()?.map(({ accountId }) => accountId)).toEqual([CREATOR, PARTNER, token]);
+  });
+
+  test('include that of a creator in any account', () => {
+    const stack = agnosticStack();
+    const definition = new ProgramResource(cfnCollaboration(stack));
+    const collaboration = new CollaborationModel({ key: definition.cfn, definition, changeRequests: [], removals: [] });
+    expect(accountsOf(collaboration.knownIn(stack))).toEqual([stack.account]);
+    expect(accountsOf(collaboration.knownIn(stackOf()))).toEqual([undefined]);
+  });
+
+  test('are those that are known otherwise, where none is a token', () => {
+    const collaboration = defined();
+    expect(collaboration.knownIn(stackOf()).accountIds()).toEqual([CREATOR, PARTNER]);
+    expect(imported().knownIn(stackOf()).members()).toBeUndefined();
   });
 });
 

@@ -109,6 +109,35 @@ test('nothing is known where the collaboration is of another Region', () => {
   expect(() => app.synth()).not.toThrow();
 });
 
+describe('an account that is a parameter of the stack of the creator', () => {
+  const members = () => [{ accountId: PARTNER, displayName: 'Partner' }, { accountId: new CfnParameter(creator, 'Account').valueAsString, displayName: 'Third' }];
+  const trustIn = (stack: Stack, membership: Membership) => {
+    new ConfiguredTableAssociation(stack, 'Association', {
+      membership,
+      configuredTable: cfnConfiguredTable(stack),
+      configuredTableAssociationName: 'people',
+      source: TableSource.glueTable({ databaseName: 'sales', tableName: 'people', bucket: Bucket.fromBucketName(stack, 'Data', 'data') }),
+    });
+    app.synth({ skipValidation: true });
+    const roles = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter(([id]) => id.startsWith('Association'));
+    return JSON.stringify(roles.map(([, { Properties }]) => Properties.AssumeRolePolicyDocument));
+  };
+
+  test('is not written into the stack of an invited member', () => {
+    new Collaboration(creator, 'Collaboration', { collaborationName: 'reach', creator: { displayName: 'Creator' }, members: members() });
+    const membership = invited();
+    expect(trustIn(partner, membership)).not.toMatch(/"Account"|ImportValue|GetStackOutput/);
+    expect(ownWarningsIn(partner)).toContain('cdk-cleanrooms:trustNotBoundToMembers');
+    expect(Template.fromStack(creator).toJSON().Outputs).toBeUndefined();
+  });
+
+  test('is written into a stack of the same account that refers to the collaboration itself', () => {
+    const collaboration = new Collaboration(creator, 'Collaboration', { creator: { displayName: 'Creator' }, members: members() });
+    const other = new Stack(app, 'Other', { env: { account: CREATOR, region: 'us-east-1' } });
+    expect(trustIn(other, new Membership(other, 'Membership', { collaboration }))).toContain('ExportsOutputRefAccount');
+  });
+});
+
 describe('nothing is known of a collaboration whose invitation is not known at synthesis', () => {
   const inAnyEnvironment = () => new Stack(app, 'Anywhere');
 

@@ -10,6 +10,7 @@ import type { CollaborationAttributes, CollaborationInvitation, ICollaboration }
 import { KnownResource } from '../../src/program/known-resources';
 import { ProgramModel } from '../../src/program/model';
 import { Program } from '../../src/program/program';
+import { ProgramResource } from '../../src/program/resource';
 import { cfnCollaboration, cfnConfiguredTable, cfnMembership, cfnTable } from '../support/l1';
 import { CREATOR, PARTNER, THIRD } from '../support/stacks';
 
@@ -106,7 +107,7 @@ describe('a collaboration', () => {
   });
 
   test('of which the program knows nothing else has no members', () => {
-    const other = model.collaborationBy('other');
+    const other = model.collaborationNamedBy(new ProgramResource(cfnMembership(creator, 'other')))!;
     expect([other.members(), other.changeRequests]).toEqual([undefined, []]);
   });
 
@@ -198,7 +199,7 @@ describe('the memberships of a collaboration', () => {
     const [one, two] = [creator, partner].map((stack) => new Membership(stack, 'Membership', { collaboration }));
     new Membership(creator, 'Other', { collaboration: imported(creator, 'Imported') });
     expect(model.membershipsOf(model.collaboration(collaboration)).map(({ owner }) => owner)).toEqual([one, two]);
-    expect(model.membershipsOf(model.collaborationBy('other'))).toEqual([]);
+    expect(model.membershipsOf(model.collaboration(Collaboration.fromCollaborationIdentifier(creator, 'Else', OTHER_ID)))).toEqual([]);
   });
 
   test('are all that there can be, where every member has one', () => {

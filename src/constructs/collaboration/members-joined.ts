@@ -94,7 +94,7 @@ export class MembersJoined extends Construct {
 
   /** The members that the collaboration was created with, except this account and those that the program removes; `undefined` if not known. */
   private otherMembers(): string[] | undefined {
-    const collaboration = Program.of(this).model.collaboration(this.collaboration);
+    const collaboration = Program.of(this).model.collaboration(this.collaboration, this);
     const excluded = [Stack.of(this).account, ...collaboration.removedAccountIds()];
     return accountIdsOf(collaboration.foundingMembers())?.filter((accountId) => !excluded.includes(accountId));
   }
