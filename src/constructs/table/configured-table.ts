@@ -138,7 +138,7 @@ export class ConfiguredTable extends ConfiguredTableBase {
   constructor(scope: Construct, id: string, props: ConfiguredTableProps) {
     super(scope, id, { physicalName: props.configuredTableName });
     const source = props.source._implementation;
-    const { definition, kind } = source;
+    const { definition, canChange = false, kind } = source;
     const methods = [...new Set(props.analysisMethods ?? [AnalysisMethod.DIRECT_QUERY])];
     const chosen = () => props.allowedColumns._chosenFrom(source.describe().columns?.map(({ name }) => name));
     const { columns: allowedColumns } = chosen();
@@ -168,10 +168,10 @@ export class ConfiguredTable extends ConfiguredTableBase {
       ...checkRuleSize(rule),
       ...props.analysisRule?._check(input) ?? [],
     ]);
-    warn(this, [...definition ? [] : warningsOfSource(), ...warnAboutConfiguredTable(input)]);
+    warn(this, [...canChange ? [] : warningsOfSource(), ...warnAboutConfiguredTable(input)]);
     Program.add(this).addCheck((model, findings) => {
       findings.fault(this, ...definition ? faultsOfSource() : [], ...props.analysisRule?._checkWithin(model, input) ?? []);
-      findings.warning(this, ...definition ? warningsOfSource() : []);
+      findings.warning(this, ...canChange ? warningsOfSource() : []);
     });
 
     const resource = new CfnConfiguredTable(this, 'Resource', {

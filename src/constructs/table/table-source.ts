@@ -9,7 +9,7 @@ import type { IConstruct } from 'constructs';
 import { athenaSource } from './sources/athena';
 import type { AthenaTable } from './sources/athena';
 import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
-import { workGroupOf } from './sources/athena-workgroup';
+import { cfnWorkGroupOf, workGroupOf } from './sources/athena-workgroup';
 import type { CatalogTable } from './sources/catalog-table';
 import { folderUrl } from './sources/data-folder';
 import type { DataFolder } from './sources/data-folder';
@@ -25,6 +25,7 @@ import type { TableDescription, TableSourceImplementation } from './sources/tabl
 import { resourceBehind } from '../../foundation/references';
 import { code, fail } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
+import { renderedProperty, valueAt } from '../../program/rendered-properties';
 
 /**
  * The source of a configured table: where its rows come from.
@@ -71,7 +72,7 @@ export class TableSource {
    */
   public static athena(table: glueRefs.ITableRef, options: AthenaTableOptions): TableSource {
     const definition = definitionOf(table, 'TableSource.athenaTable');
-    return new TableSource(athenaSource({ ...catalogTableOf(definition), ...throughAthena(options) }));
+    return new TableSource(athenaSource({ ...catalogTableOf(definition), ...throughAthena(options), canChange: true }));
   }
 
   /** Uses a table or view of a Glue catalog that is not defined in this app, and reads it through Athena. */
@@ -135,14 +136,15 @@ function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, keyof Cat
   const { workGroup, output, dataCatalog, catalogPath, data, lakeFormationPermissions, encryptionKeys } = options;
   const catalogDefinition = resourceBehind(dataCatalog, CfnDataCatalog.CFN_RESOURCE_TYPE_NAME) as CfnDataCatalog | undefined;
   return {
-    workGroup: workGroupOf(workGroup),
+    workGroup: () => workGroupOf(workGroup),
+    canChange: cfnWorkGroupOf(workGroup) !== undefined || catalogDefinition !== undefined,
     output: output && {
       ...folderOf(output.bucket, output.prefix),
       url: folderUrl(output.bucket.bucketRef.bucketName, output.prefix),
       useKey: (role) => EncryptedResources.of(output.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey'),
     },
     dataCatalogName: dataCatalog?.dataCatalogRef.dataCatalogName,
-    dataCatalogType: catalogDefinition?.type,
+    dataCatalogType: () => catalogDefinition && valueAt(renderedProperty(catalogDefinition, 'Type')),
     catalogPath,
     data: data && folderOf(data.bucket, data.prefix),
     lakeFormationPermissions: lakeFormationPermissions ?? false,

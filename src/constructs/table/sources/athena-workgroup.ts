@@ -4,7 +4,7 @@ import type { aws_athena as athenaRefs } from 'aws-cdk-lib/interfaces';
 import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { resourceBehind } from '../../../foundation/references';
-import { known } from '../../../foundation/tokens';
+import { renderedProperty, valueAt } from '../../../program/rendered-properties';
 
 /** An Athena workgroup, as far as it is known. */
 export interface WorkGroup {
@@ -22,22 +22,29 @@ export interface WorkGroup {
   readonly hasOutput?: boolean;
 }
 
-/** Returns the workgroup, with what its definition says if it is defined in this app. */
+/** Returns the L1 of a workgroup that is defined in this app. */
+export function cfnWorkGroupOf(workGroup: athenaRefs.IWorkGroupRef): CfnWorkGroup | undefined {
+  return resourceBehind(workGroup, CfnWorkGroup.CFN_RESOURCE_TYPE_NAME) as CfnWorkGroup | undefined;
+}
+
+/** Returns the workgroup, with what its definition says at the time of the call if it is defined in this app. */
 export function workGroupOf(workGroup: athenaRefs.IWorkGroupRef): WorkGroup {
   const { account, region } = workGroup.env;
   const bare = { name: workGroup.workGroupRef.workGroupName, account, region };
-  const definition = resourceBehind(workGroup, CfnWorkGroup.CFN_RESOURCE_TYPE_NAME) as CfnWorkGroup | undefined;
+  const definition = cfnWorkGroupOf(workGroup);
   if (!definition) return bare;
 
-  const configuration = known<CfnWorkGroup.WorkGroupConfigurationProperty>(definition.workGroupConfiguration) ?? {};
-  const { managedQueryResultsConfiguration: managed, resultConfiguration } = configuration;
-  const { outputLocation, encryptionConfiguration } = known<CfnWorkGroup.ResultConfigurationProperty>(resultConfiguration) ?? {};
-  const { kmsKey } = known<CfnWorkGroup.EncryptionConfigurationProperty>(encryptionConfiguration) ?? {};
-  const isKnown = ![definition.workGroupConfiguration, managed, resultConfiguration].some(Token.isUnresolved);
+  const configuration = renderedProperty(definition, 'WorkGroupConfiguration');
+  const { ManagedQueryResultsConfiguration: managed, ResultConfiguration: result } = valueAt<Configuration>(configuration) ?? {};
+  const { OutputLocation: location, EncryptionConfiguration: encryption } = valueAt<Configuration>(result) ?? {};
+  const kmsKey = valueAt<Configuration>(encryption)?.KmsKey;
+  const isKnown = ![configuration, managed, result].some((part) => Token.isUnresolved(part));
   return {
     ...bare,
-    output: folderAt(outputLocation, Stack.of(definition)),
-    outputKeyArn: kmsKey?.startsWith('arn:') || Token.isUnresolved(kmsKey) ? kmsKey : undefined,
-    hasOutput: isKnown ? outputLocation !== undefined || managed !== undefined : undefined,
+    output: folderAt(location, Stack.of(definition)),
+    outputKeyArn: Token.isUnresolved(kmsKey) ? Token.asString(kmsKey) : typeof kmsKey === 'string' && kmsKey.startsWith('arn:') ? kmsKey : undefined,
+    hasOutput: isKnown ? location !== undefined || managed !== undefined : undefined,
   };
 }
+
+type Configuration = { readonly [part: string]: unknown };

@@ -15,13 +15,17 @@ import { objectsIn } from '../../../foundation/bucket-folders';
 
 /** A table that is read through Athena, as far as it is known. */
 export interface AthenaTable extends CatalogTable {
-  readonly workGroup: WorkGroup;
+  /** Returns the workgroup, as it is known at the time of the call. */
+  readonly workGroup: () => WorkGroup;
+
+  /** Whether the table, the workgroup or the data catalog is defined in this app, and can be changed until templates are written. */
+  readonly canChange: boolean;
 
   /** The name of the Athena data catalog, if it is not the Glue catalog of the account. */
   readonly dataCatalogName?: string;
 
-  /** The type of that data catalog, if it is known. */
-  readonly dataCatalogType?: string;
+  /** Returns the type of that data catalog, if it is known. */
+  readonly dataCatalogType: () => string | undefined;
 
   /** The output location of Athena, if it was given. */
   readonly output?: DataFolder & { readonly url: string; readonly useKey: (role: IRole) => void };
@@ -41,20 +45,21 @@ const OWN_CATALOG = 'AwsDataCatalog';
 
 /** Returns the source for a table in a Glue catalog that Clean Rooms reads through Athena. */
 export function athenaSource(table: AthenaTable): TableSourceImplementation {
-  const { definition, describe, workGroup, dataCatalogName, output } = table;
+  const { definition, canChange, describe, dataCatalogName, output } = table;
   return {
     kind: 'athena',
     definition,
+    canChange,
     describe: () => ({ columns: describe().columns, bucketArn: table.data?.bucketArn }),
     readFor: 'everyMember',
 
     check: () => checkAthenaTable({ columns: describe().columns, dataCatalogName }),
 
     warnings: (analysisMethods) => warnAboutAthenaTable({
-      workGroupName: workGroup.name,
-      workGroupHasOutput: workGroup.hasOutput,
+      workGroupName: table.workGroup().name,
+      workGroupHasOutput: table.workGroup().hasOutput,
       hasOutput: output !== undefined,
-      dataCatalogType: table.dataCatalogType,
+      dataCatalogType: table.dataCatalogType(),
       lakeFormationHandsOut: table.data === undefined,
       analysisMethods,
     }),
@@ -62,7 +67,7 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
     render: (scope) => ({
       athena: {
         ...namesOf(table),
-        workGroup: workGroup.name,
+        workGroup: table.workGroup().name,
         catalogName: dataCatalogName,
         outputLocation: output?.url,
         region: regionIfElsewhere(scope, table),
@@ -70,7 +75,7 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
     }),
 
     grantRead: (role, scope) => {
-      grantOn(definition, role, () => readStatements(role, table));
+      grantOn(canChange, role, () => readStatements(role, table));
       output?.useKey(role);
       table.decryptWith(role);
       return table.lakeFormationPermissions ? grantInLakeFormation(scope, role, table) : [];
@@ -79,7 +84,8 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
 }
 
 function readStatements(role: IRole, table: AthenaTable): PolicyStatement[] {
-  const { workGroup, output, data } = table;
+  const { output, data } = table;
+  const workGroup = table.workGroup();
   return [
     ...queryIn(role, workGroup, table.dataCatalogName ?? OWN_CATALOG),
     new PolicyStatement({ actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'], resources: catalogArns(role, table) }),

@@ -37,6 +37,7 @@ export function glueSource(table: GlueTable): TableSourceImplementation {
   return {
     kind: 'glue',
     definition,
+    canChange: definition !== undefined,
     describe: () => ({ columns: describe().columns, bucketArn: locate().bucketArn, prefix: locate().prefix }),
     readFor: 'everyMember',
 
@@ -48,7 +49,7 @@ export function glueSource(table: GlueTable): TableSourceImplementation {
     render: (scope) => ({ glue: { ...namesOf(table), region: regionIfElsewhere(scope, table) } }),
 
     grantRead: (role) => {
-      grantOn(definition, role, () => readStatements(role, table));
+      grantOn(definition !== undefined, role, () => readStatements(role, table));
       table.decryptWith(role);
       return [];
     },

@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, Policy } from 'aws-cdk-lib/aws-iam';
 import type { IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
 import { Program } from '../../../program/program';
 
 /** The permissions that a role has because of a definition. */
@@ -24,13 +23,13 @@ const GRANTS = Symbol('cdk-cleanrooms.grants-on-definitions');
 type RoleWithGrants = IRole & { [GRANTS]?: Grant[] };
 
 /**
- * Grants a role statements that are made from a definition of this app. If the definition is changed until templates are written, the role
- * has the permissions of the changed one in place of those.
+ * Grants a role statements that are made from definitions of this app. If one of these can change until templates are written and does, the
+ * role has the permissions for what it has become in place of the others.
  */
-export function grantOn(definition: IConstruct | undefined, role: RoleWithGrants, statements: () => PolicyStatement[]): void {
+export function grantOn(canChange: boolean, role: RoleWithGrants, statements: () => PolicyStatement[]): void {
   const granted = statements();
   granted.forEach((statement) => role.addToPrincipalPolicy(statement));
-  if (!definition) return;
+  if (!canChange) return;
 
   const grants = role[GRANTS] ?? [];
   if (!grants.length) {

@@ -31,10 +31,13 @@ export interface TableSourceImplementation {
   readonly describe: () => TableDescription;
 
   /**
-   * The construct of the source, if it is defined in this app: it must be created first. It can be changed until templates are written,
-   * so that what is checked and warned of waits until then.
+   * The construct of the table, if it is defined in this app: it must be created first. It can be changed until templates are written,
+   * and checks of columns wait until then.
    */
   readonly definition?: Construct;
+
+  /** Whether anything that the source is made of is defined in this app and can be changed: warnings wait until then. */
+  readonly canChange?: boolean;
 
   /** The members whose memberships the service passes when it assumes the role that reads the table. */
   readonly readFor: 'everyMember' | 'ownerAndRunner';

@@ -61,7 +61,8 @@ function outcome() {
   const template = Template.fromStack(stack);
   const policies = [...Object.values(template.findResources('AWS::IAM::Policy')), ...Object.values(template.findResources('AWS::IAM::ManagedPolicy'))];
   const permissions = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Record<string, unknown>[]).flatMap((statement) =>
-    [statement.Resource].flat().flatMap((resource) => [statement.Action].flat().map((action) => JSON.stringify([action, resource, statement.Condition]))));
+    [statement.Resource].flat().flatMap((resource) =>
+      [statement.Action].flat().map((action) => JSON.stringify([action, resource, statement.Condition]))));
   return {
     permissions: [...new Set(permissions)].filter((permission) => /^\["(glue|s3|athena)/.test(permission)).sort(),
     tables: Object.values(template.findResources('AWS::CleanRooms::ConfiguredTable'))
@@ -109,6 +110,34 @@ test('a table without overrides, whose L1 is changed by its property, is read as
   const { permissions, tables } = outcome();
   expect(tables).toEqual([{ TableReference: { Glue: { DatabaseName: 'sales', TableName: 'orders' } }, allowed: ['email', 'city'] }]);
   expect(permissions.join()).not.toMatch(/purchases|s3:::data/i);
+});
+
+describe('the workgroup of a table that is read through Athena', () => {
+  const LOCATION = 'WorkGroupConfiguration.ResultConfiguration.OutputLocation';
+  const throughAthena = () => associate(TableSource.athenaTable({ databaseName: 'sales', tableName: 'purchases', workGroup: workGroup(), columns: ['email'] }));
+
+  test.each<[string, (change: () => void) => void]>([
+    ['before', (change) => {
+      change();
+      throughAthena();
+    }],
+    ['after', (change) => {
+      throughAthena();
+      change();
+    }],
+  ])('can be changed %s the table is defined: the role may write to the output location that it gets', (_, define) => {
+    define(() => workGroup().addPropertyOverride(LOCATION, 's3://query-results/athena/'));
+    expect(outcome().permissions.join()).toContain('["s3:PutObject","arn:aws:s3:::query-results/athena/*"');
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:athenaOutputUnknown');
+  });
+
+  test('gives a warning if its output location is taken away', () => {
+    workGroup().workGroupConfiguration = { resultConfiguration: { outputLocation: 's3://query-results/athena/' } };
+    throughAthena();
+    workGroup().addPropertyDeletionOverride(LOCATION);
+    expect(outcome().permissions.join()).not.toContain('query-results');
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:athenaOutputUnknown');
+  });
 });
 
 describe('a role that several tables share', () => {
