@@ -34,7 +34,7 @@ export class KnownNames {
   private findSimilar(name: string): string | undefined {
     this.byDigits ??= groupBy(this.all.map((each) => ({ name: each, letters: lettersOf(each) })), ({ letters }) => digitsOf(letters));
     const letters = lettersOf(name);
-    return this.byDigits.get(digitsOf(letters))?.find((other) => other.name !== name && areSimilar(letters, other.letters))?.name;
+    return this.byDigits.get(digitsOf(letters))?.find((other) => other.name !== name && areSimilar({ name, letters }, other))?.name;
   }
 }
 
@@ -56,8 +56,16 @@ function digitsOf(name: string): string {
   return name.replace(/\D/g, '');
 }
 
-function areSimilar(one: string, other: string): boolean {
-  return one === other || (Math.min(one.length, other.length) > MIN_LENGTH && isWithinDistance(one, other, MAX_DISTANCE));
+/** Returns the short words of a name of several words. Names with different ones, such as those of Regions, differ on purpose. */
+function shortWordsOf(name: string): string {
+  const words = name.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u);
+  return words.length > 1 ? words.filter(({ length }) => length < MIN_LENGTH).join(' ').toLowerCase() : '';
+}
+
+function areSimilar(one: Candidate, other: Candidate): boolean {
+  if (one.letters === other.letters) return true;
+  return Math.min(one.letters.length, other.letters.length) > MIN_LENGTH && shortWordsOf(one.name) === shortWordsOf(other.name)
+    && isWithinDistance(one.letters, other.letters, MAX_DISTANCE);
 }
 
 /**

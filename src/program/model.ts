@@ -124,11 +124,21 @@ export class ProgramModel {
     return one !== other && ((isIdentifier(one) && isIdentifier(other)) || (isDefined(one) && isDefined(other)));
   }
 
-  /** Whether every member of a collaboration is known and has its membership in this program: then so is all that they bring. */
-  public isComplete(collaboration: CollaborationModel): boolean {
-    return this.answer(`complete ${this.idOf(collaboration.key)}`, () => {
+  /**
+   * Whether this program has all resources of a type that it can have of a collaboration: every member is known and has its membership here,
+   * and no such resource is in a membership of which it is not known that its collaboration is another one. A member can still have made
+   * something in another app.
+   */
+  public isComplete(collaboration: CollaborationModel, type: string): boolean {
+    return this.everybodyJoins(collaboration) && this.answer(`all ${type} are in known places`,
+      () => this.resources(type).every((resource) => this.collaborationOfResource(resource)?.definition !== undefined));
+  }
+
+  /** Whether every member of a collaboration is known and has its membership in this program, whatever conditions there are. */
+  private everybodyJoins(collaboration: CollaborationModel): boolean {
+    return this.answer(`everybody joins ${this.idOf(collaboration.key)}`, () => {
       const accounts = this.wholeCollaboration(collaboration.key).accountIds();
-      const joined = new Set(this.membershipsOf(collaboration).map(({ account }) => account));
+      const joined = new Set(this.membershipsOf(collaboration).filter(({ isUnconditional }) => isUnconditional).map(({ account }) => account));
       return collaboration.definition !== undefined && accounts !== undefined && accounts.every((account) => joined.has(account));
     });
   }

@@ -17,6 +17,7 @@ test.each<[string, string, string]>([
   ['five letters, one of which differs', 'peple', 'peopl'],
   ['letters of other languages', 'kaufe', 'käufe'],
   ['the same number', 'reach2024x', 'reach2024y'],
+  ['a letter in a long word beside the same short one', 'oders_eu', 'orders_eu'],
 ])('finds a name that differs by %s', (_, name, other) => {
   expect(similarName(name, ['something', other])).toBe(other);
 });
@@ -32,6 +33,8 @@ test.each<[string, string, string]>([
   ['three letters at its beginning', 'abcpurchases', 'purchases'],
   ['three letters at its end', 'purchasesabc', 'purchases'],
   ['three letters in its middle', 'purXXXses', 'purchases'],
+  ['a short word', 'orders_eu', 'orders_us'],
+  ['a short word of a name without blanks', 'ordersEu', 'ordersUs'],
 ])('finds no name that differs by %s', (_, name, other) => {
   expect(similarName(name, [other])).toBeUndefined();
 });

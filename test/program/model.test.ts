@@ -194,6 +194,9 @@ describe('the member whose membership it is', () => {
 });
 
 describe('the memberships of a collaboration', () => {
+  const isComplete = (collaboration: refs.ICollaborationRef, type: string = KnownResource.CONFIGURED_TABLE_ASSOCIATION) =>
+    model.isComplete(model.collaboration(collaboration), type);
+
   test('are those of the program', () => {
     const collaboration = defined();
     const [one, two] = [creator, partner].map((stack) => new Membership(stack, 'Membership', { collaboration }));
@@ -204,22 +207,48 @@ describe('the memberships of a collaboration', () => {
 
   test('are all that there can be, where every member has one', () => {
     const collaboration = defined();
-    const isComplete = () => model.isComplete(model.collaboration(collaboration));
     new Membership(creator, 'Membership', { collaboration });
-    expect(isComplete()).toBe(false);
+    expect(isComplete(collaboration)).toBe(false);
     new Membership(partner, 'Membership', { collaboration });
-    expect(isComplete()).toBe(true);
+    expect(isComplete(collaboration)).toBe(true);
+  });
+
+  test('may not be all where one is made under a condition', () => {
+    const collaboration = defined();
+    new Membership(creator, 'Membership', { collaboration });
+    const conditional = new Membership(partner, 'Membership', { collaboration });
+    (cfnOf(conditional) as CfnResource).cfnOptions.condition = new CfnCondition(partner, 'Condition');
+    expect(isComplete(collaboration)).toBe(false);
+  });
+
+  test.each<[string, () => refs.IMembershipRef]>([
+    ['by its id', () => Membership.fromMembershipIdentifier(creator, 'Imported', OTHER_ID)],
+    ['by a parameter', () => Membership.fromMembershipIdentifier(creator, 'Imported', new CfnParameter(creator, 'Id').valueAsString)],
+    ['of a collaboration that is imported by its id', () => Membership.fromLookup(creator, 'Imported', { collaboration: imported(creator, 'Room') })],
+  ])('may have more than the program knows where something is in one that is imported %s', (_, membership) => {
+    const collaboration = defined();
+    for (const stack of [creator, partner]) new Membership(stack, 'Membership', { collaboration });
+    associated(membership());
+    expect(isComplete(collaboration)).toBe(false);
+    expect(isComplete(collaboration, KnownResource.ANALYSIS_TEMPLATE)).toBe(true);
+  });
+
+  test('have all that the program knows where something is in one of another collaboration', () => {
+    const collaboration = defined();
+    for (const stack of [creator, partner]) new Membership(stack, 'Membership', { collaboration });
+    associated(new Membership(creator, 'Other', { collaboration: defined(creator, 'other') }));
+    expect(isComplete(collaboration)).toBe(true);
   });
 
   test('may not be all where the collaboration is imported, or its members are not known', () => {
     const import_ = imported(creator, 'Imported', { memberAccountIds: [] });
     new Membership(creator, 'Membership', { collaboration: import_ });
     expect(accountsOf(import_)).toEqual([CREATOR]);
-    expect(model.isComplete(model.collaboration(import_))).toBe(false);
+    expect(isComplete(import_)).toBe(false);
 
     const collaboration = cfnCollaboration(creator, 'Unknown', { members: Token.asAny({ Ref: 'Members' }) });
     new Membership(creator, 'Own', { collaboration });
-    expect(model.isComplete(model.collaboration(collaboration))).toBe(false);
+    expect(isComplete(collaboration)).toBe(false);
   });
 });
 

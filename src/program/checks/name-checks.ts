@@ -1,5 +1,5 @@
-import { checkName, warnAboutAddedMember, warnAboutTables } from './name-rules';
-import type { NameInput } from './name-rules';
+import { checkLookedUpName, warnAboutAddedMember, warnAboutName } from './name-rules';
+import type { NamesOfKind } from './name-rules';
 import { KnownNames } from '../../foundation/similar-names';
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
@@ -49,9 +49,9 @@ function checkInvitation(model: ProgramModel, findings: Findings, lookup: Progra
   const creator = lookup.text('CreatorAccountId');
   if (name === undefined || !isKnown(name)) return;
   const { region } = lookup.stack;
-  const knownNames = namesOf(model, `collaborations of ${creator} in ${region}`, () => model.resources(KnownResource.COLLABORATION)
-    .filter(({ account, stack }) => account === creator && stack.region === region));
-  report(findings, lookup, { property: 'collaborationName', name, what: 'collaboration', knownNames, isComplete: false });
+  const names = model.answer(`names of collaborations of ${creator} in ${region}`, () => new KnownNames(model.resources(KnownResource.COLLABORATION)
+    .filter(({ account, stack }) => account === creator && stack.region === region).flatMap(nameOf)));
+  findings.warning(lookup.owner, ...warnAboutName({ property: 'collaborationName', name, what: 'collaboration', known: { names, areAll: false } }));
 }
 
 function checkLookup(
@@ -60,18 +60,18 @@ function checkLookup(
   const collaboration = model.collaborationNamedBy(lookup);
   const name = lookup.text('Name');
   if (!collaboration || name === undefined || !isKnown(name)) return;
-  const owner = lookup.text('OwnerAccountId');
-  const knownNames = namesOf(model, `${ofType} of ${owner} in ${model.idOf(collaboration.key)}`, () => model.resourcesOf(collaboration, ofType)
-    .filter(({ account }) => owner === undefined || account === owner));
-  report(findings, lookup, { property, name, what, knownNames, isComplete: model.isComplete(collaboration) });
+  const input = { property, name, what, known: namesIn(model, collaboration, [ofType], lookup.text('OwnerAccountId')) };
+  const faults = checkLookedUpName(input, lookup.text('WaitSeconds') !== '0');
+  findings.fault(lookup.owner, ...faults);
+  findings.warning(lookup.owner, ...faults.length ? [] : warnAboutName(input));
 }
 
 function checkReadiness(model: ProgramModel, findings: Findings, readiness: ProgramResource): void {
   const collaboration = model.collaborationNamedBy(readiness);
   if (!collaboration) return;
-  const known = tablesOf(model, collaboration);
+  const known = namesIn(model, collaboration, TABLE_TYPES);
   for (const name of (readiness.texts('Tables') ?? []).filter(isKnown)) {
-    report(findings, readiness, { property: 'tables', name, what: 'table', knownNames: known, isComplete: model.isComplete(collaboration) });
+    findings.warning(readiness.owner, ...warnAboutName({ property: 'tables', name, what: 'table', known }));
   }
 }
 
@@ -94,10 +94,9 @@ export function warnAboutTablesOfQuery(model: ProgramModel, collaboration: Colla
 
 /** Names of tables in queries are not case-sensitive. */
 function warnAboutNames(model: ProgramModel, collaboration: CollaborationModel, property: string, names: readonly string[]): Warning[] {
-  const knownNames = tablesOf(model, collaboration);
-  const isComplete = model.isComplete(collaboration);
-  return names.filter((name) => !knownNames.hasInAnyCase(name))
-    .flatMap((name) => warnAboutTables({ property, name, what: 'table', knownNames, isComplete }));
+  const known = namesIn(model, collaboration, TABLE_TYPES);
+  return names.filter((name) => !known.names.hasInAnyCase(name))
+    .flatMap((name) => warnAboutName({ property, name, what: 'table', known }, 'tableUnknown'));
 }
 
 function checkAddedMembers(model: ProgramModel, findings: Findings): void {
@@ -113,17 +112,18 @@ function checkAddedMembers(model: ProgramModel, findings: Findings): void {
   }
 }
 
-function report(findings: Findings, { owner }: ProgramResource, input: NameInput): void {
-  const { faults, warnings } = checkName(input);
-  findings.fault(owner, ...faults);
-  findings.warning(owner, ...warnings);
+/** The names of the resources of some types in a collaboration, of one owner or of all, found once however many others are looked up among them. */
+function namesIn(model: ProgramModel, collaboration: CollaborationModel, types: readonly string[], owner?: string): NamesOfKind {
+  return model.answer(`names of ${types} of ${owner} in ${model.idOf(collaboration.key)}`, () => {
+    const resources = types.flatMap((type) => model.resourcesOf(collaboration, type));
+    return {
+      names: new KnownNames(resources.filter(({ account }) => owner === undefined || account === owner).flatMap(nameOf)),
+      areAll: types.every((type) => model.isComplete(collaboration, type)) && resources.every((resource) => nameOf(resource).length),
+    };
+  });
 }
 
-function tablesOf(model: ProgramModel, collaboration: CollaborationModel): KnownNames {
-  return namesOf(model, `tables in ${model.idOf(collaboration.key)}`, () => TABLE_TYPES.flatMap((type) => model.resourcesOf(collaboration, type)));
-}
-
-/** The names of resources, found once however many other names are looked up among them. */
-function namesOf(model: ProgramModel, which: string, resources: () => readonly ProgramResource[]): KnownNames {
-  return model.answer(`names of ${which}`, () => new KnownNames(resources().flatMap((resource) => resource.text('Name') ?? []).filter(isKnown)));
+/** The name of a resource; none if it is not known. */
+function nameOf(resource: ProgramResource): string[] {
+  return [resource.text('Name') ?? []].flat().filter(isKnown);
 }

@@ -10,33 +10,38 @@ export interface NameInput {
   readonly name: string;
   /** What it is the name of, such as `analysis template`. */
   readonly what: string;
-  readonly knownNames: KnownNames;
-  /** Whether the program has all that there can be of the kind. */
-  readonly isComplete: boolean;
+  readonly known: NamesOfKind;
 }
 
-/** What is wrong with a name: an error where the program has all that there can be, otherwise a warning, of a probable spelling mistake. */
-export interface NameFinding {
-  readonly faults: ValidationFault[];
-  readonly warnings: Warning[];
+/** The names that the program knows of a kind. */
+export interface NamesOfKind {
+  readonly names: KnownNames;
+  /** Whether the program has all members of the collaboration, and knows all names of the kind that they have in it. */
+  readonly areAll: boolean;
 }
 
-/** Looks a name up among those that the program has. */
-export function checkName({ property, name, what, knownNames, isComplete }: NameInput): NameFinding {
-  const nothing = { faults: [], warnings: [] };
-  if (knownNames.has(name)) return nothing;
-  const similar = knownNames.similarTo(name);
-  if (similar === undefined && !isComplete) return nothing;
-
-  const message = `'${property}' has '${name}', but this app has no ${what} of that name in the collaboration`
-    + (similar === undefined ? `: ${knownNames.all.join(', ') || 'it has none'}` : `: '${similar}' is probably meant`);
-  return isComplete ? { faults: [{ code: code`NameUnknown`, message }], warnings: [] } : { faults: [], warnings: [{ id: 'cdk-cleanrooms:nameUnknown', message }] };
+/**
+ * Refuses the name in a lookup that does not wait, where a known name is spelled almost like it, and the program has all members and knows all
+ * their names. Otherwise, a name that is not known is only warned of, because a member can have made something of that name in another app. A
+ * lookup of something that is made elsewhere under a similar name has its `timeout` to say so.
+ */
+export function checkLookedUpName(input: NameInput, waits: boolean): ValidationFault[] {
+  const { known: { names, areAll }, name } = input;
+  if (waits || !areAll || names.has(name) || names.similarTo(name) === undefined) return [];
+  return [{ code: code`NameUnknown`, message: `${unknownName(input)}; if it is made elsewhere, set 'timeout', with which the lookup waits for it` }];
 }
 
-/** Tables in the text of a query or in a list of a template: found by their look in the text, so that this is never more than a warning. */
-export function warnAboutTables(input: NameInput): Warning[] {
-  const { faults, warnings } = checkName(input);
-  return [...faults, ...warnings].map(({ message }) => ({ id: 'cdk-cleanrooms:tableUnknown', message }));
+/** Warns about a name that is not known: where all names are known, or where it probably is a spelling mistake. */
+export function warnAboutName(input: NameInput, id: 'nameUnknown' | 'tableUnknown' = 'nameUnknown'): Warning[] {
+  const { known: { names, areAll }, name } = input;
+  if (names.has(name) || (!areAll && names.similarTo(name) === undefined)) return [];
+  return [{ id: `cdk-cleanrooms:${id}`, message: unknownName(input) }];
+}
+
+function unknownName({ property, name, what, known: { names } }: NameInput): string {
+  const similar = names.similarTo(name);
+  return `'${property}' has '${name}', but this app has no ${what} of that name in the collaboration`
+    + (similar === undefined ? `: ${names.all.join(', ') || 'it has none'}` : `: '${similar}' is probably meant`);
 }
 
 /** A member that both the collaboration and a change request bring in, or two change requests. */

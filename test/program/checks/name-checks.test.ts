@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate, CfnConfiguredTableAssociation, CfnIdMappingTable, CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
@@ -108,9 +108,28 @@ describe.each([templates, namespaces, audiences])('the name of %s that is looked
     expectRefusedAtSynthesis(app, 'NameUnknown', `'peopel', but this app has no ${what.replace(/^an /, '')} of that name in the collaboration: 'people' is`);
   });
 
-  test('is warned of where a member is not in the program and something has a similar one', () => {
-    define('people');
-    find('People');
+  test.each<[string, () => unknown]>([
+    ['a member is not in the program and something has a similar one', () => {
+      define('people');
+      find('People');
+    }],
+    ['all members are in the program, something has a similar one, and the lookup waits', () => {
+      joined();
+      define('people');
+      find('People', { timeout: Duration.minutes(1) });
+    }],
+    ['all members are in the program and nothing has a similar one', () => {
+      joined();
+      define('people');
+      find('visitors');
+    }],
+    ['all members are in the program and only somebody else than the owner has it', () => {
+      joined();
+      define('people');
+      find('people', { ownerAccountId: PARTNER });
+    }],
+  ])('is warned of where %s', (__, build) => {
+    build();
     expect(nameWarnings(creator)).toEqual(NAME);
   });
 
@@ -141,33 +160,36 @@ describe.each([templates, namespaces, audiences])('the name of %s that is looked
       define('people');
       find('People', { ownerAccountId: PARTNER });
     }],
+    ['all members are in the program, nothing has a similar one, and the name of another one is not known', () => {
+      joined();
+      define(new CfnParameter(creator, 'Unknown').valueAsString);
+      find('visitors');
+    }],
   ])('is fine where %s', (_, build) => {
     build();
     expect(nameWarnings(creator)).toEqual([]);
-  });
-
-  test('is refused where only somebody else than the owner has it', () => {
-    joined();
-    define('people');
-    find('people', { ownerAccountId: PARTNER });
-    expectRefusedAtSynthesis(app, 'NameUnknown', 'in the collaboration: it has none');
   });
 });
 
 describe('the tables that are waited for', () => {
   const wait = (...tables: string[]) => new SchemaReadiness(creator, 'Ready', { collaboration, tables });
 
-  test('are refused where all members are in the program and none has one of them', () => {
-    table('impressions', joined(), partner);
-    table('purchases');
-    wait('impressions', 'visits');
-    expectRefusedAtSynthesis(app, 'NameUnknown',
-      "Creator/Ready: 'tables' has 'visits', but this app has no table of that name in the collaboration: purchases, impressions");
-  });
-
-  test('are warned of where a member is not in the program and a similar name is', () => {
-    table('purchases');
-    wait('Purchases');
+  test.each<[string, () => unknown]>([
+    ['all members are in the program and none has one of them', () => {
+      table('impressions', joined(), partner);
+      table('purchases');
+      wait('impressions', 'visits');
+    }],
+    ['all members are in the program and one has a table of a similar name', () => {
+      table('impressions', joined(), partner);
+      wait('Impressions');
+    }],
+    ['a member is not in the program and a similar name is', () => {
+      table('purchases');
+      wait('Purchases');
+    }],
+  ])('are warned of where %s', (_, build) => {
+    build();
     expect(nameWarnings(creator)).toEqual(NAME);
   });
 
@@ -184,6 +206,11 @@ describe('the tables that are waited for', () => {
     ['are not known yet', () => {
       joined();
       wait(new CfnParameter(creator, 'Name').valueAsString);
+    }],
+    ['can be those in a membership that is imported', () => {
+      joined();
+      table('purchases', Membership.fromMembershipIdentifier(creator, 'Imported', new CfnParameter(creator, 'Id').valueAsString));
+      wait('purchases');
     }],
   ])('are fine where they %s', (_, build) => {
     build();
@@ -222,6 +249,25 @@ describe.each<[string, (query: string) => unknown]>([
     ['of a member who is not in the program', () => {
       table('purchases');
       define('SELECT 1 FROM visits');
+    }],
+    ['that can be in a membership that is imported', () => {
+      joined();
+      table('visits', Membership.fromMembershipIdentifier(creator, 'Imported', '11111111-1111-4111-8111-111111111111'));
+      define('SELECT 1 FROM visits');
+    }],
+    ['that can have the name that is not known yet', () => {
+      joined();
+      new CfnConfiguredTableAssociation(creator, 'Unknown', {
+        name: new CfnParameter(creator, 'Name').valueAsString,
+        membershipIdentifier: membership.membershipIdentifier,
+        configuredTableIdentifier: '44444444-4444-4444-8444-444444444444',
+        roleArn: `arn:aws:iam::${CREATOR}:role/reader`,
+      });
+      define('SELECT 1 FROM visits');
+    }],
+    ['of another Region in its name', () => {
+      table('orders_eu');
+      define('SELECT 1 FROM orders_us');
     }],
     ['in a text that is not known yet', () => {
       joined();

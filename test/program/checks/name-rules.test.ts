@@ -1,52 +1,48 @@
 import { KnownNames } from '../../../src/foundation/similar-names';
-import { checkName, warnAboutAddedMember, warnAboutTables } from '../../../src/program/checks/name-rules';
-import type { NameInput } from '../../../src/program/checks/name-rules';
+import { checkLookedUpName, warnAboutAddedMember, warnAboutName } from '../../../src/program/checks/name-rules';
 import { codesAndMessages, idsAndMessages } from '../../support/faults';
 
-type Parts = Partial<Omit<NameInput, 'knownNames'>> & { readonly knownNames?: string[] };
-
-const input = ({ knownNames = [], ...parts }: Parts): NameInput => ({
-  property: 'analysisTemplateName', name: 'reach', what: 'analysis template', knownNames: new KnownNames(knownNames), isComplete: false, ...parts,
+const input = (names: string[], areAll: boolean) => ({
+  property: 'analysisTemplateName', name: 'reach', what: 'analysis template', known: { names: new KnownNames(names), areAll },
 });
+
+const UNKNOWN = "'analysisTemplateName' has 'reach', but this app has no analysis template of that name in the collaboration";
 
 describe('a name', () => {
-  test.each<[string, Parts]>([
-    ['is among the known ones', { knownNames: ['overlap', 'reach'], isComplete: true }],
-    ['is among the known ones, of which one is similar', { knownNames: ['Reach', 'reach'] }],
-    ['is unlike all others, where there can be more', { knownNames: ['overlap'] }],
-    ['is looked up where nothing is known', {}],
-  ])('is fine that %s', (_, parts) => {
-    expect(checkName(input(parts))).toEqual({ faults: [], warnings: [] });
+  test.each<[string, string[], boolean]>([
+    ['is among the known ones', ['overlap', 'reach'], true],
+    ['is among the known ones, of which one is similar', ['Reach', 'reach'], false],
+    ['is unlike all others, where there can be more', ['overlap'], false],
+    ['is looked up where nothing is known', [], false],
+  ])('is fine that %s', (_, names, areAll) => {
+    expect(checkLookedUpName(input(names, areAll), false)).toEqual([]);
+    expect(warnAboutName(input(names, areAll))).toEqual([]);
   });
 
-  test('is warned of that is similar to a known one, where there can be more', () => {
-    const { faults, warnings } = checkName(input({ knownNames: ['overlap', 'Reach'] }));
-    expect(faults).toEqual([]);
-    expect(idsAndMessages(warnings)).toEqual([[
-      'cdk-cleanrooms:nameUnknown',
-      "'analysisTemplateName' has 'reach', but this app has no analysis template of that name in the collaboration: 'Reach' is probably meant",
+  test.each<[string, string[], boolean, string]>([
+    ['similar to a known one, where there can be more', ['overlap', 'Reach'], false, "'Reach' is probably meant"],
+    ['similar to a known one, where all are known', ['overlap', 'Reach'], true, "'Reach' is probably meant"],
+    ['unlike all others, where all are known', ['overlap', 'frequency'], true, 'overlap, frequency'],
+    ['of something of which there is nothing', [], true, 'it has none'],
+  ])('is warned of that is %s', (_, names, areAll, remedy) => {
+    expect(idsAndMessages(warnAboutName(input(names, areAll)))).toEqual([['cdk-cleanrooms:nameUnknown', `${UNKNOWN}: ${remedy}`]]);
+    expect(idsAndMessages(warnAboutName(input(names, areAll), 'tableUnknown'))).toEqual([['cdk-cleanrooms:tableUnknown', `${UNKNOWN}: ${remedy}`]]);
+  });
+
+  test('that is looked up without a wait is refused if it is similar to a known one, where all are known', () => {
+    expect(codesAndMessages(checkLookedUpName(input(['overlap', 'Reach'], true), false))).toEqual([[
+      'NameUnknown', `${UNKNOWN}: 'Reach' is probably meant; if it is made elsewhere, set 'timeout', with which the lookup waits for it`,
     ]]);
   });
 
-  test.each<[string, string[], string]>([
-    ['similar to a known one', ['overlap', 'Reach'], "'Reach' is probably meant"],
-    ['unlike all others', ['overlap', 'frequency'], 'overlap, frequency'],
-    ['of something of which there is nothing', [], 'it has none'],
-  ])('is refused that is %s, where everything is known', (_, knownNames, remedy) => {
-    const { faults, warnings } = checkName(input({ knownNames, isComplete: true }));
-    expect(codesAndMessages(faults)).toEqual([[
-      'NameUnknown', `'analysisTemplateName' has 'reach', but this app has no analysis template of that name in the collaboration: ${remedy}`,
-    ]]);
-    expect(warnings).toEqual([]);
+  test.each<[string, string[], boolean, boolean]>([
+    ['with a wait', ['Reach'], true, true],
+    ['where there can be more', ['Reach'], false, false],
+    ['though it is unlike all others', ['overlap'], true, false],
+    ['though there is nothing of the kind', [], true, false],
+  ])('that is looked up %s is not refused', (_, names, areAll, waits) => {
+    expect(checkLookedUpName(input(names, areAll), waits)).toEqual([]);
   });
-});
-
-test.each([true, false])('tables in the text of a query are only warned of, whether everything is known or not: %s', (isComplete) => {
-  const tables = { property: 'source', what: 'table', name: 'people', knownNames: new KnownNames(['peopl']), isComplete };
-  expect(idsAndMessages(warnAboutTables(tables))).toEqual([[
-    'cdk-cleanrooms:tableUnknown', "'source' has 'people', but this app has no table of that name in the collaboration: 'peopl' is probably meant",
-  ]]);
-  expect(warnAboutTables({ ...tables, name: 'peopl' })).toEqual([]);
 });
 
 test('a member that is added twice is warned of', () => {
