@@ -26,21 +26,21 @@ const IDENTIFIER = /^[\w-]+$/;
  * What the constructs of a stage say together of its clean rooms: which collaboration a membership is part of, who its members are,
  * what the rule of a table is.
  *
- * Where things are is found in one walk for each synthesis, after aspects have run. Questions that are asked before, while the
- * program is still being defined, are answered from an earlier walk as long as nothing has been added since.
+ * Where things are is found in one walk for each synthesis, after aspects have run. Questions that are asked before or after a synthesis,
+ * while the program is being defined, are answered from an earlier walk as long as nothing has been added since.
  */
 export class ProgramModel {
-  private structure?: Structure;
+  private ofSynthesis?: { readonly before: readonly unknown[]; readonly structure: Structure };
   private earlier?: { readonly growth: number; readonly structure: Structure };
   private readonly answers = new Map<string, unknown>();
 
   constructor(private readonly stage: IConstruct) {}
 
-  /** Walks through the stage, now that all of it is there: what is found holds until this is called again. */
+  /** Walks through the stage, now that all of it is there: what is found holds until the synthesis is done. */
   public index(): void {
     this.answers.clear();
     this.earlier = undefined;
-    this.structure = new Structure(this.stage);
+    this.ofSynthesis = { before: this.assemblies(), structure: new Structure(this.stage) };
   }
 
   /** The resources of a type, in the order of their paths. */
@@ -165,7 +165,7 @@ export class ProgramModel {
 
   /** An answer that is found once for each synthesis. Before that, each time that it is asked for. */
   public answer<T>(question: string, find: () => T): T {
-    if (!this.structure) return find();
+    if (!this.indexed) return find();
     if (!this.answers.has(question)) this.answers.set(question, find());
     return this.answers.get(question) as T;
   }
@@ -207,8 +207,24 @@ export class ProgramModel {
     return resource?.type === KnownResource.COLLABORATION ? resource : undefined;
   }
 
+  /** What the walk of the synthesis has found; `undefined` before and after. */
+  private get indexed(): Structure | undefined {
+    const assemblies = this.assemblies();
+    if (this.ofSynthesis?.before.some((assembly, index) => assembly !== assemblies[index])) {
+      this.ofSynthesis = undefined;
+      this.answers.clear();
+    }
+    return this.ofSynthesis?.structure;
+  }
+
+  /** What the stage and those around it were synthesized to: others once a synthesis is done. */
+  private assemblies(): unknown[] {
+    return this.stage.node.scopes.map((scope) => (scope as { readonly assembly?: unknown }).assembly);
+  }
+
   private current(): Structure {
-    if (this.structure) return this.structure;
+    const { indexed } = this;
+    if (indexed) return indexed;
     const growth = growthOf(this.stage);
     if (this.earlier?.growth !== growth) this.earlier = { growth, structure: new Structure(this.stage) };
     return this.earlier.structure;

@@ -1,4 +1,6 @@
-import { App, Aspects, CfnCondition, CfnParameter, CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, CfnParameter, CfnResource, Fn, Stack, Stage, Token } from 'aws-cdk-lib';
+import type { StageSynthesisOptions } from 'aws-cdk-lib';
+import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -374,6 +376,37 @@ describe('the walk through the program', () => {
     creator.node.tryRemoveChild('Removal');
     model.index();
     expect(accountsOf(collaboration)).toEqual([CREATOR, PARTNER]);
+  });
+});
+
+describe('after a synthesis', () => {
+  const synthesize = (options: StageSynthesisOptions = {}) => app.synth({ skipValidation: true, ...options });
+
+  test('questions are answered with what was added since', () => {
+    defined();
+    synthesize();
+    const other = defined(creator, 'other');
+    expect(accountsOf(other)).toEqual([CREATOR, PARTNER]);
+    new MemberRemoval(creator, 'Removal', { collaboration: other, accountId: PARTNER });
+    expect(accountsOf(other)).toEqual([CREATOR]);
+  });
+
+  test('questions are answered with values that were changed since', () => {
+    const collaboration = defined();
+    synthesize();
+    (cfnOf(collaboration) as CfnCollaboration).members = [{ accountId: THIRD, displayName: 'Third', memberAbilities: [] }];
+    expect(accountsOf(collaboration)).toEqual([CREATOR, THIRD]);
+    synthesize({ force: true });
+    (cfnOf(collaboration) as CfnCollaboration).members = [];
+    expect(accountsOf(collaboration)).toEqual([CREATOR]);
+  });
+
+  test('the same holds in a stage of the app', () => {
+    const stage = new Stage(app, 'Stage');
+    const stack = new Stack(stage, 'Stack', { env: { account: CREATOR, region: 'us-east-1' } });
+    defined(stack);
+    synthesize();
+    expect(Program.of(stack).model.collaboration(defined(stack, 'other')).accountIds()).toEqual([CREATOR, PARTNER]);
   });
 });
 
