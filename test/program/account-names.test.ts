@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import {
-  AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, MemberAbility, MemberRemoval,
-  MembersJoined,
+  AnalysisSource, AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, MemberAbility,
+  MemberRemoval, MembersJoined,
 } from '../../src';
 import { CREATOR, PARTNER, THIRD, warningsIn } from '../support/stacks';
 
@@ -49,6 +49,16 @@ describe('an account that is no member is warned of', () => {
     new CollaborationChangeRequest(stack, 'Add', { collaboration, changes: [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' })] });
     expect(warningsIn(stack)).not.toContain(NOT_A_MEMBER);
   });
+});
+
+test('a template that an account is named for is found where the account of its stack is not known', () => {
+  const anywhere = new Stack(new App(), 'Anywhere');
+  const room = new Collaboration(anywhere, 'Collaboration', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] } });
+  new AnalysisTemplate(anywhere, 'Reach', {
+    membership: room.addMembership('Membership'), analysisTemplateName: 'reach', source: AnalysisSource.sql('SELECT 1'),
+  });
+  AnalysisTemplate.fromCollaboration(anywhere, 'Found', { collaboration: room, analysisTemplateName: 'reach', ownerAccountId: CREATOR });
+  expect(warningsIn(anywhere)).not.toContain('cdk-cleanrooms:nameUnknown');
 });
 
 describe('a vote', () => {

@@ -116,8 +116,9 @@ function checkAddedMembers(model: ProgramModel, findings: Findings): void {
 function namesIn(model: ProgramModel, collaboration: CollaborationModel, types: readonly string[], owner?: string): NamesOfKind {
   return model.answer(`names of ${types} of ${owner} in ${model.idOf(collaboration.key)}`, () => {
     const resources = types.flatMap((type) => model.resourcesOf(collaboration, type));
+    const isOfOwner = ({ account }: ProgramResource) => owner === undefined || account === owner || !isKnown(account);
     return {
-      names: new KnownNames(resources.filter(({ account }) => owner === undefined || account === owner).flatMap(nameOf)),
+      names: new KnownNames(resources.filter(isOfOwner).flatMap(nameOf)),
       areAll: types.every((type) => model.isComplete(collaboration, type)) && resources.every((resource) => nameOf(resource).length),
     };
   });
