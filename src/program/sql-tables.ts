@@ -11,6 +11,11 @@ const TOKENS = /`[^`]*`|"[^"]*"|[\w.$]+|[(),;]|\S/g;
 const FUNCTIONS_WITH_FROM = new Set(['extract', 'trim', 'substring', 'overlay', 'position']);
 const NOT_TABLES = new Set(['lateral', 'unnest', 'values', 'select', 'table']);
 
+/** What stands after a table, or a subquery, and is not its alias. */
+const NOT_ALIASES = new Set([
+  'join', 'on', 'using', 'inner', 'left', 'right', 'full', 'outer', 'cross', 'natural', 'semi', 'anti', 'pivot', 'unpivot', 'tablesample', 'lateral', 'for',
+]);
+
 /** What ends the list of tables after FROM. */
 const ENDS_OF_FROM = new Set(['where', 'group', 'having', 'order', 'limit', 'union', 'intersect', 'except', 'select', 'window', 'qualify']);
 
@@ -20,11 +25,15 @@ export function tablesNamedIn(query: string): string[] {
   const closings = nextClosings(tokens);
   const own = new Set(tokens.flatMap((token, index) => isDefined(tokens, index, closings) ? [bare(token).toLowerCase()] : []));
   const named: string[] = [];
+  const aliases = new Set<string>();
   const open = ['']; // the word before each parenthesis that is open
   const inFrom = [false]; // whether the text inside of each is a list of tables
   let expectsTable = false;
+  let ended: string | undefined; // the table of the list that the token before ends, empty for a subquery
   tokens.forEach((token, index) => {
     const word = token.toLowerCase();
+    const aliased = ended;
+    ended = undefined;
     const before = tokens[index - 1]?.toLowerCase() ?? '';
     const depth = open.length - 1;
     if (word === '(') {
@@ -33,6 +42,7 @@ export function tablesNamedIn(query: string): string[] {
     } else if (word === ')') {
       open.pop();
       inFrom.pop();
+      ended = inFrom[open.length - 1] ? '' : undefined;
     } else if (word === 'join' || (word === 'from' && before !== 'distinct' && !FUNCTIONS_WITH_FROM.has(open[depth]))) {
       expectsTable = true;
       inFrom[depth] = true;
@@ -42,12 +52,20 @@ export function tablesNamedIn(query: string): string[] {
       return;
     } else if (ENDS_OF_FROM.has(word)) {
       inFrom[depth] = false;
+    } else if (expectsTable && word === 'only' && isName(tokens[index + 1] ?? '')) {
+      return;
     } else if (expectsTable && isName(token) && tokens[index + 1] !== '(' && !NOT_TABLES.has(word)) {
-      named.push(bare(token));
+      if (!tokens[index + 1]?.startsWith('.')) named.push(bare(token));
+      ended = bare(word);
+    } else if (aliased !== undefined && word === 'as') {
+      ended = aliased;
+    } else if (aliased !== undefined && isName(token) && !NOT_ALIASES.has(word) && bare(word) !== aliased) {
+      aliases.add(bare(word));
     }
     expectsTable = false;
   });
-  return [...new Set(named)].filter((name) => !own.has(name.toLowerCase()) && !name.includes('.'));
+  const isOwn = (name: string) => own.has(name) || aliases.has(name);
+  return [...new Set(named)].filter((name) => !isOwn(name.toLowerCase()) && !name.includes('.'));
 }
 
 /** What could be the name of a table in the text of a query, in lower case: every word that is neither in a text nor in a comment. */
