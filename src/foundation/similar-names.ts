@@ -25,30 +25,30 @@ export class KnownNames {
     return this.inLowerCase.has(name.toLowerCase());
   }
 
-  /** Returns the first other name that a misspelled name probably stands for: it differs by case, punctuation, or one or two letters. */
+  /** Returns the first other name that a misspelled name probably stands for: it differs by case, punctuation, or a slip or two. */
   public similarTo(name: string): string | undefined {
     if (!this.similar.has(name)) this.similar.set(name, this.findSimilar(name));
     return this.similar.get(name);
   }
 
   private findSimilar(name: string): string | undefined {
-    this.byDigits ??= groupBy(this.all.map((each) => ({ name: each, letters: lettersOf(each) })), ({ letters }) => digitsOf(letters));
-    const letters = lettersOf(name);
-    return this.byDigits.get(digitsOf(letters))?.find((other) => other.name !== name && areSimilar({ name, letters }, other))?.name;
+    this.byDigits ??= groupBy(this.all.map(candidate), ({ letters }) => digitsOf(letters));
+    const one = candidate(name);
+    return this.byDigits.get(digitsOf(one.letters))?.find((other) => other.name !== name && areSimilar(one, other))?.name;
   }
 }
 
 interface Candidate {
   readonly name: string;
+  /** Its words, in lower case: those of `web-visits` or `webVisits`. */
+  readonly words: readonly string[];
+  /** Its letters and digits, in lower case. */
   readonly letters: string;
 }
 
-const MIN_LENGTH = 4;
-const MAX_DISTANCE = 2;
-
-/** Returns the letters and digits of a name, in lower case. */
-function lettersOf(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+function candidate(name: string): Candidate {
+  const words = name.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u).filter((word) => word).map((word) => word.toLowerCase());
+  return { name, words, letters: words.join('') };
 }
 
 /** Returns the digits of a name. Numbered names, such as those of versions, differ on purpose. */
@@ -56,35 +56,42 @@ function digitsOf(name: string): string {
   return name.replace(/\D/g, '');
 }
 
-/** Returns the short words of a name of several words. Names with different ones, such as those of Regions, differ on purpose. */
-function shortWordsOf(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u);
-  return words.length > 1 ? words.filter(({ length }) => length < MIN_LENGTH).join(' ').toLowerCase() : '';
+/** How many slips there can be in a word: none in short ones, such as those of Regions, which differ on purpose. */
+function slipsIn(one: string, other: string): number {
+  const length = Math.max(one.length, other.length);
+  return length < 5 ? 0 : length < 8 ? 1 : 2;
 }
 
+/** Names are compared word by word; where one has more words, without what separates them. A name with another word at an end is another name. */
 function areSimilar(one: Candidate, other: Candidate): boolean {
   if (one.letters === other.letters) return true;
-  return Math.min(one.letters.length, other.letters.length) > MIN_LENGTH && shortWordsOf(one.name) === shortWordsOf(other.name)
-    && isWithinDistance(one.letters, other.letters, MAX_DISTANCE);
+  const [fewer, more] = one.words.length < other.words.length ? [one.words, other.words] : [other.words, one.words];
+  if (fewer.length === more.length) return fewer.every((word, index) => areWithinSlips(word, more[index]));
+  const areAmong = (offset: number) => fewer.every((word, index) => word === more[index + offset]);
+  return !areAmong(0) && !areAmong(more.length - fewer.length) && areWithinSlips(one.letters, other.letters);
 }
 
 /**
- * Returns whether at most some letters must be changed, added or removed to get from one text to the other (the Levenshtein distance). Only
- * as much of the texts is compared as can differ by so little.
+ * Returns whether a text differs from another by no more slips than there can be in it: letters that are changed, added or missing, and
+ * neighbours that changed places. Only as much of the texts is compared as can differ by so little.
  */
-function isWithinDistance(one: string, other: string, most: number): boolean {
+function areWithinSlips(one: string, other: string): boolean {
+  const most = slipsIn(one, other);
   if (Math.abs(one.length - other.length) > most) return false;
   const shifts = Array.from({ length: 2 * most + 1 }, (_, index) => index - most);
+  let before: number[] = [];
   let row = shifts.map((shift) => shift < 0 ? Infinity : shift);
   for (let i = 1; i <= one.length; i++) {
     const next: number[] = [];
     shifts.forEach((shift, index) => {
       const j = i + shift;
       const changed = row[index] + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(j < 0 || j > other.length ? Infinity : Math.min(changed, (row[index + 1] ?? Infinity) + 1, (next[index - 1] ?? Infinity) + 1));
+      const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? (before[index] ?? Infinity) + 1 : Infinity;
+      const [added, left] = [row[index + 1] ?? Infinity, next[index - 1] ?? Infinity];
+      next.push(j < 0 || j > other.length ? Infinity : Math.min(changed, swapped, added + 1, left + 1));
     });
-    if (next.every((distance) => distance > most)) return false;
-    row = next;
+    if (next.every((distance) => distance > most) && row.every((distance) => distance > most)) return false;
+    [before, row] = [row, next];
   }
   return row[other.length - one.length + most] <= most;
 }

@@ -1,5 +1,6 @@
 import { checkLookedUpName, warnAboutAddedMember, warnAboutName } from './name-rules';
 import type { NamesOfKind } from './name-rules';
+import { accountName } from '../../foundation/resolve-for-display';
 import { KnownNames } from '../../foundation/similar-names';
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
@@ -51,7 +52,9 @@ function checkInvitation(model: ProgramModel, findings: Findings, lookup: Progra
   const { region } = lookup.stack;
   const names = model.answer(`names of collaborations of ${creator} in ${region}`, () => new KnownNames(model.resources(KnownResource.COLLABORATION)
     .filter(({ account, stack }) => account === creator && stack.region === region).flatMap(nameOf)));
-  findings.warning(lookup.owner, ...warnAboutName({ property: 'collaborationName', name, what: 'collaboration', known: { names, areAll: false } }));
+  findings.warning(lookup.owner, ...warnAboutName({
+    property: 'collaborationName', name, what: 'collaboration', where: `of ${accountName(creator)}`, known: { names, areAll: false },
+  }));
 }
 
 function checkLookup(
@@ -60,7 +63,7 @@ function checkLookup(
   const collaboration = model.collaborationNamedBy(lookup);
   const name = lookup.text('Name');
   if (!collaboration || name === undefined || !isKnown(name)) return;
-  const input = { property, name, what, known: namesIn(model, collaboration, [ofType], lookup.text('OwnerAccountId')) };
+  const input = { property, name, what, where: IN_COLLABORATION, known: namesIn(model, collaboration, [ofType], lookup.text('OwnerAccountId')) };
   const faults = checkLookedUpName(input, lookup.text('WaitSeconds') !== '0');
   findings.fault(lookup.owner, ...faults);
   findings.warning(lookup.owner, ...faults.length ? [] : warnAboutName(input));
@@ -71,7 +74,7 @@ function checkReadiness(model: ProgramModel, findings: Findings, readiness: Prog
   if (!collaboration) return;
   const known = namesIn(model, collaboration, TABLE_TYPES);
   for (const name of (readiness.texts('Tables') ?? []).filter(isKnown)) {
-    findings.warning(readiness.owner, ...warnAboutName({ property: 'tables', name, what: 'table', known }));
+    findings.warning(readiness.owner, ...warnAboutName({ property: 'tables', name, what: 'table', where: IN_COLLABORATION, known }));
   }
 }
 
@@ -84,20 +87,31 @@ function checkTemplate(model: ProgramModel, findings: Findings, template: Progra
 
 function checkQuery(model: ProgramModel, findings: Findings, resource: ProgramResource, property: string, query: string | undefined): void {
   const collaboration = model.collaborationOfResource(resource);
-  if (collaboration && query !== undefined) findings.warning(resource.owner, ...warnAboutTablesOfQuery(model, collaboration, property, query));
+  if (!collaboration || query === undefined) return;
+  const filled = resource.type === KnownResource.INTERMEDIATE_TABLE ? resource.text('Name') : undefined;
+  findings.warning(resource.owner, ...warnAboutTablesOfQuery(model, collaboration, property, query, filled));
 }
 
-/** Looks up the tables in the text of a query, also of one that no resource has. */
-export function warnAboutTablesOfQuery(model: ProgramModel, collaboration: CollaborationModel, property: string, query: string): Warning[] {
-  return isKnown(query) ? warnAboutNames(model, collaboration, property, tablesNamedIn(query)) : [];
+/** Looks up the tables in the text of a query, also of one that no resource has. A query cannot read the table that its results fill. */
+export function warnAboutTablesOfQuery(
+  model: ProgramModel, collaboration: CollaborationModel, property: string, query: string, filled?: string,
+): Warning[] {
+  return isKnown(query) ? warnAboutNames(model, collaboration, property, tablesNamedIn(query), filled) : [];
 }
 
 /** Names of tables in queries are not case-sensitive. */
-function warnAboutNames(model: ProgramModel, collaboration: CollaborationModel, property: string, names: readonly string[]): Warning[] {
+function warnAboutNames(
+  model: ProgramModel, collaboration: CollaborationModel, property: string, names: readonly string[], filled?: string,
+): Warning[] {
   const known = namesIn(model, collaboration, TABLE_TYPES);
-  return names.filter((name) => !known.names.hasInAnyCase(name))
-    .flatMap((name) => warnAboutName({ property, name, what: 'table', known }, 'tableUnknown'));
+  const isFilled = (name: string) => name.toLowerCase() === filled?.toLowerCase();
+  const unknown = names.filter((name) => isFilled(name) || !known.names.hasInAnyCase(name));
+  if (!unknown.length) return [];
+  const others = filled === undefined ? known : { ...known, names: new KnownNames(known.names.all.filter((name) => !isFilled(name))) };
+  return unknown.flatMap((name) => warnAboutName({ property, name, what: 'table', where: IN_COLLABORATION, known: others }, 'tableUnknown'));
 }
+
+const IN_COLLABORATION = 'in the collaboration';
 
 function checkAddedMembers(model: ProgramModel, findings: Findings): void {
   for (const collaboration of model.collaborations()) {

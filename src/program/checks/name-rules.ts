@@ -10,6 +10,8 @@ export interface NameInput {
   readonly name: string;
   /** What it is the name of, such as `analysis template`. */
   readonly what: string;
+  /** Where the program knows names of the kind, such as `in the collaboration`. */
+  readonly where: string;
   readonly known: NamesOfKind;
 }
 
@@ -38,10 +40,10 @@ export function warnAboutName(input: NameInput, id: 'nameUnknown' | 'tableUnknow
   return [{ id: `cdk-cleanrooms:${id}`, message: unknownName(input) }];
 }
 
-function unknownName({ property, name, what, known: { names } }: NameInput): string {
+function unknownName({ property, name, what, where, known: { names } }: NameInput): string {
   const similar = names.similarTo(name);
-  return `'${property}' has '${name}', but this app has no ${what} of that name in the collaboration`
-    + (similar === undefined ? `: ${names.all.join(', ') || 'it has none'}` : `: '${similar}' is probably meant`);
+  return `'${property}' has '${name}', but this app has no ${what} of that name ${where}`
+    + (similar === undefined ? `: ${[...new Set(names.all)].join(', ') || 'it has none'}` : `: '${similar}' is probably meant`);
 }
 
 /** A member that both the collaboration and a change request bring in, or two change requests. */

@@ -1,4 +1,5 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate, CfnConfiguredTableAssociation, CfnIdMappingTable, CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
@@ -61,6 +62,8 @@ describe('an invitation', () => {
   test('to a collaboration in another spelling is warned of', () => {
     invited('Reach');
     expect(nameWarnings(partner)).toEqual(NAME);
+    Annotations.fromStack(partner).hasWarning('/Partner/Invitation',
+      `'collaborationName' has 'Reach', but this app has no collaboration of that name of account ${CREATOR}: 'reach' is probably meant [ack: ${NAME[0]}]`);
   });
 
   test.each<[string, () => unknown]>([
@@ -275,6 +278,34 @@ describe.each<[string, (query: string) => unknown]>([
     }],
   ])('is fine %s', (__, build) => {
     build();
+    expect(nameWarnings(creator)).toEqual([]);
+  });
+});
+
+describe('the table that an analysis fills', () => {
+  const fill = (query: string) => new IntermediateTable(creator, 'Filled', {
+    membership, intermediateTableName: 'filled', populationAnalysis: PopulationAnalysis.sql(query),
+  });
+
+  test('is not among those that the analysis can read', () => {
+    joined();
+    table('purchases');
+    fill('SELECT 1 FROM visits');
+    Annotations.fromStack(creator).hasWarning('/Creator/Filled',
+      `'populationAnalysis' has 'visits', but this app has no table of that name in the collaboration: purchases [ack: ${TABLE[0]}]`);
+  });
+
+  test('is warned of where the analysis reads it', () => {
+    joined();
+    table('purchases');
+    fill('SELECT 1 FROM Filled');
+    expect(nameWarnings(creator)).toEqual(TABLE);
+  });
+
+  test('can be read by other analyses', () => {
+    joined();
+    fill('SELECT 1');
+    new AnalysisTemplate(creator, 'Template', { membership, source: AnalysisSource.sql('SELECT 1 FROM filled') });
     expect(nameWarnings(creator)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { checkLookedUpName, warnAboutAddedMember, warnAboutName } from '../../..
 import { codesAndMessages, idsAndMessages } from '../../support/faults';
 
 const input = (names: string[], areAll: boolean) => ({
-  property: 'analysisTemplateName', name: 'reach', what: 'analysis template', known: { names: new KnownNames(names), areAll },
+  property: 'analysisTemplateName', name: 'reach', what: 'analysis template', where: 'in the collaboration', known: { names: new KnownNames(names), areAll },
 });
 
 const UNKNOWN = "'analysisTemplateName' has 'reach', but this app has no analysis template of that name in the collaboration";
@@ -27,6 +27,10 @@ describe('a name', () => {
   ])('is warned of that is %s', (_, names, areAll, remedy) => {
     expect(idsAndMessages(warnAboutName(input(names, areAll)))).toEqual([['cdk-cleanrooms:nameUnknown', `${UNKNOWN}: ${remedy}`]]);
     expect(idsAndMessages(warnAboutName(input(names, areAll), 'tableUnknown'))).toEqual([['cdk-cleanrooms:tableUnknown', `${UNKNOWN}: ${remedy}`]]);
+  });
+
+  test('is warned of with each known one once', () => {
+    expect(warnAboutName(input(['overlap', 'overlap', 'frequency'], true))[0].message).toBe(`${UNKNOWN}: overlap, frequency`);
   });
 
   test('that is looked up without a wait is refused if it is similar to a known one, where all are known', () => {
