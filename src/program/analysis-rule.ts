@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { textAt, textsAt } from './rendered-properties';
+import { textAt, textsAt, valueAt } from './rendered-properties';
 
 /** Stands for a value of a rule that only CloudFormation knows: it can also be that the rule leaves it out. */
 export const TOKEN = Symbol('token');
@@ -52,7 +52,10 @@ export interface RenderedAssociationRule {
 export function readAssociationRule(analysisRules: unknown): RenderedAssociationRule | undefined {
   if (analysisRules === undefined || (Array.isArray(analysisRules) && !analysisRules.length)) return undefined;
   const type = ruleTextAt(analysisRules, 0, 'Type');
-  const policy = (name: string) => typeof type === 'string' ? ruleTextsAt(analysisRules, 0, 'Policy', 'V1', policyOf(type), name) : TOKEN;
+  const policies = valueAt<object>(analysisRules, 0, 'Policy', 'V1') ?? {};
+  // A policy under the name of another type is wrong, but says who may receive results.
+  const keyOf = (ofType: string) => policyOf(ofType) in policies ? policyOf(ofType) : Object.keys(policies)[0] ?? policyOf(ofType);
+  const policy = (name: string) => typeof type === 'string' ? ruleTextsAt(analysisRules, 0, 'Policy', 'V1', keyOf(type), name) : TOKEN;
   return { type, allowedResultReceivers: policy('AllowedResultReceivers'), allowedAdditionalAnalyses: policy('AllowedAdditionalAnalyses') };
 }
 

@@ -54,7 +54,8 @@ describe('the rule of an association', () => {
   test.each<[string, unknown, unknown]>([
     ['a rule', [{ Type: 'LIST', Policy: { V1: { List: { AllowedResultReceivers: ['1'], AllowedAdditionalAnalyses: ['arn'] } } } }],
       { type: 'LIST', allowedResultReceivers: ['1'], allowedAdditionalAnalyses: ['arn'] }],
-    ['a policy of another type', [{ Type: 'LIST', Policy: { V1: { Custom: { AllowedResultReceivers: ['1'] } } } }], { type: 'LIST' }],
+    ['a policy of another type', [{ Type: 'LIST', Policy: { V1: { Custom: { AllowedResultReceivers: ['1'] } } } }],
+      { type: 'LIST', allowedResultReceivers: ['1'] }],
     ['a type that is left out', [{ Policy: { V1: { List: { AllowedResultReceivers: ['1'] } } } }], { ...ALL_TOKENS, type: undefined }],
     ['a type that is a token', [{ Type: TEXT, Policy: { V1: { List: { AllowedResultReceivers: ['1'] } } } }], ALL_TOKENS],
     ['a policy that is a token', [{ Type: 'CUSTOM', Policy: UNKNOWN }], { ...ALL_TOKENS, type: 'CUSTOM' }],

@@ -32,7 +32,8 @@ export function checkAssociationRule(rule: RenderedAssociationRule, tableRule?: 
   if (type && tableRule?.type && type !== tableRule.type) {
     faults.push({
       code: code`AssociationRuleTypeMismatch`,
-      message: `'ruleType' of 'analysisRule' must be that of the rule of the table, ${tableRule.type}, got ${type}: leave it out`,
+      message: `'ruleType' of 'analysisRule' must be that of the rule of the table, ${tableRule.type}, got ${type}: `
+        + `use ${tableRule.type}, as an association without 'ruleType' does`,
     });
   }
   if (additional.length && tableRule?.additionalAnalyses === 'NOT_ALLOWED') {

@@ -27,7 +27,7 @@ describe('the rule of an association is rejected', () => {
     ['if the table has no rule', rule({ type: undefined }), {}, 'AssociationRuleWithoutTableRule',
       "'analysisRule' needs a table with an analysis rule, and the configured table has none: set 'analysisRule' of the configured table"],
     ['if it has another type than the rule of the table', rule({ type: 'LIST' }), CUSTOM, 'AssociationRuleTypeMismatch',
-      "'ruleType' of 'analysisRule' must be that of the rule of the table, CUSTOM, got LIST: leave it out"],
+      "'ruleType' of 'analysisRule' must be that of the rule of the table, CUSTOM, got LIST: use CUSTOM, as an association without 'ruleType' does"],
     ['with additional analyses that the rule of the table does not allow', rule(), { ...CUSTOM, additionalAnalyses: 'NOT_ALLOWED' }, 'AdditionalAnalysesNotAllowed',
       `'allowedAdditionalAnalyses' must be empty, because the rule of the table has 'additionalAnalyses' NOT_ALLOWED, got ${ANY_MODEL}`],
     ['with several additional analyses that the rule of the table does not allow', rule({ allowedAdditionalAnalyses: ['one', 'two'] }),

@@ -1,6 +1,7 @@
 import { App, Aspects, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate, CfnConfiguredTable, CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import {
@@ -93,7 +94,15 @@ describe('the rule of an association', () => {
     const stack = stackOf();
     associate(stack, table(stack, LIST), RECEIVED.forRuleType(AnalysisRuleType.CUSTOM));
     expectRefusedAtSynthesis(stack, 'AssociationRuleTypeMismatch',
-      "'ruleType' of 'analysisRule' must be that of the rule of the table, LIST, got CUSTOM: leave it out");
+      "'ruleType' of 'analysisRule' must be that of the rule of the table, LIST, got CUSTOM: use LIST, as an association without 'ruleType' does");
+  });
+
+  test('whose type an override changes is rejected for that only: its receivers are still known', () => {
+    const stack = stackOf();
+    const { node } = associate(stack, table(stack, LIST), RECEIVED);
+    (node.defaultChild as CfnConfiguredTableAssociation).addPropertyOverride('ConfiguredTableAssociationAnalysisRules.0.Type', 'CUSTOM');
+    expectRefusedAtSynthesis(stack, 'AssociationRuleTypeMismatch', 'LIST, got CUSTOM');
+    expect(node.findAll().flatMap((each) => each.node.metadata).filter(({ data }) => String(data).includes('noResultReceivers'))).toEqual([]);
   });
 
   test('must not allow additional analyses that the rule of its table does not allow', () => {
