@@ -30,7 +30,7 @@ export class CleanRoomsCustomResource<T extends ResourceType> extends CustomReso
     const provider = isImporting(scope) ? undefined : CleanRoomsProvider.of(scope);
     super(scope, id, {
       resourceType: props.type,
-      serviceToken: provider?.serviceToken ?? importedValue(scope),
+      serviceToken: provider?.serviceToken ?? '', // of a resource that is taken out again
       serviceTimeout: CleanRoomsProvider.SERVICE_TIMEOUT,
       properties: { ...props.properties },
     });
@@ -44,6 +44,6 @@ export class CleanRoomsCustomResource<T extends ResourceType> extends CustomReso
   }
 
   public override getAttString(attributeName: string): string {
-    return this.definition ? super.getAttString(attributeName) : importedValue(this);
+    return this.definition ? super.getAttString(attributeName) : importedValue(this, attributeName);
   }
 }

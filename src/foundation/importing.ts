@@ -1,3 +1,4 @@
+import { Lazy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** The context key with which a program is synthesized for `cdk import`: `true`, or the id of the collaboration that is joined by invitation. */
@@ -14,8 +15,12 @@ export function isImporting(scope: IConstruct): boolean {
   return value !== undefined && value !== false && value !== 'false';
 }
 
-/** Returns what stands for a value that a custom resource would find: the given id, if the context has one. */
-export function importedValue(scope: IConstruct): string {
-  const value = String(scope.node.tryGetContext(CONTEXT_KEY));
-  return value === 'true' ? 'not-known-in-an-import' : value;
+/**
+ * Returns what stands for an attribute that a custom resource would have: the id of the collaboration, if the context gives it; otherwise a text
+ * that is of no use but differs from all others. It is a token, so that no rule takes it for a malformed value.
+ */
+export function importedValue(scope: IConstruct, attribute: string): string {
+  const given: unknown = scope.node.tryGetContext(CONTEXT_KEY);
+  const isGiven = attribute === 'CollaborationIdentifier' && given !== true && given !== 'true';
+  return Lazy.string({ produce: () => isGiven ? String(given) : `not known in an import: ${attribute} of ${scope.node.path}` });
 }

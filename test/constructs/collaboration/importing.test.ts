@@ -1,7 +1,10 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Collaboration, MemberAbility, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat } from '../../../src';
+import {
+  AnalysisTemplate, Collaboration, IdNamespaceAssociation, MemberAbility, PrivacyBudget, PrivacyBudgetTemplate, ProtectedQuery, QueryOutput,
+  QueryStatement, ResultFormat, SchemaReadiness,
+} from '../../../src';
 import { CREATOR, PARTNER } from '../../support/stacks';
 
 /*
@@ -41,6 +44,23 @@ test('have the membership without results for which a new role is needed: the ne
 
 test.each([undefined, false, 'false'])('are the ordinary ones without the context (%s)', (importing) => {
   creatorTemplate(importing).resourceCountIs('Custom::CleanRoomsReplacementGuard', 3);
+});
+
+test.each([true, ID])('can be made of programs that look things up (%s)', (importing) => {
+  const stack = stackFor(PARTNER, importing);
+  const collaboration = Collaboration.fromInvitation(stack, 'Room', { collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds: [PARTNER] });
+  const membership = collaboration.addMembership('Membership');
+  const template = AnalysisTemplate.fromCollaboration(stack, 'Reach', { collaboration, analysisTemplateName: 'reach', ownerAccountId: CREATOR });
+  IdNamespaceAssociation.fromCollaboration(stack, 'People', { collaboration, idNamespaceAssociationName: 'people', ownerAccountId: CREATOR });
+  new SchemaReadiness(stack, 'Ready', { collaboration, tables: ['purchases'] });
+  new ProtectedQuery(stack, 'Query', {
+    membership, statement: QueryStatement.template(template), output: QueryOutput.s3(Bucket.fromBucketName(stack, 'Results', 'results'), { format: ResultFormat.CSV }),
+  });
+  const other = Collaboration.fromInvitation(stack, 'Other', { collaborationName: 'other', creatorAccountId: CREATOR });
+  new CfnOutput(stack, 'Id', { value: other.collaborationIdentifier });
+
+  Template.fromStack(stack).resourceCountIs('AWS::CleanRooms::Membership', 1);
+  expect(stack.node.findAll().filter(CfnResource.isCfnResource).filter(({ cfnResourceType }) => cfnResourceType.startsWith('Custom::'))).toEqual([]);
 });
 
 test('have the id of the collaboration that is joined by invitation, where the context gives it', () => {
