@@ -38,7 +38,7 @@ export function checkCollaboration({ creator, members, analyticsEngine, allowedR
   if (queriers.length > 1) {
     faults.push({
       code: code`SeveralMembersCanQuery`,
-      message: `exactly one member of a collaboration can have CAN_QUERY, got ${namesOf(queriers)}`,
+      message: `only one member of a collaboration can have CAN_QUERY, got ${namesOf(queriers)}: take it from all but one`,
     });
   }
   if (nobodyPaysForQueries(everybody)) {

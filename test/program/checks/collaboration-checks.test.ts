@@ -35,13 +35,13 @@ function l1With(members: object[], props: object = {}): void {
 describe('rejects', () => {
   test.each<[string, () => void, string, string]>([
     ['a second member who can query, by an override', () => changed((cfn) => cfn.addPropertyOverride('Members.0.MemberAbilities', ['CAN_QUERY'])),
-      'SeveralMembersCanQuery', `exactly one member of a collaboration can have CAN_QUERY, got account ${CREATOR}, account ${PARTNER}`],
+      'SeveralMembersCanQuery', `only one member of a collaboration can have CAN_QUERY, got account ${CREATOR}, account ${PARTNER}: take it from all but one`],
     ['an account twice, by a property', () => changed((cfn) => (cfn.members = [partner, partner])),
       'MemberNotUnique', `'members' must name each account once, got ${PARTNER} more than once`],
     ['the creator among the members, by an override', () => changed((cfn) => cfn.addPropertyOverride('Members.0.AccountId', CREATOR)),
       'MemberNotUnique', `'members' must not name the creator's own account ${CREATOR}`],
     ['a second member who can query, in an L1', () => l1With([{ ...partner, memberAbilities: ['CAN_QUERY'] }]), 'SeveralMembersCanQuery',
-      `exactly one member of a collaboration can have CAN_QUERY, got account ${CREATOR}, account ${PARTNER}`],
+      `only one member of a collaboration can have CAN_QUERY, got account ${CREATOR}, account ${PARTNER}: take it from all but one`],
     ['an account twice, in an L1', () => l1With([partner, partner]), 'MemberNotUnique',
       `'members' must name each account once, got ${PARTNER} more than once`],
     ['the creator among the members of an L1', () => l1With([{ ...partner, accountId: CREATOR }]), 'MemberNotUnique',

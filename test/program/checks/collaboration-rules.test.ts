@@ -15,7 +15,7 @@ describe('refuses', () => {
     ['an account twice', { members: [member('222222222222'), member('222222222222')] }, 'MemberNotUnique',
       "'members' must name each account once, got 222222222222 more than once"],
     ['two members who can query', { members: [member('222222222222', { abilities: ['CAN_QUERY'] })] }, 'SeveralMembersCanQuery',
-      'exactly one member of a collaboration can have CAN_QUERY, got account 111111111111, account 222222222222'],
+      'only one member of a collaboration can have CAN_QUERY, got account 111111111111, account 222222222222: take it from all but one'],
     ['the retired engine CLEAN_ROOMS_SQL', { analyticsEngine: 'CLEAN_ROOMS_SQL' }, 'AnalyticsEngineGone',
       "'analyticsEngine' must not be CLEAN_ROOMS_SQL, which the service retired in 2025: omit it or use SPARK"],
     ['results in no Region at all', { allowedResultRegions: [] }, 'ResultRegionsEmpty',
