@@ -98,6 +98,7 @@ describe('what the collaboration asks of a member is known', () => {
     const stack = stackOf();
     new Membership(stack, 'Membership', {
       collaboration: cfnCollaboration(stack, 'Collaboration', {
+        creatorMemberAbilities: [],
         creatorPaymentConfiguration: {
           queryCompute: { isResponsible: false }, machineLearning: { modelInference: { isResponsible: true } },
         },
