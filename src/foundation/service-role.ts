@@ -56,10 +56,10 @@ function service(): ServicePrincipal {
 }
 
 /** Warns if the members are not known, so that the role trusts memberships of any account. */
-export function warnAboutUnboundTrust(roleId: string, { accountIds }: ServiceRoleTrust, remedy: string): Warning[] {
+export function warnAboutUnboundTrust(roleId: string, { accountIds }: ServiceRoleTrust, remedy: () => string): Warning[] {
   return accountIds ? [] : [{
     id: 'cdk-cleanrooms:trustNotBoundToMembers',
-    message: `the accounts of the members are not known, so that the trust policy of '${roleId}' allows memberships of any account to use it: ${remedy}`,
+    message: `the accounts of the members are not known, so that the trust policy of '${roleId}' allows memberships of any account to use it: ${remedy()}`,
   }];
 }
 

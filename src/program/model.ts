@@ -79,6 +79,11 @@ export class ProgramModel {
     return known.get(membership);
   }
 
+  /** The lookups of a collaboration by an invitation. */
+  public invitationsTo({ key }: CollaborationModel): readonly ProgramResource[] {
+    return this.resources(KnownResource.COLLABORATION_LOOKUP).filter(({ cfn }) => this.identityOf(cfn) === key);
+  }
+
   /** The collaboration of something that belongs to a membership. */
   public collaborationOfResource(resource: ProgramResource): CollaborationModel | undefined {
     return this.collaborationOfMembership(resource.key('MembershipIdentifier'));

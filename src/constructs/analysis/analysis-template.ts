@@ -25,6 +25,7 @@ import { membershipOwning } from '../../program/parents';
 import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { currentProperties, renderedProperty } from '../../program/rendered-properties';
+import { howToNameMembers } from '../../program/unknown-members';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -228,8 +229,8 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
       accountIds: program.model.collaborationOfMembership(membership().key)?.accountIdsWith('CAN_RUN_JOB')
         ?.filter((account) => account !== this.stack.account),
     });
-    program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
-      "set 'memberAccountIds' on the import of the collaboration, or set 'role'")));
+    program.addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
+      () => `${howToNameMembers(model, model.collaborationOfMembership(membership().key))}, or set 'role' of the source`)));
     return serviceRole(this, 'Role', 'Clean Rooms reads the artifacts of a PySpark template with it', trust);
   }
 

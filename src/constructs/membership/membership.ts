@@ -32,6 +32,7 @@ import { recordFacts } from '../../program/facts';
 import { paymentConfiguration } from '../../program/member';
 import { collaborationJoined } from '../../program/parents';
 import { Program } from '../../program/program';
+import { howToNameMembers } from '../../program/unknown-members';
 import type { PaymentResponsibility } from '../collaboration/collaboration-member';
 import { keepAlive } from '../collaboration/live-resource';
 import { logStatus } from '../collaboration/log-status';
@@ -240,9 +241,9 @@ export class Membership extends MembershipBase {
     recordResultBuckets(this, props);
 
     const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];
-    this.resultRole = defaultResult && this.roleToWrite('ResultRole', 'queries', defaultResult,
+    this.resultRole = defaultResult && this.roleToWrite('ResultRole', 'queries', defaultResult, collaboration,
       () => collaboration()?.accountIdsWith('CAN_QUERY'));
-    this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, () => {
+    this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, collaboration, () => {
       const runners = collaboration()?.accountIdsWith('CAN_RUN_JOB');
       return runners && [...new Set([...runners, this.stack.account])];
     });
@@ -324,10 +325,14 @@ export class Membership extends MembershipBase {
   }
 
   /** Returns the role that writes results: the given one or a new one, with the permissions that the destination needs. */
-  private roleToWrite(id: string, results: string, place: ResultConfiguration, accountIds: () => string[] | undefined): IRole {
+  private roleToWrite(
+    id: string, results: string, place: ResultConfiguration, collaboration: () => CollaborationModel | undefined,
+    accountIds: () => string[] | undefined,
+  ): IRole {
     const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, () => ({ accountIds: accountIds() }));
     if (!place.role) {
-      Program.of(this).addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, { accountIds: accountIds() }, NAME_MEMBERS)));
+      Program.of(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, { accountIds: accountIds() },
+        () => howToNameMembers(model, collaboration()))));
     }
     for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, place.bucket.env.account)) {
       role.addToPrincipalPolicy(statement);
@@ -336,9 +341,6 @@ export class Membership extends MembershipBase {
     return role;
   }
 }
-
-/** What to do where the members are not known. */
-const NAME_MEMBERS = "set 'memberAccountIds' where the collaboration is imported";
 
 /**
  * Retains the creator's membership. Overrides stay in effect when policies are changed later, for example by an aspect for the whole app:

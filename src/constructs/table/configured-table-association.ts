@@ -31,6 +31,7 @@ import { isReplaced, membershipOwning, tableAssociated } from '../../program/par
 import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { ProgramResource, keyOf } from '../../program/resource';
+import { howToNameMembers } from '../../program/unknown-members';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -245,7 +246,8 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       return role;
     }
     const trust = () => tableRoleTrust(this, program.model, { membership: membership(), readFor, runnerMembershipId });
-    program.addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(), NAME_MEMBERS)));
+    program.addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
+      () => `${howToNameMembers(model, model.collaborationOfMembership(membership().key))}, or set 'role'`)));
     return serviceRole(this, 'Role', `Clean Rooms reads the table ${this.configuredTableAssociationName} with it`, trust);
   }
 }
@@ -268,6 +270,3 @@ function checkTable(
 
 /** The names that the service accepts for a table. */
 const NAME = { maxLength: 128, separator: '_' };
-
-/** The remedy for unknown members, for every kind of import. */
-const NAME_MEMBERS = "give the import of the collaboration the accounts of its members, as 'memberAccountIds', or give a 'role'";

@@ -24,6 +24,7 @@ import { membershipOwning } from '../../program/parents';
 import type { NamedMembership } from '../../program/parents';
 import { createAfterTables } from '../../program/prerequisites';
 import { Program } from '../../program/program';
+import { howToNameMembers } from '../../program/unknown-members';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 
 /** An intermediate table, defined in this app or elsewhere. */
@@ -240,11 +241,12 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   /** Lets the service use the key for memberships of the members' accounts: their ids are not known before they have joined. */
   private letUseKey(key: kmsRefs.IKeyRef, membership: () => NamedMembership): void {
     const program = Program.of(this);
-    const accounts = () => program.model.collaborationOfMembership(membership().key)?.accountIds();
-    program.addCheck((_, findings) => findings.warning(this, ...accounts() ? [] : [{
+    const collaboration = () => program.model.collaborationOfMembership(membership().key);
+    const accounts = () => collaboration()?.accountIds();
+    program.addCheck((model, findings) => findings.warning(this, ...accounts() ? [] : [{
       id: 'cdk-cleanrooms:trustNotBoundToMembers' as const,
       message: "the accounts of the members are not known, so that the policy of 'encryptionKey' lets memberships of any account use it for "
-        + "intermediate tables of this account: set 'memberAccountIds' on the import of the collaboration",
+        + `intermediate tables of this account: ${howToNameMembers(model, collaboration())}`,
     }]));
     letServiceUseKey(this, key, 'cleanrooms.amazonaws.com', [
       {

@@ -13,6 +13,7 @@ import { trustExternalId, trustedService, warnAboutUnboundTrust } from '../../fo
 import { throwIfAny } from '../../foundation/validation-faults';
 import { namedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
+import { howToNameMembers } from '../../program/unknown-members';
 
 /** Properties of a role that reads many tables. */
 export interface TableAccessRoleProps {
@@ -86,7 +87,8 @@ export class TableAccessRole extends Role {
     checkPartition(this);
     checkSameEnvironment(this, { membership });
     throwIfAny(this, checkIdentifier('queryRunnerMembershipId', runnerMembershipId));
-    Program.add(this).addCheck((_, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, trust(), NAME_MEMBERS)));
+    Program.add(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, trust(),
+      () => howToNameMembers(model, model.collaborationOf(membership)))));
 
     trustExternalId(this, trust);
     Aspects.of(this).add({ visit: (node) => node === this && this.putInOrder() }, { priority: BEFORE_SPLITTING });
@@ -162,9 +164,6 @@ const BEFORE_SPLITTING = AspectPriority.MUTATING - 1;
 function inOrderOfAssociations(statements: readonly AddedStatement[]): AddedStatement[] {
   return [...statements].sort((one, other) => one.association === other.association ? 0 : one.association < other.association ? -1 : 1);
 }
-
-/** The remedy for unknown members, for every kind of import. */
-const NAME_MEMBERS = "give the import of the collaboration the accounts of its members, as 'memberAccountIds'";
 
 /** The tables that a role reads. It is on the role, where other copies of this library find it. */
 export interface TableAccess {
