@@ -73,10 +73,20 @@ export class CollaborationModel {
     return founders && changedMembers(founders, this.changes().filter(({ DisplayName }) => DisplayName !== undefined));
   }
 
-  private membersNow(): Member[] | undefined {
+  /** The members as they will be, and those that the program removes. */
+  public membersBeforeRemovals(): Member[] | undefined {
     const founders = this.foundingMembers();
+    return founders && changedMembers(founders, this.changes());
+  }
+
+  private membersNow(): Member[] | undefined {
     const removed = this.removedAccountIds();
-    return founders && changedMembers(founders, this.changes()).filter(({ accountId }) => accountId === undefined || !removed.includes(accountId));
+    return this.membersBeforeRemovals()?.filter(({ accountId }) => accountId === undefined || !removed.includes(accountId));
+  }
+
+  /** The removals of this program. */
+  public get removals(): readonly ProgramResource[] {
+    return this.parts.removals;
   }
 
   /** The change requests of this program. */
@@ -174,6 +184,10 @@ class PartOfCollaboration extends CollaborationModel {
 
   public override membersEver(): Member[] | undefined {
     return this.known(this.whole.membersEver());
+  }
+
+  public override membersBeforeRemovals(): Member[] | undefined {
+    return this.known(this.whole.membersBeforeRemovals());
   }
 
   public override foundingMembers(): Member[] | undefined {

@@ -45,19 +45,32 @@ export function areKnown(members: readonly Member[] | undefined): members is rea
   return !!members?.length && members.every(({ accountId }) => accountId !== undefined && isKnown(accountId));
 }
 
-/** An account that lacks an ability, as a member or because it is none. */
+/** An account that lacks an ability. */
 export interface UnableAccount {
   readonly accountId: string;
-  readonly isMember: boolean;
+  /** Why it lacks it, as messages say it after `which`. */
+  readonly reason: string;
 }
 
-/** The accounts that lack an ability, each once; none where the members are not known. */
-export function unable(accountIds: readonly string[], ability: string, members?: readonly Member[]): UnableAccount[] {
+/**
+ * The accounts that lack an ability, each once, as members or because they are none; none where the members are not known. `lacking` says of a
+ * member that it lacks the ability, such as `cannot query in`.
+ */
+export function unable(
+  accountIds: readonly string[], ability: string, lacking: string, members: readonly Member[] | undefined, removed: readonly string[] = [],
+): UnableAccount[] {
   if (!areKnown(members)) return [];
+  const byAccount = new Map(members.map((member) => [member.accountId, member]));
   return [...new Set(accountIds)].filter(isKnown).flatMap((accountId) => {
-    const member = members.find((each) => each.accountId === accountId);
-    return member && (member.abilities?.includes(ability) ?? true) ? [] : [{ accountId, isMember: member !== undefined }];
+    const member = byAccount.get(accountId);
+    if (member && (member.abilities?.includes(ability) ?? true)) return [];
+    return [{ accountId, reason: member ? `${lacking} the collaboration` : absenceOf(accountId, removed) }];
   });
+}
+
+/** Why an account is not among the members, as messages say it after `which`. */
+export function absenceOf(accountId: string, removed: readonly string[]): string {
+  return removed.includes(accountId) ? 'the app removes from the collaboration' : 'is not a member of the collaboration';
 }
 
 /** A payment configuration as the L1s of collaborations and memberships take it. */

@@ -89,9 +89,9 @@ export class ProgramModel {
     return this.collaborationOfMembership(resource.key('MembershipIdentifier'));
   }
 
-  /** The collaboration that a resource names as its `CollaborationIdentifier`. */
+  /** The collaboration that a resource names as its `CollaborationIdentifier`, or that it finds by an invitation. */
   public collaborationNamedBy(resource: ProgramResource): CollaborationModel | undefined {
-    const key = resource.key('CollaborationIdentifier');
+    const key = resource.type === KnownResource.COLLABORATION_LOOKUP ? resource.cfn : resource.key('CollaborationIdentifier');
     return key === undefined ? undefined : this.collaborationBy(key, resource.cfn);
   }
 

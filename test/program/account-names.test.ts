@@ -1,8 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { Construct } from 'constructs';
 import {
-  AnalysisSource, AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, MemberAbility,
-  MemberRemoval, MembersJoined,
+  AnalysisSource, AnalysisTemplate, ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest,
+  ConfiguredAudienceModelAssociation, IdNamespaceAssociation, MemberAbility, MemberRemoval, Membership, MembersJoined, PaymentResponsibility,
+  SchemaReadiness,
 } from '../../src';
+import { expectRefusedAtSynthesis } from '../support/faults';
 import { CREATOR, PARTNER, THIRD, warningsIn } from '../support/stacks';
 
 /*
@@ -59,6 +63,101 @@ test('a template that an account is named for is found where the account of its 
   });
   AnalysisTemplate.fromCollaboration(anywhere, 'Found', { collaboration: room, analysisTemplateName: 'reach', ownerAccountId: CREATOR });
   expect(warningsIn(anywhere)).not.toContain('cdk-cleanrooms:nameUnknown');
+});
+
+describe('an account that the app removes', () => {
+  const removed = `has ${PARTNER}, which the app removes from the collaboration`;
+
+  beforeEach(() => {
+    new MemberRemoval(stack, 'Removal', { collaboration, accountId: PARTNER });
+  });
+
+  test.each<[string, () => { readonly node: Construct['node'] }]>([
+    ['as the owner of a template', () => {
+      const found = AnalysisTemplate.fromCollaboration(stack, 'Template', { collaboration, analysisTemplateName: 'reach', ownerAccountId: PARTNER });
+      return found.node.scope!;
+    }],
+    ['among those that are waited for', () => new MembersJoined(stack, 'Joined', { collaboration, accountIds: [PARTNER] })],
+    ['in a change', () => new CollaborationChangeRequest(stack, 'Request', {
+      collaboration, changes: [CollaborationChange.changeMember(PARTNER, { abilities: [] })],
+    })],
+  ])('is warned of %s', (_, define) => {
+    const { path } = define().node;
+    Annotations.fromStack(stack).hasWarning(`/${path}`, Match.stringLikeRegexp(removed));
+  });
+
+  test('is not warned of as the one that is removed', () => {
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
+  test('is warned of where a request adds it', () => {
+    new CollaborationChangeRequest(stack, 'Add', { collaboration, changes: [CollaborationChange.addMember({ accountId: PARTNER, displayName: 'Partner' })] });
+    expect(warningsIn(stack)).toContain('cdk-cleanrooms:memberAddedAndRemoved');
+  });
+
+  test('is not warned of where a request adds another one', () => {
+    new CollaborationChangeRequest(stack, 'Add', { collaboration, changes: [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' })] });
+    expect(warningsIn(stack)).toEqual([]);
+  });
+});
+
+test.each([[true], [false]])('the removal of a member who pays for queries is warned of where nobody else does: %s', (isOnly) => {
+  const queries = [PaymentResponsibility.QUERY_COMPUTE];
+  collaboration = new Collaboration(stack, 'Paid', {
+    creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY], paymentResponsibilities: isOnly ? [] : queries },
+    members: [{ accountId: PARTNER, displayName: 'Partner', paymentResponsibilities: queries }],
+  });
+  new MemberRemoval(stack, 'Removal', { collaboration, accountId: PARTNER });
+  const ids = warningsIn(stack);
+  if (isOnly) expect(ids).toContain('cdk-cleanrooms:payerRemoved');
+  else expect(ids).not.toContain('cdk-cleanrooms:payerRemoved');
+});
+
+describe('a stack of an account that is no member', () => {
+  const inStackOf = (account: string) => new Stack(stack.node.root as App, 'Other', { env: { account, region: 'us-east-1' } });
+
+  const parts: [string, (scope: Stack) => { readonly node: Construct['node'] }][] = [
+    ['an invitation', (scope) => Collaboration.fromInvitation(scope, 'Part', { collaborationName: 'reach', creatorAccountId: CREATOR })],
+    ['a membership that is looked up', (scope) => Membership.fromLookup(scope, 'Part', { collaboration })],
+    ['a template that is looked up', (scope) => AnalysisTemplate.fromCollaboration(scope, 'Part', { collaboration, analysisTemplateName: 'reach' })],
+    ['an ID namespace association that is looked up', (scope) =>
+      IdNamespaceAssociation.fromCollaboration(scope, 'Part', { collaboration, idNamespaceAssociationName: 'people' })],
+    ['an audience model that is looked up', (scope) =>
+      ConfiguredAudienceModelAssociation.fromCollaboration(scope, 'Part', { collaboration, configuredAudienceModelAssociationName: 'people' })],
+    ['a wait for tables', (scope) => new SchemaReadiness(scope, 'Part', { collaboration, tables: ['purchases'] })],
+    ['a wait for members', (scope) => new MembersJoined(scope, 'Part', { collaboration, accountIds: [PARTNER] })],
+    ['a vote', (scope) => new ChangeRequestApproval(scope, 'Part', { collaboration, changes: [CollaborationChange.autoApprove()] })],
+  ];
+
+  beforeEach(() => {
+    stack = new Stack(new App(), 'Creator', { env: { account: CREATOR, region: 'us-east-1' } });
+    collaboration = new Collaboration(stack, 'Collaboration', {
+      collaborationName: 'reach', creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
+    });
+  });
+
+  test.each(parts)('is refused: %s', (_, define) => {
+    define(inStackOf(THIRD));
+    expectRefusedAtSynthesis(stack, 'NotAMember', `Other/Part: account ${THIRD} of the stack is not among the members of the collaboration`);
+  });
+
+  test.each(parts.filter(([what]) => what !== 'a wait for members'))('is fine where it is a member: %s', (_, define) => {
+    define(inStackOf(PARTNER));
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
+  });
+
+  test.each(parts.filter(([what]) => what !== 'a wait for members'))('is warned of where the app removes it: %s', (_, define) => {
+    const other = inStackOf(PARTNER);
+    define(other);
+    new MemberRemoval(stack, 'Removal', { collaboration, accountId: PARTNER });
+    expect(warningsIn(other)).toContain('cdk-cleanrooms:stackOfRemovedMember');
+  });
+
+  test('is fine where a request adds it', () => {
+    parts[3][1](inStackOf(THIRD));
+    new CollaborationChangeRequest(stack, 'Add', { collaboration, changes: [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' })] });
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
+  });
 });
 
 describe('a vote', () => {

@@ -98,12 +98,19 @@ describe('who the members are', () => {
     ['an account is a token', [...members, { accountId: Aws.ACCOUNT_ID }]],
   ])('is not known where %s, so that nobody is unable', (_, unknown) => {
     expect(areKnown(unknown)).toBe(false);
-    expect(unable([THIRD], 'CAN_QUERY', unknown)).toEqual([]);
+    expect(unable([THIRD], 'CAN_QUERY', 'cannot query in', unknown)).toEqual([]);
   });
 
   test('tells who lacks an ability, each once, less those who may have it', () => {
-    expect(unable([CREATOR, THIRD, PARTNER, Aws.ACCOUNT_ID, THIRD], 'CAN_QUERY', members)).toEqual([{ accountId: THIRD, isMember: false }]);
-    expect(unable([CREATOR], 'CAN_RUN_JOB', members)).toEqual([{ accountId: CREATOR, isMember: true }]);
+    expect(unable([CREATOR, THIRD, PARTNER, Aws.ACCOUNT_ID, THIRD], 'CAN_QUERY', 'cannot query in', members)).toEqual([
+      { accountId: THIRD, reason: 'is not a member of the collaboration' },
+    ]);
+    expect(unable([CREATOR], 'CAN_RUN_JOB', 'cannot run jobs in', members, [THIRD])).toEqual([
+      { accountId: CREATOR, reason: 'cannot run jobs in the collaboration' },
+    ]);
+    expect(unable([THIRD], 'CAN_QUERY', 'cannot query in', members, [THIRD])).toEqual([
+      { accountId: THIRD, reason: 'the app removes from the collaboration' },
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
-import { areKnown, unable } from '../../program/member';
+import { absenceOf, areKnown, unable } from '../../program/member';
 import type { Member } from '../../program/member';
 import { TEMPLATE_ARN } from '../table/analysis-rules/custom-rules';
 
@@ -184,26 +184,46 @@ export function checkDefaultResultPlace(kind: 'query' | 'job', places: readonly 
   }];
 }
 
-/** Warns about a payer who is no candidate. Not an error, because the collaboration can be changed outside of this app. */
-export function warnAboutPayer(cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccountId: string | undefined, members?: readonly Member[]): Warning[] {
-  if (payerAccountId === undefined || !isKnown(payerAccountId) || !areKnown(members)) return [];
+/**
+ * Warns about a payer who is no candidate, and about several candidates of whom none is named. Not errors, because the collaboration can be
+ * changed outside of this app.
+ */
+export function warnAboutPayer(
+  cost: 'QUERY_COMPUTE' | 'JOB_COMPUTE', payerAccountId: string | undefined, members: readonly Member[] | undefined, removed: readonly string[] = [],
+): Warning[] {
+  if (!areKnown(members)) return [];
+  if (payerAccountId === undefined) {
+    const named = members.filter(({ paysFor, paymentIsChanged }) => paysFor?.includes(cost) && !paymentIsChanged);
+    return named.length < 2 ? [] : [{
+      id: 'cdk-cleanrooms:payerNotNamed',
+      message: `'payerAccountId' is not set, and several members are candidates to pay for ${cost}: set one of ${accountsOf(named)}`,
+    }];
+  }
+  if (!isKnown(payerAccountId)) return [];
   const candidates = members.filter(({ paysFor, paymentIsChanged }) => !paysFor || paymentIsChanged || paysFor.includes(cost));
   const ability = cost === 'JOB_COMPUTE' ? 'CAN_RUN_JOB' : 'CAN_QUERY';
   const byDefault = candidates.length ? [] : members.filter(({ abilities }) => abilities?.includes(ability) ?? true);
-  const accounts = [...candidates, ...byDefault].map(({ accountId }) => accountId);
-  if (accounts.includes(payerAccountId)) return [];
+  const payers = [...candidates, ...byDefault];
+  if (payers.some(({ accountId }) => accountId === payerAccountId)) return [];
   const isMember = members.some(({ accountId }) => accountId === payerAccountId);
   return [{
     id: 'cdk-cleanrooms:payerNotCandidate',
-    message: `'payerAccountId' is ${payerAccountId}, which ${isMember ? `is not a candidate to pay for ${cost} in` : 'is not a member of'} the collaboration`
-      + (accounts.length ? `: the candidates are ${accounts.join(', ')}` : ''),
+    message: `'payerAccountId' is ${payerAccountId}, which `
+      + (isMember ? `is not a candidate to pay for ${cost} in the collaboration` : absenceOf(payerAccountId, removed))
+      + (payers.length ? `: the candidates are ${accountsOf(payers)}` : ''),
   }];
 }
 
 /** Warns about results that are sent to members who cannot receive them. */
-export function warnAboutResultMembers(accountIds: readonly string[], members?: readonly Member[]): Warning[] {
-  return unable(accountIds, 'CAN_RECEIVE_RESULTS', members).map(({ accountId, isMember }) => ({
+export function warnAboutResultMembers(
+  accountIds: readonly string[], members: readonly Member[] | undefined, removed: readonly string[] = [],
+): Warning[] {
+  return unable(accountIds, 'CAN_RECEIVE_RESULTS', 'cannot receive results in', members, removed).map(({ accountId, reason }) => ({
     id: 'cdk-cleanrooms:resultMemberCannotReceive',
-    message: `results are sent to ${accountId}, which ${isMember ? 'cannot receive results in' : 'is not a member of'} the collaboration`,
+    message: `results are sent to ${accountId}, which ${reason}`,
   }));
+}
+
+function accountsOf(members: readonly Member[]): string {
+  return members.map(({ accountId }) => accountId).join(', ');
 }

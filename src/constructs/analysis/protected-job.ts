@@ -147,6 +147,7 @@ export class ProtectedJob extends Construct {
     Program.add(this).addCheck((model, findings) => {
       const template = analysisTemplateOf(model, analysisTemplate);
       const collaboration = model.collaborationOf(membership);
+      const [members, removed] = [collaboration?.members(), collaboration?.removedAccountIds()];
       const places = resultPlacesOf(model, collaboration, 'DefaultJobResultConfiguration');
       findings.fault(this,
         ...checkRunner('job', model.memberOf(membership)),
@@ -155,8 +156,8 @@ export class ProtectedJob extends Construct {
       );
       findings.warning(this,
         ...template?.parameters ? warnAboutArguments(template.parameters, parameters ?? {}) : [],
-        ...warnAboutPayer('JOB_COMPUTE', payerAccountId, collaboration?.members()),
-        ...warnAboutResultMembers(receiverAccountId === undefined ? [] : [receiverAccountId], collaboration?.members()),
+        ...warnAboutPayer('JOB_COMPUTE', payerAccountId, members, removed),
+        ...warnAboutResultMembers(receiverAccountId === undefined ? [] : [receiverAccountId], members, removed),
       );
     });
   }

@@ -64,8 +64,8 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
     findings.warning(scope,
       ...statement._warnings(model),
       ...collaboration && text !== undefined ? warnAboutTablesOfQuery(model, collaboration, 'statement', text) : [],
-      ...warnAboutPayer('QUERY_COMPUTE', payerAccountId, collaboration?.members()),
-      ...warnAboutResultMembers(memberAccounts, collaboration?.members()),
+      ...warnAboutPayer('QUERY_COMPUTE', payerAccountId, collaboration?.members(), collaboration?.removedAccountIds()),
+      ...warnAboutResultMembers(memberAccounts, collaboration?.members(), collaboration?.removedAccountIds()),
       ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => bucket.env.region), collaboration?.allowedResultRegions),
     );
   });

@@ -1,5 +1,6 @@
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
+import { absenceOf } from '../../program/member';
 import type { Member } from '../../program/member';
 
 /** The association of a configured model algorithm, as the rules see it. */
@@ -12,7 +13,7 @@ export interface ConfiguredModelAlgorithmAssociationInput {
 
 /** Warns about probable mistakes in the association of an algorithm with a collaboration whose members are known. */
 export function warnAboutConfiguredModelAlgorithmAssociation(
-  { logReaders, exportsModels }: ConfiguredModelAlgorithmAssociationInput, members: readonly Member[],
+  { logReaders, exportsModels }: ConfiguredModelAlgorithmAssociationInput, members: readonly Member[], removed: readonly string[] = [],
 ): Warning[] {
   const warnings: Warning[] = [];
   const accounts = members.flatMap(({ accountId }) => accountId ?? []);
@@ -20,7 +21,7 @@ export function warnAboutConfiguredModelAlgorithmAssociation(
   for (const stranger of allKnown ? [...new Set(logReaders)].filter((account) => isKnown(account) && !accounts.includes(account)) : []) {
     warnings.push({
       id: 'cdk-cleanrooms:logsForStranger',
-      message: `'containerLogs' names account ${stranger}, which is not among the members of the collaboration: ${accounts.join(', ')}`,
+      message: `'containerLogs' names account ${stranger}, which ${absenceOf(stranger, removed)}: ${accounts.join(', ')}`,
     });
   }
   if (exportsModels && members.every(({ mlAbilities }) => mlAbilities && !mlAbilities.includes('CAN_RECEIVE_MODEL_OUTPUT'))) {

@@ -109,8 +109,9 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     Program.add(this).addCheck((model, findings) => {
-      const members = model.collaborationOfMembership(membershipOwning(resource, props.membership).key)?.members();
-      if (members) findings.warning(this, ...this.warningsAbout(members));
+      const collaboration = model.collaborationOfMembership(membershipOwning(resource, props.membership).key);
+      const members = collaboration?.members();
+      if (members) findings.warning(this, ...this.warningsAbout(members, collaboration!.removedAccountIds()));
     });
 
     const generate = () => contentName(this, () => ({
@@ -127,13 +128,13 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
     this.configuredModelAlgorithmAssociationArn = resource.attrConfiguredModelAlgorithmAssociationArn;
   }
 
-  private warningsAbout(members: readonly Member[]): Warning[] {
+  private warningsAbout(members: readonly Member[], removed: readonly string[]): Warning[] {
     const { trainedModels, trainedModelExports, trainedModelInferenceJobs } = this.privacy;
     const logs = [...trainedModels?.containerLogs ?? [], ...trainedModelInferenceJobs?.containerLogs ?? []];
     return warnAboutConfiguredModelAlgorithmAssociation({
       logReaders: logs.flatMap(({ accountIds }) => accountIds),
       exportsModels: trainedModelExports !== undefined,
-    }, members);
+    }, members, removed);
   }
 }
 

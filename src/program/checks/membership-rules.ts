@@ -1,3 +1,4 @@
+import { checkStackAccount } from './account-rules';
 import { accountName } from '../../foundation/resolve-for-display';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
@@ -30,17 +31,7 @@ export interface CollaborationOfMembership {
 /** The rules that the service enforces on a membership of a collaboration that is known at synthesis. */
 export function checkMembership(parts: MembershipInput, collaboration: CollaborationOfMembership, member?: Member): ValidationFault[] {
   const faults: ValidationFault[] = [];
-  const accounts = collaboration.members.map(({ accountId }) => accountId);
-  const isRemoved = collaboration.removedAccountIds.includes(parts.accountId);
-
-  if (!member && !isRemoved && isKnown(parts.accountId) && accounts.every((account) => account !== undefined && /^\d{12}$/.test(account))) {
-    faults.push({
-      code: code`NotAMember`,
-      message: `account ${parts.accountId} of the stack is not among the members of the collaboration: ${accounts.join(', ')} `
-        + '(add a CollaborationChangeRequest that invites it; if the collaboration was changed outside of this app, import it '
-        + "with the account among 'memberAccountIds')",
-    });
-  }
+  faults.push(...checkStackAccount(parts.accountId, collaboration.members, collaboration.removedAccountIds));
   if (parts.accepts && member?.paysFor && !member.paymentIsChanged) {
     faults.push(...checkPayment(parts.accepts, member.paysFor, isDefaultPayer(collaboration.members, member)));
   }

@@ -56,15 +56,16 @@ function checkAssociation(model: ProgramModel, findings: Findings, { resource, c
   const { owner, account } = resource;
   const rule = readAssociationRule(resource.property('ConfiguredTableAssociationAnalysisRules'));
   const members = collaboration?.members();
+  const removed = collaboration?.removedAccountIds();
   const receivers = knownValue(rule?.allowedResultReceivers) ?? [];
 
   if (rule) findings.fault(owner, ...checkAssociationRule(rule, tableRule));
   findings.warning(owner,
     ...warnAboutAssociationRule(rule, tableRule),
-    ...warnAboutReceivers(receivers, members, collaboration?.removedAccountIds()),
+    ...warnAboutReceivers(receivers, members, removed),
     ...warnAboutDifferentialPrivacyOfReceiver(members?.find(({ accountId }) => accountId === account), tableRule),
   );
-  if (tableRule) findings.warning(owner, ...warnAboutProviders(tableRule, members));
+  if (tableRule) findings.warning(owner, ...warnAboutProviders(tableRule, members, removed));
 
   const definition = model.find(membership);
   if (definition?.type !== KnownResource.MEMBERSHIP) return;

@@ -111,24 +111,21 @@ export function warnAboutDifferentialPrivacyOfReceiver(owner: Member | undefined
 
 /** Warns about result receivers who cannot receive results. Not an error, because the collaboration can be changed outside of this app. */
 export function warnAboutReceivers(receivers: readonly string[], members: readonly Member[] | undefined, removed: readonly string[] = []): Warning[] {
-  return unable(receivers, 'CAN_RECEIVE_RESULTS', members).map(({ accountId, isMember }) => ({
+  return unable(receivers, 'CAN_RECEIVE_RESULTS', 'cannot receive results in', members, removed).map(({ accountId, reason }) => ({
     id: 'cdk-cleanrooms:receiverCannotReceive',
-    message: `'allowedResultReceivers' has ${accountId}, which ${removed.includes(accountId) ? 'the app removes from the collaboration'
-      : isMember ? 'cannot receive results in the collaboration' : 'is not a member of the collaboration'}: `
-      + 'the table is not ready for queries while that is so',
+    message: `'allowedResultReceivers' has ${accountId}, which ${reason}: the table is not ready for queries while that is so`,
   }));
 }
 
 /** Warns about accounts whose analyses run without review, but who cannot run any. */
-export function warnAboutProviders(rule: RenderedAnalysisRule, members?: readonly Member[]): Warning[] {
+export function warnAboutProviders(rule: RenderedAnalysisRule, members: readonly Member[] | undefined, removed: readonly string[] = []): Warning[] {
   const analyses = knownValue(rule.allowedAnalyses) ?? [];
   const providers = knownValue(rule.allowedAnalysisProviders) ?? [];
   return ([['ANY_QUERY', 'anyQueryBy', 'CAN_QUERY'], ['ANY_JOB', 'anyJobBy', 'CAN_RUN_JOB']] as const)
     .filter(([analysis]) => analyses.includes(analysis))
-    .flatMap(([, property, ability]) => unable(providers, ability, members).map(({ accountId, isMember }): Warning => ({
+    .flatMap(([, property, ability]) => unable(providers, ability, `does not have ${ability} in`, members, removed).map(({ accountId, reason }): Warning => ({
       id: 'cdk-cleanrooms:anyAnalysisOfMemberWhoCannot',
-      message: `'${property}' has ${accountId}, which ${isMember ? `does not have ${ability} in` : 'is not a member of'} the collaboration: `
-        + 'the account cannot run any there',
+      message: `'${property}' has ${accountId}, which ${reason}: the account cannot run any there`,
     })));
 }
 

@@ -210,7 +210,11 @@ describe('the payer of a run', () => {
   test.each<[string, 'QUERY_COMPUTE' | 'JOB_COMPUTE', string | undefined, Member[] | undefined]>([
     ['a candidate', 'QUERY_COMPUTE', PARTNER, payers],
     ['another candidate', 'JOB_COMPUTE', THIRD, payers],
-    ['not given', 'QUERY_COMPUTE', undefined, payers],
+    ['not given, if there is one candidate', 'JOB_COMPUTE', undefined, payers],
+    ['not given, if there are none', 'QUERY_COMPUTE', undefined, withoutPayers],
+    ['not given, if it is not known what the others pay', 'QUERY_COMPUTE', undefined, [payers[1], { accountId: THIRD }]],
+    ['not given, if it is changed what the others pay', 'QUERY_COMPUTE', undefined, [payers[1], { ...payers[2], paymentIsChanged: true }]],
+    ['not given in an unknown collaboration', 'QUERY_COMPUTE', undefined, undefined],
     ['a token', 'QUERY_COMPUTE', LATER, payers],
     ['anybody in an unknown collaboration', 'QUERY_COMPUTE', CREATOR, undefined],
     ['anybody if an account is a token', 'QUERY_COMPUTE', CREATOR, [...payers, { accountId: LATER, paysFor: ['QUERY_COMPUTE'] }]],
@@ -235,8 +239,17 @@ describe('the payer of a run', () => {
       `'payerAccountId' is ${CREATOR}, which is not a candidate to pay for JOB_COMPUTE in the collaboration`],
     ['no member', 'QUERY_COMPUTE', '444444444444', payers.slice(1),
       `'payerAccountId' is 444444444444, which is not a member of the collaboration: the candidates are ${PARTNER}, ${THIRD}`],
+    ['a member whom the app removes', 'QUERY_COMPUTE', '555555555555', payers.slice(1),
+      `'payerAccountId' is 555555555555, which the app removes from the collaboration: the candidates are ${PARTNER}, ${THIRD}`],
   ])('should not be %s', (_, cost, payer, members, message) => {
-    expect(idsAndMessages(warnAboutPayer(cost, payer, members))).toEqual([['cdk-cleanrooms:payerNotCandidate', message]]);
+    expect(idsAndMessages(warnAboutPayer(cost, payer, members, ['555555555555']))).toEqual([['cdk-cleanrooms:payerNotCandidate', message]]);
+  });
+
+  test('should be given, if there are several candidates', () => {
+    expect(idsAndMessages(warnAboutPayer('QUERY_COMPUTE', undefined, payers))).toEqual([[
+      'cdk-cleanrooms:payerNotNamed',
+      `'payerAccountId' is not set, and several members are candidates to pay for QUERY_COMPUTE: set one of ${PARTNER}, ${THIRD}`,
+    ]]);
   });
 });
 

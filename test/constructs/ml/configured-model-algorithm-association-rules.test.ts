@@ -8,8 +8,8 @@ const LATER = Lazy.string({ produce: () => 'later' });
 const MEMBERS: Member[] = [{ accountId: CREATOR, mlAbilities: [] }, { accountId: PARTNER, mlAbilities: ['CAN_RECEIVE_INFERENCE_OUTPUT'] }];
 const RECEIVER: Member = { accountId: THIRD, mlAbilities: ['CAN_RECEIVE_MODEL_OUTPUT'] };
 
-const warnings = (logReaders: string[], exportsModels: boolean, members: Member[]) =>
-  idsAndMessages(warnAboutConfiguredModelAlgorithmAssociation({ logReaders, exportsModels }, members));
+const warnings = (logReaders: string[], exportsModels: boolean, members: Member[], removed: string[] = []) =>
+  idsAndMessages(warnAboutConfiguredModelAlgorithmAssociation({ logReaders, exportsModels }, members, removed));
 
 test.each<[string, string[], Member[]]>([
   ['members', [CREATOR, PARTNER], MEMBERS],
@@ -22,7 +22,12 @@ test.each<[string, string[], Member[]]>([
 
 test('warns once about logs for an account that is no member', () => {
   expect(warnings([THIRD, CREATOR, THIRD], false, MEMBERS)).toEqual([['cdk-cleanrooms:logsForStranger',
-    `'containerLogs' names account ${THIRD}, which is not among the members of the collaboration: ${CREATOR}, ${PARTNER}`]]);
+    `'containerLogs' names account ${THIRD}, which is not a member of the collaboration: ${CREATOR}, ${PARTNER}`]]);
+});
+
+test('warns about logs for an account that the app removes', () => {
+  expect(warnings([THIRD], false, MEMBERS, [THIRD])).toEqual([['cdk-cleanrooms:logsForStranger',
+    `'containerLogs' names account ${THIRD}, which the app removes from the collaboration: ${CREATOR}, ${PARTNER}`]]);
 });
 
 test.each<[string, boolean, Member[]]>([

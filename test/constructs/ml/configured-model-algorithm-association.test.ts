@@ -123,7 +123,7 @@ describe('warnings, if the collaboration is known,', () => {
 
     const annotations = Annotations.fromStack(stack);
     annotations.hasWarning('/Test/Association', Match.stringLikeRegexp(
-      `'containerLogs' names account 333333333333, which is not among the members of the collaboration: ${ACCOUNT}, ${PARTNER}`));
+      `'containerLogs' names account 333333333333, which is not a member of the collaboration: ${ACCOUNT}, ${PARTNER}`));
     annotations.hasNoWarning('/Test/Association', Match.stringLikeRegexp(`names account ${PARTNER}`));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:logsForStranger');
   });

@@ -64,7 +64,7 @@ describe('the rule of an association is accepted', () => {
 });
 
 describe('an association gets a warning', () => {
-  test.each<[string, RenderedAssociationRule | undefined, RenderedAnalysisRule, string, string]>([
+  test.each<[string, RenderedAssociationRule | undefined, RenderedAnalysisRule | undefined, string, string]>([
     ['without a rule, if its table has one', undefined, CUSTOM, 'cdk-cleanrooms:noAssociationRule',
       "the association has no 'analysisRule', so that the table is not ready for queries: say who may receive results, "
       + 'and which additional analyses may run'],
@@ -196,6 +196,11 @@ describe('accounts whose analyses run without review', () => {
     ]],
   ])('give warnings %s', (_, tableRule, expected) => {
     expect(idsAndMessages(warnAboutProviders(tableRule, RUNNERS))).toEqual(expected);
+  });
+
+  test('give a warning if the app removes them', () => {
+    expect(warnAboutProviders(allowing('ANY_QUERY'), RUNNERS, [OUTSIDER])[1].message)
+      .toBe(`'anyQueryBy' has ${OUTSIDER}, which the app removes from the collaboration: the account cannot run any there`);
   });
 
   test.each<[string, RenderedAnalysisRule, Member[] | undefined]>([
