@@ -58,6 +58,13 @@ export function warnAboutAssociationRule(rule?: RenderedAssociationRule, tableRu
   const { allowedResultReceivers: receivers, allowedAdditionalAnalyses: additional } = rule;
   const { type, additionalAnalyses } = tableRule ?? {};
   const warnings: Warning[] = [];
+  if (rule.type !== undefined && tableRule && !type) {
+    warnings.push({
+      id: 'cdk-cleanrooms:tableWithoutRule',
+      message: "'analysisRule' needs a table with an analysis rule, and the configured table has none: set 'analysisRule' of the configured table, "
+        + 'or acknowledge this warning if the table gets its rule outside of this app',
+    });
+  }
   if (type && additionalAnalyses !== 'REQUIRED' && additionalAnalyses !== TOKEN && isEmpty(receivers)) {
     warnings.push({
       id: 'cdk-cleanrooms:noResultReceivers',

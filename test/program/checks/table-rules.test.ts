@@ -88,7 +88,10 @@ describe('an association gets a warning', () => {
     ['with additional analyses, if the rule of the table is an aggregation rule', rule({ type: undefined }), { type: 'AGGREGATION' },
       'cdk-cleanrooms:additionalAnalysesOfAggregation',
       "'allowedAdditionalAnalyses' is given for an aggregation rule: the API reference documents them only for list and custom rules"],
-    ['with additional analyses, if it is an aggregation rule itself', rule({ type: 'AGGREGATION' }), {}, 'cdk-cleanrooms:additionalAnalysesOfAggregation',
+    ['with a type of its own, if the table has no rule', rule({ type: 'LIST', allowedResultReceivers: [] }), {}, 'cdk-cleanrooms:tableWithoutRule',
+      "'analysisRule' needs a table with an analysis rule, and the configured table has none: set 'analysisRule' of the configured table, "
+      + 'or acknowledge this warning if the table gets its rule outside of this app'],
+    ['with additional analyses, if it is an aggregation rule itself', rule({ type: 'AGGREGATION' }), undefined, 'cdk-cleanrooms:additionalAnalysesOfAggregation',
       "'allowedAdditionalAnalyses' is given for an aggregation rule: the API reference documents them only for list and custom rules"],
   ])('%s', (_, associationRule, tableRule, id, message) => {
     expect(idsAndMessages(warnAboutAssociationRule(associationRule, tableRule))).toEqual([[id, message]]);
@@ -98,7 +101,6 @@ describe('an association gets a warning', () => {
     ['with receivers and additional analyses that the table allows', rule(), CUSTOM],
     ['without receivers, if additional analyses are required', rule({ allowedResultReceivers: [] }), { ...CUSTOM, additionalAnalyses: 'REQUIRED' }],
     ['without receivers, if the rule of the table is not known', rule({ allowedResultReceivers: [] }), undefined],
-    ['without receivers, if the table gets its rule outside of the app', rule({ allowedResultReceivers: [] }), {}],
     ['without additional analyses, if the rule of the table leaves them out', rule({ allowedAdditionalAnalyses: [] }), { type: 'LIST' }],
     ['without additional analyses, if the rule of the table does not allow them', rule({ allowedAdditionalAnalyses: [] }),
       { ...CUSTOM, additionalAnalyses: 'NOT_ALLOWED' }],
