@@ -3,7 +3,8 @@
  * refactoring put it there.
  */
 import {
-  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, ListStackResourcesCommand, type StackResourceDetail,
+  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, ListStackResourcesCommand, type Stack, type StackResourceDetail,
+  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { type CleanRooms, clientConfiguration } from './client';
 import { ApiError } from './errors';
@@ -21,19 +22,37 @@ export class DeployedStack {
 
   /** Whether CloudFormation is going back to what was there before. */
   public async isRollingBack(): Promise<boolean> {
-    const { Stacks: stacks } = await this.cleanRooms.sendBy(this.client, new DescribeStacksCommand({ StackName: this.name }));
-    return stacks?.[0]?.StackStatus?.includes('ROLLBACK') ?? false;
+    return (await this.describe())?.StackStatus?.includes('ROLLBACK') ?? false;
+  }
+
+  /** When the current deployment last changed one of these resources; undefined if it has changed none. */
+  public async lastChangeOf(physicalIds: readonly string[]): Promise<Date | undefined> {
+    const { CreationTime: created, LastUpdatedTime: began = created } = await this.describe() ?? {};
+    const changes = (await this.listResources())
+      .flatMap(({ PhysicalResourceId: id = '', LastUpdatedTimestamp: changedAt }) => physicalIds.includes(id) && changedAt ? [changedAt] : [])
+      .filter((changedAt) => began && changedAt >= began);
+    return changes.sort((one, other) => other.getTime() - one.getTime())[0];
   }
 
   /** The physical id of what is deployed under a logical id, if anything is. */
   public async physicalIdOf(logicalId: string): Promise<string | undefined> {
-    const resource = await this.describe(logicalId);
+    const resource = await this.describeResource(logicalId);
     return resource && IS_GONE.test(resource.ResourceStatus ?? '') ? undefined : resource?.PhysicalResourceId || undefined;
   }
 
   /** The logical id under which the stack has something, if it has it. */
   public async logicalIdOf(isIt: (physicalId: string) => boolean): Promise<string | undefined> {
-    const resources = await allPages(
+    const resources = await this.listResources();
+    return resources.find(({ PhysicalResourceId: id, ResourceStatus: status = '' }) => id && !IS_GONE.test(status) && isIt(id))?.LogicalResourceId;
+  }
+
+  private async describe(): Promise<Stack | undefined> {
+    const { Stacks: stacks } = await this.cleanRooms.sendBy(this.client, new DescribeStacksCommand({ StackName: this.name }));
+    return stacks?.[0];
+  }
+
+  private async listResources(): Promise<StackResourceSummary[]> {
+    return allPages(
       async (nextToken) => {
         const { StackResourceSummaries: summaries, NextToken } = await this.cleanRooms.sendBy(this.client,
           new ListStackResourcesCommand({ StackName: this.name, NextToken: nextToken }));
@@ -41,10 +60,9 @@ export class DeployedStack {
       },
       ({ summaries }) => summaries,
     );
-    return resources.find(({ PhysicalResourceId: id, ResourceStatus: status = '' }) => id && !IS_GONE.test(status) && isIt(id))?.LogicalResourceId;
   }
 
-  private async describe(logicalId: string): Promise<StackResourceDetail | undefined> {
+  private async describeResource(logicalId: string): Promise<StackResourceDetail | undefined> {
     try {
       const command = new DescribeStackResourceCommand({ StackName: this.name, LogicalResourceId: logicalId });
       return (await this.cleanRooms.sendBy(this.client, command)).StackResourceDetail;

@@ -93,14 +93,16 @@ export interface ReplacementGuardProperties {
 
 /**
  * `Custom::CleanRoomsServiceRoleReady`: between a role and the resources that use it, it waits until IAM has had time to propagate the role
- * or its changes.
+ * or its changes. The time counts from the last change of the role, so that several roles that were changed together wait together.
  */
 export interface ServiceRoleReadyProperties {
   /** The unique id of the role, which changes if a role is created again with the same name; the ARN of a role that the stack does not create. */
   readonly RoleId: string;
   /** A hash that changes with the policies and the trust policy of the role. */
   readonly Fingerprint: string;
-  /** The time to wait. */
+  /** The physical ids of the role and its policies, as far as they are in the stack. */
+  readonly Parts: readonly string[];
+  /** The time from the last change of the role until it is ready. */
   readonly Seconds: number;
 }
 

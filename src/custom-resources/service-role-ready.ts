@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { ResourceType } from './contract';
+import { RoleWaitOrder } from './role-wait-order';
+import { READ_STACK } from './statements';
 import { isImporting } from '../foundation/importing';
 import { recordOwnRole } from '../foundation/own-role';
 import { ownerOf, resolveReference } from '../foundation/references';
@@ -25,8 +27,12 @@ const MOST_SECONDS = 600;
  * Delays resources that use a role until the role and its policies have been created and IAM has propagated them: the service refuses a role
  * that it cannot assume yet.
  *
- * It waits when the role is created, and when its policies or its trust policy change. All roles of a stack wait at the same time. Nothing
- * waits for an existing role, unless the stack adds a policy to it.
+ * It waits when the role is created, and when its policies or its trust policy change. The time counts from that change: roles that are
+ * created together wait at the same time, also where CloudFormation creates one resource after the other, and a role that was created
+ * while something else waited is ready earlier. Only a role that names what itself waited, such as the membership of its stack in its trust
+ * policy, cannot be created before that, and waits after it.
+ *
+ * Nothing waits for an existing role, unless the stack adds a policy to it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency
  */
@@ -52,16 +58,21 @@ export class ServiceRoleReady extends Construct {
   private constructor(scope: Construct, id: string, role: IRole, seconds: number) {
     super(scope, id);
     const definition = resolveReference(role.roleArn);
+    const parts = () => partsOf(role).filter(({ stack }) => stack === Stack.of(this));
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.SERVICE_ROLE_READY,
       properties: {
         RoleId: CfnRole.isCfnRole(definition) ? definition.attrRoleId : role.roleArn,
         Fingerprint: Lazy.string({ produce: () => fingerprint(role) }),
+        Parts: Lazy.uncachedList({ produce: () => parts().map(({ ref }) => ref) }),
         Seconds: seconds,
       },
-      statements: [],
+      statements: [READ_STACK],
     });
     resource.node.addDependency(role, definitionOf(role) ?? role);
+    if (resource.definition) {
+      resource.node.addDependency(RoleWaitOrder.of(Stack.of(this)).add({ resource: resource.definition, role: parts }));
+    }
   }
 }
 

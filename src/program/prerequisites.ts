@@ -2,12 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct, IDependable } from 'constructs';
-import { dependsOn, needs } from './dependencies';
 import { KnownResource, TABLE_TYPES } from './known-resources';
 import type { ProgramModel } from './model';
 import { comparableName, namesOfTables } from './named-tables';
 import { Program } from './program';
 import { ProgramResource } from './resource';
+import { dependsOn, isLookingForCircles, lookForCircles, needs } from '../foundation/dependencies';
 import { groupBy } from '../foundation/group-by';
 import { dependableOn } from '../foundation/late-dependable';
 import type { ResourceKey } from '../foundation/references';
@@ -35,12 +35,9 @@ export function createAfterTables(resource: CfnResource | undefined): void {
   resource?.node.addDependency(dependableOn(() => {
     const { model } = Program.of(resource);
     const tables = tablesNamedBy(model, new ProgramResource(resource));
-    return isLookingForCircles ? tables : withoutDependents(model, resource, tables);
+    return isLookingForCircles() ? tables : withoutDependents(model, resource, tables);
   }));
 }
-
-/** Whether the dependencies of resources are asked for to find circles: then none is left out. */
-let isLookingForCircles = false;
 
 function withoutDependents(model: ProgramModel, resource: CfnResource, tables: readonly CfnResource[]): CfnResource[] {
   const known = model.answer('needs of resources', () => new Map<CfnResource, readonly CfnResource[]>());
@@ -49,12 +46,7 @@ function withoutDependents(model: ProgramModel, resource: CfnResource, tables: r
     known.set(each, found);
     return found;
   };
-  isLookingForCircles = true;
-  try {
-    return tables.filter((table) => !dependsOn(table, resource, needsOf));
-  } finally {
-    isLookingForCircles = false;
-  }
+  return lookForCircles(() => tables.filter((table) => !dependsOn(table, resource, needsOf)));
 }
 
 function tablesNamedBy(model: ProgramModel, resource: ProgramResource): CfnResource[] {

@@ -8,6 +8,9 @@ import { CREATOR, stackOf } from '../support/stacks';
 
 const TYPE = 'Custom::CleanRoomsServiceRoleReady';
 
+/** The policy with which the function asks CloudFormation when it changed the role. */
+const FUNCTION_POLICY = expect.stringMatching(/^CleanRoomsCustomResourcesPolicyForCleanRoomsServiceRoleReady/);
+
 function roleIn(stack: Stack, action = 's3:GetObject', service = 'cleanrooms.amazonaws.com'): Role {
   const role = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal(service) });
   role.addToPrincipalPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
@@ -22,7 +25,7 @@ function userOf(role: IRole, stack: Stack, id = 'User'): CfnResource {
 }
 
 interface Resource {
-  readonly Properties: { readonly Fingerprint: string };
+  readonly Properties: { readonly Fingerprint: string; readonly Parts: object[] };
   readonly DependsOn: string[];
 }
 
@@ -39,8 +42,12 @@ test('a resource that uses a role depends on the role, its policies, and the tim
   userOf(roleIn(stack), stack);
 
   expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
-    Properties: expect.objectContaining({ RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] }, Seconds: 30 }),
-    DependsOn: [expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
+    Properties: expect.objectContaining({
+      RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] },
+      Parts: [{ Ref: expect.stringMatching(/^Reader[0-9A-F]{8}$/) }, { Ref: expect.stringMatching(/^ReaderDefaultPolicy/) }],
+      Seconds: 30,
+    }),
+    DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
   })]);
   const [{ DependsOn }] = resourcesOf(stack, 'Test::Uses::Role');
   expect(DependsOn.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ReaderDefaultPolicy', 'Reader', 'ReaderReady']);
@@ -83,7 +90,7 @@ test.each<[string, (role: Role, stack: Stack) => IRole]>([
 
   expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
     Properties: expect.objectContaining({ RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] } }),
-    DependsOn: [expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
+    DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
   })]);
 });
 
@@ -95,7 +102,8 @@ test('waits for a policy that is added to an existing role', () => {
   userOf(role, stack);
 
   expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
-    Properties: expect.objectContaining({ RoleId: roleArn }), DependsOn: [expect.stringMatching(/^ReaderPolicy/)],
+    Properties: expect.objectContaining({ RoleId: roleArn, Parts: [{ Ref: expect.stringMatching(/^ReaderPolicy/) }] }),
+    DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderPolicy/)],
   })]);
   expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/), expect.stringMatching(/^ReaderReady/)]);
 });

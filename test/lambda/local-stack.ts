@@ -42,6 +42,13 @@ export class LocalStack {
   /** The physical ids of what is deployed, by logical id. */
   public resources: Record<string, string> = {};
 
+  /** When the current deployment of the stack began, and when each of its resources was last changed, by physical id. */
+  public began = new Date(0);
+  public changes: Record<string, Date> = {};
+
+  /** Whether it answers only that access is denied. */
+  public isClosed = false;
+
   /** The actions that were called. */
   public calls: string[] = [];
 
@@ -61,29 +68,33 @@ export class LocalStack {
 
   /** Forgets everything. */
   public reset(): void {
-    Object.assign(this, { status: 'UPDATE_IN_PROGRESS', resources: {}, calls: [] });
+    Object.assign(this, { status: 'UPDATE_IN_PROGRESS', resources: {}, began: new Date(0), changes: {}, isClosed: false, calls: [] });
   }
 
   private answer(parameters: URLSearchParams): { status: number; xml: string } {
     const action = parameters.get('Action')!;
     this.calls.push(action);
+    if (this.isClosed) return failed('AccessDenied', 'Access denied');
     switch (action) {
       case 'DescribeStacks':
-        return succeeded(action, `<Stacks><member><StackName>Stack</StackName><StackStatus>${this.status}</StackStatus></member></Stacks>`);
+        return succeeded(action, `<Stacks><member><StackName>Stack</StackName><StackStatus>${this.status}</StackStatus>`
+          + `<CreationTime>${this.began.toISOString()}</CreationTime></member></Stacks>`);
       case 'ListStackResources':
-        return succeeded(action, `<StackResourceSummaries>${Object.entries(this.resources).map((entry) => `<member>${described(...entry)}</member>`).join('')}`
+        return succeeded(action, `<StackResourceSummaries>${Object.entries(this.resources).map((entry) => `<member>${this.described(...entry)}</member>`).join('')}`
           + '</StackResourceSummaries>');
       default: {
         const logicalId = parameters.get('LogicalResourceId')!;
         return logicalId in this.resources
-          ? succeeded(action, `<StackResourceDetail>${described(logicalId, this.resources[logicalId])}</StackResourceDetail>`)
-          : {
-            status: 400,
-            xml: '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Resource does not exist for stack</Message>'
-            + '</Error><RequestId>1</RequestId></ErrorResponse>',
-          };
+          ? succeeded(action, `<StackResourceDetail>${this.described(logicalId, this.resources[logicalId])}</StackResourceDetail>`)
+          : failed('ValidationError', 'Resource does not exist for stack');
       }
     }
+  }
+
+  private described(logicalId: string, physicalId: string): string {
+    const changedAt = this.changes[physicalId] ?? this.began;
+    return `<LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId>`
+      + `<ResourceStatus>CREATE_COMPLETE</ResourceStatus><LastUpdatedTimestamp>${changedAt.toISOString()}</LastUpdatedTimestamp>`;
   }
 }
 
@@ -91,9 +102,11 @@ function succeeded(action: string, result: string): { status: number; xml: strin
   return { status: 200, xml: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>` };
 }
 
-function described(logicalId: string, physicalId: string): string {
-  return `<LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId>`
-    + '<ResourceStatus>CREATE_COMPLETE</ResourceStatus>';
+function failed(code: string, message: string): { status: number; xml: string } {
+  return {
+    status: 400,
+    xml: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
+  };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -35,7 +35,8 @@ describe('a table in Databricks', () => {
     const stack = stackOf(PARTNER);
     associate(stack, TableSource.databricks(DATABRICKS));
     expect(warningsIn(stack)).toContain('cdk-cleanrooms:databricksRoleUnknown');
-    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
+    const policies = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    expect(policies.filter((id) => !id.startsWith('CleanRoomsCustomResources'))).toEqual([]);
   });
 
   test('is rejected with a malformed endpoint', () => {

@@ -15,6 +15,24 @@ export function dependsOn(resource: CfnResource, other: CfnResource, directly: (
   return false;
 }
 
+let isLooking = false;
+
+/** Whether dependencies are asked for to find circles: what is left out of them only because it would close one must be among them then. */
+export function isLookingForCircles(): boolean {
+  return isLooking;
+}
+
+/** Asks for dependencies to find circles. */
+export function lookForCircles<T>(look: () => T): T {
+  const before = isLooking;
+  isLooking = true;
+  try {
+    return look();
+  } finally {
+    isLooking = before;
+  }
+}
+
 /** Returns the resources that a resource needs directly. */
 export function needs(resource: CfnResource): CfnResource[] {
   const { node, stack } = resource;
