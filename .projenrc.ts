@@ -102,6 +102,8 @@ project.bundler.addBundle('lambda/handler.ts', {
   format: 'cjs',
   minify: true,
   mainFields: ['module', 'main'],
+  // A function has its credentials in its environment: what looks for them in profiles, for sessions or on instances is never loaded.
+  externals: ['ini', 'login', 'process', 'sso', 'web-identity'].map((source) => `@aws-sdk/credential-provider-${source}`),
 });
 
 // Folders beside src/ and test/: type-checked by the linter's project service, never published.
