@@ -52,9 +52,9 @@ export interface RenderedAssociationRule {
 export function readAssociationRule(analysisRules: unknown): RenderedAssociationRule | undefined {
   if (analysisRules === undefined || (Array.isArray(analysisRules) && !analysisRules.length)) return undefined;
   const type = ruleTextAt(analysisRules, 0, 'Type');
-  const policies = valueAt<object>(analysisRules, 0, 'Policy', 'V1') ?? {};
+  const policies = Object.keys(valueAt<object>(analysisRules, 0, 'Policy', 'V1') ?? {});
   // A policy under the name of another type is wrong, but says who may receive results.
-  const keyOf = (ofType: string) => policyOf(ofType) in policies ? policyOf(ofType) : Object.keys(policies)[0] ?? policyOf(ofType);
+  const keyOf = (ofType: string) => policies.includes(policyOf(ofType)) ? policyOf(ofType) : policies[0] ?? policyOf(ofType);
   const policy = (name: string) => typeof type === 'string' ? ruleTextsAt(analysisRules, 0, 'Policy', 'V1', keyOf(type), name) : TOKEN;
   return { type, allowedResultReceivers: policy('AllowedResultReceivers'), allowedAdditionalAnalyses: policy('AllowedAdditionalAnalyses') };
 }

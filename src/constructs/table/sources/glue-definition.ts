@@ -6,7 +6,7 @@ import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import type { Column } from './table-source-implementation';
 import { resourceBehind } from '../../../foundation/references';
-import { renderedProperty, valueAt } from '../../../program/rendered-properties';
+import { listAt, renderedProperty, textAt, textOrToken, valueAt } from '../../../program/rendered-properties';
 
 /*
  * Reads the definition of a Glue table in this app. It is read from the L1, which the L2s of the alpha module and the newer L2s of
@@ -63,13 +63,11 @@ function nameOf(table: CfnTable): string {
 /** Returns the columns of the table, including partition keys, in lower case as the service does; `undefined` if they are not known. */
 function columnsOf(table: CfnTable): Column[] | undefined {
   const input = tableInput(table);
-  const columns = valueAt<unknown[]>(input, 'StorageDescriptor', 'Columns');
-  const partitionKeys = valueAt<unknown[]>(valueAt<TableInput>(input)?.PartitionKeys ?? []);
+  const columns = listAt(input, 'StorageDescriptor', 'Columns');
+  const partitionKeys = listAt(valueAt<TableInput>(input)?.PartitionKeys ?? []);
   if (!columns || !partitionKeys) return undefined;
 
-  const all = [...columns, ...partitionKeys].map((column) => ({
-    name: valueAt<string>(column, 'Name'), type: typeIn(column),
-  }));
+  const all = [...columns, ...partitionKeys].map((column) => ({ name: textAt(column, 'Name'), type: typeIn(column) }));
   return all.every(({ name }) => name !== undefined) ? all.map(({ name, type }) => ({ name: name!.toLowerCase(), type })) : undefined;
 }
 
@@ -81,8 +79,7 @@ function isIceberg(table: CfnTable): boolean {
 
 /** Returns the type of a column; a token if it is one. */
 function typeIn(column: unknown): string | undefined {
-  const type = valueAt<Record<string, unknown>>(column)?.Type;
-  return type === undefined ? undefined : textIn(type);
+  return textOrToken(valueAt<Record<string, unknown>>(column)?.Type);
 }
 
 interface TableInput {
@@ -95,5 +92,5 @@ function tableInput(table: CfnTable): unknown {
 }
 
 function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : Token.asString(value);
+  return textOrToken(value) ?? Token.asString(value);
 }

@@ -199,6 +199,14 @@ describe('the columns that are checked', () => {
     expectRefusedAtSynthesis(stack, 'ColumnsUnknown', "'allowedColumns' cannot be all columns");
   });
 
+  test.each<[string, unknown]>([['no list', 7], ['a list of numbers', [7]], ['a list of columns without names', [{ Type: 'string' }]]])(
+    'are not known if they are %s', (_, columns) => {
+      const table = glueTable();
+      associate(TableSource.glue(table), undefined, 'Purchases', { allowedColumns: AllowedColumns.of('phone') });
+      table.addPropertyOverride('TableInput.StorageDescriptor.Columns', columns);
+      expect(outcome().tables[0].allowed).toEqual(['phone']);
+    });
+
   test('of a training data set are those of the changed table', () => {
     const table = glueTable();
     const columns = { userIdColumn: 'email', itemIdColumn: 'city', timestampColumn: 'day' };
