@@ -7,6 +7,18 @@ const INVENTORY = Symbol.for('cdk-cleanrooms.inventory');
 interface Inventory {
   readonly counts: Map<string, Map<string, number>>;
   readonly claims: Map<string, { readonly stage: string; readonly path: string }>;
+  /** Left out by the first version of the library. */
+  collaborations?: Map<string, () => CollaborationsOfStage>;
+}
+
+/** The collaborations that a stage defines, by the texts of the invitations to them. */
+export type CollaborationsOfStage = ReadonlyMap<string, CollaborationOfStage>;
+
+/** A collaboration, as other stages see it. */
+export interface CollaborationOfStage {
+  readonly path: string;
+  /** The accounts of the members who pay for something, or may do so. */
+  readonly payers: readonly string[];
 }
 
 /**
@@ -14,19 +26,32 @@ interface Inventory {
  * each adds what it has.
  */
 export class AppInventory {
-  /** The inventory of the app, as the stage of a construct sees it. */
+  /** The inventory of the app, as a stage or the stage of a construct sees it. */
   public static of(scope: IConstruct): AppInventory {
     const root = scope.node.root as IConstruct & { [INVENTORY]?: Inventory };
     if (!root[INVENTORY]) Object.defineProperty(root, INVENTORY, { value: { counts: new Map(), claims: new Map() } });
-    return new AppInventory(root[INVENTORY]!, Stage.of(scope)?.node.path ?? '');
+    return new AppInventory(root[INVENTORY]!, (Stage.isStage(scope) ? scope : Stage.of(scope))?.node.path ?? '');
   }
 
   private readonly counts: Inventory['counts'];
   private readonly claims: Inventory['claims'];
+  private readonly collaborations: NonNullable<Inventory['collaborations']>;
 
   private constructor(inventory: Inventory, private readonly stage: string) {
     this.counts = inventory.counts;
     this.claims = inventory.claims;
+    this.collaborations = inventory.collaborations ??= new Map();
+  }
+
+  /** Lets other stages ask for the collaborations of this one. */
+  public publish(collaborations: () => CollaborationsOfStage): void {
+    this.collaborations.set(this.stage, collaborations);
+  }
+
+  /** The collaborations of all other stages, as they are defined now: a stage that is not synthesized yet can still be changed by its aspects. */
+  public collaborationsElsewhere(): CollaborationsOfStage {
+    const others = [...this.collaborations].filter(([stage]) => stage !== this.stage);
+    return new Map(others.flatMap(([, collaborations]) => [...collaborations()]));
   }
 
   /** Records where the stage has something that the app can have once, and returns where another stage has it, if one does. */

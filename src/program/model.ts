@@ -3,6 +3,7 @@ import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/inte
 import type { IConstruct } from 'constructs';
 import { readAnalysisRule } from './analysis-rule';
 import type { RenderedAnalysisRule } from './analysis-rule';
+import type { CollaborationsOfStage } from './app-inventory';
 import { CollaborationModel } from './collaboration-model';
 import type { ImportedMembers } from './collaboration-model';
 import type { TableFacts } from './facts';
@@ -14,6 +15,7 @@ import type { ProgramResource } from './resource';
 import { Structure } from './structure';
 import { groupBy } from '../foundation/group-by';
 import type { ResourceKey } from '../foundation/references';
+import { isKnown } from '../foundation/tokens';
 import { growthOf } from '../foundation/tree-growth';
 
 /** What is asked of the model for a membership: an L1, an L2 or an import. */
@@ -237,27 +239,28 @@ export class ProgramModel {
 
   /** What stands for a collaboration: its definition, also where it is found at deployment; otherwise what it is found by. */
   private identityOf(key: ResourceKey): ResourceKey {
-    const resource = this.find(key);
-    if (resource?.type !== KnownResource.COLLABORATION_LOOKUP) return key;
-    const invitation = [resource.text('CreatorAccountId'), resource.stack.region, resource.text('CollaborationName')];
-    if (invitation.some((part) => part === undefined || Token.isUnresolved(part))) return key;
-    const text = invitation.join(' ');
-    return this.definitionsByName().get(text) ?? text;
+    const lookup = this.find(key);
+    const invitation = lookup?.type === KnownResource.COLLABORATION_LOOKUP ? invitationOf(lookup) : undefined;
+    if (invitation === undefined) return key;
+    const [definition, ...others] = this.definitionsFor(invitation);
+    return definition && !others.length ? definition.cfn : invitation;
   }
 
-  /** The collaborations of this program by creator, Region and name, where only one has them. */
-  private definitionsByName(): Map<string, ResourceKey> {
-    return this.answer('definitions by name', () => {
-      const definitions = new Map<string, ResourceKey>();
-      const ambiguous = new Set<string>();
-      for (const definition of this.resources(KnownResource.COLLABORATION)) {
-        const text = [definition.account, definition.stack.region, definition.text('Name')].join(' ');
-        if (definitions.has(text)) ambiguous.add(text);
-        definitions.set(text, definition.cfn);
-      }
-      ambiguous.forEach((text) => definitions.delete(text));
-      return definitions;
-    });
+  /** The collaborations of this program that an invitation can be one to. */
+  public definitionsFor(invitation: string): readonly ProgramResource[] {
+    return this.definitionsByInvitation().get(invitation) ?? [];
+  }
+
+  /** The collaborations of this program by the invitations to them, as other stages see them. */
+  public collaborationsByInvitation(): CollaborationsOfStage {
+    return new Map([...this.definitionsByInvitation()].map(([invitation, [{ cfn, path }]]) => {
+      const payers = this.wholeCollaboration(cfn).members()?.filter(({ paysFor }) => !paysFor || paysFor.length) ?? [];
+      return [invitation, { path, payers: payers.flatMap(({ accountId }) => accountId ?? []) }];
+    }));
+  }
+
+  private definitionsByInvitation(): ReadonlyMap<string, readonly ProgramResource[]> {
+    return this.answer('definitions by invitation', () => groupBy(this.resources(KnownResource.COLLABORATION), invitationTo));
   }
 
   private collaborationsByKey(): Map<ResourceKey, CollaborationModel> {
@@ -286,4 +289,18 @@ export class ProgramModel {
       return new Map([...parts].map(([key, found]) => [key, new CollaborationModel({ key, definition: this.definitionOf(key), ...found })]));
     });
   }
+}
+
+/** The creator, Region and name by which an invitation is found, as a text; `undefined` where one of them is not known. */
+export function invitationOf(lookup: ProgramResource): string | undefined {
+  return invitationText(lookup.text('CreatorAccountId'), lookup.stack.region, lookup.text('CollaborationName'));
+}
+
+/** The same of the invitations to a collaboration. */
+function invitationTo(definition: ProgramResource): string | undefined {
+  return invitationText(definition.account, definition.stack.region, definition.text('Name'));
+}
+
+function invitationText(...parts: (string | undefined)[]): string | undefined {
+  return parts.every((part) => part !== undefined && isKnown(part)) ? parts.join(' ') : undefined;
 }

@@ -1,10 +1,12 @@
 import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { AppInventory } from './app-inventory';
 import { checkAccounts } from './checks/account-checks';
 import { checkBudgets } from './checks/budget-checks';
 import { checkCollaborations } from './checks/collaboration-checks';
 import { checkColumns } from './checks/column-checks';
 import { checkIntermediateTables } from './checks/intermediate-table-checks';
+import { checkInvitations } from './checks/invitation-checks';
 import { checkMemberships } from './checks/membership-checks';
 import { checkNames } from './checks/name-checks';
 import { checkQuotas } from './checks/quota-checks';
@@ -20,7 +22,8 @@ export type Check = (model: ProgramModel, findings: Findings) => void;
 
 /** What is checked between the constructs of a program. */
 const CHECKS: readonly Check[] = [
-  checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkBudgets, checkNames, checkAccounts, checkQuotas,
+  checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkBudgets, checkInvitations, checkNames,
+  checkAccounts, checkQuotas,
 ];
 
 /** On a stage, what this copy of the library knows of its program. */
@@ -94,6 +97,7 @@ class StageProgram {
       this.derivations.forEach((derive) => derive());
       return [];
     }));
+    AppInventory.of(stage).publish(() => this.model.collaborationsByInvitation());
     if (isFirstCopy) stage.node.addValidation({ validate: () => this.isReporting ? [] : this.check() });
   }
 

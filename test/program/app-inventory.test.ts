@@ -48,3 +48,19 @@ describe('what the app can have once', () => {
     expect(AppInventory.of(one).claim('membership', 'One/Stack/Membership')).toBe('Stack/Membership');
   });
 });
+
+describe('the collaborations of stages', () => {
+  test('are those of all other stages, as they are when they are asked for', () => {
+    const collaborations = new Map([['invitation', { path: 'One/Stack/Collaboration', payers: [] }]]);
+    AppInventory.of(one).publish(() => collaborations);
+    expect([...AppInventory.of(two).collaborationsElsewhere()]).toEqual([...collaborations]);
+    collaborations.set('other', { path: 'One/Stack/Other', payers: [] });
+    expect([...AppInventory.of(new Stack(app, 'Stack')).collaborationsElsewhere()]).toEqual([...collaborations]);
+    expect([...AppInventory.of(one).collaborationsElsewhere()]).toEqual([]);
+  });
+
+  test('are published beside what the first version of the library keeps', () => {
+    Object.defineProperty(app, Symbol.for('cdk-cleanrooms.inventory'), { value: { counts: new Map(), claims: new Map() } });
+    expect([...AppInventory.of(one).collaborationsElsewhere()]).toEqual([]);
+  });
+});

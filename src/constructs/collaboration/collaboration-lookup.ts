@@ -24,8 +24,8 @@ export interface CollaborationInvitation {
    * The accounts of the members other than the creator, including the account of the stack. If they are given, roles that Clean Rooms
    * assumes trust only the members.
    *
-   * @default - the members of the collaboration if this app defines it; otherwise they are not known, and roles trust memberships of
-   * every account
+   * @default - the members of the collaboration if this app defines it in the same Stage; otherwise they are not known, and roles trust
+   * memberships of every account
    */
   readonly memberAccountIds?: string[];
 

@@ -23,7 +23,8 @@ export interface CollaborationLookupOptions {
   readonly ownerAccountId?: string;
 
   /**
-   * How long to wait for the resource, in whole seconds and at most 14 minutes.
+   * How long to wait for the resource, in whole seconds and at most 14 minutes. Set it for what another app creates: a lookup that does
+   * not wait is rejected at synthesis if this app has all members and a resource whose name is almost the same.
    *
    * @default - no wait: if nothing (or more than one resource) matches, the deployment fails and lists the candidates
    */

@@ -107,7 +107,8 @@ export interface MembershipOptions {
   /**
    * The costs that this member accepts to pay for. The service requires exactly those that the collaboration names this member for.
    *
-   * @default - the costs that the collaboration names this member for, if this app defines it and they are no tokens; otherwise none
+   * @default - the costs that the collaboration names this member for, if this app defines it in the same Stage and they are no tokens;
+   * otherwise none
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
 

@@ -1,6 +1,5 @@
 import { checkLookedUpName, warnAboutAddedMember, warnAboutName } from './name-rules';
 import type { NamesOfKind } from './name-rules';
-import { accountName } from '../../foundation/resolve-for-display';
 import { KnownNames } from '../../foundation/similar-names';
 import { isKnown } from '../../foundation/tokens';
 import type { Warning } from '../../foundation/warnings';
@@ -14,7 +13,6 @@ import { tablesNamedIn } from '../sql-tables';
 
 /** Whatever names something of a collaboration is looked up in what the program says of it. */
 export function checkNames(model: ProgramModel, findings: Findings): void {
-  model.resources(KnownResource.COLLABORATION_LOOKUP).forEach((lookup) => checkInvitation(model, findings, lookup));
   for (const { type, ofType, property, what } of LOOKUPS) {
     model.resources(type).forEach((lookup) => checkLookup(model, findings, lookup, { ofType, property, what }));
   }
@@ -43,19 +41,6 @@ const LOOKUPS = [
     what: 'association of a configured audience model',
   },
 ];
-
-/** The collaborations of the creator in this program, in the Region of the lookup. Others can have been made elsewhere. */
-function checkInvitation(model: ProgramModel, findings: Findings, lookup: ProgramResource): void {
-  const name = lookup.text('CollaborationName');
-  const creator = lookup.text('CreatorAccountId');
-  if (name === undefined || !isKnown(name)) return;
-  const { region } = lookup.stack;
-  const names = model.answer(`names of collaborations of ${creator} in ${region}`, () => new KnownNames(model.resources(KnownResource.COLLABORATION)
-    .filter(({ account, stack }) => account === creator && stack.region === region).flatMap(nameOf)));
-  findings.warning(lookup.owner, ...warnAboutName({
-    property: 'collaborationName', name, what: 'collaboration', where: `of ${accountName(creator)}`, known: { names, areAll: false },
-  }));
-}
 
 function checkLookup(
   model: ProgramModel, findings: Findings, lookup: ProgramResource, { ofType, property, what }: { ofType: string; property: string; what: string },

@@ -9,7 +9,7 @@ import {
 } from '../../../src';
 import type { CollaborationLookupOptions } from '../../../src';
 import { expectRefusedAtSynthesis } from '../../support/faults';
-import { CREATOR, PARTNER, THIRD, warningsIn } from '../../support/stacks';
+import { CREATOR, PARTNER, warningsIn } from '../../support/stacks';
 
 /*
  * Whatever names something of a collaboration is looked up in it. The program has the memberships of all members, or only that of
@@ -54,29 +54,6 @@ function table(name: string, owner: refs.IMembershipRef = membership, stack = cr
 const nameWarnings = (stack: Stack) => warningsIn(stack).filter((id) => /(name|table)Unknown$/.test(id));
 const NAME = ['cdk-cleanrooms:nameUnknown'];
 const TABLE = ['cdk-cleanrooms:tableUnknown'];
-
-describe('an invitation', () => {
-  const invited = (collaborationName: string, creatorAccountId = CREATOR, stack = partner) =>
-    Collaboration.fromInvitation(stack, 'Invitation', { collaborationName, creatorAccountId });
-
-  test('to a collaboration in another spelling is warned of', () => {
-    invited('Reach');
-    expect(nameWarnings(partner)).toEqual(NAME);
-    Annotations.fromStack(partner).hasWarning('/Partner/Invitation',
-      `'collaborationName' has 'Reach', but this app has no collaboration of that name of account ${CREATOR}: 'reach' is probably meant [ack: ${NAME[0]}]`);
-  });
-
-  test.each<[string, () => unknown]>([
-    ['in the same spelling', () => invited('reach')],
-    ['of quite another name, which the creator may have made elsewhere', () => invited('overlap')],
-    ['of another creator', () => invited('Reach', THIRD)],
-    ['in another Region', () => invited('Reach', CREATOR, stackIn('Elsewhere', PARTNER, 'eu-west-1'))],
-    ['of a name that is not known yet', () => invited(new CfnParameter(partner, 'Name').valueAsString)],
-  ])('to a collaboration %s is not warned of', (_, define) => {
-    define();
-    expect([...nameWarnings(partner), ...nameWarnings(creator)]).toEqual([]);
-  });
-});
 
 type Find = (name: string, options?: Partial<CollaborationLookupOptions>) => unknown;
 

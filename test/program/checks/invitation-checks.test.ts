@@ -1,0 +1,142 @@
+import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { Construct } from 'constructs';
+import { Collaboration, PaymentResponsibility } from '../../../src';
+import type { CollaborationInvitation, Membership, MembershipOptions } from '../../../src';
+import { Program } from '../../../src/program/program';
+import { cfnCollaboration } from '../../support/l1';
+import { CREATOR, PARTNER, THIRD, warningsIn } from '../../support/stacks';
+
+/*
+ * Invitations are looked up among the collaborations of the program, and of the other stages of its app.
+ */
+
+let app: App;
+let creator: Stack;
+let partner: Stack;
+
+beforeEach(() => {
+  app = new App();
+  creator = stackIn(app, 'Creator', CREATOR);
+  partner = stackIn(app, 'Partner', PARTNER);
+});
+
+function stackIn(scope: Construct, id: string, account?: string, region = 'us-east-1'): Stack {
+  return new Stack(scope, id, account ? { env: { account, region } } : undefined);
+}
+
+function defined(scope = creator, id = 'Collaboration', paymentResponsibilities: PaymentResponsibility[] = []): Collaboration {
+  return new Collaboration(scope, id, {
+    collaborationName: 'reach', creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner', paymentResponsibilities }],
+  });
+}
+
+function joined(invitation: Partial<CollaborationInvitation> = {}, stack = partner, options: MembershipOptions = {}): Membership {
+  return Collaboration.fromInvitation(stack, 'Invitation', { collaborationName: 'reach', creatorAccountId: CREATOR, ...invitation })
+    .addMembership('Membership', options) as Membership;
+}
+
+const ABOUT_INVITATIONS = /nameUnknown|invitation|OtherStage/;
+const warnings = (stack = partner) => warningsIn(stack).filter((id) => ABOUT_INVITATIONS.test(id));
+
+function expectWarning(id: string, message: string, stack = partner): void {
+  expect(warnings(stack)).toEqual([`cdk-cleanrooms:${id}`]);
+  Annotations.fromStack(stack).hasWarning(`/${stack.node.path}/Invitation`, Match.stringLikeRegexp(message));
+}
+
+describe('an invitation to a collaboration of the program', () => {
+  beforeEach(() => {
+    defined();
+  });
+
+  test('is warned of in another spelling', () => {
+    joined({ collaborationName: 'Reach' });
+    expectWarning('nameUnknown', "'reach' is probably meant");
+  });
+
+  test('is warned of with another creator', () => {
+    joined({ creatorAccountId: THIRD });
+    expectWarning('invitationToOtherCollaboration', "this app has 'Creator/Collaboration', a collaboration of this name to which the account of the stack "
+      + `is invited, but 'creatorAccountId' is ${THIRD}, and its creator ${CREATOR}`);
+  });
+
+  test('is warned of in another Region', () => {
+    const elsewhere = stackIn(app, 'Elsewhere', PARTNER, 'eu-west-1');
+    joined({}, elsewhere);
+    expectWarning('invitationToOtherCollaboration', 'but the stack is in eu-west-1, and it is in us-east-1', elsewhere);
+  });
+
+  test('is warned of where there are two of its name', () => {
+    defined(creator, 'Again');
+    joined();
+    expectWarning('invitationAmbiguous', "several collaborations of this creator, Region and name: 'Creator/Again', 'Creator/Collaboration'");
+  });
+
+  test.each<[string, () => unknown]>([
+    ['in the same spelling', () => joined()],
+    ['of quite another name, which the creator may have made elsewhere', () => joined({ collaborationName: 'overlap' })],
+    ['of another creator and in another spelling', () => joined({ collaborationName: 'Reach', creatorAccountId: THIRD })],
+    ['of a name that is not known yet', () => joined({ collaborationName: new CfnParameter(partner, 'Name').valueAsString })],
+    ['of a creator that is not known yet', () => joined({ creatorAccountId: new CfnParameter(partner, 'Creator').valueAsString })],
+  ])('is fine %s', (_, define) => {
+    define();
+    expect([...warnings(), ...warnings(creator)]).toEqual([]);
+  });
+
+  test.each<[string, string, string?]>([['invites somebody else', THIRD], ['can invite the account of the stack, which is not known', '']])(
+    'is fine where a collaboration of its name %s', (_, account) => {
+      const other = stackIn(app, 'Other', account || undefined, 'eu-west-1');
+      joined({ creatorAccountId: '444444444444' }, other);
+      expect(warnings(other)).toEqual([]);
+    });
+});
+
+describe('an invitation to a collaboration of another stage', () => {
+  const inStages = (...ids: string[]) => ids.map((id) => new Stage(app, id));
+
+  test.each([['One', 'Two'], ['Two', 'One']])('is warned of, whichever stage is synthesized first: the creator in %s', (ofCreator, ofPartner) => {
+    inStages('One', 'Two');
+    defined(stackIn(app.node.findChild(ofCreator) as Stage, 'Creator', CREATOR));
+    const stack = stackIn(app.node.findChild(ofPartner) as Stage, 'Partner', PARTNER);
+    joined({}, stack);
+    expectWarning('collaborationOfOtherStage', `the collaboration is '${ofCreator}/Creator/Collaboration' in another Stage of this app`, stack);
+  });
+
+  test('is warned of in the app itself', () => {
+    const [stage] = inStages('Stage');
+    defined(stackIn(stage, 'Creator', CREATOR));
+    joined();
+    expectWarning('collaborationOfOtherStage', "the collaboration is 'Stage/Creator/Collaboration'");
+  });
+
+  const queries = [PaymentResponsibility.QUERY_COMPUTE];
+
+  test.each<[string, PaymentResponsibility[], Partial<CollaborationInvitation>, MembershipOptions, boolean]>([
+    ['members and payments', queries, { memberAccountIds: [PARTNER] }, { paymentResponsibilities: queries }, false],
+    ['members, of one who does not pay', [], { memberAccountIds: [PARTNER] }, {}, false],
+    ['members, of one who pays', queries, { memberAccountIds: [PARTNER] }, {}, true],
+    ['payments', queries, {}, { paymentResponsibilities: queries }, true],
+  ])('is warned of where the stage does not say all itself that is not known in it; it says %s', (_, asked, invitation, options, isWarned) => {
+    const [one, two] = inStages('One', 'Two');
+    defined(stackIn(one, 'Creator', CREATOR), 'Collaboration', asked);
+    const stack = stackIn(two, 'Partner', PARTNER);
+    joined(invitation, stack, options);
+    expect(warnings(stack)).toEqual(isWarned ? ['cdk-cleanrooms:collaborationOfOtherStage'] : []);
+  });
+
+  test.each<[string, (one: Stage, two: Stage) => unknown]>([
+    ['the own stage has one of the same kind', (one, two) => [one, two].forEach((stage) => defined(stackIn(stage, 'Creator', CREATOR)))],
+    ['the other one has another creator', (one) => defined(stackIn(one, 'Creator', THIRD))],
+    ['the other one has a name that is not known', (one) => {
+      const stack = stackIn(one, 'Creator', CREATOR);
+      Program.of(stack);
+      cfnCollaboration(stack, 'Unknown', { name: new CfnParameter(stack, 'Name').valueAsString });
+    }],
+  ])('is fine where %s', (_, define) => {
+    const [one, two] = inStages('One', 'Two');
+    define(one, two);
+    const stack = stackIn(two, 'Partner', PARTNER);
+    joined({}, stack);
+    expect(warnings(stack)).toEqual([]);
+  });
+});
