@@ -2,6 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { AppInventory } from './app-inventory';
 import { checkAccounts } from './checks/account-checks';
+import { checkAnalyses } from './checks/analysis-checks';
 import { checkBudgets } from './checks/budget-checks';
 import { checkCollaborations } from './checks/collaboration-checks';
 import { checkColumns } from './checks/column-checks';
@@ -22,8 +23,8 @@ export type Check = (model: ProgramModel, findings: Findings) => void;
 
 /** What is checked between the constructs of a program. */
 const CHECKS: readonly Check[] = [
-  checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkBudgets, checkInvitations, checkNames,
-  checkAccounts, checkQuotas,
+  checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkAnalyses, checkBudgets, checkInvitations,
+  checkNames, checkAccounts, checkQuotas,
 ];
 
 /** On a stage, what this copy of the library knows of its program. */
