@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -11,6 +11,8 @@ import { arnsOfQuery } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
+import { warnAboutTemplateOfRun } from '../../program/checks/analysis-checks';
+import { Program } from '../../program/program';
 
 const JSONATA = /^\{%.*%\}$/s;
 
@@ -90,6 +92,10 @@ export class RunProtectedQuery extends StateMachineFragment {
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     checkQueryParts(this, { ...props, templateArn, text: knownBeforeRuns(statement.QueryString) });
+    Program.of(this).addCheck((model, findings) => {
+      const collaboration = model.collaborationOf(props.membership);
+      if (collaboration) findings.warning(this, ...warnAboutTemplateOfRun(Stack.of(this), collaboration, templateArn));
+    });
 
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanrooms',

@@ -42,7 +42,7 @@ export function warnAboutAccounts(
   return [...new Set(accountIds)].filter((accountId) => isKnown(accountId) && (!known.has(accountId) || removed.includes(accountId)))
     .map((accountId) => ({
       id: 'cdk-cleanrooms:accountNotMember',
-      message: `'${property}' has ${accountId}, which ${absenceOf(accountId, removed)}: ${accountsOf(members)}`,
+      message: `'${property}' has ${accountId}, which ${absenceOf(accountId, removed)}: ${accountsOf(members.filter((member) => !removed.includes(member.accountId)))}`,
     }));
 }
 

@@ -1,8 +1,10 @@
+import type { Stack } from 'aws-cdk-lib';
 import { warnAboutAnalysisArns, warnAboutTemplateNotAllowed } from './analysis-rules';
 import type { PlaceOfAnalysis } from './analysis-rules';
 import { warnAboutProviders } from './table-rules';
 import { groupBy } from '../../foundation/group-by';
 import type { ResourceKey } from '../../foundation/references';
+import type { Warning } from '../../foundation/warnings';
 import { knownValue, readAssociationRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
@@ -25,7 +27,7 @@ export function checkAnalyses(model: ProgramModel, findings: Findings): void {
   runs.forEach((run) => checkRun(model, findings, run));
 }
 
-function placeOf({ stack }: ProgramResource, collaborations: readonly CollaborationModel[]): PlaceOfAnalysis {
+function placeOf({ stack }: Pick<ProgramResource, 'stack'>, collaborations: readonly CollaborationModel[]): PlaceOfAnalysis {
   const members = collaborations.map((collaboration) => collaboration.members());
   return {
     members: members.every((each) => each !== undefined) ? members.flat() : undefined,
@@ -67,7 +69,7 @@ function checkRun(model: ProgramModel, findings: Findings, run: ProgramResource)
   const arn = run.type === KnownResource.PROTECTED_JOB ? run.property('AnalysisTemplateArn')
     : run.value<Record<string, unknown>>('Statement')?.AnalysisTemplateArn;
   if (!collaboration || arn === undefined) return;
-  findings.warning(run.owner, ...warnAboutAnalysisArns('analysisTemplateArn', [textAt(arn) ?? []].flat(), placeOf(run, [collaboration])));
+  findings.warning(run.owner, ...warnAboutTemplateOfRun(run.stack, collaboration, textAt(arn)));
 
   const template = model.find(keyOf(run.cfn, arn));
   if (template?.type !== KnownResource.ANALYSIS_TEMPLATE) return;
@@ -77,6 +79,11 @@ function checkRun(model: ProgramModel, findings: Findings, run: ProgramResource)
     return allowed !== undefined && !allowed.has(template.cfn);
   });
   findings.warning(run.owner, ...warnAboutTemplateNotAllowed(template.path, tables.map((association) => association.path)));
+}
+
+/** Looks up the template of a run in its collaboration, also that of a run that no resource has. */
+export function warnAboutTemplateOfRun(stack: Stack, collaboration: CollaborationModel, arn: string | undefined): Warning[] {
+  return arn === undefined ? [] : warnAboutAnalysisArns('analysisTemplateArn', [arn], placeOf({ stack }, [collaboration]));
 }
 
 function associationsByName(model: ProgramModel, collaboration: CollaborationModel): ReadonlyMap<string, readonly ProgramResource[]> {

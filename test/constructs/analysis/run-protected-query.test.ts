@@ -223,6 +223,17 @@ test('warns about more workers than the default quota', () => {
   expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:workersOverQuota']);
 });
 
+test.each([['222222222222', 0], ['444444444444', 1]])('the ARN of its template is looked up among the members: of %s', (account, count) => {
+  const stack = stackOf();
+  const collaboration = cfnCollaboration(stack, 'Collaboration', { members: [{ accountId: '222222222222', displayName: 'Partner', memberAbilities: [] }] });
+  const run = new RunProtectedQuery(stack, 'Query', {
+    membership: cfnMembership(stack, collaboration.attrCollaborationIdentifier),
+    statement: QueryStatement.templateArn(`arn:aws:cleanrooms:us-east-1:${account}:membership/m/analysistemplate/t`),
+  });
+  new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(run) });
+  expect(Annotations.fromStack(stack).findWarning('/Stack/Query', Match.stringLikeRegexp('analysisOfNonMember'))).toHaveLength(count);
+});
+
 describe('the tables in its SQL', () => {
   const warningsAbout = (sql: string) => {
     const stack = stackOf();

@@ -18,7 +18,7 @@ describe('accounts of members', () => {
 
   test('are warned of where the app removes them', () => {
     expect(idsAndMessages(warnAboutAccounts('accountIds', [PARTNER], MEMBERS, [PARTNER]))).toEqual([
-      ['cdk-cleanrooms:accountNotMember', `'accountIds' has ${PARTNER}, which the app removes from the collaboration: ${CREATOR}, ${PARTNER}`],
+      ['cdk-cleanrooms:accountNotMember', `'accountIds' has ${PARTNER}, which the app removes from the collaboration: ${CREATOR}`],
     ]);
   });
 
