@@ -1,11 +1,12 @@
 /*
  * Voting on the change requests of a collaboration, and what becomes of them.
  */
-import { type ChangeRequestAction, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
+import { type ChangeRequestAction, type MemberSummary, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { type ChangeRequest, listChangeRequests } from './change-request-list';
 import type { CleanRooms } from './client';
 import { describedChange, subjectOf } from './collaboration-change';
 import { unlessException } from './errors';
+import { accountWithName } from './members';
 
 /** Lists and changes the change requests of one collaboration. */
 export class ChangeRequests {
@@ -16,11 +17,12 @@ export class ChangeRequests {
     return listChangeRequests(this.cleanRooms, this.collaborationIdentifier);
   }
 
-  /** Performs the action, which has no effect on a request that has been decided already. */
-  public async act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<void> {
-    await unlessException('ConflictException', async () => this.cleanRooms.send(new UpdateCollaborationChangeRequestCommand({
+  /** Performs the action, and returns whether it had an effect: it has none on a request that has been decided already, nor has a second vote. */
+  public async act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<boolean> {
+    const output = await unlessException('ConflictException', async () => this.cleanRooms.send(new UpdateCollaborationChangeRequestCommand({
       collaborationIdentifier: this.collaborationIdentifier, changeRequestIdentifier, action,
     })));
+    return output !== undefined;
   }
 }
 
@@ -34,6 +36,20 @@ export function isInEffect(request: ChangeRequest, all: readonly ChangeRequest[]
   const subjects = request.changes.map(subjectOf);
   return request.status === 'COMMITTED' && !all.some((other) => other.status === 'COMMITTED' && other.updateTime > request.updateTime
     && !isSame(other) && other.changes.some((change) => subjects.includes(subjectOf(change))));
+}
+
+/**
+ * Names the members who have not voted, for messages. A member without an entry has not: the API does not require that votes which are not
+ * cast are shown.
+ *
+ * @param except Accounts that are left out, such as that of the creator, whose request counts as its vote.
+ */
+export function membersWithoutVote(
+  { approvals = {} }: ChangeRequest, members: readonly MemberSummary[], except: readonly (string | undefined)[],
+): string[] {
+  const joined = members.filter(({ status }) => status === 'ACTIVE').map(({ accountId }) => accountId!);
+  const voters = [...new Set([...joined, ...Object.keys(approvals)])].filter((accountId) => !except.includes(accountId));
+  return voters.filter((accountId) => (approvals[accountId]?.status ?? 'PENDING') === 'PENDING').map((accountId) => accountWithName(accountId, members));
 }
 
 /** Describes a request in a message. */

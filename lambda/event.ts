@@ -37,6 +37,11 @@ export interface DeleteEvent extends EventBase {
 
 export type ResourceEvent = CreateEvent | UpdateEvent | DeleteEvent;
 
+/** The account of the stack. */
+export function accountOf({ StackId: stackId }: ResourceEvent): string {
+  return stackId.split(':')[4];
+}
+
 export interface Answer {
   readonly PhysicalResourceId: string;
   /** The attributes, for `Fn::GetAtt`. */

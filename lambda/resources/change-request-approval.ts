@@ -1,9 +1,12 @@
 import type { ChangeRequestApprovalProperties, ChangeRequestAttributes } from '../../src/custom-resources/contract';
 import type { ChangeRequest } from '../change-request-list';
-import { ChangeRequests, describedRequest, isInEffect, isOpen } from '../change-requests';
+import { ChangeRequests, describedRequest, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
+import type { CleanRooms } from '../client';
 import { areChanges, decodeChanges } from '../collaboration-change';
-import { text, wholeNumber } from '../decode';
-import { DeploymentError } from '../errors';
+import { readCreator } from '../creator';
+import { flag, optional, text, wholeNumber } from '../decode';
+import { DeploymentError, isException } from '../errors';
+import { listMembers, listMembersForMessage } from '../members';
 import { nestedId } from '../nested-id';
 import { poll } from '../poll';
 import { resourceWithoutDelete } from '../resource-without-delete';
@@ -13,18 +16,22 @@ import { resourceWithoutDelete } from '../resource-without-delete';
  * A vote cannot be withdrawn.
  */
 export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApprovalProperties>(
-  { CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, WaitSeconds: wholeNumber },
+  {
+    CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, UntilCommitted: optional(flag), WaitSeconds: wholeNumber,
+  },
   async (cleanRooms, wanted, event) => {
     const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;
-    const ballot = new Ballot(new ChangeRequests(cleanRooms, collaborationIdentifier), wanted);
-    const before = event.RequestType === 'Update' ? event.PhysicalResourceId : undefined;
-    const { answered, all } = await poll(cleanRooms, seconds, async () => ballot.vote(before), (seen) => seen.answered !== undefined);
-    if (!answered) throw new DeploymentError(missing(wanted, all));
+    const ballot = new Ballot(cleanRooms, wanted, event.RequestType === 'Update' ? event.PhysicalResourceId : undefined);
+    const seen = await poll(cleanRooms, seconds, async () => ballot.vote(), ({ answered }) => ballot.isFinal(answered));
+    const { answered } = seen;
+    if (!answered || !ballot.isFinal(answered)) throw new DeploymentError(await explanation(cleanRooms, wanted, seen));
 
     const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: answered.id };
     return { PhysicalResourceId: nestedId(collaborationIdentifier, answered.id), Data: attributes };
   },
 );
+
+type Vote = 'APPROVED' | 'DENIED';
 
 interface Seen {
   readonly all: readonly ChangeRequest[];
@@ -33,47 +40,92 @@ interface Seen {
 }
 
 class Ballot {
-  private readonly verdict: 'APPROVED' | 'DENIED';
+  private readonly verdict: Vote;
+  private readonly requests: ChangeRequests;
   private readonly isSame: (request: ChangeRequest) => boolean;
+  /** The votes that are known to be cast although the service need not show them. */
+  private readonly cast = new Map<string, Vote>();
 
-  constructor(private readonly requests: ChangeRequests, private readonly wanted: ChangeRequestApprovalProperties) {
+  /** @param before The physical id that an earlier event returned. */
+  constructor(
+    private readonly cleanRooms: CleanRooms, private readonly wanted: ChangeRequestApprovalProperties, private readonly before: string | undefined,
+  ) {
     this.verdict = wanted.Decision === 'APPROVE' ? 'APPROVED' : 'DENIED';
+    this.requests = new ChangeRequests(cleanRooms, wanted.CollaborationIdentifier);
     this.isSame = ({ changes }) => areChanges(changes, wanted.Changes);
   }
 
   /** Votes on each pending request for these changes. If there are several, their creator keeps one. */
-  public async vote(before: string | undefined): Promise<Seen> {
+  public async vote(): Promise<Seen> {
     const all = await this.requests.list();
     const waiting = all.filter((request) => this.isSame(request) && request.status === 'PENDING' && !this.hasVotedOn(request));
-    if (waiting.length === 0) return { all, answered: this.answeredOf(all, before) };
+    if (waiting.length === 0) return { all, answered: this.answeredOf(all) };
 
-    for (const { id } of waiting) await this.requests.act(id, this.wanted.Decision as 'APPROVE' | 'DENY');
+    const refused: string[] = [];
+    for (const { id } of waiting) {
+      if (await this.voteOn(id)) this.cast.set(id, this.verdict);
+      else refused.push(id);
+    }
     const voted = await this.requests.list();
-    return { all: voted, answered: this.answeredOf(voted, before) };
+    // A pending request that takes no vote needs none, or has one already: an approval, because a denial decides the request.
+    voted.filter(({ id, status }) => status === 'PENDING' && refused.includes(id)).forEach(({ id }) => this.cast.set(id, 'APPROVED'));
+    return { all: voted, answered: this.answeredOf(voted) };
+  }
+
+  /** Whether there is nothing more to wait for. */
+  public isFinal(answered: ChangeRequest | undefined): boolean {
+    return answered !== undefined && (!this.wanted.UntilCommitted || answered.status === 'COMMITTED');
+  }
+
+  /** Votes on a request, and returns whether the vote counts. */
+  private async voteOn(id: string): Promise<boolean> {
+    try {
+      return await this.requests.act(id, this.wanted.Decision as 'APPROVE' | 'DENY');
+    } catch (failure) {
+      // Who has not joined has no vote: the request is decided without it.
+      if (isException(failure, 'AccessDeniedException') && !await this.hasJoined()) return false;
+      throw failure;
+    }
+  }
+
+  private async hasJoined(): Promise<boolean> {
+    const members = await listMembers(this.cleanRooms, this.wanted.CollaborationIdentifier);
+    return members.some(({ accountId, status }) => accountId === this.wanted.AccountId && status === 'ACTIVE');
   }
 
   /** The request that an earlier event voted on, if it is for the same changes; otherwise the oldest one with this vote. */
-  private answeredOf(all: readonly ChangeRequest[], before: string | undefined): ChangeRequest | undefined {
+  private answeredOf(all: readonly ChangeRequest[]): ChangeRequest | undefined {
     const same = all.filter(this.isSame);
-    return same.find((request) => before === nestedId(this.wanted.CollaborationIdentifier, request.id) && this.voteOn(request) === this.verdict)
+    return same.find((request) => this.before === nestedId(this.wanted.CollaborationIdentifier, request.id)
+      && this.voteOf(request) === this.verdict && (this.isFinal(request) || isOpen(request)))
       ?? same.find((request) => this.verdict === 'DENIED'
-        ? request.status === 'DENIED' && this.voteOn(request) === 'DENIED'
-        : isInEffect(request, all, this.isSame) || isOpen(request) && this.voteOn(request) === 'APPROVED');
+        ? request.status === 'DENIED' && this.voteOf(request) === 'DENIED'
+        : isInEffect(request, all, this.isSame) || request.status === 'APPROVED' || isOpen(request) && this.voteOf(request) === 'APPROVED');
   }
 
-  /** A vote that is not cast can be shown as PENDING, or not at all: the API does not require that it is. */
   private hasVotedOn(request: ChangeRequest): boolean {
-    const vote = this.voteOn(request);
-    return vote !== undefined && vote !== 'PENDING';
+    return this.voteOf(request) !== undefined;
   }
 
-  private voteOn({ approvals }: ChangeRequest): string | undefined {
-    return approvals?.[this.wanted.AccountId]?.status;
+  /** The vote of the account, if it has voted. The API does not require that it shows votes, be they cast or not. */
+  private voteOf({ id, approvals }: ChangeRequest): string | undefined {
+    const shown = approvals?.[this.wanted.AccountId]?.status;
+    return shown === undefined || shown === 'PENDING' ? this.cast.get(id) : shown;
   }
 }
 
-function missing(wanted: ChangeRequestApprovalProperties, all: readonly ChangeRequest[]): string {
-  const open = all.filter(isOpen);
-  return `no request for exactly these changes was made in the collaboration ${wanted.CollaborationIdentifier} within ${wanted.WaitSeconds} s. `
-    + `There ${open.length > 0 ? `is: ${open.map(describedRequest).join(', ')}` : 'is no open request'}`;
+/** Why it did not succeed in time, and whom it has waited for. */
+async function explanation(cleanRooms: CleanRooms, wanted: ChangeRequestApprovalProperties, { answered, all }: Seen): Promise<string> {
+  const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;
+  const inTime = cleanRooms.lastChance();
+  const creator = await readCreator(inTime, collaborationIdentifier);
+  const theCreator = `the creator of the collaboration${creator ? `, ${creator.accountId} '${creator.displayName}',` : ''}`;
+  if (!answered) {
+    const open = all.filter(isOpen);
+    return `${theCreator} has made no request for exactly these changes within ${seconds} s (collaboration ${collaborationIdentifier}). `
+      + `There ${open.length > 0 ? `is: ${open.map(describedRequest).join(', ')}` : 'is no open request'}`;
+  }
+  const others = membersWithoutVote(answered, await listMembersForMessage(inTime, collaborationIdentifier), [creator?.accountId, wanted.AccountId]);
+  return `the change request ${answered.id} was not committed within ${seconds} s. It waits for `
+    + (others.length > 0 ? `the votes of ${others.join(', ')}` : `${theCreator} to commit it`);
 }

@@ -2,13 +2,14 @@ import { type ChangeInput, CreateCollaborationChangeRequestCommand, GetCollabora
 import type { ChangeRequestAttributes, CollaborationChangeRequestProperties } from '../../src/custom-resources/contract';
 import { areEqual } from '../canonical';
 import { type ApiChangeRequest, type ChangeRequest, changeRequestOf } from '../change-request-list';
-import { ChangeRequests, isInEffect, isOpen } from '../change-requests';
+import { ChangeRequests, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
 import { decode, decodeIfPossible, type Fields, text, wholeNumber } from '../decode';
 import { DeploymentError, unlessException } from '../errors';
-import type { Answer, DeleteEvent, ResourceHandler, UpdateEvent } from '../event';
+import { accountOf, type Answer, type DeleteEvent, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { IdempotentCreation } from '../idempotent-creation';
+import { accountWithName, listMembersForMessage } from '../members';
 import { isNestedId, nestedId, parseNestedId } from '../nested-id';
 import { withNewerMember } from '../newer-member';
 import { poll } from '../poll';
@@ -24,19 +25,19 @@ const fields: Fields<CollaborationChangeRequestProperties> = {
  */
 export const collaborationChangeRequest: ResourceHandler = async (event, cleanRooms) => {
   switch (event.RequestType) {
-    case 'Create': return new WantedChanges(cleanRooms, decode(fields, event.ResourceProperties)).commit();
+    case 'Create': return new WantedChanges(cleanRooms, event, decode(fields, event.ResourceProperties)).commit();
     case 'Update': return update(event, cleanRooms);
     case 'Delete': return remove(event, cleanRooms);
   }
 };
 
 async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answer> {
-  const wanted = new WantedChanges(cleanRooms, decode(fields, event.ResourceProperties));
+  const wanted = new WantedChanges(cleanRooms, event, decode(fields, event.ResourceProperties));
   const committed = await wanted.committedAs(event.PhysicalResourceId);
   if (!committed) return wanted.commit();
 
   const attempted = decodeIfPossible(fields, event.OldResourceProperties);
-  if (attempted && !wanted.areThose(attempted)) await new WantedChanges(cleanRooms, attempted).creation.endFailedUpdate();
+  if (attempted && !wanted.areThose(attempted)) await new WantedChanges(cleanRooms, event, attempted).creation.endFailedUpdate();
   return committed;
 }
 
@@ -44,7 +45,7 @@ async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answe
 async function remove(event: DeleteEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const attempted = decodeIfPossible(fields, event.ResourceProperties);
   if (attempted && !isNestedId(event.PhysicalResourceId)) {
-    await new WantedChanges(cleanRooms, attempted).creation.endAbandoned();
+    await new WantedChanges(cleanRooms, event, attempted).creation.endAbandoned();
   }
   return { PhysicalResourceId: event.PhysicalResourceId };
 }
@@ -55,7 +56,9 @@ class WantedChanges {
   private readonly requests: ChangeRequests;
   private readonly isSame: (request: ChangeRequest) => boolean;
 
-  constructor(private readonly cleanRooms: CleanRooms, private readonly wanted: CollaborationChangeRequestProperties) {
+  constructor(
+    private readonly cleanRooms: CleanRooms, private readonly event: ResourceEvent, private readonly wanted: CollaborationChangeRequestProperties,
+  ) {
     this.requests = this.requestsWith(cleanRooms);
     this.isSame = ({ changes }) => areChanges(changes, wanted.Changes);
     this.creation = new IdempotentCreation<ChangeRequest>(cleanRooms, {
@@ -91,7 +94,7 @@ class WantedChanges {
       throw await this.creation.undo(request, failure);
     }
     if (last.status === 'COMMITTED') return this.answer(last);
-    throw await this.creation.undo(last, new DeploymentError(this.reason(last)));
+    throw await this.creation.undo(last, new DeploymentError(await this.reason(last)));
   }
 
   private async create(cleanRooms: CleanRooms): Promise<ChangeRequest> {
@@ -129,14 +132,18 @@ class WantedChanges {
     return new ChangeRequests(cleanRooms, this.wanted.CollaborationIdentifier);
   }
 
-  private reason({ id, status, approvals = {} }: ChangeRequest): string {
-    const voters = (vote: string) => Object.entries(approvals).filter(([, approval]) => approval.status === vote).map(([account]) => account).join(', ');
-    switch (status) {
-      case 'DENIED': return `the change request ${id} was denied by ${voters('DENIED')}`;
-      case 'CANCELLED': return `the change request ${id} was cancelled by somebody else`;
-      default: return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and is cancelled. Members who have not `
-        + `voted: ${voters('PENDING')}. They approve it with a ChangeRequestApproval that is deployed at the same time, or in the console`;
+  private async reason(request: ChangeRequest): Promise<string> {
+    const { id, status, approvals = {} } = request;
+    if (status === 'CANCELLED') return `the change request ${id} was cancelled by somebody else`;
+
+    const members = await listMembersForMessage(this.cleanRooms, this.wanted.CollaborationIdentifier);
+    if (status === 'DENIED') {
+      const denied = Object.keys(approvals).filter((accountId) => approvals[accountId].status === 'DENIED');
+      return `the change request ${id} was denied by ${denied.map((accountId) => accountWithName(accountId, members)).join(', ') || 'a member'}`;
     }
+    return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and is cancelled. Members who have not voted: `
+      + `${membersWithoutVote(request, members, [accountOf(this.event)]).join(', ') || 'not known'}. They approve it with a ChangeRequestApproval that is deployed `
+      + 'at the same time, or in the console';
   }
 
   private answer({ id }: ChangeRequest): Answer {

@@ -5,7 +5,7 @@ import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text
 import { DeployedStack } from '../deployed-stack';
 import { describeDifference } from '../differences';
 import { DeploymentError } from '../errors';
-import type { ResourceEvent, ResourceHandler, UpdateEvent } from '../event';
+import { accountOf, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { collaboration } from '../guarded/collaboration';
 import type { CreateOnlyValues, GuardedType } from '../guarded/guarded-type';
 import { idMappingTable } from '../guarded/id-mapping-table';
@@ -73,7 +73,7 @@ class Guard {
     this.type = type;
     this.wanted = properties.FailsIfChanged;
     this.logicalId = event.LogicalResourceId.slice(0, -GUARD_SUFFIX.length);
-    this.account = event.StackId.split(':')[4];
+    this.account = accountOf(event);
   }
 
   /** The template has other values than before: CloudFormation replaces the resource. */

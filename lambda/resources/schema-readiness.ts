@@ -5,6 +5,7 @@ import { analysisRuleTypeAttribute, type SchemaReadinessProperties } from '../..
 import type { CleanRooms } from '../client';
 import { listOf, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
+import { accountWithName, listMembersForMessage } from '../members';
 import { allPages } from '../pages';
 import { poll } from '../poll';
 import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
@@ -12,6 +13,8 @@ import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-del
 /** Whether a table is ready: the type of its rule if it is, otherwise the reason why it is not. */
 interface Readiness {
   readonly table: string;
+  /** The account that has brought it in, if the collaboration has it. */
+  readonly owner?: string;
   readonly ruleType?: AnalysisRuleType;
   readonly reason?: string;
   /** Whether the collaboration has no such table. */
@@ -48,13 +51,13 @@ async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessPr
   }));
   return properties.Tables.map((table) => {
     const schema = schemas.find(({ name }) => isSame(name, table));
-    if (schema) return { table, ...readinessOf(schema, properties.AnalysisType) };
+    if (schema) return { table, owner: schema.creatorAccountId, ...readinessOf(schema, properties.AnalysisType) };
     const error = errors.find(({ name }) => isSame(name, table));
     return { table, reason: error ? `${error.code}: ${error.message}` : 'no answer', isMissing: true };
   });
 }
 
-function readinessOf(schema: Schema, analysisType: string): Omit<Readiness, 'table'> {
+function readinessOf(schema: Schema, analysisType: string): Pick<Readiness, 'ruleType' | 'reason'> {
   const detail = schema.schemaStatusDetails?.find((each) => each.analysisType === analysisType);
   if (!detail) return { reason: `it does not support ${analysisType}` };
   if (detail.status !== 'READY') {
@@ -74,23 +77,25 @@ async function readRules(cleanRooms: CleanRooms, properties: SchemaReadinessProp
   }));
   return tables.map((readiness) => {
     const error = errors.find(({ name }) => isSame(name, readiness.table));
-    return error ? { table: readiness.table, reason: `analysis rule: ${error.code}: ${error.message}` } : readiness;
+    return error ? { ...readiness, ruleType: undefined, reason: `analysis rule: ${error.code}: ${error.message}` } : readiness;
   });
 }
 
 async function explanation(cleanRooms: CleanRooms, properties: SchemaReadinessProperties, tables: Readiness[]): Promise<string> {
   const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = properties;
   const unready = tables.filter((table) => !isReady(table));
-  const reasons = unready.map(({ table, reason }) => `'${table}' (${reason})`).join(', ');
+  const inTime = cleanRooms.lastChance();
+  const members = await listMembersForMessage(inTime, collaborationIdentifier);
+  const ofOwner = (owner: string | undefined) => owner === undefined ? '' : ` of ${accountWithName(owner, members)}`;
+  const reasons = unready.map(({ table, owner, reason }) => `'${table}'${ofOwner(owner)} (${reason})`).join(', ');
   const message = `not ready for ${properties.AnalysisType} in the collaboration ${collaborationIdentifier} within ${seconds} s: ${reasons}`;
   if (!unready.some(({ isMissing }) => isMissing)) return message;
 
-  const inTime = cleanRooms.lastChance();
   const known = await allPages(
     async (nextToken) => inTime.send(new ListSchemasCommand({ collaborationIdentifier, nextToken })),
     (output) => output.schemaSummaries,
   );
-  const names = known.map(({ name, creatorAccountId }) => `'${name}' of ${creatorAccountId}`);
+  const names = known.map(({ name, creatorAccountId }) => `'${name}'${ofOwner(creatorAccountId)}`);
   return `${message}. The collaboration has ${names.length > 0 ? names.join(', ') : 'no tables'}`;
 }
 

@@ -296,6 +296,8 @@ export interface ChangeRequestApprovalProperties {
   readonly Changes: readonly CollaborationChange[];
   /** APPROVE or DENY. */
   readonly Decision: string;
+  /** Whether it also waits until the changes are in effect, because something depends on them. */
+  readonly UntilCommitted?: boolean;
   readonly WaitSeconds: number;
 }
 

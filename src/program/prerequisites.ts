@@ -22,7 +22,8 @@ export function membershipsBefore(scope: IConstruct, collaboration: refs.ICollab
   return dependableOn(() => membershipsIn(scope, collaboration).map(({ cfn }) => cfn));
 }
 
-function membershipsIn(scope: IConstruct, collaboration: refs.ICollaborationRef): ProgramResource[] {
+/** The memberships of a collaboration in the stack of a construct. */
+export function membershipsIn(scope: IConstruct, collaboration: refs.ICollaborationRef): ProgramResource[] {
   const { model } = Program.of(scope);
   return model.membershipsOf(model.collaboration(collaboration)).filter(({ stack }) => stack === Stack.of(scope));
 }

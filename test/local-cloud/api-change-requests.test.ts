@@ -92,17 +92,43 @@ it('changes what is approved, and leaves what cannot be changed', async () => {
   expect((await members(collaborationIdentifier))[0]).toEqual([ADVERTISER, ['CAN_QUERY'], 'INVITED']);
 });
 
-it('has a type for a payer who is added', async () => {
-  const { collaborationIdentifier } = await room.open();
+describe('payers', () => {
   // The SDK that is installed has no payments in change requests yet.
-  const change = {
+  const payer = (accountId: string, isResponsible: boolean) => ({
     specificationType: 'MEMBER',
-    specification: {
-      member: { accountId: PUBLISHER, memberAbilities: [], paymentConfiguration: { queryCompute: { isResponsible: true } } },
-    },
-  };
-  expect(await room.send(ADVERTISER, 'POST', `/collaborations/${collaborationIdentifier}/changeRequests`, { changes: [change] }))
-    .toMatchObject({ collaborationChangeRequest: { changes: [{ types: ['ADD_PAYER_CANDIDATE'] }] } });
+    specification: { member: { accountId, memberAbilities: [], paymentConfiguration: { queryCompute: { isResponsible } } } },
+  });
+  const askToPay = async (collaborationIdentifier: string, ...changes: object[]) =>
+    (await room.send<{ collaborationChangeRequest: { id: string; changes: { types: string[] }[] } }>(
+      ADVERTISER, 'POST', `/collaborations/${collaborationIdentifier}/changeRequests`, { changes })).collaborationChangeRequest;
+  const accept = async (membershipIdentifier: string) => room.send<object>(
+    PUBLISHER, 'PATCH', `/memberships/${membershipIdentifier}`, { membershipPaymentConfiguration: { queryCompute: { isResponsible: true } } });
+
+  it('has a type for one who is added', async () => {
+    const { collaborationIdentifier } = await room.open();
+    expect(await askToPay(collaborationIdentifier, payer(PUBLISHER, true))).toMatchObject({ changes: [{ types: ['ADD_PAYER_CANDIDATE'] }] });
+  });
+
+  it.each([
+    ['the old one first', [payer(ADVERTISER, false), payer(PUBLISHER, true)]],
+    ['the new one first', [payer(PUBLISHER, true), payer(ADVERTISER, false)]],
+  ])('are exchanged in one request, which is judged as a whole (%s), and the new one accepts once it is committed', async (_, changes) => {
+    const { collaborationIdentifier, publisher } = await room.open();
+    const { id, changes: [one, other] } = await askToPay(collaborationIdentifier, ...changes);
+    expect([one, other].map(({ types }) => types.filter((type) => type.endsWith('PAYER_CANDIDATE'))).sort())
+      .toEqual([['ADD_PAYER_CANDIDATE'], ['REMOVE_PAYER_CANDIDATE']]);
+    await expect(accept(publisher)).rejects.toThrow(/ValidationException.*not responsible/);
+
+    await act(PUBLISHER, collaborationIdentifier, id, 'APPROVE');
+    await expect(accept(publisher)).rejects.toThrow(/ValidationException.*not responsible/);
+    await act(ADVERTISER, collaborationIdentifier, id, 'COMMIT');
+    expect(await accept(publisher)).toMatchObject({ membership: { paymentConfiguration: { queryCompute: { isResponsible: true } } } });
+  });
+
+  it('are not taken away without another one', async () => {
+    const { collaborationIdentifier } = await room.open();
+    await expect(askToPay(collaborationIdentifier, payer(ADVERTISER, false))).rejects.toThrow(/ValidationException.*No member is configured to pay/);
+  });
 });
 
 it.each<[string, ChangeInput, string]>([

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { CollaborationChange } from './collaboration-change';
@@ -8,7 +8,7 @@ import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { membershipsBefore } from '../../program/prerequisites';
+import { PaymentAcceptance } from '../../program/payment-acceptance';
 
 /** The vote of a member on a change request. */
 export enum ChangeRequestDecision {
@@ -35,7 +35,8 @@ export interface ChangeRequestApprovalProps {
   readonly decision?: ChangeRequestDecision;
 
   /**
-   * How long to wait for such a request, in whole seconds and at most 14 minutes.
+   * How long to wait for such a request, and for its commit if a membership accepts payments after it, in whole seconds and at most 14
+   * minutes.
    *
    * @default Duration.minutes(10)
    */
@@ -48,6 +49,12 @@ export interface ChangeRequestApprovalProps {
  *
  * It waits until there is such a request, so that both stacks can be deployed at the same time. If the changes are already in effect,
  * it does nothing. A vote cannot be taken back: deleting this construct has no effect.
+ *
+ * A membership of this stack is created before the vote, because only who has joined can vote. There is one exception: if its
+ * `paymentResponsibilities` accept what the changes ask this member to pay for, the membership follows the vote, which then also waits
+ * until the creator has committed the changes. Until that moment the member pays what it paid before, and if the creator does not commit
+ * in time, the deployment fails and the membership stays as it is. A new membership of this kind joins when the changes are in effect,
+ * without a vote.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_UpdateCollaborationChangeRequest.html
  */
@@ -67,6 +74,7 @@ export class ChangeRequestApproval extends Construct {
     checkSameRegion(this, { collaboration: props.collaboration });
     throwIfAny(this, checkCollaborationChanges(changes));
 
+    const acceptance = new PaymentAcceptance(this, props.collaboration);
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.CHANGE_REQUEST_APPROVAL,
@@ -75,18 +83,22 @@ export class ChangeRequestApproval extends Construct {
         AccountId: Stack.of(this).account,
         Changes: changes,
         Decision: props.decision ?? ChangeRequestDecision.APPROVE,
+        UntilCommitted: Lazy.uncachedAny({ produce: () => acceptance.isAwaited() || undefined }) as never,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [],
       statementsOn: {
         resource: props.collaboration,
         statements: [{
-          Action: ['cleanrooms:ListCollaborationChangeRequests', 'cleanrooms:UpdateCollaborationChangeRequest'],
+          Action: [
+            'cleanrooms:GetCollaboration', 'cleanrooms:ListCollaborationChangeRequests', 'cleanrooms:ListMembers',
+            'cleanrooms:UpdateCollaborationChangeRequest',
+          ],
           Resource: collaborationArn,
         }],
       },
     });
-    resource.node.addDependency(membershipsBefore(this, props.collaboration));
+    if (resource.definition) acceptance.order(resource.definition);
 
     this.changeRequestIdentifier = resource.getAttString('ChangeRequestIdentifier');
   }

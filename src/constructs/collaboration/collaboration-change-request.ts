@@ -8,7 +8,7 @@ import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { membershipsBefore } from '../../program/prerequisites';
+import { PaymentAcceptance } from '../../program/payment-acceptance';
 
 /** Properties of a change request. */
 export interface CollaborationChangeRequestProps {
@@ -38,6 +38,10 @@ export interface CollaborationChangeRequestProps {
  * no approval. Leave `members` of the collaboration as they are, and keep the request in the app: everything else in the app, such as
  * the membership of a member that it adds, is checked against the members that result from it.
  *
+ * All changes of a request take effect together: to exchange payers, change both members in one request. A new payer is only named by the
+ * request. It pays when its membership has accepted that with `paymentResponsibilities`, which is updated after the request: see
+ * `MembershipOptions.paymentResponsibilities`.
+ *
  * A request is not made twice: an open request for the same changes is continued, and if the changes are already in effect, nothing is
  * requested. Deleting this construct does not undo the changes; make another request for that.
  *
@@ -59,6 +63,7 @@ export class CollaborationChangeRequest extends Construct {
     checkSameEnvironment(this, { collaboration: props.collaboration });
     throwIfAny(this, checkCollaborationChanges(changes));
 
+    const acceptance = new PaymentAcceptance(this, props.collaboration);
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.COLLABORATION_CHANGE_REQUEST,
@@ -73,13 +78,13 @@ export class CollaborationChangeRequest extends Construct {
         statements: [{
           Action: [
             'cleanrooms:CreateCollaborationChangeRequest', 'cleanrooms:GetCollaborationChangeRequest',
-            'cleanrooms:ListCollaborationChangeRequests', 'cleanrooms:UpdateCollaborationChangeRequest',
+            'cleanrooms:ListCollaborationChangeRequests', 'cleanrooms:ListMembers', 'cleanrooms:UpdateCollaborationChangeRequest',
           ],
           Resource: collaborationArn,
         }],
       },
     });
-    resource.node.addDependency(membershipsBefore(this, props.collaboration));
+    if (resource.definition) acceptance.order(resource.definition);
 
     this.changeRequestIdentifier = resource.getAttString('ChangeRequestIdentifier');
   }

@@ -107,6 +107,10 @@ export interface MembershipOptions {
   /**
    * The costs that this member accepts to pay for. The service requires exactly those that the collaboration names this member for.
    *
+   * If a change request changes what this member pays for, list what it pays for afterwards, in the same deployment as the
+   * `ChangeRequestApproval` of this account or, for the creator, as the `CollaborationChangeRequest`. The membership is then updated after
+   * the request is committed. In between, the collaboration already names the member, which pays nothing new until it has accepted.
+   *
    * @default - the costs that the collaboration names this member for, if this app defines it in the same Stage and they are no tokens;
    * otherwise none
    */

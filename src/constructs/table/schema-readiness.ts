@@ -80,7 +80,7 @@ export class SchemaReadiness extends Construct {
       statementsOn: {
         resource: props.collaboration,
         statements: [
-          { Action: ['cleanrooms:ListSchemas'], Resource: collaborationArn },
+          { Action: ['cleanrooms:ListMembers', 'cleanrooms:ListSchemas'], Resource: collaborationArn },
           {
             Action: ['cleanrooms:BatchGetSchema', 'cleanrooms:BatchGetSchemaAnalysisRule'],
             Resource: [collaborationArn, ...TABLE_TYPES.map((type) => cleanRoomsArn(this, `membership/*/${type}/*`, { account: '*' }))],

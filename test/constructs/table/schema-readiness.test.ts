@@ -37,7 +37,7 @@ test('grants the function read access to the schemas of the collaboration and th
 
   const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   const [get, read, list] = policy.Properties.PolicyDocument.Statement;
-  expect(list).toEqual({ Effect: 'Allow', Action: ['cleanrooms:ListSchemas'], Resource: COLLABORATION_ARN });
+  expect(list).toEqual({ Effect: 'Allow', Action: ['cleanrooms:ListMembers', 'cleanrooms:ListSchemas'], Resource: COLLABORATION_ARN });
   expect(read.Action).toEqual(['cleanrooms:GetSchema']);
   expect(get.Resource).toHaveLength(4);
   expect(JSON.stringify(get.Resource)).toContain(':cleanrooms:us-east-1:*:membership/*/configuredtableassociation/*');

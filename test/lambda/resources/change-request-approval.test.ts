@@ -1,6 +1,7 @@
 import { type ChangeInput, CreateCollaborationChangeRequestCommand, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { type ChangeRequestApprovalProperties, ResourceType } from '../../../src/custom-resources/contract';
 import { CleanRoom } from '../../local-cloud/api/clean-room';
+import type { CleanRoomsApiOptions } from '../../local-cloud/api/server';
 import { StackResource } from '../cloudformation';
 import { invite } from '../sharing';
 import { ADVERTISER, PUBLISHER, REGION, World } from '../world';
@@ -38,10 +39,23 @@ function invitation(memberAbilities: 'CAN_RECEIVE_RESULTS'[] = [], displayName =
 }
 
 async function ask(...changes: ChangeInput[]): Promise<string> {
-  const { collaborationChangeRequest } = await world.client(PUBLISHER).send(new CreateCollaborationChangeRequestCommand({
+  return askOf(world, ...changes);
+}
+
+async function askOf(where: World, ...changes: ChangeInput[]): Promise<string> {
+  const { collaborationChangeRequest } = await where.client(PUBLISHER).send(new CreateCollaborationChangeRequestCommand({
     collaborationIdentifier, changes,
   }));
   return collaborationChangeRequest!.id!;
+}
+
+/** Makes a third account a member that has joined and does not vote. */
+async function inviteThird(where: World): Promise<void> {
+  const id = await askOf(where, invitation());
+  const update = { collaborationIdentifier, changeRequestIdentifier: id };
+  await where.client().send(new UpdateCollaborationChangeRequestCommand({ ...update, action: 'APPROVE' }));
+  await where.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({ ...update, action: 'COMMIT' }));
+  await where.join(collaborationIdentifier, RETAILER);
 }
 
 async function commit(changeRequestIdentifier: string): Promise<void> {
@@ -64,21 +78,42 @@ test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes on the match
   expect(statuses()).toEqual(['PENDING', status, 'PENDING']);
 });
 
-test('votes when the service shows only votes that are cast', async () => {
-  const silent = await World.start({ hidesPendingVotes: true });
-  try {
+describe.each<[string, CleanRoomsApiOptions]>([
+  ['only votes that are cast', { hidesPendingVotes: true }],
+  ['no votes at all', { hidesVotes: true }],
+])('when the service shows %s', (_, options) => {
+  let silent: World;
+
+  beforeEach(async () => {
+    silent = await World.start(options);
     collaborationIdentifier = await invite(silent, 'campaign');
     await silent.join(collaborationIdentifier, ADVERTISER);
-    const { collaborationChangeRequest } = await silent.client(PUBLISHER).send(new CreateCollaborationChangeRequestCommand({
-      collaborationIdentifier, changes: [invitation()],
-    }));
-    const answer = await silent.deliver(resource.createEvent(expected()));
-    expect(answer.Data).toEqual({ ChangeRequestIdentifier: collaborationChangeRequest!.id });
-    expect(silent.api.state(PUBLISHER, REGION).filter(({ kind }) => kind === 'ChangeRequest').map(({ status }) => status)).toEqual(['APPROVED']);
-  } finally {
+  });
+  afterEach(async () => {
     await silent.stop();
     process.env.AWS_ENDPOINT_URL_CLEANROOMS = world.api.url;
-  }
+  });
+
+  const requests = () => silent.api.state(PUBLISHER, REGION).filter(({ kind }) => kind === 'ChangeRequest');
+
+  test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes, and the same event finds the vote', async (decision, status) => {
+    const id = await askOf(silent, invitation());
+    const event = resource.createEvent(expected(decision));
+
+    expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
+    expect(requests()).toMatchObject([{ id, status }]);
+    if (decision === 'APPROVE') expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
+  });
+
+  test('finds its approval while others have not voted', async () => {
+    await inviteThird(silent);
+    const id = await askOf(silent, { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } });
+    const event = resource.createEvent({ ...expected(), Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }] });
+
+    expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
+    expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
+    expect(requests().at(-1)).toMatchObject({ id, status: 'PENDING' });
+  });
 });
 
 test('waits until there is a matching request', async () => {
@@ -93,8 +128,112 @@ test('waits until there is a matching request', async () => {
 test('lists the open requests when none matches, and does not vote on them', async () => {
   await ask(invitation(['CAN_RECEIVE_RESULTS']));
   await expect(world.deliver(resource.createEvent(expected())))
-    .rejects.toThrow(/no request for exactly these changes .* There is: .*\(PENDING\): ADD_MEMBER 333333333333 'Retailer' \[CAN_RECEIVE_RESULTS\]/);
+    .rejects.toThrow(/There is: .*\(PENDING\): ADD_MEMBER 333333333333 'Retailer' \[CAN_RECEIVE_RESULTS\]/);
   expect(statuses()).toEqual(['PENDING']);
+});
+
+test('names the creator who has made no such request', async () => {
+  await expect(world.deliver(resource.createEvent(expected()))).rejects.toThrow(
+    `the creator of the collaboration, ${PUBLISHER} 'publisher', has made no request for exactly these changes within 0 s `
+    + `(collaboration ${collaborationIdentifier}). There is no open request`);
+});
+
+test('names no creator where it cannot be read', async () => {
+  world.refuses = ({ action }) => action === 'cleanrooms:GetCollaboration';
+  await expect(world.deliver(resource.createEvent(expected()))).rejects.toThrow(
+    'the creator of the collaboration has made no request for exactly these changes within 0 s');
+});
+
+describe('until the changes are committed', () => {
+  const untilCommitted = (waitSeconds = 0) => ({ ...expected('APPROVE', waitSeconds), UntilCommitted: true });
+
+  test('votes, and waits until the creator commits', async () => {
+    const id = await ask(invitation());
+    const [answer] = await Promise.all([
+      world.deliver(resource.createEvent(untilCommitted(20))),
+      (async () => {
+        while (statuses()[0] !== 'APPROVED') await new Promise((resolve) => setTimeout(resolve, 20));
+        await commit(id);
+      })(),
+    ]);
+    expect(answer.PhysicalResourceId).toBe(`${collaborationIdentifier}/${id}`);
+    expect(statuses()).toEqual(['COMMITTED']);
+  });
+
+  test('names the creator who has not committed', async () => {
+    const id = await ask(invitation());
+    await expect(world.deliver(resource.createEvent(untilCommitted()))).rejects.toThrow(
+      `the change request ${id} was not committed within 0 s. `
+      + `It waits for the creator of the collaboration, ${PUBLISHER} 'publisher', to commit it`);
+    expect(statuses()).toEqual(['APPROVED']);
+  });
+
+  test('names the members who have not voted', async () => {
+    await inviteThird(world);
+    const id = await ask({ specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } });
+    await expect(world.deliver(resource.createEvent({ ...untilCommitted(), Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }] }))).rejects.toThrow(
+      `the change request ${id} was not committed within 0 s. It waits for the votes of ${RETAILER} 'Retailer'`);
+  });
+
+  test('waits for the next request when the one that it voted on was cancelled', async () => {
+    const first = await ask(invitation());
+    const { PhysicalResourceId } = await world.deliver(resource.createEvent(expected()));
+    await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier, changeRequestIdentifier: first, action: 'CANCEL' }));
+    const second = await ask(invitation());
+    const [answer] = await Promise.all([
+      world.deliver(resource.updateEvent(PhysicalResourceId, untilCommitted(20), expected())),
+      (async () => {
+        while (statuses()[1] !== 'APPROVED') await new Promise((resolve) => setTimeout(resolve, 20));
+        await commit(second);
+      })(),
+    ]);
+    expect(answer.PhysicalResourceId).toBe(`${collaborationIdentifier}/${second}`);
+  });
+
+  test('waits without a vote while the account has not joined, which the others decide without it', async () => {
+    const other = await invite(world, 'another campaign');
+    await world.join(other, PUBLISHER);
+    const request = async (action: 'COMMIT' | 'APPROVE', account: string, ...changes: ChangeInput[]) => {
+      const { collaborationChangeRequest } = await world.client(PUBLISHER).send(new CreateCollaborationChangeRequestCommand({
+        collaborationIdentifier: other, changes,
+      }));
+      if (action === 'COMMIT') {
+        await world.client(account).send(new UpdateCollaborationChangeRequestCommand({
+          collaborationIdentifier: other, changeRequestIdentifier: collaborationChangeRequest!.id, action,
+        }));
+      }
+      return collaborationChangeRequest!.id!;
+    };
+    await request('COMMIT', PUBLISHER, invitation());
+    await world.join(other, RETAILER);
+    const id = await request('APPROVE', RETAILER, {
+      specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } },
+    });
+
+    await expect(world.deliver(resource.createEvent({
+      ...untilCommitted(), CollaborationIdentifier: other, Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }],
+    }))).rejects.toThrow(`${id} was not committed within 0 s. It waits for the votes of ${RETAILER} 'Retailer'`);
+  });
+
+  test('succeeds without a vote when the account has not joined yet and the changes are in effect', async () => {
+    const other = await invite(world, 'another campaign');
+    await world.join(other, PUBLISHER);
+    const { collaborationChangeRequest: { id } = {} } = await world.client(PUBLISHER).send(new CreateCollaborationChangeRequestCommand({
+      collaborationIdentifier: other, changes: [invitation()],
+    }));
+    await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({
+      collaborationIdentifier: other, changeRequestIdentifier: id, action: 'COMMIT',
+    }));
+
+    expect(await world.deliver(resource.createEvent({ ...untilCommitted(), CollaborationIdentifier: other })))
+      .toMatchObject({ PhysicalResourceId: `${other}/${String(id)}` });
+  });
+});
+
+test('fails with the service\'s reason when a member may not vote', async () => {
+  await ask(invitation());
+  world.refuses = ({ action }) => action === 'cleanrooms:UpdateCollaborationChangeRequest';
+  await expect(world.deliver(resource.createEvent(expected()))).rejects.toThrow(/^UpdateCollaborationChangeRequest: Not authorized/);
 });
 
 test('does not approve a request with a part that the SDK does not know', async () => {

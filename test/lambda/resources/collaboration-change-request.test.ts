@@ -2,6 +2,7 @@ import {
   CreateCollaborationChangeRequestCommand, CreateCollaborationCommand, UpdateCollaborationChangeRequestCommand,
 } from '@aws-sdk/client-cleanrooms';
 import { type CollaborationChange, type CollaborationChangeRequestProperties, ResourceType } from '../../../src/custom-resources/contract';
+import type { CleanRoomsApiOptions } from '../../local-cloud/api/server';
 import { StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, World } from '../world';
 
@@ -58,13 +59,20 @@ describe('with a partner who has joined', () => {
 
   test('fails with the member who denied it', async () => {
     const [failure] = await Promise.all([world.deliver(resource.createEvent(wanted(NEWCOMER))).catch(String), voted('DENY')]);
-    expect(failure).toContain(`was denied by ${PUBLISHER}`);
+    expect(failure).toContain(`was denied by ${PUBLISHER} 'publisher'`);
     expect(statuses()).toEqual(['DENIED']);
   });
 
   test('cancels a request that is not approved in time, and lists the members who have not voted', async () => {
     await expect(world.deliver(resource.createEvent({ ...wanted(NEWCOMER), WaitSeconds: 1 })))
-      .rejects.toThrow(new RegExp(`was not approved within 1 s, and is cancelled. Members who have not voted: ${PUBLISHER}`));
+      .rejects.toThrow(`was not approved within 1 s, and is cancelled. Members who have not voted: ${PUBLISHER} 'publisher'. They approve it`);
+    expect(statuses()).toEqual(['CANCELLED']);
+  });
+
+  test('lists those members by their accounts when their names cannot be read', async () => {
+    world.refuses = ({ action }) => action === 'cleanrooms:ListMembers';
+    await expect(world.deliver(resource.createEvent({ ...wanted(NEWCOMER), WaitSeconds: 1 })))
+      .rejects.toThrow(`Members who have not voted: ${PUBLISHER}. They approve it`);
     expect(statuses()).toEqual(['CANCELLED']);
   });
 
@@ -85,6 +93,22 @@ describe('with a partner who has joined', () => {
     expect(await world.deliver(resource.updateEvent(first.PhysicalResourceId, before, after))).toEqual(first);
     expect(statuses()).toEqual(['COMMITTED', 'CANCELLED']);
   });
+});
+
+test.each<[string, CleanRoomsApiOptions]>([
+  ['only votes that are cast', { hidesPendingVotes: true }],
+  ['no votes at all', { hidesVotes: true }],
+])('lists the members who have joined and not voted when the service shows %s', async (_, options) => {
+  const silent = await World.start(options);
+  try {
+    ({ collaborationIdentifier } = await silent.openRoom());
+    await silent.join(collaborationIdentifier, PUBLISHER);
+    await expect(silent.deliver(resource.createEvent({ ...wanted(NEWCOMER), WaitSeconds: 1 })))
+      .rejects.toThrow(`Members who have not voted: ${PUBLISHER} 'publisher'. They approve it`);
+  } finally {
+    await silent.stop();
+    process.env.AWS_ENDPOINT_URL_CLEANROOMS = world.api.url;
+  }
 });
 
 test('commits changes that are approved automatically at once', async () => {

@@ -53,14 +53,21 @@ test.each<[string, (table: string) => Promise<unknown>, string]>([
   await make('purchases');
 
   await expect(wait(['purchases'])).rejects.toThrow(
-    `not ready for DIRECT_ANALYSIS in the collaboration ${room.collaborationIdentifier} within 0 s: 'purchases' (NOT_READY; ${reason})`);
+    `not ready for DIRECT_ANALYSIS in the collaboration ${room.collaborationIdentifier} within 0 s: 'purchases' of ${PUBLISHER} 'publisher' (NOT_READY; ${reason})`);
 });
 
 test('lists the tables of the collaboration when one does not exist', async () => {
   await (await share('purchases')).makeReady();
 
   await expect(wait(['purchases', 'impresions'])).rejects.toThrow(
-    new RegExp(`within 0 s: 'impresions' \\(ResourceNotFoundException: .*\\). The collaboration has 'purchases' of ${PUBLISHER}$`));
+    new RegExp(`within 0 s: 'impresions' \\(ResourceNotFoundException: .*\\). The collaboration has 'purchases' of ${PUBLISHER} 'publisher'$`));
+});
+
+test('names the accounts of the owners when the members cannot be read', async () => {
+  await share('purchases');
+  world.refuses = ({ action }) => action === 'cleanrooms:ListMembers';
+
+  await expect(wait(['purchases'])).rejects.toThrow(`'purchases' of ${PUBLISHER} (NOT_READY`);
 });
 
 test('says when the collaboration has no tables', async () => {
@@ -70,7 +77,7 @@ test('says when the collaboration has no tables', async () => {
 test('fails for a table that is ready only for another kind of analysis', async () => {
   await (await share('purchases')).makeReady();
 
-  await expect(wait(['purchases'], { AnalysisType: 'ADDITIONAL_ANALYSIS' })).rejects.toThrow("'purchases' (it does not support ADDITIONAL_ANALYSIS)");
+  await expect(wait(['purchases'], { AnalysisType: 'ADDITIONAL_ANALYSIS' })).rejects.toThrow(`'purchases' of ${PUBLISHER} 'publisher' (it does not support ADDITIONAL_ANALYSIS)`);
 });
 
 test('reads only the rules of tables that are ready', async () => {
@@ -78,6 +85,6 @@ test('reads only the rules of tables that are ready', async () => {
   await share('impressions');
   world.forgetCalls();
 
-  await expect(wait(['purchases', 'impressions'])).rejects.toThrow("within 0 s: 'impressions' (NOT_READY");
-  expect(world.operations).toEqual(['BatchGetSchema', 'BatchGetSchemaAnalysisRule']);
+  await expect(wait(['purchases', 'impressions'])).rejects.toThrow(`within 0 s: 'impressions' of ${PUBLISHER} 'publisher' (NOT_READY`);
+  expect(world.operations).toEqual(['BatchGetSchema', 'BatchGetSchemaAnalysisRule', 'ListMembers', 'ListMembers']);
 });

@@ -46,6 +46,11 @@ export interface ServiceOptions {
    */
   readonly hidesPendingVotes?: boolean;
   /**
+   * Whether a change request shows no votes at all, which its model allows, too.
+   * @default false
+   */
+  readonly hidesVotes?: boolean;
+  /**
    * Whether tag calls refuse ARNs of more than 100 characters, the length that the API reference documents. Those of CloudFormation's own
    * handlers are not refused.
    * @default false
@@ -136,9 +141,10 @@ export class CleanRoomsService {
     this.answers = new Answers(model, this.validator, options.pageSize);
   }
 
-  /** Whether it keeps to itself which votes it waits for. */
-  public get hidesPendingVotes(): boolean {
-    return this.options.hidesPendingVotes ?? false;
+  /** Which votes on change requests it keeps to itself. */
+  public get hiddenVotes(): 'none' | 'pending' | 'all' {
+    if (this.options.hidesVotes) return 'all';
+    return this.options.hidesPendingVotes ? 'pending' : 'none';
   }
 
   /** Whether the operations on tags take only ARNs of the length that their model gives them. */

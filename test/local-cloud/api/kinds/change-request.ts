@@ -37,7 +37,8 @@ const TYPE_OF_ABILITY: Readonly<Record<string, string>> = {
 
 export const changeRequest: Behaviour<'ChangeRequest'> = {
   view({ values: { approvals } }, { service }) {
-    const shown = Object.entries(approvals).filter(([, { status }]) => !service.hidesPendingVotes || status !== 'PENDING');
+    if (service.hiddenVotes === 'all') return { approvals: undefined };
+    const shown = Object.entries(approvals).filter(([, { status }]) => service.hiddenVotes === 'none' || status !== 'PENDING');
     return { approvals: Object.fromEntries(shown) };
   },
 };
@@ -49,6 +50,7 @@ export const changeRequestOperations: Record<string, OperationHandler> = {
     if (collaboration.account !== account) throw accessDenied('Change requests are made by the creator of the collaboration');
 
     const changes = call.input.changes.map((change) => ({ ...change, types: typesOf(change, collaboration) }));
+    checkMembers(membersAfter(collaboration, changes)); // as a whole: all changes of a request take effect together
     const automatic = collaboration.values.autoApprovedChangeTypes;
     const isAutoApproved = changes.every(({ types }) => types.every((type) => automatic.includes(type)));
     const voters = collaboration.values.members.filter(({ status, accountId }) => status === 'ACTIVE' && accountId !== account);
@@ -93,8 +95,8 @@ function finish(request: Resource<'ChangeRequest'>, account: string, action: 'CA
 }
 
 function commit({ values, parent }: Resource<'ChangeRequest'>): void {
-  for (const { specification: { member, collaboration } } of values.changes) {
-    if (member) parent.values.members = changedMembers(parent, member);
+  parent.values.members = membersAfter(parent, values.changes);
+  for (const { specification: { collaboration } } of values.changes) {
     if (collaboration?.autoApprovedChangeTypes) parent.values.autoApprovedChangeTypes = collaboration.autoApprovedChangeTypes;
   }
   parent.updateTime = Date.now() / 1000;
@@ -109,7 +111,6 @@ function typesOf({ specificationType, specification }: Omit<Change, 'types'>, co
   const { member: change } = specification;
   const fixed = change.memberAbilities.find((ability) => FIXED_ABILITIES.includes(ability));
   if (fixed) throw invalid(`A change request cannot give the ability ${fixed}`);
-  checkMembers(changedMembers(collaboration, change));
 
   const member = memberOf(collaboration, change.accountId);
   if (member?.status === 'LEFT' || member?.status === 'REMOVED') throw invalid(`The account ${change.accountId} has left for good`);
@@ -143,11 +144,15 @@ function verbed(before: boolean, after: boolean, [add, remove]: readonly [string
   return `${after ? add : remove}_${what}`;
 }
 
-function changedMembers(collaboration: Resource<'Collaboration'>, change: MemberChange): Member[] {
+/** The members of a collaboration once all changes have taken effect. */
+function membersAfter({ values }: Resource<'Collaboration'>, changes: readonly Omit<Change, 'types'>[]): Member[] {
+  return changes.reduce((members, { specification: { member } }) => member ? changedMembers(members, member) : members, values.members);
+}
+
+function changedMembers(members: Member[], change: MemberChange): Member[] {
   const now = Date.now() / 1000;
-  const { members } = collaboration.values;
   const { accountId, displayName = '', memberAbilities, mlMemberAbilities, paymentConfiguration } = change;
-  const member = memberOf(collaboration, accountId);
+  const member = members.find((each) => each.accountId === accountId);
   if (!member) {
     const invited = { accountId, displayName, memberAbilities: [...memberAbilities], mlMemberAbilities, paymentConfiguration };
     return [...members, { ...invited, status: 'INVITED', createTime: now, updateTime: now }];
