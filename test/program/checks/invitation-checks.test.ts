@@ -40,7 +40,7 @@ const ABOUT_INVITATIONS = /nameUnknown|invitation|OtherStage/;
 const warnings = (stack = partner) => warningsIn(stack).filter((id) => ABOUT_INVITATIONS.test(id));
 
 function expectWarning(id: string, message: string, stack = partner): void {
-  expect(warnings(stack)).toEqual([`cdk-cleanrooms:${id}`]);
+  expect(warnings(stack)).toEqual([id]);
   Annotations.fromStack(stack).hasWarning(`/${stack.node.path}/Invitation`, Match.stringLikeRegexp(message));
 }
 
@@ -51,25 +51,25 @@ describe('an invitation to a collaboration of the program', () => {
 
   test('is warned of in another spelling', () => {
     joined({ collaborationName: 'Reach' });
-    expectWarning('nameUnknown', "'reach' is probably meant");
+    expectWarning('cdk-cleanrooms:nameUnknown', "'reach' is probably meant");
   });
 
   test('is warned of with another creator', () => {
     joined({ creatorAccountId: THIRD });
-    expectWarning('invitationToOtherCollaboration', "this app has 'Creator/Collaboration', a collaboration of this name to which the account of the stack "
+    expectWarning('cdk-cleanrooms:invitationToOtherCollaboration', "this app has 'Creator/Collaboration', a collaboration of this name to which the account of the stack "
       + `is invited, but 'creatorAccountId' is ${THIRD}, and its creator ${CREATOR}`);
   });
 
   test('is warned of in another Region', () => {
     const elsewhere = stackIn(app, 'Elsewhere', PARTNER, 'eu-west-1');
     joined({}, elsewhere);
-    expectWarning('invitationToOtherCollaboration', 'but the stack is in eu-west-1, and it is in us-east-1', elsewhere);
+    expectWarning('cdk-cleanrooms:invitationToOtherCollaboration', 'but the stack is in eu-west-1, and it is in us-east-1', elsewhere);
   });
 
   test('is warned of where there are two of its name', () => {
     defined(creator, 'Again');
     joined();
-    expectWarning('invitationAmbiguous', "several collaborations of this creator, Region and name: 'Creator/Again', 'Creator/Collaboration'");
+    expectWarning('cdk-cleanrooms:invitationAmbiguous', "several collaborations of this creator, Region and name: 'Creator/Again', 'Creator/Collaboration'");
   });
 
   test.each<[string, () => unknown]>([
@@ -99,14 +99,14 @@ describe('an invitation to a collaboration of another stage', () => {
     defined(stackIn(app.node.findChild(ofCreator) as Stage, 'Creator', CREATOR));
     const stack = stackIn(app.node.findChild(ofPartner) as Stage, 'Partner', PARTNER);
     joined({}, stack);
-    expectWarning('collaborationOfOtherStage', `the collaboration is '${ofCreator}/Creator/Collaboration' in another Stage of this app`, stack);
+    expectWarning('cdk-cleanrooms:collaborationOfOtherStage', `the collaboration is '${ofCreator}/Creator/Collaboration' in another Stage of this app`, stack);
   });
 
   test('is warned of in the app itself', () => {
     const [stage] = inStages('Stage');
     defined(stackIn(stage, 'Creator', CREATOR));
     joined();
-    expectWarning('collaborationOfOtherStage', "the collaboration is 'Stage/Creator/Collaboration'");
+    expectWarning('cdk-cleanrooms:collaborationOfOtherStage', "the collaboration is 'Stage/Creator/Collaboration'");
   });
 
   const queries = [PaymentResponsibility.QUERY_COMPUTE];
