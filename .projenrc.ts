@@ -171,6 +171,8 @@ project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
 project.addPackageIgnore('/docs/');
+project.addPackageIgnore('/API.md'); // for readers of the repository: editors show the docstrings
+project.addPackageIgnore('/CONTRIBUTING.md');
 
 // A build runs the short tests and the linter. All tests run at once, so that some work while others wait.
 const eslint = project.tasks.tryFind('eslint')!;

@@ -33,9 +33,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the tarball', () => {
-  test('has the library, the handler, the assembly and the documents', () => {
+  test('has the library, the handler, the assembly and what a registry shows', () => {
     expect(contents()).toEqual(expect.arrayContaining([
-      'package.json', '.jsii', 'README.md', 'API.md', 'LICENSE', 'lib/index.js', 'lib/index.d.ts', 'assets/lambda/handler/index.js',
+      'package.json', '.jsii', 'README.md', 'LICENSE', 'lib/index.js', 'lib/index.d.ts', 'assets/lambda/handler/index.js',
     ]));
   });
 
@@ -78,13 +78,13 @@ describe('an app that installs it', () => {
     const [asset] = readdirSync(join(folder, 'cdk.out')).filter((name) => name.startsWith('asset.'));
     const answer = await invoke(join(folder, 'cdk.out', asset), {
       RequestType: 'Create',
-      ResourceType: 'Custom::CleanRoomsReplacementGuard',
+      ResourceType: 'Custom::CleanRoomsMembershipCleanup',
       StackId: 'arn:aws:cloudformation:us-east-1:111111111111:stack/Stack/1',
       RequestId: '1',
-      LogicalResourceId: 'Guard',
-      ResourceProperties: { ServiceToken: 'arn', GuardedType: 'AWS::CleanRooms::Collaboration', FailsIfChanged: { name: 'a' }, ReplacementAllowed: 'false' },
+      LogicalResourceId: 'Cleanup',
+      ResourceProperties: { ServiceToken: 'arn', TagValue: 'arn' },
     });
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^Guard\//) });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'Cleanup' });
   });
 });
 
