@@ -85,7 +85,7 @@ export class Step {
   /** CloudFormation got no answer: it does the same as after a failure, and makes up a physical id after a creation. */
   public async abandoned(): Promise<void> {
     if (this.before) return this.failed();
-    await this.world.deliver(this.resource.deleteAbandonedEvent(this.after!), { workMilliseconds: 2_000 });
+    await this.world.deliver(this.resource.deleteAbandonedEvent(this.after!), { workMilliseconds: 5_000 });
     this.expectState(undefined);
   }
 

@@ -3,7 +3,7 @@ import { calls, created, createdByHand, KIND, properties, resource, room, TAG_AR
 import { StackResource } from '../cloudformation';
 
 /** Enough time to look for what an abandoned Create has created, but not to wait for more. */
-const SHORT_TIME = { workMilliseconds: 2_000 };
+const SHORT_TIME = { workMilliseconds: 4_000 };
 
 describe.each(TAG_ARNS)('where the service takes %s,', (_, options) => {
   useAudienceModels(options);
