@@ -170,6 +170,9 @@ project.addPackageIgnore('/.jsii.examples.json');
 project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
+// No sources within the compiled files: they are as large as these, and every user would load them.
+project.tryFindObjectFile('tsconfig.json')?.addDeletionOverride('compilerOptions.inlineSourceMap');
+project.tryFindObjectFile('tsconfig.json')?.addDeletionOverride('compilerOptions.inlineSources');
 project.addPackageIgnore('/docs/');
 project.addPackageIgnore('/API.md'); // for readers of the repository: editors show the docstrings
 project.addPackageIgnore('/CONTRIBUTING.md');
