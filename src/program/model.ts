@@ -35,6 +35,7 @@ export class ProgramModel {
   private ofSynthesis?: { readonly before: readonly unknown[]; readonly structure: Structure };
   private earlier?: { readonly growth: number; readonly structure: Structure };
   private readonly answers = new Map<string, unknown>();
+  private isAnswering = false;
 
   constructor(private readonly stage: IConstruct) {}
 
@@ -170,11 +171,19 @@ export class ProgramModel {
     return this.sourceOf(association) ?? this.sourceOf(this.find(association.key('ConfiguredTableIdentifier')));
   }
 
-  /** An answer that is found once for each synthesis. Before that, each time that it is asked for. */
+  /** An answer that is found once for each synthesis. Before that, once for each question that it is a part of. */
   public answer<T>(question: string, find: () => T): T {
-    if (!this.indexed) return find();
-    if (!this.answers.has(question)) this.answers.set(question, find());
-    return this.answers.get(question) as T;
+    const isWhole = !this.indexed && !this.isAnswering;
+    if (isWhole) this.isAnswering = true;
+    try {
+      if (!this.answers.has(question)) this.answers.set(question, find());
+      return this.answers.get(question) as T;
+    } finally {
+      if (isWhole) {
+        this.isAnswering = false;
+        this.answers.clear();
+      }
+    }
   }
 
   /** A key as a message has it: the path of the construct that the user knows, or the identifier. */

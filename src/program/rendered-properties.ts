@@ -19,7 +19,7 @@ export function renderedProperty(resource: CfnResource, name: string): unknown {
 
 /** A value with its lazy parts produced. Tokens that are references, or that only CloudFormation can resolve, stay as they are. */
 export function resolveKeepingReferences(scope: IConstruct, value: unknown): unknown {
-  if (value === undefined) return undefined;
+  if (typeof value !== 'object' && !Token.isUnresolved(value)) return value;
   return Tokenization.resolve(value, { scope: Stack.of(scope), resolver: RESOLVER, preparing: false, removeEmpty: false });
 }
 
