@@ -146,6 +146,20 @@ describe('after a synthesis', () => {
 });
 
 describe('answers', () => {
+  test('that are parts of another one are found once for it, while the program is being defined', () => {
+    let count = 0;
+    const ask = () => model.answer('whole', () => [1, 2, 3].map(() => model.answer('part', () => ++count)));
+    expect([ask(), ask()]).toEqual([[1, 1, 1], [2, 2, 2]]);
+  });
+
+  test('are asked for again after one has failed', () => {
+    const fails = () => model.answer('part', () => {
+      throw new Error('failed');
+    });
+    expect(() => model.answer('whole', fails)).toThrow('failed');
+    expect([1, 2].map((value) => model.answer('whole', () => value))).toEqual([1, 2]);
+  });
+
   test('are found each time that they are asked for, while the program is being defined', () => {
     let count = 0;
     const ask = () => model.answer('count', () => ++count);
