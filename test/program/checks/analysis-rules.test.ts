@@ -10,15 +10,15 @@ const arnOf = (account: string, region = 'us-east-1') => `arn:aws:cleanrooms:${r
 
 describe('the ARN of an analysis', () => {
   test.each<[string, string, Partial<PlaceOfAnalysis>, string, string]>([
-    ['of an account that is no member', arnOf(THIRD), {}, 'analysisOfNonMember', `of account ${THIRD}, which is not a member of the collaboration`],
-    ['of an account that the app removes', arnOf(THIRD), { removed: [THIRD] }, 'analysisOfNonMember',
+    ['of an account that is no member', arnOf(THIRD), {}, 'cdk-cleanrooms:analysisOfNonMember', `of account ${THIRD}, which is not a member of the collaboration`],
+    ['of an account that the app removes', arnOf(THIRD), { removed: [THIRD] }, 'cdk-cleanrooms:analysisOfNonMember',
       `of account ${THIRD}, which the app removes from the collaboration`],
-    ['in another Region', arnOf(PARTNER, 'eu-west-1'), {}, 'analysisOfOtherRegion', 'in eu-west-1, but the collaboration is in us-east-1'],
-    ['in another Region, where the members are not known', arnOf(THIRD, 'eu-west-1'), { members: undefined }, 'analysisOfOtherRegion',
+    ['in another Region', arnOf(PARTNER, 'eu-west-1'), {}, 'cdk-cleanrooms:analysisOfOtherRegion', 'in eu-west-1, but the collaboration is in us-east-1'],
+    ['in another Region, where the members are not known', arnOf(THIRD, 'eu-west-1'), { members: undefined }, 'cdk-cleanrooms:analysisOfOtherRegion',
       'in eu-west-1, but the collaboration is in us-east-1'],
   ])('is warned of that is %s', (_, arn, place, id, message) => {
     expect(idsAndMessages(warnAboutAnalysisArns('allowedTemplateArns', [arn, arn], { ...PLACE, ...place })))
-      .toEqual([[`cdk-cleanrooms:${id}`, `'allowedTemplateArns' has ${arn} ${message}`]]);
+      .toEqual([[id, `'allowedTemplateArns' has ${arn} ${message}`]]);
   });
 
   test('can be warned of for both', () => {
