@@ -37,6 +37,16 @@ export function activeMembership(identifier: string): (membership: MembershipSum
   return (membership) => membership.id === identifier && membership.status === 'ACTIVE';
 }
 
+/** Returns all items of a list of what belongs to a membership, or undefined if the membership is gone. */
+export async function allPagesIn<Output extends { nextToken?: string }, Item>(
+  cleanRooms: CleanRooms,
+  membershipIdentifier: string,
+  page: (nextToken: string | undefined) => Promise<Output>,
+  itemsOf: (output: Output) => readonly Item[] | undefined,
+): Promise<Item[] | undefined> {
+  return unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(page, itemsOf));
+}
+
 async function isKnownGone(cleanRooms: CleanRooms, isParent: (membership: MembershipSummary) => boolean): Promise<boolean> {
   try {
     return !(await listMemberships(cleanRooms)).some(isParent);

@@ -1,11 +1,9 @@
-import {
-  type Collaboration, type CollaborationSummary, GetCollaborationCommand, type GetCollaborationCommandOutput, ListCollaborationsCommand,
-  ListMembersCommand,
-} from '@aws-sdk/client-cleanrooms';
+import { type Collaboration, GetCollaborationCommand, type GetCollaborationCommandOutput, ListMembersCommand } from '@aws-sdk/client-cleanrooms';
 import type { CleanRooms } from '../client';
 import { type CreateOnlyValues, type GuardedType, idsIn } from './guarded-type';
 import { listChangeRequests } from '../change-request-list';
 import { type ApiChange, COSTS, subjectOf } from '../collaboration-change';
+import { listCollaborations } from '../collaborations';
 import { isException } from '../errors';
 import { allPages } from '../pages';
 import { sendForRawResponse } from '../raw-response';
@@ -77,13 +75,6 @@ async function readCollaboration(cleanRooms: CleanRooms, collaborationIdentifier
     if (isMissing && !(await listCollaborations(cleanRooms)).some(({ id }) => id === collaborationIdentifier)) return undefined;
     throw failure;
   }
-}
-
-async function listCollaborations(cleanRooms: CleanRooms): Promise<CollaborationSummary[]> {
-  return allPages(
-    async (nextToken) => cleanRooms.send(new ListCollaborationsCommand({ nextToken })),
-    ({ collaborationList }) => collaborationList,
-  );
 }
 
 async function readMembers(cleanRooms: CleanRooms, collaborationIdentifier: string): Promise<ApiMember[]> {
@@ -166,15 +157,21 @@ function isDefaultPayer({ abilities = [] }: ApiMember): boolean {
 function costsIn(payment: unknown): string[] {
   return Object.keys(COSTS).filter((cost) => {
     const names = [...COSTS[cost].split('.'), 'isResponsible'];
-    const value = names.reduce((within: unknown, name) => (within as Record<string, unknown> | undefined)?.[name]
-      ?? (within as Record<string, unknown> | undefined)?.[name[0].toUpperCase() + name.slice(1)], payment);
+    const value = names.reduce((within: unknown, name) => {
+      const part = within as Record<string, unknown> | undefined;
+      return part?.[name] ?? part?.[templateName(name)];
+    }, payment);
     return String(value) === 'true';
   });
 }
 
-/** Members begin with a capital letter in a template. */
 function templateForm(values: object): object {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name[0].toUpperCase() + name.slice(1), value]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [templateName(name), value]));
+}
+
+/** Members begin with a capital letter in a template. */
+function templateName(name: string): string {
+  return name[0].toUpperCase() + name.slice(1);
 }
 
 function setOf(values: unknown): string[] {

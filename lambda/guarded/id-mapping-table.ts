@@ -1,8 +1,7 @@
 import { GetIdMappingTableCommand, ListIdMappingTablesCommand } from '@aws-sdk/client-cleanrooms';
 import { type GuardedType, idsIn } from './guarded-type';
 import { unlessException } from '../errors';
-import { activeMembership, unlessGone } from '../memberships';
-import { allPages } from '../pages';
+import { allPagesIn } from '../memberships';
 
 /** An ID mapping table. Its rows end with it. */
 export const idMappingTable: GuardedType = {
@@ -30,10 +29,9 @@ export const idMappingTable: GuardedType = {
 
   async findExisting(cleanRooms, { values: { membership, idMappingTableName } }) {
     const membershipIdentifier = String(membership);
-    const tables = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+    const tables = await allPagesIn(cleanRooms, membershipIdentifier,
       async (nextToken) => cleanRooms.send(new ListIdMappingTablesCommand({ membershipIdentifier, nextToken })),
-      ({ idMappingTableSummaries }) => idMappingTableSummaries,
-    ));
+      ({ idMappingTableSummaries }) => idMappingTableSummaries);
     const named = tables?.find(({ name }) => name === idMappingTableName);
     return named && { id: named.id!, description: `the ID mapping table '${named.name}' (${named.arn}, created ${named.createTime?.toISOString()})` };
   },

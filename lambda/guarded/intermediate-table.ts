@@ -1,8 +1,7 @@
 import { type GuardedType, idsIn } from './guarded-type';
 import { unlessException } from '../errors';
-import { activeMembership, unlessGone } from '../memberships';
+import { allPagesIn } from '../memberships';
 import { GetIntermediateTableCommand, ListIntermediateTablesCommand } from '../newer-operations';
-import { allPages } from '../pages';
 import { sendForRawResponse } from '../raw-response';
 
 /** An intermediate table as the API describes it. Times are in seconds. */
@@ -43,10 +42,9 @@ export const intermediateTable: GuardedType = {
 
   async findExisting(cleanRooms, { values: { membership, intermediateTableName } }) {
     const membershipIdentifier = String(membership);
-    const tables = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+    const tables = await allPagesIn(cleanRooms, membershipIdentifier,
       async (nextToken) => await sendForRawResponse(cleanRooms, new ListIntermediateTablesCommand({ membershipIdentifier, nextToken })) as Page,
-      ({ intermediateTableSummaries }) => intermediateTableSummaries,
-    ));
+      ({ intermediateTableSummaries }) => intermediateTableSummaries);
     const named = tables?.find(({ name }) => name === intermediateTableName);
     return named && {
       id: named.id, description: `the intermediate table '${named.name}' (${named.arn}, created ${new Date(named.createTime * 1_000).toISOString()})`,

@@ -1,8 +1,7 @@
 import { GetPrivacyBudgetTemplateCommand, ListPrivacyBudgetTemplatesCommand, type PrivacyBudgetType } from '@aws-sdk/client-cleanrooms';
 import { type GuardedType, idsIn } from './guarded-type';
 import { unlessException } from '../errors';
-import { activeMembership, unlessGone } from '../memberships';
-import { allPages } from '../pages';
+import { allPagesIn } from '../memberships';
 
 /** A privacy budget template. What it has counted ends with it. */
 export const privacyBudgetTemplate: GuardedType = {
@@ -29,10 +28,9 @@ export const privacyBudgetTemplate: GuardedType = {
 
   async findExisting(cleanRooms, { values: { membership, type, table } }) {
     const membershipIdentifier = String(membership);
-    const templates = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+    const templates = await allPagesIn(cleanRooms, membershipIdentifier,
       async (nextToken) => cleanRooms.send(new ListPrivacyBudgetTemplatesCommand({ membershipIdentifier, nextToken })),
-      ({ privacyBudgetTemplateSummaries }) => privacyBudgetTemplateSummaries,
-    ));
+      ({ privacyBudgetTemplateSummaries }) => privacyBudgetTemplateSummaries);
     for (const { id, arn, privacyBudgetType, createTime } of templates ?? []) {
       if (privacyBudgetType !== type as PrivacyBudgetType) continue;
       const live = await this.createdWith(cleanRooms, arn!, {});

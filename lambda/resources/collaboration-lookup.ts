@@ -1,9 +1,7 @@
-import { type CollaborationSummary, ListCollaborationsCommand, type FilterableMemberStatus } from '@aws-sdk/client-cleanrooms';
 import type { CollaborationLookupAttributes, CollaborationLookupProperties } from '../../src/custom-resources/contract';
-import type { CleanRooms } from '../client';
+import { listCollaborations } from '../collaborations';
 import { text, wholeNumber } from '../decode';
 import { lookup } from '../lookup';
-import { allPages } from '../pages';
 
 /** Finds a collaboration that this account is invited to or has joined. The answer is the same before and after it joins. */
 export const collaborationLookup = lookup<CollaborationLookupProperties>({
@@ -29,10 +27,3 @@ export const collaborationLookup = lookup<CollaborationLookupProperties>({
 
   remedy: 'Import the right one by its id, with Collaboration.fromCollaborationAttributes',
 });
-
-async function listCollaborations(cleanRooms: CleanRooms, memberStatus: FilterableMemberStatus): Promise<CollaborationSummary[]> {
-  return allPages(
-    async (nextToken) => cleanRooms.send(new ListCollaborationsCommand({ memberStatus, nextToken })),
-    (output) => output.collaborationList,
-  );
-}

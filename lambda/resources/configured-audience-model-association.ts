@@ -9,9 +9,8 @@ import {
 import type { ConfiguredAudienceModelAssociationAttributes, ConfiguredAudienceModelAssociationProperties } from '../../src/custom-resources/contract';
 import { flag, mapOf, optional, text } from '../decode';
 import { lifecycle, type Live } from '../lifecycle';
-import { activeMembership, unlessGone } from '../memberships';
+import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 import { isNestedId, nestedId, parseNestedId } from '../nested-id';
-import { allPages } from '../pages';
 
 type Properties = ConfiguredAudienceModelAssociationProperties;
 
@@ -48,10 +47,9 @@ export const configuredAudienceModelAssociation = lifecycle<Properties>({
   },
 
   async find(cleanRooms, { MembershipIdentifier: membershipIdentifier, Name: name }) {
-    const summaries = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () => allPages(
+    const summaries = await allPagesIn(cleanRooms, membershipIdentifier,
       async (nextToken) => cleanRooms.send(new ListConfiguredAudienceModelAssociationsCommand({ membershipIdentifier, nextToken })),
-      (output) => output.configuredAudienceModelAssociationSummaries,
-    ));
+      (output) => output.configuredAudienceModelAssociationSummaries);
     return summaries?.filter((summary) => summary.name === name).map((summary) => ({
       id: join(summary),
       arn: summary.arn!,

@@ -39,8 +39,8 @@ const fields: Fields<ReplacementGuardProperties> = {
 export const replacementGuard: ResourceHandler = async (event, cleanRooms) => {
   if (event.RequestType === 'Delete') return { PhysicalResourceId: event.PhysicalResourceId };
   const wanted = decode(fields, event.ResourceProperties);
-  const accepted = `${event.LogicalResourceId}/${hashOf(wanted.FailsIfChanged, 32)}`;
-  if (event.RequestType === 'Update' && acceptedHash(event.PhysicalResourceId) === acceptedHash(accepted)) {
+  const hash = hashOf(wanted.FailsIfChanged, 32);
+  if (event.RequestType === 'Update' && event.PhysicalResourceId.split('/')[1] === hash) {
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
 
@@ -49,12 +49,8 @@ export const replacementGuard: ResourceHandler = async (event, cleanRooms) => {
     const guard = new Guard(cleanRooms, stack, wanted, event);
     await (event.RequestType === 'Create' ? guard.checkNew() : guard.checkChanged(event));
   }
-  return { PhysicalResourceId: accepted };
+  return { PhysicalResourceId: `${event.LogicalResourceId}/${hash}` };
 };
-
-function acceptedHash(physicalId: string): string {
-  return physicalId.split('/')[1];
-}
 
 class Guard {
   private readonly type: GuardedType;

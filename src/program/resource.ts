@@ -5,6 +5,7 @@ import { hasCondition, intrinsicOf, renderedProperty, resolveKeepingReferences, 
 import { resolveWithPaths } from '../foundation/own-references';
 import { environmentOf, namesOthers, ownerOf } from '../foundation/references';
 import type { ResourceKey } from '../foundation/references';
+import { isKnown } from '../foundation/tokens';
 
 /** A resource of the program, as its template will have it. */
 export class ProgramResource {
@@ -48,6 +49,12 @@ export class ProgramResource {
   /** The text at a path of the properties; `undefined` where it is absent, a token, or no text. */
   public text(property: string, ...path: (string | number)[]): string | undefined {
     return textAt(renderedProperty(this.cfn, property), ...path);
+  }
+
+  /** Its name, if it is known at synthesis. */
+  public get knownName(): string | undefined {
+    const name = this.text('Name');
+    return name !== undefined && isKnown(name) ? name : undefined;
   }
 
   /** The texts in the list at a path of the properties, each of which can be a token; `undefined` where it is absent, a token, or no such list. */

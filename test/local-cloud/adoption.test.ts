@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
+import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { Construct } from 'constructs';
 import { clientOf } from './api/client';
 import { bootstrap, deploy, destroy, importResources, logOf, movedTypes, type CdkApp } from './cdk-cli';
@@ -18,6 +19,15 @@ import { CREATOR, PARTNER } from '../support/stacks';
  */
 const GUARD = 'Custom::CleanRoomsReplacementGuard';
 const IMPORTING = { 'cdk-cleanrooms:importing': 'true' };
+/** The collaboration that is adopted, in the words of L1s and of the API, and in those of L2s. */
+const FOUNDED = {
+  name: 'reach',
+  description: 'reach',
+  creatorDisplayName: 'Creator',
+  creatorMemberAbilities: [],
+  members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }],
+  queryLogStatus: 'DISABLED' as const,
+} satisfies CfnCollaborationProps;
 const WANTED = { creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner' }] };
 
 let cloud: LocalCloud;
@@ -189,14 +199,7 @@ interface AdoptingApp extends CdkApp {
 /** The creator's stack of L1s, with logical ids of their own. */
 function l1App(): CdkApp {
   return creatorStack((stack) => {
-    const collaboration = new CfnCollaboration(stack, 'LiveCollaboration', {
-      name: 'reach',
-      description: 'reach',
-      creatorDisplayName: 'Creator',
-      creatorMemberAbilities: [],
-      members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }],
-      queryLogStatus: 'DISABLED',
-    });
+    const collaboration = new CfnCollaboration(stack, 'LiveCollaboration', FOUNDED);
     const membership = new CfnMembership(stack, 'LiveMembership', { collaborationIdentifier: collaboration.ref, queryLogStatus: 'DISABLED' });
     [collaboration, membership].forEach((resource) => (resource.cfnOptions.deletionPolicy = 'Retain' as never));
   });
@@ -231,14 +234,7 @@ function logicalIdsOf({ app }: CdkApp, stack: string): Record<string, string> {
 /** A collaboration with the creator's membership, made by the API alone. */
 async function roomByHand(): Promise<{ collaboration: string; membership: string }> {
   const client = clientOf(cloud.api.url, CREATOR, REGION);
-  const { collaboration } = await client.createCollaboration({
-    name: 'reach',
-    description: 'reach',
-    creatorDisplayName: 'Creator',
-    creatorMemberAbilities: [],
-    members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }],
-    queryLogStatus: 'DISABLED',
-  });
+  const { collaboration } = await client.createCollaboration(FOUNDED);
   const { membership } = await client.createMembership({ collaborationIdentifier: collaboration!.id, queryLogStatus: 'DISABLED' });
   return { collaboration: collaboration!.id!, membership: membership!.id! };
 }

@@ -19,9 +19,9 @@ export interface LiveResourceOptions extends Pick<ReplacementGuardProps, 'create
   readonly allowReplacement?: boolean;
 
   /**
-   * What happens to the resource when it is removed from the stack; `undefined` if the construct sees to that.
+   * What happens to the resource when it is removed from the stack.
    *
-   * @default - nothing: see `retainOnceCreated`
+   * @default - the construct sees to that
    */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -31,14 +31,14 @@ function checkSpelling(model: ProgramModel, findings: Findings, lookup: ProgramR
   if (name === undefined || !isKnown(name)) return;
   const { region } = lookup.stack;
   const names = model.answer(`names of collaborations of ${creator} in ${region}`, () => new KnownNames(model.resources(KnownResource.COLLABORATION)
-    .filter(({ account, stack }) => account === creator && stack.region === region).flatMap((definition) => knownName(definition) ?? [])));
+    .filter(({ account, stack }) => account === creator && stack.region === region).flatMap(({ knownName }) => knownName ?? [])));
   findings.warning(lookup.owner, ...warnAboutName({
     property: 'collaborationName', name, what: 'collaboration', where: `of ${accountName(creator)}`, known: { names, areAll: false },
   }));
 }
 
 function checkElsewhere(model: ProgramModel, findings: Findings, lookup: ProgramResource, invitation: string): void {
-  const byName = model.answer('definitions by name', () => groupBy(model.resources(KnownResource.COLLABORATION), knownName));
+  const byName = model.answer('definitions by name', () => groupBy(model.resources(KnownResource.COLLABORATION), ({ knownName }) => knownName));
   const other = byName.get(lookup.text('CollaborationName')!)?.find((definition) => isKnown(lookup.account) && isInvited(definition, lookup.account));
   if (other) {
     const creatorAndRegion = { creatorAccountId: lookup.text('CreatorAccountId')!, region: lookup.stack.region };
@@ -62,9 +62,4 @@ function saysItself(model: ProgramModel, lookup: ProgramResource, { payers }: Co
   const doesNotPay = (membership: ProgramResource) => membership.property('PaymentConfiguration') === undefined;
   return collaboration.members() !== undefined
     && !model.membershipsOf(collaboration).some((membership) => payers.includes(membership.account) && doesNotPay(membership));
-}
-
-function knownName(definition: ProgramResource): string | undefined {
-  const name = definition.text('Name');
-  return name !== undefined && isKnown(name) ? name : undefined;
 }

@@ -117,13 +117,8 @@ function namesIn(model: ProgramModel, collaboration: CollaborationModel, types: 
     const resources = types.flatMap((type) => model.resourcesOf(collaboration, type));
     const isOfOwner = ({ account }: ProgramResource) => owner === undefined || account === owner || !isKnown(account);
     return {
-      names: new KnownNames(resources.filter(isOfOwner).flatMap(nameOf)),
-      areAll: types.every((type) => model.isComplete(collaboration, type)) && resources.every((resource) => nameOf(resource).length),
+      names: new KnownNames(resources.filter(isOfOwner).flatMap(({ knownName }) => knownName ?? [])),
+      areAll: types.every((type) => model.isComplete(collaboration, type)) && resources.every(({ knownName }) => knownName !== undefined),
     };
   });
-}
-
-/** The name of a resource; none if it is not known. */
-function nameOf(resource: ProgramResource): string[] {
-  return [resource.text('Name') ?? []].flat().filter(isKnown);
 }
