@@ -194,7 +194,8 @@ test('whatever is overridden, a rendered property is that of the template', () =
     overrides.forEach(([keys, value]) => collaboration.addPropertyOverride(['CreatorPaymentConfiguration', ...keys].join('.'), value));
 
     const { Resources: { Collaboration: { Properties } } } = collaboration.stack.resolve(collaboration._toCloudFormation());
-    const json = (value: unknown) => value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+    // An object from which overrides took all that it had stays in some templates as one that says nothing, and is absent here.
+    const json = (value: unknown) => value === undefined || isEmptyObject(value) ? undefined : JSON.parse(JSON.stringify(value));
     expect(json(renderedProperty(collaboration, 'CreatorPaymentConfiguration'))).toEqual(json(Properties.CreatorPaymentConfiguration));
   }), { numRuns: 200 });
 });
@@ -292,4 +293,8 @@ test('the function that a token stands for has its references as tokens', () => 
 function targetOf(token: unknown): unknown {
   const reference = typeof token === 'string' ? Tokenization.reverse(token) : token;
   return Reference.isReference(reference) ? reference.target : undefined;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return JSON.stringify(value) === '{}';
 }
