@@ -32,7 +32,7 @@ export function jestProjects(newestCdk: string): object[] {
  */
 export function mutationTests(): object {
   const { displayName, globalSetup, globalTeardown, ...unitTests } = jestProject('mutation', 'bundled', UNIT_TESTS.map(inFolder));
-  return { ...unitTests, rootDir: '..', testTimeout: 60_000, transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] } };
+  return { ...unitTests, rootDir: '..', testSequencer: '<rootDir>/test/support/mutation-sequencer.cjs', testTimeout: 60_000, transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] } };
 }
 
 function inFolder(folder: string): string {
