@@ -49,11 +49,18 @@ export async function dispatch(event: ResourceEvent, cleanRooms: CleanRooms, log
     return await handlers[event.ResourceType](event, event.RequestType === 'Delete' ? cleanRooms : cleanRooms.whilePermissionsSettle());
   } catch (error) {
     if (error instanceof DeploymentError) throw error;
-    log(error instanceof Error ? `${error.stack}` : String(error));
+    log(placeOf(error));
     throw new DeploymentError(`unexpected error: ${String(error)} (see the log of this function)`, { cause: error });
   }
 }
 
 function isKnown(type: string): type is ResourceType {
   return Object.hasOwn(handlers, type);
+}
+
+/** The name of an error, and where in this file it was thrown. Its message can have something of the event in it, which no log may have. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return `unexpected ${typeof error}`;
+  const frames = String(error.stack).split('\n').filter((line) => /^\s+at /.test(line));
+  return [`unexpected ${error.name}`, ...frames].join('\n');
 }

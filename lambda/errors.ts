@@ -1,15 +1,11 @@
 /** CloudFormation accepts answers of up to 4,096 bytes. This leaves room for their identifiers. */
 const MAXIMUM_REASON_BYTES = 2_000;
 
-/**
- * An error with a message for the person who deploys. Its stack is its message: the entry point reports the stack, and the
- * lines of a bundled file would push the reason out of sight.
- */
+/** An error with a message for the person who deploys. */
 export class DeploymentError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(shortened(message), options);
     this.name = 'DeploymentError';
-    this.stack = this.message;
   }
 }
 

@@ -1,6 +1,6 @@
 /*
- * The input and output of a handler: CloudFormation's event, without what only the entry point of aws-cdk-lib needs to
- * answer CloudFormation, and the answer that the entry point sends.
+ * The input and output of a handler: CloudFormation's event, without what is only needed to
+ * answer CloudFormation (cloudformation-protocol.ts), and what the answer has of it.
  */
 import type { CleanRooms } from './client';
 

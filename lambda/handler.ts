@@ -3,14 +3,14 @@
  * it creates the client, which is used as long as the function lives.
  */
 import { CleanRooms, type Context, createClient } from './client';
+import { type CloudFormationEvent, answer } from './cloudformation-protocol';
 import { dispatch } from './dispatch';
-import type { Answer, ResourceEvent } from './event';
 
 const client = createClient();
 
-/** Called by the entry point of aws-cdk-lib, which sends CloudFormation what this returns or throws. */
-export async function handler(event: ResourceEvent, context: Context): Promise<Answer> {
-  return dispatch(event, CleanRooms.within(context, client, log), log);
+/** Called by Lambda. */
+export async function handler(event: CloudFormationEvent, context: Context): Promise<void> {
+  return answer(event, async (resourceEvent) => dispatch(resourceEvent, CleanRooms.within(context, client, log), log));
 }
 
 function log(line: string): void {

@@ -138,3 +138,6 @@ export { IdMappingJobType, IdMappingTablePopulation } from './constructs/identit
 export type { IdMappingTablePopulationProps } from './constructs/identity/id-mapping-table-population';
 export { DifferentialPrivacyAggregation, PrivacyImpactPreview } from './constructs/privacy-budget/privacy-impact-preview';
 export type { PrivacyImpactPreviewProps } from './constructs/privacy-budget/privacy-impact-preview';
+
+export { CustomResourceFunction } from './custom-resources/custom-resource-function';
+export type { CustomResourceFunctionOptions } from './custom-resources/custom-resource-function';

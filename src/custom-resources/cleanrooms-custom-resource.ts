@@ -2,7 +2,7 @@ import { CfnResource, CustomResource } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
 import { CleanRoomsProvider } from './provider';
-import type { ProviderStatement } from './provider';
+import type { ProviderStatement } from './provider-role';
 import { checkPartition } from '../foundation/environment';
 import { importedValue, isImporting } from '../foundation/importing';
 

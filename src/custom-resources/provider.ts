@@ -1,27 +1,50 @@
 import * as path from 'path';
-import {
-  CfnResource, CustomResourceProviderBase, Duration, Lazy, Names, RemovalPolicy, Size, Stack, Token, determineLatestNodeRuntimeName,
-} from 'aws-cdk-lib';
-import type { Construct, IConstruct, IDependable } from 'constructs';
+import { Aws, Duration, Lazy, RemovalPolicy, Stack, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { Construct } from 'constructs';
+import type { IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
+import type { CustomResourceFunctionOptions } from './custom-resource-function';
 import { warnAboutPolicySize } from './policy-size';
-import { followCondition } from '../foundation/conditions';
+import { ProviderRole } from './provider-role';
+import type { ProviderStatement } from './provider-role';
 import { warn } from '../foundation/warnings';
 
 const ID = 'CleanRoomsCustomResources';
+/** By these, providers and settings of another copy of this library are known. */
+const PROVIDER_SYMBOL = Symbol.for('cdk-cleanrooms.CleanRoomsProvider');
+const OPTIONS_SYMBOL = Symbol.for('cdk-cleanrooms.CustomResourceFunctionOptions');
+const MEMORY_MEBIBYTES = 256;
+/** What Lambda needs for a function in a VPC. None of it can be bound to the function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+const MANAGE_NETWORK_INTERFACES: ProviderStatement = {
+  Action: [
+    'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
+  ],
+  Resource: '*',
+};
+const CODE = path.join(__dirname, '..', '..', 'assets', 'lambda', 'handler');
 
-/** A statement in a policy of the function's role. */
-export interface ProviderStatement {
-  readonly Action: readonly string[];
-  readonly Resource: string | string[];
-  readonly Condition?: object;
+interface Configured extends IConstruct {
+  [OPTIONS_SYMBOL]?: CustomResourceFunctionOptions;
+}
+
+/** Sets options of the functions in a scope: of those that are there, and of those that come. Aspects would not reach into stages. */
+export function configure(scope: Configured, options: CustomResourceFunctionOptions): void {
+  scope[OPTIONS_SYMBOL] = { ...scope[OPTIONS_SYMBOL], ...options };
+  scope.node.findAll().forEach((construct) => {
+    if (PROVIDER_SYMBOL in construct) (construct as IConstruct as CleanRoomsProvider).configure();
+  });
 }
 
 /**
  * The function that handles all custom resources of a stack, and its role, which has only the permissions that the custom resources of that
- * stack need.
+ * stack need. All of it is made of L1s, so that tags, aspects and linters see it.
  */
-export class CleanRoomsProvider extends CustomResourceProviderBase {
+export class CleanRoomsProvider extends Construct {
   /** The time that CloudFormation waits for a response: a little more than the timeout of the function. */
   public static readonly SERVICE_TIMEOUT = Duration.minutes(16);
 
@@ -31,31 +54,45 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
     return (stack.node.tryFindChild(ID) as CleanRoomsProvider | undefined) ?? new CleanRoomsProvider(stack);
   }
 
-  private readonly allowed = new Set<string>();
+  /** The ARN of the function. */
+  public readonly serviceToken: string;
+  private readonly role: ProviderRole;
+  private readonly handler: CfnFunction;
+  private readonly logs: { arn: string };
 
   private constructor(stack: Stack) {
-    super(stack, ID, {
-      codeDirectory: path.join(__dirname, '..', '..', 'assets', 'lambda', 'handler'),
-      description: 'Calls the AWS Clean Rooms API for the custom resources of this stack',
-      memorySize: Size.mebibytes(256),
-      runtimeName: determineLatestNodeRuntimeName(stack),
-      timeout: Duration.minutes(15),
+    super(stack, ID);
+    Object.defineProperty(this, PROVIDER_SYMBOL, { value: true });
+
+    const logGroup = new CfnLogGroup(this, 'LogGroup', { retentionInDays: RetentionDays.ONE_MONTH });
+    logGroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    this.logs = { arn: logGroup.attrArn };
+    this.role = new ProviderRole(this, {
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: Lazy.string({ produce: () => this.logs.arn }),
     });
-    this.logToGroupWithRetention();
+
+    const code = new Asset(this, 'Code', { path: CODE, displayName: 'Function of cdk-cleanrooms' });
+    this.handler = new CfnFunction(this, 'Handler', {
+      description: 'Calls the AWS Clean Rooms API for the custom resources of this stack',
+      code: { s3Bucket: code.s3BucketName, s3Key: code.s3ObjectKey },
+      handler: 'index.handler',
+      runtime: determineLatestNodeRuntimeName(stack),
+      role: this.role.arn,
+      memorySize: MEMORY_MEBIBYTES,
+      timeout: Duration.minutes(15).toSeconds(),
+      loggingConfig: { logGroup: logGroup.ref },
+      environment: { variables: { STACK_ID: Aws.STACK_ID } },
+    });
+    code.addResourceMetadata(this.handler, 'Code');
+    this.serviceToken = this.handler.attrArn;
     this.node.addValidation({
       validate: () => {
-        warn(this, warnAboutPolicySize(this.policies()));
+        warn(this, warnAboutPolicySize(this.role.documents()));
         return [];
       },
     });
-  }
-
-  /** Adds a statement to the role, unless it has the same one already. */
-  public allow(statement: ProviderStatement): void {
-    const key = JSON.stringify(Stack.of(this).resolve(statement));
-    if (this.allowed.has(key)) return;
-    this.allowed.add(key);
-    this.addToRolePolicy({ Effect: 'Allow', ...statement });
+    this.configure();
   }
 
   /**
@@ -65,7 +102,7 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
    * policy, which is deleted after the last resource of that type: the function can still delete the resource.
    */
   public allowFor(type: ResourceType, statement: ProviderStatement): IDependable {
-    return this.allowInOwnPolicy(type.split('::')[1], statement);
+    return this.role.allowInPolicy(type.split('::')[1], statement);
   }
 
   /**
@@ -73,88 +110,47 @@ export class CleanRoomsProvider extends CustomResourceProviderBase {
    * cannot refer to it. A separate policy can, which is returned for the caller to depend on.
    */
   public allowOn(resource: IConstruct, statement: ProviderStatement): IDependable {
-    const policy = this.allowInOwnPolicy(Names.uniqueResourceName(resource, { maxLength: 100 }), statement);
-    const definition = resource.node.defaultChild ?? resource;
-    if (policy instanceof DeferredPolicy && CfnResource.isCfnResource(definition)) followCondition(policy, definition);
-    return policy;
+    return this.role.allowOn(resource, statement);
   }
 
-  private allowInOwnPolicy(what: string, statement: ProviderStatement): IDependable {
-    const role = this.roleResource();
-    if (!role) {
-      this.allow(statement);
-      return this;
+  /** Applies the settings of the scopes that this is in. */
+  public configure(): void {
+    const options: CustomResourceFunctionOptions = Object.assign({}, ...this.node.scopes.map((scope) => (scope as Configured)[OPTIONS_SYMBOL]));
+    this.apply(options);
+  }
+
+  private apply(options: CustomResourceFunctionOptions): void {
+    if (options.memorySize) this.handler.memorySize = options.memorySize.toMebibytes();
+    if (options.permissionsBoundary) this.role.limitBy(options.permissionsBoundary);
+    this.configureLogs(options);
+    this.configureNetwork(options);
+  }
+
+  private configureLogs({ logGroup, logRetention, logEncryptionKey }: CustomResourceFunctionOptions): void {
+    if (logGroup) {
+      this.node.tryRemoveChild('LogGroup');
+      this.logs.arn = logGroup.logGroupArn;
+      this.handler.loggingConfig = { logGroup: logGroup.logGroupName };
+      return;
     }
-    const id = `PolicyFor${what}`;
-    const policy = this.node.tryFindChild(id) as DeferredPolicy | undefined ?? new DeferredPolicy(this, id, role.ref);
-    policy.add(statement);
-    return policy;
+    const own = this.node.tryFindChild('LogGroup') as CfnLogGroup | undefined;
+    if (!own) return;
+    if (logRetention !== undefined) own.retentionInDays = logRetention === RetentionDays.INFINITE ? undefined : logRetention;
+    if (logEncryptionKey) own.kmsKeyId = logEncryptionKey.keyArn;
   }
 
-  /** Returns the policies of the role, as in the template. */
-  private policies(): unknown[] {
-    const resources = this.node.children.filter((child) => child instanceof DeferredPolicy || child === this.roleResource()) as CfnResource[];
-    return resources.flatMap((resource) => {
-      const { Resources } = Stack.of(this).resolve(resource._toCloudFormation()) as { Resources: Record<string, { Properties: PolicyProperties }> };
-      return Object.values(Resources).map(({ Properties: { Policies, PolicyDocument } }) => PolicyDocument ?? Policies);
-    });
+  private configureNetwork({ vpc, vpcSubnets, securityGroups }: CustomResourceFunctionOptions): void {
+    if (!vpc) return;
+    const groups = securityGroups ?? [this.ownSecurityGroup(vpc)];
+    this.role.allow(MANAGE_NETWORK_INTERFACES);
+    this.handler.vpcConfig = {
+      subnetIds: vpc.selectSubnets(vpcSubnets).subnetIds,
+      securityGroupIds: groups.map(({ securityGroupId }) => securityGroupId),
+    };
   }
 
-  /** Returns the role, unless the roles of the app are created elsewhere (`Role.customizeRoles`). */
-  private roleResource(): CfnResource | undefined {
-    return this.node.tryFindChild('Role') as CfnResource | undefined;
-  }
-
-  /** Adds a log group with a retention in place of the one that Lambda creates, and a statement in place of the managed policy for all groups. */
-  private logToGroupWithRetention(): void {
-    const logGroup = new CfnResource(this, 'LogGroup', { type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: 30 } });
-    logGroup.applyRemovalPolicy(RemovalPolicy.DESTROY);
-
-    const handler = this.node.findChild('Handler') as CfnResource;
-    handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.ref });
-
-    this.roleResource()?.addPropertyDeletionOverride('ManagedPolicyArns');
-    this.allow({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: Token.asString(logGroup.getAtt('Arn')) });
-  }
-}
-
-const POLICY_NAME_CHARACTERS = 128;
-const HASH_CHARACTERS = 8;
-
-/** The properties of a role or a policy that have statements. */
-interface PolicyProperties {
-  readonly Policies?: unknown[];
-  readonly PolicyDocument?: object;
-}
-
-/** Returns a logical id as a name. If it is too long, its middle is left out: its beginning is readable, its end is a hash. */
-function policyName(logicalId: string): string {
-  const tooMany = logicalId.length - POLICY_NAME_CHARACTERS;
-  return tooMany > 0 ? logicalId.slice(0, -tooMany - HASH_CHARACTERS) + logicalId.slice(-HASH_CHARACTERS) : logicalId;
-}
-
-/** A policy of the function's role that is created after the resources in it, and deleted after the resources that depend on it. */
-class DeferredPolicy extends CfnResource {
-  private readonly statements: ProviderStatement[] = [];
-
-  constructor(scope: Construct, id: string, roleName: string) {
-    super(scope, id, {
-      type: 'AWS::IAM::Policy',
-      properties: {
-        PolicyName: Lazy.string({ produce: () => policyName(String(this.stack.resolve(this.logicalId))) }),
-        PolicyDocument: { Version: '2012-10-17', Statement: Lazy.uncachedAny({ produce: () => this.document() }) },
-        Roles: [roleName],
-      },
-    });
-  }
-
-  public add(statement: ProviderStatement): void {
-    this.statements.push(statement);
-  }
-
-  /** Returns each statement once, in an order that does not depend on the order of definition. */
-  private document(): object[] {
-    const byText = new Map(this.statements.map((statement) => [JSON.stringify(this.stack.resolve(statement)), { Effect: 'Allow', ...statement }]));
-    return [...byText].sort(([one], [other]) => one < other ? -1 : 1).map(([, statement]) => statement);
+  private ownSecurityGroup(vpc: NonNullable<CustomResourceFunctionOptions['vpc']>): SecurityGroup {
+    return this.node.tryFindChild('SecurityGroup') as SecurityGroup | undefined
+      ?? new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Function of cdk-cleanrooms: calls AWS APIs and CloudFormation' });
   }
 }

@@ -3,7 +3,7 @@ import type { CfnResource, IResolveContext } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
 import { GUARD_SUFFIX, ResourceType } from './contract';
-import type { ProviderStatement } from './provider';
+import type { ProviderStatement } from './provider-role';
 import { READ_STACK } from './statements';
 
 /** The properties of a resource, as in its template. */

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_TAG } from './contract';
-import type { ProviderStatement } from './provider';
+import type { ProviderStatement } from './provider-role';
 import { cleanRoomsArn } from '../foundation/arns';
 
 /*

@@ -1,8 +1,8 @@
 import { readdirSync } from 'fs';
 import { join } from 'path';
-import { App, NestedStack, Stack, Stage, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, Stage, Tags, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Role } from 'aws-cdk-lib/aws-iam';
+import { CfnPolicy, CfnRole, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   Collaboration, ConfiguredAudienceModelAssociation, MemberAbility, Membership, PrivacyImpactPreview, ProtectedQuery, QueryOutput, QueryStatement,
@@ -11,6 +11,8 @@ import {
 import { CleanRoomsProvider } from '../../src/custom-resources/provider';
 import { objectionsTo } from '../support/authorization';
 import { CREATOR, agnosticStack, stackOf, warningsIn } from '../support/stacks';
+
+const BOUNDARY = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111111111111:policy/boundary']] };
 
 describe('the function behind the custom resources', () => {
   test('is one for each stack, including nested stacks', () => {
@@ -29,7 +31,7 @@ describe('the function behind the custom resources', () => {
 
   test('has 256 MiB of memory and a timeout of 15 minutes', () => {
     Template.fromStack(withEverything()).hasResourceProperties('AWS::Lambda::Function', {
-      Handler: '__entrypoint__.handler', MemorySize: 256, Timeout: 900,
+      Handler: 'index.handler', MemorySize: 256, Timeout: 900,
     });
   });
 
@@ -45,10 +47,33 @@ describe('the function behind the custom resources', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: { Ref: logGroup } } });
   });
 
-  test('consists only of the bundle and the entry point of aws-cdk-lib', () => {
+  test('consists only of the bundle', () => {
     const { directory } = (withEverything().node.root as App).synth();
     const assets = readdirSync(directory).filter((name) => name.startsWith('asset.'));
-    expect(assets.map((asset) => readdirSync(join(directory, asset)).sort())).toEqual([['__entrypoint__.js', 'index.js']]);
+    expect(assets.map((asset) => readdirSync(join(directory, asset)).sort())).toEqual([['index.js']]);
+  });
+});
+
+describe('aspects reach the function, its role and its log group:', () => {
+  test('tags, also where a stack is tagged explicitly', () => {
+    const stack = new Stack(new App({ context: { '@aws-cdk/core:explicitStackTags': true } }), 'Stack');
+    Tags.of(stack).add('team', 'measurement');
+    const template = Template.fromStack(withEverything(stack));
+    for (const type of ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Logs::LogGroup']) {
+      template.hasResourceProperties(type, { Tags: [{ Key: 'team', Value: 'measurement' }] });
+    }
+  });
+
+  test('a permissions boundary', () => {
+    const stack = withEverything();
+    PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { PermissionsBoundary: BOUNDARY });
+  });
+
+  test('the policies, which linters read from L1s', () => {
+    const stack = withEverything();
+    const policies = stack.node.findAll().flatMap((each) => each instanceof CfnRole ? each.policies : each instanceof CfnPolicy ? [each] : []);
+    expect(policies.length).toBeGreaterThan(3);
   });
 });
 

@@ -1,35 +1,21 @@
 /*
- * The bundled file as the Lambda runtime runs it: in a process of its own, behind aws-cdk-lib's entry point, which answers
- * CloudFormation.
- *
- * One thing is replaced: the entry point sends its answer to a presigned URL of S3, always with TLS on port 443. Here its
- * own hook for that sends the same request to a local server without TLS.
+ * The bundled file as the Lambda runtime runs it: in a process of its own, which answers CloudFormation.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StackResource } from './cloudformation';
 import { ADVERTISER, type Room, World } from './world';
 import type { ResourceEvent } from '../../lambda/event';
 import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../src/custom-resources/contract';
+import { RUNTIME } from '../support/lambda-runtime';
 
 const ROOT = join(__dirname, '..', '..');
-const ENTRY_POINT = join(dirname(require.resolve('aws-cdk-lib')), 'custom-resource-handlers', 'dist', 'core', 'nodejs-entrypoint-handler', 'index.js');
-
-/** Invokes the function as the Lambda runtime does, with the event and the port of the local server. */
-const RUNTIME = `
-  const http = require('node:http');
-  const entryPoint = require('./__entrypoint__.js');
-  entryPoint.external.sendHttpRequest = (options, body) => new Promise((resolve, reject) => {
-    http.request({ ...options, port: process.argv[3] }, (response) => resolve(response.resume())).on('error', reject).end(body);
-  });
-  entryPoint.handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 60000 }).then(() => process.exit(0));
-`;
 
 interface Answer {
   readonly Status: string;
@@ -43,19 +29,20 @@ let room: Room;
 let directory: string;
 let cloudFormation: http.Server;
 const answers: Answer[] = [];
+/** The statuses of the next requests; then 200. */
+let statuses: number[] = [];
 const resource = new StackResource(ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION, 'Lookalike');
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'handler-'));
   await bundle(join(directory, 'index.js'));
-  copyFileSync(ENTRY_POINT, join(directory, '__entrypoint__.js'));
-  writeFileSync(join(directory, 'runtime.js'), RUNTIME);
 
   world = await World.start();
   cloudFormation = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      answers.push(JSON.parse(Buffer.concat(chunks).toString()) as Answer);
+      response.statusCode = statuses.shift() ?? 200;
+      if (response.statusCode === 200) answers.push(JSON.parse(Buffer.concat(chunks).toString()) as Answer);
       response.end();
     });
   }).listen(0, '127.0.0.1');
@@ -71,6 +58,7 @@ afterAll(async () => {
 beforeEach(async () => {
   world.reset();
   answers.length = 0;
+  statuses = [];
   room = await world.openRoom();
 });
 
@@ -84,15 +72,17 @@ async function bundle(outfile: string): Promise<void> {
   await promisify(execFile)(join(ROOT, 'node_modules', '.bin', command), elsewhere, { cwd: ROOT });
 }
 
-/** Runs the function once, and returns what it logged. */
-async function invoke(event: ResourceEvent): Promise<string> {
+/** Runs the function once, and returns what it wrote to its log. */
+async function invoke(event: ResourceEvent, environment: Record<string, string> = {}): Promise<string> {
   const { port } = cloudFormation.address() as AddressInfo;
   const sent = JSON.stringify({ ...event, ResponseURL: 'https://127.0.0.1/answer?signature=secret' });
-  const child = spawn(process.execPath, ['runtime.js', sent, String(port)], { cwd: directory, env: process.env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', RUNTIME, sent, String(port)], {
+    cwd: directory, env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk));
+  [child.stdout, child.stderr].forEach((output) => output.setEncoding('utf8').on('data', (chunk: string) => (log += chunk)));
   const [status] = await once(child, 'close') as [number];
-  expect(status).toBe(0);
+  expect([status, log]).toEqual([0, log]);
   return log;
 }
 
@@ -149,10 +139,58 @@ test('keeps the answer below the maximum size that CloudFormation accepts', asyn
   expect(Buffer.byteLength(JSON.stringify(answers[0]))).toBeLessThan(4_096);
 });
 
-test('logs a line for each call of the API', async () => {
-  const log = await invoke(resource.createEvent(properties()));
+test('logs a line for each call of the API, and nothing of the event', async () => {
+  const secret = 'S3cretValueOfANoEchoParameter';
+  const log = await invoke(resource.createEvent({ ...properties(), Description: secret }));
 
   expect(log).toMatch(/^CreateConfiguredAudienceModelAssociation 200 \d+ ms [0-9a-f-]{36}$/m);
+  expect(world.objects('ConfiguredAudienceModelAssociation')).toMatchObject([{ description: secret }]);
+  for (const line of log.trim().split('\n')) expect(line).toMatch(/^\w+ \d{3}( \w+)? \d+ ms [0-9a-f-]{36}$/);
+});
+
+test('logs nothing of an event that fails unexpectedly', async () => {
+  const event = resource.createEvent(properties());
+  const broken = { ...event, ResourceProperties: undefined, LogicalResourceId: 'Secret' } as unknown as ResourceEvent;
+  const log = await invoke(broken);
+
+  expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/^unexpected error: .* \(see the log of this function\)$/) }]);
+  expect(log).toMatch(/^unexpected TypeError\n\s+at /);
+  expect(log).not.toContain('Secret');
+});
+
+test('tries again to answer while the answer is not taken', async () => {
+  statuses = [503, 500];
+  await invoke(resource.createEvent(properties()));
+
+  expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(world.objects('ConfiguredAudienceModelAssociation')).toHaveLength(1);
+});
+
+describe('an event of another stack', () => {
+  const ownStack = 'arn:aws:cloudformation:us-east-1:111111111111:stack/Other/5f0c2b1e-8f1a-11f0-8de9-0242ac120002';
+
+  test('is refused before anything is called', async () => {
+    const event = resource.createEvent(properties());
+    world.forgetCalls();
+    await invoke(event, { STACK_ID: ownStack });
+
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: `this function serves the stack ${ownStack} alone, not ${event.StackId}` }]);
+    expect(world.operations).toEqual([]);
+  });
+
+  test('lets that stack delete what was refused', async () => {
+    await invoke(resource.createEvent(properties()), { STACK_ID: ownStack });
+    await invoke(resource.deleteEvent(answers[0].PhysicalResourceId, properties()), { STACK_ID: ownStack });
+
+    expect(answers[1].Status).toBe('SUCCESS');
+  });
+
+  test('does not concern an event of its own', async () => {
+    const event = resource.createEvent(properties());
+    await invoke(event, { STACK_ID: event.StackId });
+
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
 });
 
 test('is smaller than 450 kB, to start fast', () => {

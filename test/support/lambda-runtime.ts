@@ -13,19 +13,19 @@ export interface Answer {
 }
 
 /*
- * The entry point puts its answer to a presigned URL, always by TLS on port 443. The hook that it has for that sends the same
- * request to a plain local server here.
+ * The function puts its answer to a presigned URL, always by TLS on port 443. `https.request`, which it calls for that, sends the same
+ * request to a plain local server here: nothing local has a certificate that Node trusts.
  */
-const RUNTIME = `
+export const RUNTIME = `
   const http = require('node:http');
-  const entryPoint = require('./__entrypoint__.js');
-  entryPoint.external.sendHttpRequest = (options, body) => new Promise((resolve, reject) => {
-    http.request({ ...options, port: process.argv[2] }, (response) => resolve(response.resume())).on('error', reject).end(body);
-  });
-  entryPoint.handler(JSON.parse(process.argv[1]), { getRemainingTimeInMillis: () => 60000 }).then(() => process.exit(0));
+  require('node:https').request = (url, options, received) => {
+    const { pathname, search } = new URL(url);
+    return http.request({ ...options, path: pathname + search, hostname: '127.0.0.1', port: process.argv[2] }, received);
+  };
+  require('./index.js').handler(JSON.parse(process.argv[1]), { getRemainingTimeInMillis: () => 60000 }).then(() => process.exit(0));
 `;
 
-/** Runs a function of CustomResourceProviderBase once, in a process of its own as the Lambda runtime does. */
+/** Runs the function once, in a process of its own as the Lambda runtime does. */
 export async function invoke(directory: string, event: object): Promise<Answer> {
   const answers: Answer[] = [];
   const server = createServer((request, response) => {
