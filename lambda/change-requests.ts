@@ -4,9 +4,9 @@
 import { type ChangeRequestAction, type MemberSummary, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { type ChangeRequest, listChangeRequests } from './change-request-list';
 import type { CleanRooms } from './client';
-import { describedChange, subjectOf } from './collaboration-change';
+import { describedChange, hasNameOfPresentMember, subjectOf, withoutPresentName } from './collaboration-change';
 import { unlessException } from './errors';
-import { accountWithName } from './members';
+import { accountWithName, listMembers } from './members';
 
 /** Lists and changes the change requests of one collaboration. */
 export class ChangeRequests {
@@ -14,7 +14,12 @@ export class ChangeRequests {
 
   /** Returns all of them, the oldest first. */
   public async list(): Promise<ChangeRequest[]> {
-    return listChangeRequests(this.cleanRooms, this.collaborationIdentifier);
+    const requests = await listChangeRequests(this.cleanRooms, this.collaborationIdentifier);
+    if (!requests.some(({ changes }) => changes.some(hasNameOfPresentMember))) return requests;
+
+    const members = await listMembers(this.cleanRooms, this.collaborationIdentifier);
+    const displayNames = new Map(members.map(({ accountId, displayName }) => [accountId!, displayName!]));
+    return requests.map((request) => ({ ...request, changes: request.changes.map((change) => withoutPresentName(change, displayNames)) }));
   }
 
   /** Performs the action, and returns whether it had an effect: it has none on a request that has been decided already, nor has a second vote. */

@@ -11,7 +11,7 @@ export interface ApiChange {
   readonly specificationType: string;
   readonly specification: { readonly member?: ApiMember; readonly collaboration?: { readonly autoApprovedChangeTypes?: readonly string[] } };
   /** What the service makes of it. */
-  readonly types?: readonly string[];
+  readonly types: readonly string[];
 }
 
 interface ApiMember {
@@ -47,19 +47,19 @@ export const COSTS: Readonly<Record<string, string>> = {
   SYNTHETIC_DATA_GENERATION: 'machineLearning.syntheticDataGeneration',
 };
 
-/** Types of changes that can only mean what is compared here, and those that can once a part of the change was requested. */
-const PLAIN_TYPES = [
-  'ADD_MEMBER', 'GRANT_RECEIVE_RESULTS_ABILITY', 'REVOKE_RECEIVE_RESULTS_ABILITY',
-  'GRANT_EXPORT_QUERY_ANALYSIS_LOG_ABILITY', 'REVOKE_EXPORT_QUERY_ANALYSIS_LOG_ABILITY',
-];
-const ML_TYPES = [
-  'GRANT_CAN_RECEIVE_MODEL_OUTPUT', 'REVOKE_CAN_RECEIVE_MODEL_OUTPUT', 'GRANT_CAN_RECEIVE_INFERENCE_OUTPUT', 'REVOKE_CAN_RECEIVE_INFERENCE_OUTPUT',
-];
-const PAYER_TYPES = ['ADD_PAYER_CANDIDATE', 'REMOVE_PAYER_CANDIDATE'];
+const ADDITION_TYPE = 'ADD_MEMBER';
+
+/** What else a change of a member can do, by what was requested of it: its abilities always are. */
+const GRANTS = ['GRANT_RECEIVE_RESULTS_ABILITY', 'GRANT_EXPORT_QUERY_ANALYSIS_LOG_ABILITY'];
+const REVOCATIONS = ['REVOKE_RECEIVE_RESULTS_ABILITY', 'REVOKE_EXPORT_QUERY_ANALYSIS_LOG_ABILITY'];
+const ML_GRANTS = ['GRANT_CAN_RECEIVE_MODEL_OUTPUT', 'GRANT_CAN_RECEIVE_INFERENCE_OUTPUT'];
+const ML_REVOCATIONS = ['REVOKE_CAN_RECEIVE_MODEL_OUTPUT', 'REVOKE_CAN_RECEIVE_INFERENCE_OUTPUT'];
+const PAYER_ADDITION = 'ADD_PAYER_CANDIDATE';
+const PAYER_REMOVAL = 'REMOVE_PAYER_CANDIDATE';
 const SETTINGS_TYPE = 'EDIT_AUTO_APPROVED_CHANGE_TYPES';
 
 /** Translates a change for the API. */
-export function apiChange({ Member: member, AutoApprovedChangeTypes: autoApprovedChangeTypes = [] }: CollaborationChange): ApiChange {
+export function apiChange({ Member: member, AutoApprovedChangeTypes: autoApprovedChangeTypes = [] }: CollaborationChange): Omit<ApiChange, 'types'> {
   if (!member) return { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes } } };
   return {
     specificationType: 'MEMBER',
@@ -95,12 +95,15 @@ export function areChanges(changes: readonly ApiChange[], requested: readonly Co
   return left.length === 0;
 }
 
-function isChange({ specification: { member, collaboration, ...unknown }, types = [] }: ApiChange, requested: CollaborationChange): boolean {
-  if (hasAny(unknown)) return false;
-  if (requested.Member) return !collaboration && member !== undefined && isMember(member, requested.Member) && areTypesOf(types, requested.Member);
-
+function isChange(change: ApiChange, requested: CollaborationChange): boolean {
+  const { specificationType, specification: { member, collaboration, ...unknown }, types, ...unknownBeside } = change;
+  if (hasAny(unknown) || hasAny(unknownBeside)) return false;
+  if (requested.Member) {
+    return specificationType === 'MEMBER' && !collaboration && member !== undefined
+      && isMember(member, requested.Member) && areTypesOf(types, requested.Member);
+  }
   const { autoApprovedChangeTypes, ...unknownSettings } = collaboration ?? {};
-  return !member && !hasAny(unknownSettings) && areSameSet(types, [SETTINGS_TYPE])
+  return specificationType === 'COLLABORATION' && !member && !hasAny(unknownSettings) && areSameSet(types, [SETTINGS_TYPE])
     && areSameSet(autoApprovedChangeTypes, requested.AutoApprovedChangeTypes);
 }
 
@@ -109,7 +112,7 @@ function isMember(member: ApiMember, requested: MemberChange): boolean {
   const { customMLMemberAbilities, ...unknownAbilities } = mlMemberAbilities ?? {};
   return !hasAny(unknown) && !hasAny(unknownAbilities)
     && accountId === requested.AccountId
-    && (requested.DisplayName === undefined || displayName === requested.DisplayName)
+    && displayName === requested.DisplayName
     && areSameSet(memberAbilities, requested.Abilities)
     && areSameSet(customMLMemberAbilities, requested.MlAbilities)
     && isPayment(paymentConfiguration, requested.Payment ?? {});
@@ -126,20 +129,39 @@ function isPayment(payment: ApiPayment, requested: Payment): boolean {
 /** The values in an object, however deep, with their paths. */
 function valuesOf(object: object, prefix = ''): [string, unknown][] {
   return Object.entries(object).filter(([, member]) => member !== undefined).flatMap(([name, member]): [string, unknown][] =>
-    typeof member === 'object' ? valuesOf(member as object, `${prefix}${name}.`) : [[`${prefix}${name}`, member]]);
+    typeof member === 'object' && member !== null && !Array.isArray(member) ? valuesOf(member, `${prefix}${name}.`) : [[`${prefix}${name}`, member]]);
 }
 
 function hasAny(values: object): boolean {
   return Object.values(values).some((value) => value !== undefined);
 }
 
+/** Only who is new is given a display name. */
 function areTypesOf(types: readonly string[], requested: MemberChange): boolean {
-  const possible = [...PLAIN_TYPES, ...requested.MlAbilities ? ML_TYPES : [], ...requested.Payment ? PAYER_TYPES : []];
-  return types.every((type) => possible.includes(type));
+  const isAddition = requested.DisplayName !== undefined;
+  const possible = [
+    ...isAddition ? [ADDITION_TYPE] : REVOCATIONS,
+    ...GRANTS,
+    ...requested.MlAbilities ? [...ML_GRANTS, ...isAddition ? [] : ML_REVOCATIONS] : [],
+    ...requested.Payment ? [PAYER_ADDITION, ...isAddition ? [] : [PAYER_REMOVAL]] : [],
+  ];
+  return types.length > 0 && types.every((type) => possible.includes(type)) && types.includes(ADDITION_TYPE) === isAddition;
 }
 
 function areSameSet(one: readonly string[] = [], other: readonly string[] = []): boolean {
   return areEqual([...new Set(one)].sort(), [...new Set(other)].sort());
+}
+
+/** Whether a member who is not new has a display name in the change. */
+export function hasNameOfPresentMember({ specification: { member }, types }: ApiChange): boolean {
+  return member?.displayName !== undefined && !types.includes(ADDITION_TYPE);
+}
+
+/** Returns the change without the display name that its member has already: the service may describe it, and it says nothing. */
+export function withoutPresentName(change: ApiChange, displayNames: ReadonlyMap<string, string>): ApiChange {
+  const { specification: { member } } = change;
+  if (!member || !hasNameOfPresentMember(change) || displayNames.get(member.accountId) !== member.displayName) return change;
+  return { ...change, specification: { ...change.specification, member: { ...member, displayName: undefined } } };
 }
 
 /** What a change is about: a later change of the same subject overrides an earlier one. */
@@ -148,7 +170,7 @@ export function subjectOf({ specification: { member } }: ApiChange): string {
 }
 
 /** Describes a change in a message. */
-export function describedChange({ specification: { member, collaboration }, types = [] }: ApiChange): string {
+export function describedChange({ specification: { member, collaboration }, types }: ApiChange): string {
   const what = member
     ? [member.accountId, ...member.displayName ? [`'${member.displayName}'`] : [], `[${member.memberAbilities.join(', ')}]`]
     : [`[${(collaboration?.autoApprovedChangeTypes ?? []).join(', ')}]`];

@@ -1,8 +1,10 @@
-import { type ApiChange, apiChange, areChanges } from '../../lambda/collaboration-change';
+import * as fc from 'fast-check';
+import { type ApiChange, apiChange, areChanges, withoutPresentName } from '../../lambda/collaboration-change';
 import type { CollaborationChange, MemberChange } from '../../src/custom-resources/contract';
 
 const ACCOUNT = '333333333333';
 const REQUESTED: MemberChange = { AccountId: ACCOUNT, DisplayName: 'Retailer', Abilities: ['CAN_RECEIVE_RESULTS'] };
+const PRESENT: MemberChange = { ...REQUESTED, DisplayName: undefined };
 const PAYING: MemberChange = { ...REQUESTED, Payment: { QUERY_COMPUTE: false, MODEL_TRAINING: true } };
 const ABLE: MemberChange = { ...REQUESTED, MlAbilities: ['CAN_RECEIVE_MODEL_OUTPUT'] };
 
@@ -23,7 +25,8 @@ test.each<[string, ApiChange[], CollaborationChange[]]>([
     mlMemberAbilities: { customMLMemberAbilities: [] },
     paymentConfiguration: { queryCompute: { isResponsible: false }, machineLearning: { modelTraining: { isResponsible: false } } },
   })], [{ Member: REQUESTED }]],
-  ['a display name that was not requested', [described({}, ['GRANT_RECEIVE_RESULTS_ABILITY'])], [{ Member: { ...REQUESTED, DisplayName: undefined } }]],
+  ['another type of change that follows from the abilities', [described({}, ['ADD_MEMBER', 'GRANT_RECEIVE_RESULTS_ABILITY'])], [{ Member: REQUESTED }]],
+  ['a change of a member who is there', [described({ displayName: undefined }, ['REVOKE_EXPORT_QUERY_ANALYSIS_LOG_ABILITY'])], [{ Member: PRESENT }]],
   ['requested payments', [described(apiChange({ Member: PAYING }).specification.member)], [{ Member: PAYING }]],
   ['requested machine learning abilities', [described(apiChange({ Member: ABLE }).specification.member)], [{ Member: ABLE }]],
   ['an empty list of automatically approved types', [settings([])], [{ AutoApprovedChangeTypes: [] }]],
@@ -48,6 +51,15 @@ test.each<[string, ApiChange[], CollaborationChange[]]>([
   ['a machine learning ability that was not requested', [described({ mlMemberAbilities: { customMLMemberAbilities: ['CAN_RECEIVE_MODEL_OUTPUT'] } })],
     [{ Member: REQUESTED }]],
   ['a type of change that revokes a machine learning ability', [described({}, ['REVOKE_CAN_RECEIVE_MODEL_OUTPUT'])], [{ Member: REQUESTED }]],
+  ['a change of a member who is there in place of an addition', [described({}, ['GRANT_RECEIVE_RESULTS_ABILITY'])], [{ Member: REQUESTED }]],
+  ['an addition in place of a change', [described()], [{ Member: PRESENT }]],
+  ['an addition under no name in place of a change', [described({ displayName: undefined })], [{ Member: PRESENT }]],
+  ['another name for a member who is there', [described({}, ['GRANT_RECEIVE_RESULTS_ABILITY'])], [{ Member: PRESENT }]],
+  ['an addition that revokes an ability', [described({}, ['ADD_MEMBER', 'REVOKE_RECEIVE_RESULTS_ABILITY'])], [{ Member: REQUESTED }]],
+  ['no type of change', [described({}, [])], [{ Member: REQUESTED }]],
+  ['an unknown part beside the specification', [described({}, ['ADD_MEMBER'], { schedule: {} })], [{ Member: REQUESTED }]],
+  ['another specification type', [described({}, ['ADD_MEMBER'], { specificationType: 'COLLABORATION' })], [{ Member: REQUESTED }]],
+  ['another specification type of settings', [{ ...settings([]), specificationType: 'MEMBER' }], [{ AutoApprovedChangeTypes: [] }]],
   ['an unknown type of change', [described({}, ['ADD_MEMBER', 'GRANT_EVERYTHING'])], [{ Member: REQUESTED }]],
   ['an unknown part of a member', [described({ dataResidency: 'none' })], [{ Member: REQUESTED }]],
   ['an unknown cost', [described({ paymentConfiguration: { storage: { isResponsible: true } } })], [{ Member: REQUESTED }]],
@@ -73,5 +85,76 @@ test('translates a change for the API', () => {
         paymentConfiguration: { queryCompute: { isResponsible: false }, machineLearning: { modelTraining: { isResponsible: true } } },
       },
     },
+  });
+});
+
+describe('a request in which anything is changed is not the requested one', () => {
+  const requests: Record<string, [ApiChange, CollaborationChange]> = {
+    addition: [described(apiChange({ Member: { ...PAYING, ...ABLE, Payment: PAYING.Payment } }).specification.member),
+      { Member: { ...PAYING, ...ABLE, Payment: PAYING.Payment } }],
+    change: [described({ displayName: undefined }, ['GRANT_RECEIVE_RESULTS_ABILITY']), { Member: PRESENT }],
+    settings: [settings(['ADD_MEMBER']), { AutoApprovedChangeTypes: ['ADD_MEMBER'] }],
+  };
+
+  test.each(Object.keys(requests))('%s', (name) => {
+    const [request, requested] = requests[name];
+    expect(areChanges([request], [requested])).toBe(true);
+    const anything = fc.oneof(fc.string(), fc.boolean(), fc.array(fc.string()), fc.constant({ a: 1 }));
+    const addition = fc.tuple(fc.constantFrom(...placesOf(request, isObject), []), fc.string({ minLength: 1 }), anything)
+      .map(([place, key, value]) => [[...place, key], value] as const);
+    const replacement = fc.oneof(
+      fc.tuple(fc.constantFrom(...placesOf(request, (value) => typeof value === 'string')), fc.string()),
+      fc.tuple(fc.constantFrom(...placesOf(request, Array.isArray)), fc.array(fc.string(), { maxLength: 3 })),
+      fc.tuple(fc.constantFrom(...placesOf(request, (value) => typeof value !== 'string' && !Array.isArray(value))), fc.constant(undefined)),
+    );
+    fc.assert(fc.property(fc.oneof(addition, replacement), ([path, value]) => {
+      const mutated = changedAt(request, [...path], value) as ApiChange;
+      fc.pre(isChanged(valueAt(request, path), value) && mutated.specification !== undefined);
+      expect(areChanges([mutated], [requested])).toBe(false);
+    }), { numRuns: 1_000 });
+  });
+
+  /** The paths of all values of a kind. */
+  function placesOf(value: object, isOfKind: (value: unknown) => boolean, prefix: string[] = []): string[][] {
+    return Object.entries(value).flatMap(([key, member]): string[][] => [
+      ...isOfKind(member) ? [[...prefix, key]] : [],
+      ...isObject(member) ? placesOf(member as object, isOfKind, [...prefix, key]) : [],
+    ]);
+  }
+
+  function isObject(value: unknown): boolean {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  }
+
+  function valueAt(target: unknown, path: readonly string[]): unknown {
+    return path.reduce((each, key) => (each as Record<string, unknown> | undefined)?.[key], target);
+  }
+
+  function changedAt(target: unknown, [key, ...rest]: string[], value: unknown): unknown {
+    if (key === undefined) return value;
+    const before = target as Record<string, unknown>;
+    return { ...before, [key]: changedAt(before[key], rest, value) };
+  }
+
+  /** Whether a value is another one. The order of a list says nothing. */
+  function isChanged(before: unknown, after: unknown): boolean {
+    const comparable = (value: unknown) => JSON.stringify(Array.isArray(value) ? [...new Set(value)].sort() : value);
+    return comparable(before) !== comparable(after);
+  }
+});
+
+describe('the display name of a member who is there', () => {
+  const names = new Map([[ACCOUNT, 'Retailer']]);
+
+  test('says nothing where it is the same', () => {
+    expect(withoutPresentName(described({}, ['GRANT_RECEIVE_RESULTS_ABILITY']), names)).toEqual(described({ displayName: undefined }, ['GRANT_RECEIVE_RESULTS_ABILITY']));
+  });
+
+  test.each([
+    ['another name', described({ displayName: 'Broadcaster' }, ['GRANT_RECEIVE_RESULTS_ABILITY'])],
+    ['a new member', described()],
+    ['settings', settings([])],
+  ])('stays: %s', (_, change) => {
+    expect(withoutPresentName(change, names)).toBe(change);
   });
 });
