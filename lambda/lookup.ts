@@ -29,6 +29,8 @@ export interface Lookup<Properties extends { readonly WaitSeconds: number }> {
   readonly remedy: string;
   /** Returns all candidates. */
   list(cleanRooms: CleanRooms, properties: Properties): Promise<Candidate[]>;
+  /** Throws if what was found cannot be the answer. */
+  check?(cleanRooms: CleanRooms, properties: Properties, found: Candidate, event: CreateEvent | UpdateEvent): Promise<void>;
   /** Describes what it looks for, for messages such as `there is no <description>`. */
   describe(properties: Properties): string;
 }
@@ -43,7 +45,8 @@ export function lookup<Properties extends { readonly WaitSeconds: number }>(type
     if (found.length === 0) throw new DeploymentError(missing(type.describe(properties), properties.WaitSeconds, candidates));
     const one = foundBefore(found, event) ?? onlyOne(found) ?? onlyOne(found.filter(({ isPreferred }) => isPreferred));
     if (!one) throw new DeploymentError(`there is more than one ${type.describe(properties)}: ${described(found)}. ${type.remedy}`);
-    return { PhysicalResourceId: one.id, Data: one.attributes };
+    await type.check?.(cleanRooms, properties, one, event);
+    return { PhysicalResourceId: foundBefore([one], event) ? (event as UpdateEvent).PhysicalResourceId : one.id, Data: one.attributes };
   });
 }
 
@@ -53,7 +56,9 @@ function onlyOne(found: readonly Candidate[]): Candidate | undefined {
 
 /** Returns what an earlier event found, even if there is something else of the same name by now. */
 function foundBefore(found: readonly Candidate[], event: CreateEvent | UpdateEvent): Candidate | undefined {
-  return event.RequestType === 'Update' ? found.find(({ id }) => id === event.PhysicalResourceId) : undefined;
+  if (event.RequestType !== 'Update') return undefined;
+  const { PhysicalResourceId: before } = event;
+  return found.find(({ id }) => id === before || id.endsWith(`/${before}`)); // earlier versions answered with the id alone, where an ARN is one today
 }
 
 function missing(wanted: string, seconds: number, candidates: readonly Candidate[]): string {

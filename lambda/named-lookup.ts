@@ -1,6 +1,8 @@
 import type { CleanRooms } from './client';
-import { optional, text, wholeNumber } from './decode';
-import type { ResourceHandler } from './event';
+import { type Fields, optional, text, wholeNumber } from './decode';
+import { DeployedStack } from './deployed-stack';
+import { DeploymentError } from './errors';
+import type { Answer, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
 import { lookup } from './lookup';
 import { allPages } from './pages';
 import type { NamedLookupAttributes, NamedLookupProperties } from '../src/custom-resources/contract';
@@ -19,33 +21,96 @@ interface Page {
   readonly nextToken?: string;
 }
 
+/** What is looked up by name. */
+interface NamedType {
+  /** What it is called in messages. */
+  readonly displayName: string;
+  page(cleanRooms: CleanRooms, collaborationIdentifier: string, nextToken?: string): Promise<Page>;
+  /** Returns the SHA-256 of its SQL or script, if it has any. */
+  sourceHash?(cleanRooms: CleanRooms, collaborationIdentifier: string, arn: string): Promise<string | undefined>;
+}
+
+const FIELDS: Fields<NamedLookupProperties> = {
+  CollaborationIdentifier: text,
+  Name: text,
+  OwnerAccountId: text,
+  AcceptedIdentifier: optional(text),
+  SourceSha256: optional(text),
+  WaitSeconds: wholeNumber,
+};
+
 /**
- * Makes the handler of a lookup by name of something that a member shares with a collaboration.
- *
- * @param displayName What it is called in messages.
+ * Makes the handler of a lookup by name of something that a member shares with a collaboration. A member is free to delete it and to
+ * create something else under its name: what was found once stays the answer, or the deployment fails.
  */
-export function namedLookup(
-  displayName: string, page: (cleanRooms: CleanRooms, collaborationIdentifier: string, nextToken?: string) => Promise<Page>,
-): ResourceHandler {
-  return lookup<NamedLookupProperties>({
-    fields: { CollaborationIdentifier: text, Name: text, OwnerAccountId: optional(text), WaitSeconds: wholeNumber },
+export function namedLookup(type: NamedType): ResourceHandler {
+  const find = lookup<NamedLookupProperties>({
+    fields: FIELDS,
 
     async list(cleanRooms, { CollaborationIdentifier: collaborationIdentifier, Name: name, OwnerAccountId: owner }) {
-      const all = await allPages(async (nextToken) => page(cleanRooms, collaborationIdentifier, nextToken), ({ items }) => items);
+      const all = await allPages(async (nextToken) => type.page(cleanRooms, collaborationIdentifier, nextToken), ({ items }) => items);
       return all.map((shared) => {
         const attributes: NamedLookupAttributes = { Arn: shared.arn! };
         return {
-          id: shared.id!,
+          id: shared.arn!,
           description: `'${shared.name}' of ${shared.creatorAccountId} (${shared.id})`,
-          isWanted: shared.name === name && (owner === undefined || owner === shared.creatorAccountId),
+          isWanted: shared.name === name && owner === shared.creatorAccountId,
           attributes,
         };
       });
     },
 
-    describe: ({ CollaborationIdentifier: collaboration, Name: name, OwnerAccountId: owner }) =>
-      `${displayName} '${name}'${owner === undefined ? '' : ` of ${owner}`} in the collaboration ${collaboration}`,
+    describe: (properties) => described(type, properties),
 
-    remedy: "Specify its owner with 'ownerAccountId', or import it by its ARN",
+    async check(cleanRooms, properties, { id: arn }, event) {
+      const { CollaborationIdentifier: collaborationIdentifier, SourceSha256: expected } = properties;
+      const hash = await type.sourceHash?.(cleanRooms, collaborationIdentifier, arn);
+      const ofSource = hash === undefined ? '' : `, whose SQL or script has the SHA-256 ${hash}`;
+      if (expected !== undefined && hash?.toLowerCase() !== expected.toLowerCase()) {
+        throw new DeploymentError(`the ${described(type, properties)} is ${arn}${ofSource}. 'sourceSha256' expects ${expected}: read what it does now, `
+          + 'and give its value if you accept it');
+      }
+      if (event.RequestType !== 'Update' || isFoundBefore(arn, event) || !asksTheSame(event) || properties.AcceptedIdentifier === idIn(arn)) return;
+      throw new DeploymentError(`the ${described(type, properties)} that was found before, ${idIn(event.PhysicalResourceId)}, is gone, and another one has its name: `
+        + `${arn}${ofSource}. Read what it does, and set 'acceptedIdentifier' to '${idIn(arn)}' if you accept it`);
+    },
+
+    remedy: 'Import it by its ARN',
   });
+
+  return async (event, cleanRooms) => {
+    try {
+      return await find(event, cleanRooms);
+    } catch (failure) {
+      const before = await answerBefore(event, cleanRooms);
+      if (before) return before;
+      throw failure;
+    }
+  };
+}
+
+function described({ displayName }: NamedType, wanted: NamedLookupProperties): string {
+  return `${displayName} '${wanted.Name}' of ${wanted.OwnerAccountId} in the collaboration ${wanted.CollaborationIdentifier}`;
+}
+
+/** In a rollback, the answer that the stack has: what it goes back to need not exist any more, and a failure would leave it in between. */
+async function answerBefore(event: ResourceEvent, cleanRooms: CleanRooms): Promise<Answer | undefined> {
+  if (event.RequestType !== 'Update' || !event.PhysicalResourceId.startsWith('arn:') || !asksTheSame(event)) return undefined;
+  if (!await new DeployedStack(cleanRooms, event).isRollingBack()) return undefined;
+  const attributes: NamedLookupAttributes = { Arn: event.PhysicalResourceId };
+  return { PhysicalResourceId: event.PhysicalResourceId, Data: attributes };
+}
+
+/** Whether an update looks for what was looked for before. A question that names the owner at last is the same. */
+function asksTheSame({ ResourceProperties: now, OldResourceProperties: before }: UpdateEvent): boolean {
+  return now.CollaborationIdentifier === before.CollaborationIdentifier && now.Name === before.Name
+    && (before.OwnerAccountId === undefined || now.OwnerAccountId === before.OwnerAccountId);
+}
+
+function isFoundBefore(arn: string, { PhysicalResourceId: before }: UpdateEvent): boolean {
+  return idIn(arn) === idIn(before);
+}
+
+function idIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -3,7 +3,7 @@ import {
 } from '@aws-sdk/client-cleanrooms';
 import { analysisRuleTypeAttribute, type SchemaReadinessProperties } from '../../src/custom-resources/contract';
 import type { CleanRooms } from '../client';
-import { listOf, text, wholeNumber } from '../decode';
+import { listOf, mapOf, optional, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
 import { accountWithName, listMembersForMessage } from '../members';
 import { allPages } from '../pages';
@@ -26,6 +26,7 @@ export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
   {
     CollaborationIdentifier: text,
     Tables: listOf(text),
+    Owners: optional(mapOf(text)),
     AnalysisType: text,
     WaitSeconds: wholeNumber,
   },
@@ -51,7 +52,11 @@ async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessPr
   }));
   return properties.Tables.map((table) => {
     const schema = schemas.find(({ name }) => isSame(name, table));
-    if (schema) return { table, owner: schema.creatorAccountId, ...readinessOf(schema, properties.AnalysisType) };
+    if (schema) {
+      const { creatorAccountId: owner } = schema;
+      const { [table]: expectedOwner = owner } = properties.Owners ?? {};
+      return { table, owner, ...owner === expectedOwner ? readinessOf(schema, properties.AnalysisType) : { reason: `not of ${expectedOwner}` } };
+    }
     const error = errors.find(({ name }) => isSame(name, table));
     return { table, reason: error ? `${error.code}: ${error.message}` : 'no answer', isMissing: true };
   });

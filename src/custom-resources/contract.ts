@@ -134,12 +134,15 @@ export interface MembershipLookupAttributes {
 export interface NamedLookupProperties {
   readonly CollaborationIdentifier: string;
   readonly Name: string;
-  /** The account of the member. If it is left out, only one member can have a resource of that name. */
-  readonly OwnerAccountId?: string;
+  readonly OwnerAccountId: string;
+  /** The id of the resource that may take the place of one that was found before. */
+  readonly AcceptedIdentifier?: string;
+  /** The SHA-256 of the SQL or script that an analysis template must have, in hexadecimal. */
+  readonly SourceSha256?: string;
   readonly WaitSeconds: number;
 }
 
-/** The attributes of a lookup by name; its physical id is the id of the resource that was found. */
+/** The attributes of a lookup by name; its physical id is the ARN of the resource that was found (its id, if an earlier version found it). */
 export interface NamedLookupAttributes {
   readonly Arn: string;
 }
@@ -160,6 +163,8 @@ export function membershipArnAttribute(index: number): string {
 export interface SchemaReadinessProperties {
   readonly CollaborationIdentifier: string;
   readonly Tables: readonly string[];
+  /** The accounts of the members whose tables they must be, for some or all of the tables. */
+  readonly Owners?: { readonly [table: string]: string };
   /** The type of the analysis in the API: DIRECT_ANALYSIS or ADDITIONAL_ANALYSIS. */
   readonly AnalysisType: string;
   readonly WaitSeconds: number;

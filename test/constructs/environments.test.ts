@@ -96,7 +96,9 @@ const OF_COLLABORATIONS: Record<string, (stack: Stack, collaboration: ICollabora
   'a wait for members': (stack, collaboration) => new MembersJoined(stack, 'It', { collaboration, accountIds: [THIRD] }),
   'a wait for tables': (stack, collaboration) => new SchemaReadiness(stack, 'It', { collaboration, tables: ['purchases'] }),
   'the own membership, looked up': (stack, collaboration) => Membership.fromLookup(stack, 'It', { collaboration }),
-  'a template, looked up': (stack, collaboration) => AnalysisTemplate.fromCollaboration(stack, 'It', { collaboration, analysisTemplateName: 'reach' }),
+  'a template, looked up': (stack, collaboration) => AnalysisTemplate.fromCollaboration(stack, 'It', {
+    collaboration, ownerAccountId: THIRD, analysisTemplateName: 'reach',
+  }),
 };
 
 test.each(Object.entries(OF_COLLABORATIONS))('%s can be of another account than the collaboration, but not of another Region', (_, make) => {

@@ -22,7 +22,7 @@ import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 /** A stack's only custom resource, of each type. */
 const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: (stack) => {
-    AnalysisTemplate.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), analysisTemplateName: 'reach' });
+    AnalysisTemplate.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), ownerAccountId: PARTNER, analysisTemplateName: 'reach' });
   },
   [ResourceType.CHANGE_REQUEST_APPROVAL]: (stack) => {
     new ChangeRequestApproval(stack, 'Approval', { collaboration: collaborationIn(stack), changes: [CollaborationChange.autoApprove()] });
@@ -42,11 +42,11 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   },
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: (stack) => {
     ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Found', {
-      collaboration: collaborationIn(stack), configuredAudienceModelAssociationName: 'lookalikes',
+      collaboration: collaborationIn(stack), ownerAccountId: PARTNER, configuredAudienceModelAssociationName: 'lookalikes',
     });
   },
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: (stack) => {
-    IdNamespaceAssociation.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), idNamespaceAssociationName: 'customers' });
+    IdNamespaceAssociation.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), ownerAccountId: PARTNER, idNamespaceAssociationName: 'customers' });
   },
   [ResourceType.MEMBER_REMOVAL]: (stack) => {
     new MemberRemoval(stack, 'Removal', { collaboration: collaborationIn(stack), accountId: PARTNER });

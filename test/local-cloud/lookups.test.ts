@@ -125,7 +125,7 @@ function partnerApp(): CdkApp {
       configuredAudienceModelArn: `arn:aws:cleanrooms-ml:${REGION}:${PARTNER}:configured-audience-model/lookalikes`,
       configuredAudienceModelAssociationName: 'lookalikes',
     });
-    const template = AnalysisTemplate.fromCollaboration(stack, 'Template', { collaboration, analysisTemplateName: 'people', ...WAIT });
+    const template = AnalysisTemplate.fromCollaboration(stack, 'Template', { collaboration, ownerAccountId: CREATOR, analysisTemplateName: 'people', ...WAIT });
     outputs(stack, {
       CollaborationId: collaboration.collaborationIdentifier,
       CreatorsMembership: joined.membershipArnOf(CREATOR),

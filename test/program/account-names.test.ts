@@ -119,11 +119,13 @@ describe('a stack of an account that is no member', () => {
   const parts: [string, (scope: Stack) => { readonly node: Construct['node'] }][] = [
     ['an invitation', (scope) => Collaboration.fromInvitation(scope, 'Part', { collaborationName: 'reach', creatorAccountId: CREATOR })],
     ['a membership that is looked up', (scope) => Membership.fromLookup(scope, 'Part', { collaboration })],
-    ['a template that is looked up', (scope) => AnalysisTemplate.fromCollaboration(scope, 'Part', { collaboration, analysisTemplateName: 'reach' })],
+    ['a template that is looked up', (scope) => AnalysisTemplate.fromCollaboration(scope, 'Part', { collaboration, ownerAccountId: PARTNER, analysisTemplateName: 'reach' })],
     ['an ID namespace association that is looked up', (scope) =>
-      IdNamespaceAssociation.fromCollaboration(scope, 'Part', { collaboration, idNamespaceAssociationName: 'people' })],
+      IdNamespaceAssociation.fromCollaboration(scope, 'Part', { collaboration, ownerAccountId: PARTNER, idNamespaceAssociationName: 'people' })],
     ['an audience model that is looked up', (scope) =>
-      ConfiguredAudienceModelAssociation.fromCollaboration(scope, 'Part', { collaboration, configuredAudienceModelAssociationName: 'people' })],
+      ConfiguredAudienceModelAssociation.fromCollaboration(scope, 'Part', {
+        collaboration, ownerAccountId: PARTNER, configuredAudienceModelAssociationName: 'people',
+      })],
     ['a wait for tables', (scope) => new SchemaReadiness(scope, 'Part', { collaboration, tables: ['purchases'] })],
     ['a wait for members', (scope) => new MembersJoined(scope, 'Part', { collaboration, accountIds: [PARTNER] })],
     ['a vote', (scope) => new ChangeRequestApproval(scope, 'Part', { collaboration, changes: [CollaborationChange.autoApprove()] })],

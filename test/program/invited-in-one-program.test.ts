@@ -153,7 +153,7 @@ describe('nothing is known of a collaboration whose invitation is not known at s
     });
     new ProtectedQuery(stack, 'Query', { membership, statement: QueryStatement.sql('SELECT 1 FROM theirs') });
     new SchemaReadiness(stack, 'Ready', { collaboration, tables: ['theirs'] });
-    AnalysisTemplate.fromCollaboration(stack, 'Theirs', { collaboration, analysisTemplateName: 'theirs' });
+    AnalysisTemplate.fromCollaboration(stack, 'Theirs', { collaboration, ownerAccountId: CREATOR, analysisTemplateName: 'theirs' });
     new ConfiguredTableAssociation(stack, 'Association', {
       membership,
       configuredTable: new ConfiguredTable(stack, 'Table', {

@@ -1,7 +1,8 @@
 import type { Row } from './rows';
 import { type NamedLookupProperties, type PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
 import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from '../lambda/sharing';
-import { ADVERTISER, PUBLISHER, type World } from '../lambda/world';
+import { ADVERTISER, PUBLISHER, type Room, type World } from '../lambda/world';
+import type { KindName } from '../local-cloud/api/resource';
 
 /*
  * The types that only read: no call may change anything.
@@ -15,7 +16,8 @@ type NamedLookup = {
   [Type in ResourceType]: PropertiesOf[Type] extends NamedLookupProperties ? Type : never
 }[ResourceType];
 
-function namedLookup<Type extends NamedLookup>(name: string, type: Type, share: Share): Row<Type> {
+function namedLookup<Type extends NamedLookup>(name: string, type: Type, kind: KindName, share: Share): Row<Type> {
+  let partner: Room;
   return {
     name,
     type,
@@ -24,17 +26,18 @@ function namedLookup<Type extends NamedLookup>(name: string, type: Type, share: 
     ...CHANGES_NOTHING,
     async arrange(world) {
       const room = await world.openRoom();
-      const partner = await world.join(room.collaborationIdentifier, PUBLISHER);
+      partner = await world.join(room.collaborationIdentifier, PUBLISHER);
       for (const wanted of ['one', 'another']) await share(world, partner, PUBLISHER, wanted);
-      const first: NamedLookupProperties = { CollaborationIdentifier: room.collaborationIdentifier, Name: 'one', WaitSeconds: 0 };
-      return { first, inPlace: { ...first, OwnerAccountId: PUBLISHER }, replacing: { ...first, Name: 'another' } };
+      const first: NamedLookupProperties = {
+        CollaborationIdentifier: room.collaborationIdentifier, Name: 'one', OwnerAccountId: PUBLISHER, WaitSeconds: 0,
+      };
+      return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, Name: 'another' } };
     },
     async takeName(world) {
-      world.allowSameNames('ConfiguredAudienceModelAssociation');
-      const [own] = world.objects('Membership');
-      await share(world, { membershipIdentifier: own.id as string }, ADVERTISER, 'one');
+      world.allowSameNames(kind);
+      await share(world, partner, PUBLISHER, 'one');
     },
-    refusal: new RegExp(`more than one .* 'one' of ${PUBLISHER} .*'one' of ${ADVERTISER} .*Specify its owner`),
+    refusal: new RegExp(`more than one .* 'one' of ${PUBLISHER} .*'one' of ${PUBLISHER} .*Import it by its ARN`),
   };
 }
 
@@ -105,11 +108,12 @@ const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
 
 /** The rows of the types that look something up or wait for it. */
 export const LOOKUP_ROWS = {
-  [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: namedLookup('analysis template lookup', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, shareTemplate),
+  [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: namedLookup('analysis template lookup', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, 'AnalysisTemplate', shareTemplate),
   [ResourceType.COLLABORATION_LOOKUP]: collaborationLookup,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]:
-    namedLookup('audience model lookup', ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, shareAudienceModel),
-  [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: namedLookup('ID namespace lookup', ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, shareIdNamespace),
+    namedLookup('audience model lookup', ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, 'ConfiguredAudienceModelAssociation', shareAudienceModel),
+  [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]:
+    namedLookup('ID namespace lookup', ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, 'IdNamespaceAssociation', shareIdNamespace),
   [ResourceType.MEMBERSHIP_LOOKUP]: membershipLookup,
   [ResourceType.MEMBERS_JOINED]: membersJoined,
   [ResourceType.SCHEMA_READINESS]: schemaReadiness,

@@ -105,6 +105,16 @@ export interface AnalysisTemplateLookupOptions extends CollaborationLookupOption
    * The exact name of the template. Its owner must set one, because a generated name changes with the content.
    */
   readonly analysisTemplateName: string;
+
+  /**
+   * The SHA-256 of what the template must run, in hexadecimal: of its SQL as UTF-8, or of the script of a PySpark template. With any other
+   * source the deployment fails, and names the SHA-256 that it has found. Take the value from a text that you have read, such as
+   * `createHash('sha256').update(sql).digest('hex')`.
+   *
+   * @default - any source
+   * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_GetCollaborationAnalysisTemplate.html
+   */
+  readonly sourceSha256?: string;
 }
 
 abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplate {
@@ -167,7 +177,10 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
 
   /** Looks up a template of a collaboration by its name at deployment. Later updates keep the template that was found. */
   public static fromCollaboration(scope: Construct, id: string, options: AnalysisTemplateLookupOptions): IAnalysisTemplate {
-    const lookup = new NamedLookup(scope, id, ResourceType.ANALYSIS_TEMPLATE_LOOKUP, options.analysisTemplateName, options);
+    const lookup = new NamedLookup(scope, id, ResourceType.ANALYSIS_TEMPLATE_LOOKUP, options.analysisTemplateName, options, {
+      sourceSha256: options.sourceSha256,
+      read: { action: 'cleanrooms:GetCollaborationAnalysisTemplate', resourceType: 'analysistemplate' },
+    });
     return AnalysisTemplate.fromAnalysisTemplateArn(lookup, 'AnalysisTemplate', lookup.arn);
   }
 

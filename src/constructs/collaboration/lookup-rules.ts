@@ -5,6 +5,7 @@ import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
 const TABLE_NAME = /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$/;
+const SHA_256 = /^[0-9a-f]{64}$/i;
 const TABLES = { least: 1, most: 25 };
 const TABLE_NAME_CHARACTERS = 128;
 
@@ -12,6 +13,12 @@ const TABLE_NAME_CHARACTERS = 128;
 export function checkName(property: string, name: string, most: number): ValidationFault[] {
   const isFine = Token.isUnresolved(name) || (name.trim() !== '' && name.length <= most);
   return isFine ? [] : [{ code: code`NameLength`, message: `'${property}' must have 1 to ${most} characters and not be blank, got '${name}'` }];
+}
+
+/** Checks the SHA-256 of the source of an analysis template. */
+export function checkSourceHash(sourceSha256: string | undefined): ValidationFault[] {
+  const isFine = sourceSha256 === undefined || !isKnown(sourceSha256) || SHA_256.test(sourceSha256);
+  return isFine ? [] : [{ code: code`SourceHashMalformed`, message: `'sourceSha256' must have 64 hexadecimal digits, got '${sourceSha256}'` }];
 }
 
 /** Checks the accounts of members to wait for. */
@@ -49,4 +56,16 @@ export function checkAwaitedTables(tables: string[]): ValidationFault[] {
     faults.push({ code: code`TableTwice`, message: `'tables' must name each table once, got '${twice}' twice` });
   }
   return faults;
+}
+
+/** Checks the owners of tables to wait for. */
+export function checkOwners(ownerAccountIds: Record<string, string> | undefined, tables: string[]): ValidationFault[] {
+  if (ownerAccountIds === undefined || Token.isUnresolved(ownerAccountIds)) return [];
+  const unknown = tables.every(isKnown) ? Object.keys(ownerAccountIds).filter((table) => isKnown(table) && !tables.includes(table)) : [];
+  return [
+    ...unknown.map((table) => ({
+      code: code`OwnedTableNotAwaited`, message: `'ownerAccountIds' must have tables of 'tables' alone, which are ${tables.join(', ')}, got '${table}'`,
+    })),
+    ...checkAccountIds('ownerAccountIds', Object.values(ownerAccountIds)),
+  ];
 }

@@ -1,12 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { checkName } from './lookup-rules';
+import { checkName, checkSourceHash } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
+import { READ_STACK } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
-import { checkAccountId } from '../../foundation/identifiers';
+import { checkAccountId, checkIdentifier } from '../../foundation/identifiers';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { membershipsBefore } from '../../program/prerequisites';
 
@@ -15,12 +17,16 @@ export interface CollaborationLookupOptions {
   /** The collaboration. The account of the stack must be a member of it. If its membership is in this stack, it is created first. */
   readonly collaboration: refs.ICollaborationRef;
 
+  /** The account of the member who owns the resource. Another member can have one of the same name. */
+  readonly ownerAccountId: string;
+
   /**
-   * The account of the member who owns the resource.
+   * The id of a resource that may take the place of the one that was found before. Its owner is free to delete a resource and to create another
+   * one under its name: an update that meets such a one fails, and names its id, until you have read what it does and set this.
    *
-   * @default - any member; the deployment fails if several have a resource of that name
+   * @default - what was found first stays
    */
-  readonly ownerAccountId?: string;
+  readonly acceptedIdentifier?: string;
 
   /**
    * How long to wait for the resource, in whole seconds and at most 14 minutes. Set it for what another app creates: a lookup that does
@@ -29,6 +35,14 @@ export interface CollaborationLookupOptions {
    * @default - no wait: if nothing (or more than one resource) matches, the deployment fails and lists the candidates
    */
   readonly timeout?: Duration;
+}
+
+/** What only some lookups have. */
+export interface NamedLookupExtras {
+  /** The SHA-256 of the source, in hexadecimal. */
+  readonly sourceSha256?: string;
+  /** The action that reads a resource, and its resource type in ARNs. */
+  readonly read?: { readonly action: string; readonly resourceType: string };
 }
 
 /** The resources that can be looked up by name: the action that lists them, and the property with the name. */
@@ -47,20 +61,27 @@ const LOOKUPS = {
 /**
  * Finds at deployment, by its name, a resource of a member in a collaboration.
  *
- * Later updates find the same resource, even if another one with the same name was created since then.
+ * Later updates find the same resource, even if its owner has created another one with the same name since then; if it is gone, they fail.
  */
 export class NamedLookup extends Construct {
   /** The ARN of the resource. */
   public readonly arn: string;
 
-  constructor(scope: Construct, id: string, type: keyof typeof LOOKUPS, name: string, options: CollaborationLookupOptions) {
+  constructor(scope: Construct, id: string, type: keyof typeof LOOKUPS, name: string, options: CollaborationLookupOptions,
+    extras: NamedLookupExtras = {}) {
     super(scope, id);
     const { action, property, mostCharacters } = LOOKUPS[type];
-    const { collaboration, ownerAccountId } = options;
+    const { collaboration, ownerAccountId, acceptedIdentifier } = options;
+    const { sourceSha256, read } = extras;
 
     checkPartition(this);
     checkSameRegion(this, { collaboration });
-    throwIfAny(this, [...checkName(property, name, mostCharacters), ...checkAccountId('ownerAccountId', ownerAccountId)]);
+    throwIfAny(this, [
+      ...checkName(property, name, mostCharacters),
+      ...checkAccountId('ownerAccountId', ownerAccountId),
+      ...checkIdentifier('acceptedIdentifier', acceptedIdentifier),
+      ...checkSourceHash(sourceSha256),
+    ]);
 
     const { collaborationArn, collaborationIdentifier } = collaboration.collaborationRef;
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
@@ -69,10 +90,21 @@ export class NamedLookup extends Construct {
         CollaborationIdentifier: collaborationIdentifier,
         Name: name,
         OwnerAccountId: ownerAccountId,
+        AcceptedIdentifier: acceptedIdentifier,
+        SourceSha256: sourceSha256,
         WaitSeconds: waitTimeoutSeconds(this, options.timeout ?? Duration.seconds(0)),
       },
-      statements: [],
-      statementsOn: { resource: collaboration, statements: [{ Action: [action], Resource: collaborationArn }] },
+      statements: [READ_STACK],
+      statementsOn: {
+        resource: collaboration,
+        statements: [
+          { Action: [action], Resource: collaborationArn },
+          ...read ? [{
+            Action: [read.action],
+            Resource: [collaborationArn, cleanRoomsArn(this, `membership/*/${read.resourceType}/*`, { account: ownerAccountId })],
+          }] : [],
+        ],
+      },
     });
     resource.node.addDependency(membershipsBefore(this, collaboration));
 

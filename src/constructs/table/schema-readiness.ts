@@ -8,7 +8,7 @@ import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import { createAfterTables, membershipsBefore } from '../../program/prerequisites';
-import { checkAwaitedTables } from '../collaboration/lookup-rules';
+import { checkAwaitedTables, checkOwners } from '../collaboration/lookup-rules';
 
 /** The resource types of tables in ARNs. The tables can belong to any member. */
 const TABLE_TYPES = ['configuredtableassociation', 'idmappingtable', 'intermediatetable'];
@@ -29,6 +29,14 @@ export interface SchemaReadinessProps {
 
   /** The names of 1 to 25 tables in the collaboration, of any member. Tables in this stack are created first. */
   readonly tables: string[];
+
+  /**
+   * The accounts that own the tables, by the names of the tables. A table of another member is not ready, whatever its name: a member who
+   * leaves takes its tables along, and another one can bring in a table of the same name.
+   *
+   * @default - tables of any member
+   */
+  readonly ownerAccountIds?: Record<string, string>;
 
   /**
    * The kind of analysis that the tables must be ready for.
@@ -65,7 +73,7 @@ export class SchemaReadiness extends Construct {
 
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
-    throwIfAny(this, checkAwaitedTables(this.tables));
+    throwIfAny(this, [...checkAwaitedTables(this.tables), ...checkOwners(props.ownerAccountIds, this.tables)]);
 
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
     this.resource = new CleanRoomsCustomResource(this, 'Resource', {
@@ -73,6 +81,7 @@ export class SchemaReadiness extends Construct {
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
         Tables: this.tables,
+        Owners: props.ownerAccountIds,
         AnalysisType: props.analysisType ?? AnalysisType.DIRECT_ANALYSIS,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },

@@ -1,5 +1,5 @@
 import { Fn, Lazy, Token } from 'aws-cdk-lib';
-import { checkAwaitedMembers, checkAwaitedTables, checkName } from '../../../src/constructs/collaboration/lookup-rules';
+import { checkAwaitedMembers, checkAwaitedTables, checkName, checkOwners, checkSourceHash } from '../../../src/constructs/collaboration/lookup-rules';
 import { codesAndMessages } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD } from '../../support/stacks';
 
@@ -51,3 +51,22 @@ test.each<[string, string[], string, string]>([
 function tables(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `table${index}`);
 }
+
+test('the owners of tables are accounts, of tables that are waited for', () => {
+  expect(checkOwners(undefined, ['purchases'])).toEqual([]);
+  expect(checkOwners({ purchases: CREATOR, people: TOKEN }, ['purchases', 'people', 'more'])).toEqual([]);
+  expect(checkOwners({ purchases: CREATOR }, [TOKEN])).toEqual([]);
+  expect(checkOwners({ [TOKEN]: CREATOR }, ['purchases'])).toEqual([]);
+  expect(codesAndMessages(checkOwners({ people: CREATOR, purchases: 'publisher' }, ['purchases', 'more']))).toEqual([
+    ['OwnedTableNotAwaited', "'ownerAccountIds' must have tables of 'tables' alone, which are purchases, more, got 'people'"],
+    ['AccountIdMalformed', "'ownerAccountIds' must be an AWS account, 12 digits, got 'publisher'"],
+  ]);
+});
+
+test.each([undefined, 'a1'.repeat(32), 'A1'.repeat(32), TOKEN])('a source can be pinned by %j', (hash) => {
+  expect(checkSourceHash(hash)).toEqual([]);
+});
+
+test.each(['', 'a1'.repeat(31), 'a1'.repeat(33), 'x1'.repeat(32)])('a source cannot be pinned by %j', (hash) => {
+  expect(codesAndMessages(checkSourceHash(hash))).toEqual([['SourceHashMalformed', `'sourceSha256' must have 64 hexadecimal digits, got '${hash}'`]]);
+});

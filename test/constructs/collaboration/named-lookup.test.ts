@@ -55,17 +55,24 @@ describe.each<[string, Find, number, string]>([
     expect(stack.resolve([arn, id])).toEqual([foundArn, { 'Fn::Select': [3, { 'Fn::Split': ['/', foundArn] }] }]);
   });
 
-  test('looks among the resources of all members, without a wait, by default', () => {
+  test('does not wait, and accepts nothing else in its place, by default', () => {
     const stack = stackOf();
     find(stack, 'reach');
-    Template.fromStack(stack).hasResourceProperties(type, { OwnerAccountId: Match.absent(), WaitSeconds: 0 });
+    Template.fromStack(stack).hasResourceProperties(type, { WaitSeconds: 0, AcceptedIdentifier: Match.absent(), SourceSha256: Match.absent() });
+  });
+
+  test('accepts what has an id', () => {
+    const stack = stackOf();
+    find(stack, 'reach', { acceptedIdentifier: COLLABORATION_ID });
+    Template.fromStack(stack).hasResourceProperties(type, { AcceptedIdentifier: COLLABORATION_ID });
+    expectRefused(() => find(stackOf(), 'reach', { acceptedIdentifier: 'reach' }), 'IdentifierMalformed', "'acceptedIdentifier' must be an id");
   });
 
   test('lets the function list them in that collaboration', () => {
     const stack = stackOf();
     find(stack, 'reach');
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: [`cleanrooms:${operation}`], Resource: COLLABORATION_ARN }] },
+      PolicyDocument: { Statement: Match.arrayWith([{ Effect: 'Allow', Action: [`cleanrooms:${operation}`], Resource: COLLABORATION_ARN }]) },
     });
   });
 
@@ -103,6 +110,36 @@ describe.each<[string, Find, number, string]>([
   });
 });
 
+describe('the source of a template', () => {
+  const lookup = (stack: Stack, sourceSha256: string) => AnalysisTemplate.fromCollaboration(stack, 'Reach', { ...optionsIn(stack), analysisTemplateName: 'reach', sourceSha256 });
+
+  test('can be pinned, and the function may read it', () => {
+    const stack = stackOf();
+    lookup(stack, 'a1'.repeat(32));
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('Custom::CleanRoomsAnalysisTemplateLookup', { SourceSha256: 'a1'.repeat(32) });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([{
+          Effect: 'Allow',
+          Action: ['cleanrooms:GetCollaborationAnalysisTemplate'],
+          Resource: [COLLABORATION_ARN, { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:cleanrooms:us-east-1:${PARTNER}:membership/*/analysistemplate/*`]] }],
+        }]),
+      },
+    });
+  });
+
+  test.each(['a1'.repeat(31), 'g1'.repeat(32), ''])('is pinned by a SHA-256, not by %j', (sourceSha256) => {
+    expectRefused(() => lookup(stackOf(), sourceSha256), 'SourceHashMalformed', `'sourceSha256' must have 64 hexadecimal digits, got '${sourceSha256}'`);
+  });
+
+  test('can be a token', () => {
+    const stack = stackOf();
+    lookup(stack, new CfnParameter(stack, 'Hash').valueAsString);
+    Template.fromStack(stack).hasResourceProperties('Custom::CleanRoomsAnalysisTemplateLookup', { SourceSha256: { Ref: 'Hash' } });
+  });
+});
+
 test('a rule allows the template of another member that is looked up by its name', () => {
   const stack = stackOf();
   const template = AnalysisTemplate.fromCollaboration(stack, 'Reach', { ...optionsIn(stack), analysisTemplateName: 'reach' });
@@ -120,5 +157,7 @@ test('a rule allows the template of another member that is looked up by its name
 });
 
 function optionsIn(stack: Stack, options: Partial<CollaborationLookupOptions> = {}): CollaborationLookupOptions {
-  return { collaboration: options.collaboration ?? Collaboration.fromCollaborationArn(stack, 'Collaboration', COLLABORATION_ARN), ...options };
+  return {
+    collaboration: options.collaboration ?? Collaboration.fromCollaborationArn(stack, 'Collaboration', COLLABORATION_ARN), ownerAccountId: PARTNER, ...options,
+  };
 }

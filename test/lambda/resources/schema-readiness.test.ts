@@ -56,6 +56,14 @@ test.each<[string, (table: string) => Promise<unknown>, string]>([
     `not ready for DIRECT_ANALYSIS in the collaboration ${room.collaborationIdentifier} within 0 s: 'purchases' of ${PUBLISHER} 'publisher' (NOT_READY; ${reason})`);
 });
 
+test('takes the tables of their owners alone', async () => {
+  await (await share('purchases')).makeReady();
+
+  expect(await wait(['purchases'], { Owners: { purchases: PUBLISHER } })).toMatchObject({ Data: { AnalysisRuleType1: 'LIST' } });
+  await expect(wait(['purchases'], { Owners: { purchases: '333333333333' } })).rejects.toThrow(
+    `'purchases' of ${PUBLISHER} 'publisher' (not of 333333333333)`);
+});
+
 test('lists the tables of the collaboration when one does not exist', async () => {
   await (await share('purchases')).makeReady();
 

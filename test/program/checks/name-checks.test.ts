@@ -60,14 +60,16 @@ type Find = (name: string, options?: Partial<CollaborationLookupOptions>) => unk
 const templates: [string, (name: string) => unknown, Find] = [
   'an analysis template',
   (name) => new CfnAnalysisTemplate(creator, 'Named', { name, membershipIdentifier: membership.membershipIdentifier, format: 'SQL', source: { text: 'SELECT 1' } }),
-  (analysisTemplateName, options) => AnalysisTemplate.fromCollaboration(creator, 'Found', { collaboration, analysisTemplateName, ...options }),
+  (analysisTemplateName, options) => AnalysisTemplate.fromCollaboration(creator, 'Found', { collaboration, ownerAccountId: CREATOR, analysisTemplateName, ...options }),
 ];
 const namespaces: typeof templates = [
   'an ID namespace association',
   (name) => new CfnIdNamespaceAssociation(creator, 'Named', {
     name, membershipIdentifier: membership.membershipIdentifier, inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
   }),
-  (idNamespaceAssociationName, options) => IdNamespaceAssociation.fromCollaboration(creator, 'Found', { collaboration, idNamespaceAssociationName, ...options }),
+  (idNamespaceAssociationName, options) => IdNamespaceAssociation.fromCollaboration(creator, 'Found', {
+    collaboration, ownerAccountId: CREATOR, idNamespaceAssociationName, ...options,
+  }),
 ];
 const audiences: typeof templates = [
   'an association of a configured audience model',
@@ -77,7 +79,9 @@ const audiences: typeof templates = [
     configuredAudienceModelArn: `arn:aws:cleanrooms-ml:us-east-1:${CREATOR}:configured-audience-model/44444444-4444-4444-8444-444444444444`,
   }),
   (configuredAudienceModelAssociationName, options) =>
-    ConfiguredAudienceModelAssociation.fromCollaboration(creator, 'Found', { collaboration, configuredAudienceModelAssociationName, ...options }),
+    ConfiguredAudienceModelAssociation.fromCollaboration(creator, 'Found', {
+      collaboration, ownerAccountId: CREATOR, configuredAudienceModelAssociationName, ...options,
+    }),
 ];
 
 describe.each([templates, namespaces, audiences])('the name of %s that is looked up', (what, define, find) => {
