@@ -139,5 +139,5 @@ export type { IdMappingTablePopulationProps } from './constructs/identity/id-map
 export { DifferentialPrivacyAggregation, PrivacyImpactPreview } from './constructs/privacy-budget/privacy-impact-preview';
 export type { PrivacyImpactPreviewProps } from './constructs/privacy-budget/privacy-impact-preview';
 
-export { CustomResourceFunction } from './custom-resources/custom-resource-function';
-export type { CustomResourceFunctionOptions } from './custom-resources/custom-resource-function';
+export { CustomResourceFunction } from './constructs/deployment/custom-resource-function';
+export type { CustomResourceFunctionOptions } from './constructs/deployment/custom-resource-function';

@@ -7,7 +7,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
-import type { CustomResourceFunctionOptions } from './custom-resource-function';
+import type { CustomResourceFunctionOptions } from './function-options';
 import { warnAboutPolicySize } from './policy-size';
 import { ProviderRole } from './provider-role';
 import type { ProviderStatement } from './provider-role';

@@ -4,9 +4,9 @@ import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Collaboration, CustomResourceFunction } from '../../src';
-import type { CustomResourceFunctionOptions } from '../../src';
-import { stackOf } from '../support/stacks';
+import { Collaboration, CustomResourceFunction } from '../../../src';
+import type { CustomResourceFunctionOptions } from '../../../src';
+import { stackOf } from '../../support/stacks';
 
 const KEY_ARN = 'arn:aws:kms:us-east-1:111111111111:key/88888888-8888-4888-8888-888888888888';
 

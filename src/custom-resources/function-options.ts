@@ -3,8 +3,6 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IConstruct } from 'constructs';
-import { configure } from './provider';
 
 /** Settings of the function that handles the custom resources of a stack. */
 export interface CustomResourceFunctionOptions {
@@ -69,30 +67,4 @@ export interface CustomResourceFunctionOptions {
    * @default - that of `PermissionsBoundary.of(scope)`, or none
    */
   readonly permissionsBoundary?: IManagedPolicy;
-}
-
-/**
- * The Lambda function that handles the custom resources of a stack. There is one in each stack that has custom resources.
- *
- * @example
- * declare const app: App;
- * declare const key: kms.Key;
- * CustomResourceFunction.configure(app, { logRetention: logs.RetentionDays.ONE_YEAR, logEncryptionKey: key });
- */
-export class CustomResourceFunction {
-  /**
-   * Configures the functions of all stacks in a scope: of one stack, of a stage, or of the whole app with its stages. Each setting that is given holds; where
-   * scopes within each other set the same, the inner one does.
-   *
-   * Tags and permissions boundaries reach the function, its role and its log group as all other resources, by `Tags.of` and
-   * `PermissionsBoundary.of`.
-   *
-   * @param scope The scope: an app, a stage or a stack.
-   * @param options The settings.
-   */
-  public static configure(scope: IConstruct, options: CustomResourceFunctionOptions): void {
-    configure(scope, options);
-  }
-
-  private constructor() {}
 }

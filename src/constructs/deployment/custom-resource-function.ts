@@ -1,0 +1,31 @@
+import type { IConstruct } from 'constructs';
+import type { CustomResourceFunctionOptions } from '../../custom-resources/function-options';
+import { configure } from '../../custom-resources/provider';
+
+export type { CustomResourceFunctionOptions };
+
+/**
+ * The Lambda function that handles the custom resources of a stack. There is one in each stack that has custom resources.
+ *
+ * @example
+ * declare const app: App;
+ * declare const key: kms.Key;
+ * CustomResourceFunction.configure(app, { logRetention: logs.RetentionDays.ONE_YEAR, logEncryptionKey: key });
+ */
+export class CustomResourceFunction {
+  /**
+   * Configures the functions of all stacks in a scope: of one stack, of a stage, or of the whole app with its stages. Each setting that is given holds; where
+   * scopes within each other set the same, the inner one does.
+   *
+   * Tags and permissions boundaries reach the function, its role and its log group as all other resources, by `Tags.of` and
+   * `PermissionsBoundary.of`.
+   *
+   * @param scope The scope: an app, a stage or a stack.
+   * @param options The settings.
+   */
+  public static configure(scope: IConstruct, options: CustomResourceFunctionOptions): void {
+    configure(scope, options);
+  }
+
+  private constructor() {}
+}
