@@ -1,5 +1,6 @@
 import { JsonFile, awscdk, javascript } from 'projen';
 import { LONG_TESTS, SHORT_TESTS, jestProjects, mutationTests } from './projenrc/jest-projects';
+import { RestrictedWorkflows } from './projenrc/workflows';
 
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
@@ -59,6 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'awslint@2.262.2-alpha.0', // the dist-tag `latest` is for CDK v1 and finds nothing
     'fast-check@^4',
     'tsx@^4',
+    'yaml@^2', // for the test of the workflows
   ],
   bundlerOptions: { esbuildVersion: '0.28.2' },
 
@@ -78,6 +80,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   // Both workflows, of builds and of releases, run all tests.
   postBuildSteps: [RUN_LONG_TESTS],
+
+  // Supply chain: publishing waits for the environment's rules (see CONTRIBUTING.md), and no workflow pushes to a pull request.
+  releaseEnvironment: 'release',
+  jsiiReleaseVersion: '0.2.1061', // of publib
+  buildWorkflowOptions: { mutableBuild: false },
 
   projenrcTs: true,
   eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench'] },
@@ -189,6 +196,7 @@ project.tryFindObjectFile('tsconfig.json')?.addDeletionOverride('compilerOptions
 project.addPackageIgnore('/docs/');
 project.addPackageIgnore('/API.md'); // for readers of the repository: editors show the docstrings
 project.addPackageIgnore('/CONTRIBUTING.md');
+project.addPackageIgnore('/SECURITY.md');
 
 // A build runs the short tests and the linter. All tests run at once, so that some work while others wait.
 const eslint = project.tasks.tryFind('eslint')!;
@@ -222,5 +230,7 @@ packageAll.reset();
 for (const language of ['js', 'python', 'java', 'go']) {
   packageAll.spawn(project.tasks.tryFind(`package:${language}`)!);
 }
+
+new RestrictedWorkflows(project.github!);
 
 project.synth();
