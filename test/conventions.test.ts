@@ -108,7 +108,7 @@ describe('what changes from one aws-cdk-lib to the next', () => {
 });
 
 describe('files', () => {
-  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'projenrc'].flatMap(sourcesIn);
+  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'build-tools', 'projenrc'].flatMap(sourcesIn);
 
   test.each(['utils', 'util', 'helpers', 'helper', 'types', 'common', 'misc', 'shared'])('are never called %s: they are called what they hold', (word) => {
     expect(files.filter((path) => basename(path, '.ts').split(/[-.]/).includes(word))).toEqual([]);

@@ -68,7 +68,8 @@ async function bundle(outfile: string): Promise<void> {
     tasks: Record<string, { steps: { execArgs: string[] }[] }>;
   };
   const [command, ...args] = tasks['bundle:lambda/handler'].steps[0].execArgs;
-  const elsewhere = args.map((argument) => argument.startsWith('--outfile=') ? `--outfile=${outfile}` : argument);
+  const elsewhere = args.filter((argument) => !argument.startsWith('--metafile='))
+    .map((argument) => argument.startsWith('--outfile=') ? `--outfile=${outfile}` : argument);
   await promisify(execFile)(join(ROOT, 'node_modules', '.bin', command), elsewhere, { cwd: ROOT });
 }
 

@@ -4,19 +4,20 @@ import { join, resolve } from 'path';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** Bundles the handler of the custom resources, where the bundle is missing or older than its sources. */
+/** Bundles the handler of the custom resources, where the bundle, or what is written about it, is missing or older than its sources. */
 export function bundleHandler(): void {
-  runIfStale('bundle', 'assets/lambda/handler/index.js', ['lambda', 'src/custom-resources/contract.ts', 'package-lock.json']);
+  const outputs = ['assets/lambda/handler/index.js', '.handler.metafile.json', 'THIRD-PARTY-LICENSES', 'sbom.cdx.json'];
+  runIfStale('bundle', outputs, ['lambda', 'build-tools', 'src/custom-resources/contract.ts', 'package-lock.json']);
 }
 
 /** Compiles the library to lib/ and .jsii, where these are missing or older than their sources. */
 export function compileLibrary(): void {
-  runIfStale('compile', '.jsii', ['src', 'package.json', 'README.md']);
+  runIfStale('compile', ['.jsii'], ['src', 'package.json', 'README.md']);
 }
 
-function runIfStale(task: string, output: string, sources: string[]): void {
-  const file = join(ROOT, output);
-  if (existsSync(file) && statSync(file).mtimeMs >= Math.max(...sources.map((source) => lastChange(join(ROOT, source))))) return;
+function runIfStale(task: string, outputs: string[], sources: string[]): void {
+  const changed = Math.max(...sources.map((source) => lastChange(join(ROOT, source))));
+  if (outputs.every((output) => existsSync(join(ROOT, output)) && statSync(join(ROOT, output)).mtimeMs >= changed)) return;
   execFileSync('npx', ['projen', task], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,0 +1,107 @@
+import { readdirSync } from 'fs';
+import { join } from 'path';
+import { parse } from 'yaml';
+import { ROOT, textOf } from './support/sources';
+
+/*
+ * What the workflows on GitHub trust, and what they may do.
+ */
+
+interface Job {
+  readonly permissions?: Record<string, string>;
+  readonly environment?: string;
+  readonly steps: { readonly uses?: string; readonly run?: string }[];
+}
+
+interface Workflow {
+  readonly permissions?: object;
+  readonly jobs: Record<string, Job>;
+}
+
+const FOLDER = '.github/workflows';
+const texts = readdirSync(join(ROOT, FOLDER)).sort().map((name) => ({ name: name.replace(/\.yml$/, ''), text: textOf(join(FOLDER, name)) }));
+const workflows = texts.map(({ name, text }) => ({ name, workflow: parse(text) as Workflow }));
+const jobs = workflows.flatMap(({ name, workflow }) => Object.entries(workflow.jobs).map(([id, job]) => ({ id: `${name}/${id}`, job })));
+
+/** Releases that GitHub keeps as they are: nobody can move their tags. */
+const IMMUTABLE_RELEASES = [
+  'actions/setup-dotnet@v6.0.0',
+  'actions/setup-go@v7.0.0',
+  'actions/setup-java@v6.0.0',
+  'actions/setup-node@v7.0.0',
+  'actions/setup-python@v7.0.0',
+  'peter-evans/create-pull-request@v8.1.1',
+];
+
+/** All that each job may do with the token of its run. */
+const READ = { contents: 'read' };
+const PERMISSIONS: Record<string, Record<string, string>> = {
+  'build/build': READ,
+  'build/package-dotnet': READ,
+  'build/package-go': READ,
+  'build/package-java': READ,
+  'build/package-js': READ,
+  'build/package-python': READ,
+  'pull-request-lint/validate': { 'pull-requests': 'read' },
+  'release/release': READ,
+  'release/release_github': { contents: 'write' }, // makes the release and its tag
+  'release/release_golang': READ,
+  'release/release_maven': READ,
+  'release/release_npm': { ...READ, 'id-token': 'write' }, // signs the provenance
+  'release/release_nuget': READ,
+  'release/release_pypi': READ,
+  'upgrade-main/pr': READ,
+  'upgrade-main/upgrade': READ,
+};
+
+describe('actions', () => {
+  const uses = texts.flatMap(({ text }) => [...text.matchAll(/^ *(?:- )?uses: (.*)$/gm)].map(([, used]) => used));
+
+  test('are pinned by commit, with the version beside it; or by the tag of an immutable release', () => {
+    const unpinned = uses.filter((used) => !/^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used));
+    expect([...new Set(unpinned)].sort()).toEqual(IMMUTABLE_RELEASES);
+  });
+
+  test('have one version each', () => {
+    const versions = new Set(uses);
+    expect(new Set([...versions].map((used) => used.split('@')[0])).size).toBe(versions.size);
+  });
+
+  test('are all found', () => {
+    expect(uses).toHaveLength(jobs.flatMap(({ job }) => job.steps).filter((step) => step.uses).length);
+  });
+});
+
+describe('permissions', () => {
+  test('are none, but where a job asks for some', () => {
+    expect(workflows.filter(({ workflow }) => JSON.stringify(workflow.permissions) !== '{}').map(({ name }) => name)).toEqual([]);
+  });
+
+  test('of a job are those that it needs', () => {
+    expect(Object.fromEntries(jobs.map(({ id, job }) => [id, job.permissions]))).toEqual(PERMISSIONS);
+  });
+});
+
+describe('publishing', () => {
+  const publishing = jobs.filter(({ job }) => job.steps.some(({ run }) => /publib|gh release create/.test(run ?? '')));
+
+  test('is to five registries and to GitHub, each by a job of its own', () => {
+    expect(publishing.map(({ id }) => id).sort()).toEqual(['github', 'golang', 'maven', 'npm', 'nuget', 'pypi'].map((target) => `release/release_${target}`));
+  });
+
+  test('waits for the rules of the environment', () => {
+    expect(publishing.filter(({ job }) => job.environment !== 'release').map(({ id }) => id)).toEqual([]);
+  });
+
+  test('is by one version of publib', () => {
+    const versions = publishing.flatMap(({ job }) => job.steps).flatMap(({ run }) => /'publib@([^']*)'/.exec(run ?? '')?.[1] ?? []);
+    expect(versions).toHaveLength(5);
+    expect([...new Set(versions)]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+  });
+
+  test('has the secrets of the registries to itself', () => {
+    const secrets = jobs.filter(({ job }) => !publishing.some((other) => other.job === job))
+      .flatMap(({ id, job }) => [...JSON.stringify(job).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => `${id} ${secret}`));
+    expect(secrets).toEqual(['pull-request-lint/validate GITHUB_TOKEN', 'upgrade-main/pr PROJEN_GITHUB_TOKEN']);
+  });
+});
