@@ -3,8 +3,8 @@
  * refactoring put it there.
  */
 import {
-  CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand, ListStackResourcesCommand, type Stack, type StackResourceDetail,
-  type StackResourceSummary,
+  CloudFormationClient, DescribeChangeSetCommand, DescribeStackResourceCommand, DescribeStacksCommand, ListChangeSetsCommand,
+  ListStackResourcesCommand, type ResourceChange, type Stack, type StackResourceDetail, type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { type CleanRooms, clientConfiguration } from './client';
 import { ApiError } from './errors';
@@ -40,10 +40,41 @@ export class DeployedStack {
     return resource && IS_GONE.test(resource.ResourceStatus ?? '') ? undefined : resource?.PhysicalResourceId || undefined;
   }
 
-  /** The logical id under which the stack has something, if it has it. */
-  public async logicalIdOf(isIt: (physicalId: string) => boolean): Promise<string | undefined> {
+  /** The logical id under which the stack has a resource of a type, if it has it. */
+  public async logicalIdOf(type: string, isIt: (physicalId: string) => boolean): Promise<string | undefined> {
     const resources = await this.listResources();
-    return resources.find(({ PhysicalResourceId: id, ResourceStatus: status = '' }) => id && !IS_GONE.test(status) && isIt(id))?.LogicalResourceId;
+    return resources.find(({ PhysicalResourceId: id, ResourceStatus: status = '', ResourceType }) =>
+      ResourceType === type && id && !IS_GONE.test(status) && isIt(id))?.LogicalResourceId;
+  }
+
+  /**
+   * What the change set that is being executed does with the resources of the stack: CloudFormation's own comparison of the templates.
+   * Undefined where the deployment has no change set, as with `cdk deploy --method=direct`, and in most nested stacks.
+   */
+  public async plannedChanges(): Promise<ResourceChange[] | undefined> {
+    const changeSets = await allPages(
+      async (nextToken) => {
+        const { Summaries: summaries, NextToken } = await this.cleanRooms.sendBy(this.client,
+          new ListChangeSetsCommand({ StackName: this.name, NextToken: nextToken }));
+        return { summaries, nextToken: NextToken };
+      },
+      ({ summaries }) => summaries,
+    );
+    const executed = changeSets.find(({ ExecutionStatus }) => ExecutionStatus === 'EXECUTE_IN_PROGRESS')?.ChangeSetId
+      ?? (await this.describe())?.ChangeSetId;
+    if (executed === undefined) return undefined;
+
+    let isExecuted = false;
+    const changes = await allPages(
+      async (nextToken) => {
+        const command = new DescribeChangeSetCommand({ StackName: this.name, ChangeSetName: executed, NextToken: nextToken });
+        const { Changes, ExecutionStatus, NextToken } = await this.cleanRooms.sendBy(this.client, command);
+        isExecuted = ExecutionStatus === 'EXECUTE_IN_PROGRESS';
+        return { changes: Changes, nextToken: NextToken };
+      },
+      (page) => page.changes,
+    );
+    return isExecuted ? changes.flatMap(({ ResourceChange: change }) => change ?? []) : undefined;
   }
 
   private async describe(): Promise<Stack | undefined> {

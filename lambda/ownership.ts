@@ -54,7 +54,7 @@ export class Ownership<Properties> {
     if (!claim.isPossibleAt(createdAt)) return false;
     const live = await this.operations.read(cleanRooms, id);
     if (!live || !claim.isPossibleWith(live.properties)) return false;
-    const logicalId = await new DeployedStack(cleanRooms, this.event).logicalIdOf((physicalId) => physicalId === id);
+    const logicalId = await new DeployedStack(cleanRooms, this.event).logicalIdOf(this.event.ResourceType, (physicalId) => physicalId === id);
     if (logicalId !== undefined && logicalId !== this.event.LogicalResourceId) return false;
     return this.isOfStack(cleanRooms, id, live.properties as Properties);
   }

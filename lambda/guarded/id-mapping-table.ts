@@ -1,7 +1,6 @@
 import { GetIdMappingTableCommand, ListIdMappingTablesCommand } from '@aws-sdk/client-cleanrooms';
 import { type GuardedType, idsIn } from './guarded-type';
-import { unlessException } from '../errors';
-import { allPagesIn } from '../memberships';
+import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 
 /** An ID mapping table. Its rows end with it. */
 export const idMappingTable: GuardedType = {
@@ -12,7 +11,7 @@ export const idMappingTable: GuardedType = {
 
   async createdWith(cleanRooms, physicalId) {
     const [membershipIdentifier, idMappingTableIdentifier] = idsIn(physicalId);
-    const output = await unlessException('ResourceNotFoundException', async () =>
+    const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       cleanRooms.send(new GetIdMappingTableCommand({ membershipIdentifier, idMappingTableIdentifier })));
     const live = output?.idMappingTable;
     return live && {

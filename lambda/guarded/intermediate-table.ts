@@ -1,6 +1,5 @@
 import { type GuardedType, idsIn } from './guarded-type';
-import { unlessException } from '../errors';
-import { allPagesIn } from '../memberships';
+import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 import { GetIntermediateTableCommand, ListIntermediateTablesCommand } from '../newer-operations';
 import { sendForRawResponse } from '../raw-response';
 
@@ -28,7 +27,7 @@ export const intermediateTable: GuardedType = {
 
   async createdWith(cleanRooms, physicalId, wanted) {
     const [membershipIdentifier, intermediateTableIdentifier] = idsIn(physicalId);
-    const output = await unlessException('ResourceNotFoundException', async () =>
+    const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       sendForRawResponse(cleanRooms, new GetIntermediateTableCommand({ membershipIdentifier, intermediateTableIdentifier })));
     const live = (output as { readonly intermediateTable: ApiIntermediateTable } | undefined)?.intermediateTable;
     return live && {

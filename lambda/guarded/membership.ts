@@ -1,7 +1,6 @@
 import { GetMembershipCommand } from '@aws-sdk/client-cleanrooms';
 import { type GuardedType, idsIn } from './guarded-type';
-import { unlessException } from '../errors';
-import { listMemberships } from '../memberships';
+import { activeMembership, listMemberships, unlessGone } from '../memberships';
 
 /** A membership: an account has at most one in each collaboration, and who leaves a collaboration cannot join it again. */
 export const membership: GuardedType = {
@@ -12,7 +11,8 @@ export const membership: GuardedType = {
 
   async createdWith(cleanRooms, physicalId) {
     const [membershipIdentifier] = idsIn(physicalId);
-    const output = await unlessException('ResourceNotFoundException', async () => cleanRooms.send(new GetMembershipCommand({ membershipIdentifier })));
+    const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
+      cleanRooms.send(new GetMembershipCommand({ membershipIdentifier })));
     return output && { collaboration: output.membership?.collaborationId };
   },
 

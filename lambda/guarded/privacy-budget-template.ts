@@ -1,7 +1,6 @@
 import { GetPrivacyBudgetTemplateCommand, ListPrivacyBudgetTemplatesCommand, type PrivacyBudgetType } from '@aws-sdk/client-cleanrooms';
 import { type GuardedType, idsIn } from './guarded-type';
-import { unlessException } from '../errors';
-import { allPagesIn } from '../memberships';
+import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 
 /** A privacy budget template. What it has counted ends with it. */
 export const privacyBudgetTemplate: GuardedType = {
@@ -13,7 +12,7 @@ export const privacyBudgetTemplate: GuardedType = {
 
   async createdWith(cleanRooms, physicalId) {
     const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsIn(physicalId);
-    const output = await unlessException('ResourceNotFoundException', async () =>
+    const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       cleanRooms.send(new GetPrivacyBudgetTemplateCommand({ membershipIdentifier, privacyBudgetTemplateIdentifier })));
     const live = output?.privacyBudgetTemplate;
     return live && {

@@ -1,4 +1,4 @@
-import { GUARD_SUFFIX, type ReplacementGuardProperties } from '../../src/custom-resources/contract';
+import { GUARD_SUFFIX, type ReplacementGuardProperties, SHORT_GUARD_SUFFIX } from '../../src/custom-resources/contract';
 import { areEqual, hashOf } from '../canonical';
 import type { CleanRooms } from '../client';
 import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text } from '../decode';
@@ -7,7 +7,7 @@ import { describeDifference } from '../differences';
 import { DeploymentError } from '../errors';
 import { accountOf, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { collaboration } from '../guarded/collaboration';
-import type { CreateOnlyValues, GuardedType } from '../guarded/guarded-type';
+import { type CreateOnlyValues, type GuardedType, idsIn } from '../guarded/guarded-type';
 import { idMappingTable } from '../guarded/id-mapping-table';
 import { intermediateTable } from '../guarded/intermediate-table';
 import { membership } from '../guarded/membership';
@@ -24,6 +24,7 @@ const TYPES: Readonly<Record<string, GuardedType>> = {
 const fields: Fields<ReplacementGuardProperties> = {
   GuardedType: text,
   Name: optional(text),
+  NameIsGenerated: optional(flag),
   FailsIfChanged: mapOf(anything),
   ReplacementAllowed: flag,
   DuplicateAllowed: optional(flag),
@@ -68,7 +69,8 @@ class Guard {
     if (!type) throw new DeploymentError(`'GuardedType' must be one of ${Object.keys(TYPES).join(', ')}, got '${properties.GuardedType}'`);
     this.type = type;
     this.wanted = properties.FailsIfChanged;
-    this.logicalId = event.LogicalResourceId.slice(0, -GUARD_SUFFIX.length);
+    const suffix = event.LogicalResourceId.endsWith(GUARD_SUFFIX) ? GUARD_SUFFIX : SHORT_GUARD_SUFFIX;
+    this.logicalId = event.LogicalResourceId.slice(0, -suffix.length);
     this.account = accountOf(event);
   }
 
@@ -87,26 +89,51 @@ class Guard {
     const live = await this.type.createdWith(this.cleanRooms, physicalId, this.wanted);
     const wanted = this.type.comparable(this.wanted);
     if (live && !areEqual(live, wanted)) this.refuseReplacement(live, wanted);
+    await this.checkPlan();
+  }
+
+  /** CloudFormation compares templates: another order, or a default that is written out, replaces the resource although it is the same. */
+  private async checkPlan(): Promise<void> {
+    const change = (await this.stack.plannedChanges())?.find(({ LogicalResourceId }) => LogicalResourceId === this.logicalId);
+    if (change?.Replacement !== 'True') return;
+    const properties = (change.Details ?? []).flatMap(({ Target }) => Target?.RequiresRecreation !== 'Never' && Target?.Name ? [Target.Name] : []);
+    throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} would be replaced, although its values are those that it has: the deployed template `
+      + `has ${[...new Set(properties)].join(', ')} in another form, such as another order or a default that is left out. Write them as the deployed `
+      + 'template has them (\'cdk diff\' shows both), or set \'allowReplacement\'');
   }
 
   private async checkDuplicate(): Promise<void> {
     if (this.properties.DuplicateAllowed) return;
     const { displayName, importedBy } = this.type;
+    await this.checkRename();
     const existing = await this.type.findExisting(this.cleanRooms, { account: this.account, name: this.properties.Name, values: this.wanted });
     if (!existing) return;
 
-    const elsewhere = await this.stack.logicalIdOf((physicalId) => physicalId.includes(existing.id));
+    const elsewhere = await this.stack.logicalIdOf(this.properties.GuardedType, (physicalId) => idsIn(physicalId).at(-1) === existing.id);
     throw new DeploymentError(elsewhere
       ? `this stack has ${existing.description} under the logical id ${elsewhere}, and would make a second ${displayName} as ${this.logicalId}. `
         + `If its construct was renamed or moved, run 'cdk refactor' first, or keep the logical id (overrideLogicalId('${elsewhere}'))`
       : `the account has ${existing.description}, which this stack does not have, and would make a second ${displayName} as ${this.logicalId}. `
-        + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=true' (${importedBy} ${existing.id}). If it comes from `
+        + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=${String(this.wanted.collaboration ?? this.wanted.membership ?? true)}' `
+        + `(${importedBy} ${existing.id}). If it comes from `
         + "another construct or stack of this app, run 'cdk refactor' first"
         + (this.properties.DuplicateAllowed === undefined ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
   }
 
-  private refuseReplacement(before: CreateOnlyValues, after: CreateOnlyValues): never {
+  /** A construct with a generated name is not found by its name once it has another place. */
+  private async checkRename(): Promise<void> {
+    if (!this.properties.NameIsGenerated) return;
+    const removed = (await this.stack.plannedChanges())?.find(({ Action, ResourceType }) => Action === 'Remove' && ResourceType === this.properties.GuardedType);
+    if (!removed) return;
+    const { displayName } = this.type;
+    throw new DeploymentError(`this deployment takes the ${displayName} ${removed.LogicalResourceId} (${removed.PhysicalResourceId}) out of the stack, and would make another `
+      + `one as ${this.logicalId}, whose name is generated. If its construct was renamed or moved, keep the logical id (overrideLogicalId('${removed.LogicalResourceId}')) `
+      + 'and give the name that it has explicitly. If these are two, take out the one in a deployment before, or give the other an explicit name');
+  }
+
+  private refuseReplacement(before: CreateOnlyValues, after: CreateOnlyValues): void {
     const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !areEqual(before[name], after[name]));
+    if (changed.length === 0) return;
     const differences = changed.map((name) => describeDifference(name, before[name], after[name]));
     const remedies = new Set(changed.map((name) => this.type.remedies[name] ?? this.type.remedy));
     throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} cannot be updated in place, and would be replaced because of: `

@@ -72,6 +72,9 @@ export const MEMBERSHIP_CLEANUP_TAG = 'cdk-cleanrooms:deleted-with';
 /** What the logical id of a guard has after that of the guarded resource. The handler knows from it which resource that is. */
 export const GUARD_SUFFIX = 'ReplacementGuard';
 
+/** Where the logical id of a guarded resource leaves no room for the suffix, its guard has a shorter one. */
+export const SHORT_GUARD_SUFFIX = 'Guard';
+
 /**
  * `Custom::CleanRoomsReplacementGuard`: it fails if a value differs that CloudFormation can change only by replacing the guarded
  * resource, which depends on the guard and is therefore not changed. Its physical id is `<logical id>/<hash of the values>`.
@@ -87,6 +90,8 @@ export interface ReplacementGuardProperties {
   readonly FailsIfChanged: { readonly [property: string]: unknown };
   /** Whether the user allowed the replacement. */
   readonly ReplacementAllowed: boolean;
+  /** Whether the name is generated from the place of the construct, so that it changes with it. @default false */
+  readonly NameIsGenerated?: boolean;
   /** Whether there can be two of the same name on purpose; left out where the service allows only one. */
   readonly DuplicateAllowed?: boolean;
 }

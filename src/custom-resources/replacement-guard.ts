@@ -2,7 +2,7 @@ import { Lazy } from 'aws-cdk-lib';
 import type { CfnResource, IResolveContext } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from './cleanrooms-custom-resource';
-import { GUARD_SUFFIX, ResourceType } from './contract';
+import { GUARD_SUFFIX, ResourceType, SHORT_GUARD_SUFFIX } from './contract';
 import type { ProviderStatement } from './provider-role';
 import { READ_STACK } from './statements';
 
@@ -30,6 +30,9 @@ export interface ReplacementGuardProps {
    */
   readonly byName?: { readonly name: (properties: RenderedProperties) => unknown; readonly duplicateAllowed: boolean };
 
+  /** Whether the name of the resource is generated from the place of its construct. @default false */
+  readonly nameIsGenerated?: boolean;
+
   /** The permissions to read the resource and what exists in place of it. */
   readonly statements: ProviderStatement[];
 }
@@ -42,16 +45,18 @@ export interface ReplacementGuardProps {
  * from the deployed one, and the stack is rolled back with all resources in place.
  */
 export class ReplacementGuard extends Construct {
-  constructor(scope: Construct, id: string, { resource, createOnly, replacementAllowed, byName, statements }: ReplacementGuardProps) {
+  constructor(scope: Construct, id: string, props: ReplacementGuardProps) {
     super(scope, id);
+    const { resource, createOnly, replacementAllowed, byName, nameIsGenerated, statements } = props;
     // Not cached: references to other stacks are rendered twice, the second time as imports.
     const rendered = (select: (properties: RenderedProperties) => unknown) =>
-      Lazy.uncachedAny({ produce: (context) => select(render(resource, context)) }) as never;
+      Lazy.uncachedAny({ produce: (context) => select(propertiesOf(resource, context)) }) as never;
     const guard = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.REPLACEMENT_GUARD,
       properties: {
         GuardedType: resource.cfnResourceType,
         Name: byName && rendered(byName.name),
+        NameIsGenerated: nameIsGenerated || undefined,
         FailsIfChanged: rendered(createOnly),
         ReplacementAllowed: Lazy.uncachedAny({ produce: replacementAllowed }) as never,
         DuplicateAllowed: byName?.duplicateAllowed,
@@ -59,12 +64,19 @@ export class ReplacementGuard extends Construct {
       statements: [...statements, READ_STACK],
     });
     // The handler knows which resource it is from the logical id: any property with it would change when the resource is moved.
-    guard.definition?.overrideLogicalId(Lazy.uncachedString({ produce: ({ resolve }) => `${String(resolve(resource.logicalId))}${GUARD_SUFFIX}` }));
+    guard.definition?.overrideLogicalId(Lazy.uncachedString({ produce: ({ resolve }) => guardIdOf(String(resolve(resource.logicalId))) }));
     resource.node.addDependency(guard);
   }
 }
 
-function render(resource: CfnResource, context: IResolveContext): RenderedProperties {
+/** The CDK makes logical ids of up to 248 characters, where CloudFormation takes 255. */
+function guardIdOf(logicalId: string): string {
+  const suffix = logicalId.length + GUARD_SUFFIX.length > 255 ? SHORT_GUARD_SUFFIX : GUARD_SUFFIX;
+  return logicalId + suffix;
+}
+
+/** The properties of a resource as its template has them. */
+export function propertiesOf(resource: CfnResource, context: Pick<IResolveContext, 'resolve'> = resource.stack): RenderedProperties {
   const { Resources } = context.resolve(resource._toCloudFormation()) as { Resources: { [logicalId: string]: { Properties?: RenderedProperties } } };
   return Object.values(Resources)[0].Properties ?? {};
 }

@@ -47,8 +47,11 @@ export const LIST_MEMBERSHIPS: ProviderStatement = { Action: ['cleanrooms:ListMe
 /** The action supports no resource types. */
 export const LIST_COLLABORATIONS: ProviderStatement = { Action: ['cleanrooms:ListCollaborations'], Resource: '*' };
 
-/** For what CloudFormation has of the own stack: whether it is rolled back, and what it has under which logical id. */
+/** For what CloudFormation has of the own stack: whether it is rolled back, what it has under which logical id, and what becomes of it. */
 export const READ_STACK: ProviderStatement = {
-  Action: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource', 'cloudformation:ListStackResources'],
+  Action: [
+    'cloudformation:DescribeChangeSet', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks', 'cloudformation:ListChangeSets',
+    'cloudformation:ListStackResources',
+  ],
   Resource: Aws.STACK_ID,
 };

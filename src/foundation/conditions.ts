@@ -14,8 +14,16 @@ export function followCondition(follower: CfnResource, leader: CfnResource): voi
   });
 }
 
-/** Gives all resources in a scope the condition of one of them: what a construct makes for its resource is made only where that is. */
-export function followConditionWithin(scope: IConstruct, leader: CfnResource): void {
-  scope.node.findAll().filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct))
-    .forEach((resource) => followCondition(resource, leader));
+/**
+ * Gives all resources in a scope the condition of one of them: what a construct makes for its resource is made only where that is.
+ *
+ * @param leaderOf The resource that leads in an inner scope, if it has its own: it follows the outer one, and the rest of its scope follows it.
+ */
+export function followConditionWithin(scope: IConstruct, leader: CfnResource, leaderOf: (scope: IConstruct) => CfnResource | undefined): void {
+  for (const child of scope.node.children) {
+    const inner = leaderOf(child);
+    if (CfnResource.isCfnResource(child)) followCondition(child, leader);
+    if (inner) followCondition(inner, leader);
+    else followConditionWithin(child, leader, leaderOf);
+  }
 }

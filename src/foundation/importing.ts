@@ -1,7 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** The context key with which a program is synthesized for `cdk import`: `true`, or the id of the collaboration that is joined by invitation. */
+/** The context key with which a program is synthesized for `cdk import`: `true`, or the id of the collaboration or membership that is looked up. */
 const CONTEXT_KEY = 'cdk-cleanrooms:importing';
 
 /**
@@ -15,12 +15,22 @@ export function isImporting(scope: IConstruct): boolean {
   return value !== undefined && value !== false && value !== 'false';
 }
 
+/** What lookups find, of which the context can give the id. */
+const LOOKED_UP = ['CollaborationIdentifier', 'MembershipIdentifier'];
+
+const STAND_IN = 'not known in an import: ';
+
+/** Whether a rendered value has something in it that stands for an attribute of a custom resource. */
+export function hasStandIn(rendered: unknown): boolean {
+  return JSON.stringify(rendered)?.includes(STAND_IN) ?? false;
+}
+
 /**
- * Returns what stands for an attribute that a custom resource would have: the id of the collaboration, if the context gives it; otherwise a text
+ * Returns what stands for an attribute that a custom resource would have: the id of what is looked up, if the context gives it; otherwise a text
  * that is of no use but differs from all others. It is a token, so that no rule takes it for a malformed value.
  */
 export function importedValue(scope: IConstruct, attribute: string): string {
   const given: unknown = scope.node.tryGetContext(CONTEXT_KEY);
-  const isGiven = attribute === 'CollaborationIdentifier' && given !== true && given !== 'true';
-  return Lazy.string({ produce: () => isGiven ? String(given) : `not known in an import: ${attribute} of ${scope.node.path}` });
+  const isGiven = LOOKED_UP.includes(attribute) && given !== true && given !== 'true';
+  return Lazy.string({ produce: () => isGiven ? String(given) : `${STAND_IN}${attribute} of ${scope.node.path}` });
 }

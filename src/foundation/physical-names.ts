@@ -30,6 +30,11 @@ export function nameOr(given: string | undefined, physicalName: string, generate
   return Lazy.uncachedString({ produce: (context) => (context.resolve(physicalName) as string | undefined) ?? String(context.resolve(generate())) });
 }
 
+/** Whether the name of a resource is generated from the path of its construct. */
+export function isGenerated(given: string | undefined): boolean {
+  return given === undefined || given === PhysicalName.GENERATE_IF_NEEDED;
+}
+
 function generatedName(scope: IConstruct, options: NameOptions): string {
   return Names.uniqueResourceName(scope, { separator: '-', ...options });
 }

@@ -1,4 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { readAnalysisRule } from './analysis-rule';
@@ -59,6 +60,15 @@ export class ProgramModel {
   /** All collaborations that the program knows of, defined or imported. */
   public collaborations(): CollaborationModel[] {
     return [...this.collaborationsByKey().values()];
+  }
+
+  /** The other resources of a type that certainly get the same name in the same account and Region. */
+  public namesakesOf(cfn: CfnResource): ProgramResource[] {
+    const byName = this.answer(`names of ${cfn.cfnResourceType}`, () => groupBy(this.resources(cfn.cfnResourceType), ({ knownName }) => knownName));
+    const resource = this.find(cfn);
+    if (!resource?.isUnconditional || resource.knownName === undefined) return [];
+    return byName.get(resource.knownName)!.filter((other) =>
+      other.cfn !== cfn && other.isUnconditional && areInSameEnvironment(other.stack, resource.stack));
   }
 
   /** The collaboration that a reference names, as it is known where it is asked for. */
@@ -312,4 +322,9 @@ function invitationTo(definition: ProgramResource): string | undefined {
 
 function invitationText(...parts: (string | undefined)[]): string | undefined {
   return parts.every((part) => part !== undefined && isKnown(part)) ? parts.join(' ') : undefined;
+}
+
+/** Whether two stacks certainly go to one account and Region. */
+function areInSameEnvironment(one: Stack, other: Stack): boolean {
+  return one === other || isKnown(one.account) && isKnown(one.region) && one.account === other.account && one.region === other.region;
 }

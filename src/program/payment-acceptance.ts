@@ -2,7 +2,6 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
-import type { CollaborationModel } from './collaboration-model';
 import { costsIn, memberChangesIn } from './member';
 import { membershipsIn } from './prerequisites';
 import { Program } from './program';
@@ -49,23 +48,18 @@ export class PaymentAcceptance {
   /** A membership that the request needs for another reason, such as a dependency that the user has added, cannot come after it. */
   private isAfterRequest(membership: ProgramResource): boolean {
     const { request, program: { model } } = this;
-    if (!request || !accepts(membership, new ProgramResource(request), model.collaboration(this.collaboration))) return false;
+    if (!request || !accepts(membership, new ProgramResource(request))) return false;
     return isLookingForCircles()
       || model.answer(`${request.node.path} needs ${membership.cfn.node.path}`, () => lookForCircles(() => !dependsOn(request, membership.cfn)));
   }
 }
 
-/** Whether a membership accepts to pay as a request asks it of its member, and not as its member was named for from the beginning. */
-function accepts(membership: ProgramResource, request: ProgramResource, collaboration: CollaborationModel): boolean {
+/** Whether a membership accepts to pay as a request asks it of its member. */
+function accepts(membership: ProgramResource, request: ProgramResource): boolean {
   if (membership.stack !== Stack.of(request.cfn) || membership.property('PaymentConfiguration') === undefined) return false;
   if ((request.value('Decision') ?? 'APPROVE') !== 'APPROVE') return false;
   const accepted = costsIn(membership.property('PaymentConfiguration'));
-  const named = collaboration.foundingMembers()?.find(({ accountId }) => accountId === membership.account)?.paysFor;
-  if (!accepted || named && areSame(accepted, named)) return false;
+  if (!accepted) return false;
   return memberChangesIn(request).some(({ AccountId: accountId, Payment: payment }) => accountId === membership.account && payment !== undefined
     && Object.entries(payment).every(([cost, pays]) => accepted.includes(cost) === pays));
-}
-
-function areSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((each) => others.includes(each));
 }

@@ -50,7 +50,10 @@ test('needs only the permissions to write logs and to ask what its stack has', (
     PolicyDocument: {
       Statement: [{
         Effect: 'Allow',
-        Action: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource', 'cloudformation:ListStackResources'],
+        Action: [
+          'cloudformation:DescribeChangeSet', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks', 'cloudformation:ListChangeSets',
+          'cloudformation:ListStackResources',
+        ],
         Resource: { Ref: 'AWS::StackId' },
       }],
     },

@@ -64,11 +64,10 @@ test('pauses only if there is enough time', async () => {
   expect(await cleanRooms(1_000).pause(2_000)).toBe(false);
 });
 
-test('throws errors whose stack is the message, which CloudFormation shows', async () => {
+test('throws errors with the message of the service, which CloudFormation shows', async () => {
   const error = await cleanRooms().send(new ListMembershipsCommand({ maxResults: 1_000 })).catch((thrown: Error) => thrown) as Error;
 
   expect(error.message).toMatch(/^ListMemberships: .*\(ValidationException FIELD_VALIDATION_FAILED; maxResults: .*; request id /);
-  expect(error.stack).toBe(error.message);
 });
 
 test('logs a line for each attempt, with operation, status, time and request id', async () => {

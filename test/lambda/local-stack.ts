@@ -39,8 +39,14 @@ export class LocalStack {
 
   public status = 'UPDATE_IN_PROGRESS';
 
-  /** The physical ids of what is deployed, by logical id. */
+  /** The physical ids of what is deployed, by logical id, and the type that all of it has. */
   public resources: Record<string, string> = {};
+  public type = 'Custom::CleanRoomsConfiguredAudienceModelAssociation';
+
+  /** What the change set does that is executed now, if there is one. */
+  public plan?: {
+    readonly action: string; readonly logicalId: string; readonly type?: string; readonly replacement?: string; readonly property?: string;
+  }[];
 
   /** When the current deployment of the stack began, and when each of its resources was last changed, by physical id. */
   public began = new Date(0);
@@ -68,7 +74,9 @@ export class LocalStack {
 
   /** Forgets everything. */
   public reset(): void {
-    Object.assign(this, { status: 'UPDATE_IN_PROGRESS', resources: {}, began: new Date(0), changes: {}, isClosed: false, calls: [] });
+    Object.assign(this, {
+      status: 'UPDATE_IN_PROGRESS', resources: {}, type: 'Custom::CleanRoomsConfiguredAudienceModelAssociation', plan: undefined, began: new Date(0), changes: {}, isClosed: false, calls: [],
+    });
   }
 
   private answer(parameters: URLSearchParams): { status: number; xml: string } {
@@ -82,6 +90,15 @@ export class LocalStack {
       case 'ListStackResources':
         return succeeded(action, `<StackResourceSummaries>${Object.entries(this.resources).map((entry) => `<member>${this.described(...entry)}</member>`).join('')}`
           + '</StackResourceSummaries>');
+      case 'ListChangeSets':
+        return succeeded(action, `<Summaries>${this.plan
+          ? '<member><ChangeSetId>plan</ChangeSetId><ExecutionStatus>EXECUTE_IN_PROGRESS</ExecutionStatus></member>' : ''}</Summaries>`);
+      case 'DescribeChangeSet':
+        return succeeded(action, `<ExecutionStatus>EXECUTE_IN_PROGRESS</ExecutionStatus><Changes>${this.plan!.map((change) => '<member><ResourceChange>'
+          + `<Action>${change.action}</Action><LogicalResourceId>${change.logicalId}</LogicalResourceId><PhysicalResourceId>id of ${change.logicalId}</PhysicalResourceId>`
+          + `<ResourceType>${change.type ?? this.type}</ResourceType><Replacement>${change.replacement ?? 'False'}</Replacement>`
+          + `<Details><member><Target><Name>${change.property ?? 'Name'}</Name><RequiresRecreation>Always</RequiresRecreation></Target></member></Details>`
+          + '</ResourceChange></member>').join('')}</Changes>`);
       default: {
         const logicalId = parameters.get('LogicalResourceId')!;
         return logicalId in this.resources
@@ -93,7 +110,7 @@ export class LocalStack {
 
   private described(logicalId: string, physicalId: string): string {
     const changedAt = this.changes[physicalId] ?? this.began;
-    return `<LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId>`
+    return `<LogicalResourceId>${logicalId}</LogicalResourceId><ResourceType>${this.type}</ResourceType><PhysicalResourceId>${physicalId}</PhysicalResourceId>`
       + `<ResourceStatus>CREATE_COMPLETE</ResourceStatus><LastUpdatedTimestamp>${changedAt.toISOString()}</LastUpdatedTimestamp>`;
   }
 }

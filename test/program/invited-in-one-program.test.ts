@@ -30,6 +30,7 @@ beforeEach(() => {
 function defined(collaborationName = 'reach', scope = creator): Collaboration {
   return new Collaboration(scope, `Collaboration-${collaborationName}`, {
     collaborationName,
+    allowDuplicateName: true,
     creator: { displayName: 'Creator' },
     members: [{
       accountId: PARTNER,

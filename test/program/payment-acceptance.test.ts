@@ -122,7 +122,7 @@ describe('the creator', () => {
   });
 });
 
-test('a membership that accepts what its member was named for from the beginning comes first, whatever the request repeats', () => {
+test('a membership comes after the request also where its member was named so from the beginning: a payer can come back', () => {
   const stack = stackOf(CREATOR);
   const collaboration = new Collaboration(stack, 'Collaboration', {
     creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY], paymentResponsibilities: [QUERY_COMPUTE] },
@@ -135,5 +135,5 @@ test('a membership that accepts what its member was named for from the beginning
     })],
   });
 
-  expect(orderOf(stack, 'Custom::CleanRoomsCollaborationChangeRequest').first).toBe('membership');
+  expect(orderOf(stack, 'Custom::CleanRoomsCollaborationChangeRequest').first).toBe('request');
 });

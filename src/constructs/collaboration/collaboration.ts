@@ -20,10 +20,11 @@ import { copied } from '../../foundation/copied';
 import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
-import { physicalNameOf } from '../../foundation/physical-names';
+import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { checkCollaboration } from '../../program/checks/collaboration-rules';
+import { checkNameIsUnique } from '../../program/checks/name-rules';
 import { recordFacts } from '../../program/facts';
 import { paymentConfigurations } from '../../program/member';
 import type { SpecifiedMember } from '../../program/member';
@@ -266,7 +267,7 @@ export class Collaboration extends CollaborationBase {
     const allowedResultRegions = copied(props.allowedResultRegions);
 
     checkPartition(this);
-    Program.add(this);
+    const program = Program.add(this);
     const parts = {
       creator: specified(this.creator, this.stack.account),
       members: this.members.map((member) => specified(member, member.accountId)),
@@ -303,6 +304,7 @@ export class Collaboration extends CollaborationBase {
     });
     keepAlive(this, resource, {
       createOnly,
+      nameIsGenerated: isGenerated(props.collaborationName),
       byName: { name: ({ Name }) => Name, duplicateAllowed: props.allowDuplicateName ?? false },
       allowReplacement: props.allowReplacement ?? false,
       removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
@@ -314,6 +316,11 @@ export class Collaboration extends CollaborationBase {
         LIST_COLLABORATIONS,
       ],
     });
+
+    if (!props.allowDuplicateName) {
+      program.addCheck((model, findings) => findings.fault(this, ...checkNameIsUnique(
+        model.find(resource)?.knownName, model.namesakesOf(resource).map(({ path }) => path))));
+    }
 
     this.collaborationArn = resource.attrArn;
     this.collaborationIdentifier = resource.attrCollaborationIdentifier;

@@ -1,9 +1,10 @@
-import { CfnDeletionPolicy, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, CfnDeletionPolicy, RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { ReplacementGuard } from '../../custom-resources/replacement-guard';
+import type { Construct, IConstruct } from 'constructs';
+import { ReplacementGuard, propertiesOf } from '../../custom-resources/replacement-guard';
 import type { ReplacementGuardProps } from '../../custom-resources/replacement-guard';
 import { followConditionWithin } from '../../foundation/conditions';
+import { hasStandIn, isImporting } from '../../foundation/importing';
 import { KnownResource } from '../../program/known-resources';
 import type { ProgramModel } from '../../program/model';
 import { Program } from '../../program/program';
@@ -11,10 +12,12 @@ import { Program } from '../../program/program';
 /** The replacement of a resource that the user has decided on. All copies of this library share it. */
 const ALLOWS_REPLACEMENT = Symbol.for('cdk-cleanrooms.allows-replacement');
 
+const GUARD_ID = 'ReplacementGuard';
+
 type MarkedResource = CfnResource & { [ALLOWS_REPLACEMENT]?: boolean };
 
 /** How a resource that partners work with is kept alive. */
-export interface LiveResourceOptions extends Pick<ReplacementGuardProps, 'createOnly' | 'byName' | 'statements'> {
+export interface LiveResourceOptions extends Pick<ReplacementGuardProps, 'createOnly' | 'byName' | 'nameIsGenerated' | 'statements'> {
   /** Whether the user allowed the replacement. @default - as for the collaboration that it belongs to */
   readonly allowReplacement?: boolean;
 
@@ -39,13 +42,30 @@ export function keepAlive(scope: Construct, resource: CfnResource, options: Live
   if (allowReplacement !== undefined) Object.defineProperty(resource, ALLOWS_REPLACEMENT, { value: allowReplacement });
   if (removalPolicy) resource.applyRemovalPolicy(removalPolicy);
 
+  if (isImporting(scope)) program.addCheck(() => refuseStandIns(scope, resource, guard.createOnly));
   const replacementAllowed = () => isReplacementAllowed(program.model, resource);
-  new ReplacementGuard(scope, 'ReplacementGuard', { resource, replacementAllowed, ...guard });
+  new ReplacementGuard(scope, GUARD_ID, { resource, replacementAllowed, ...guard });
   program.whenDefined(() => {
-    followConditionWithin(scope, resource);
+    followConditionWithin(scope, resource, leaderOf);
     // The old resource is then deleted, even if its removal policy retains it.
     if (replacementAllowed()) resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
   });
+}
+
+/**
+ * Reports an import that would record a text in place of the id of what is looked up, so that the next deployment replaces the resource. The CDK CLI
+ * refuses the stack with it, and no other: an import of one stack synthesizes the app.
+ */
+function refuseStandIns(scope: Construct, resource: CfnResource, createOnly: LiveResourceOptions['createOnly']): void {
+  const standIns = Object.entries(createOnly(propertiesOf(resource))).filter(([, value]) => hasStandIn(value)).map(([name]) => name);
+  if (standIns.length === 0) return;
+  Annotations.of(scope).addError(`the ${standIns.map((name) => `'${name}'`).join(' and ')} of this resource is looked up, which an import cannot do: give its id as `
+    + "the value of the context key 'cdk-cleanrooms:importing', in place of true");
+}
+
+/** The resource that is kept alive in a scope, if there is one. */
+function leaderOf(scope: IConstruct): CfnResource | undefined {
+  return scope.node.tryFindChild(GUARD_ID) ? scope.node.defaultChild as CfnResource | undefined : undefined;
 }
 
 /** Returns whether the user allowed the replacement of a resource: where it is not said for the resource itself, what holds for its collaboration. */

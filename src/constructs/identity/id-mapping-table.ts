@@ -13,7 +13,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
-import { physicalNameOf } from '../../foundation/physical-names';
+import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -221,6 +221,7 @@ export class IdMappingTable extends IdMappingTableBase {
         membership: properties.MembershipIdentifier,
         idMappingWorkflow: properties.InputReferenceConfig,
       }),
+      nameIsGenerated: isGenerated(props.idMappingTableName),
       allowReplacement: props.allowReplacement,
       removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
       statements: [

@@ -5,6 +5,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS, READ_STACK } from '../../custom-resources/statements';
 import { cleanRoomsArn } from '../../foundation/arns';
+import { isImporting } from '../../foundation/importing';
 import { hasRetainingPolicy } from '../../foundation/retention';
 import { Program } from '../../program/program';
 
@@ -55,8 +56,12 @@ export class MembershipCleanup extends Construct {
   /** Has the membership deleted after the collaboration, unless `applyRemovalPolicy` or an aspect retains it. */
   public delete(membership: CfnMembership): void {
     Program.of(membership).whenDefined(() => {
-      if (hasRetainingPolicy(membership)) membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
-      else membership.cdkTagManager.setTag(MEMBERSHIP_CLEANUP_TAG, TAG_VALUE, Number.MAX_SAFE_INTEGER);
+      // Imports change no tags: the deployment after an import sees this one as new, and adds it.
+      if (isImporting(membership) || hasRetainingPolicy(membership)) {
+        membership.cdkTagManager.removeTag(MEMBERSHIP_CLEANUP_TAG, Number.MAX_SAFE_INTEGER);
+        return;
+      }
+      membership.cdkTagManager.setTag(MEMBERSHIP_CLEANUP_TAG, TAG_VALUE, Number.MAX_SAFE_INTEGER);
     });
   }
 }

@@ -17,7 +17,7 @@ import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryptio
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { newIntermediateTable } from '../../foundation/l1-backports';
-import { requiredName } from '../../foundation/physical-names';
+import { isGenerated, requiredName } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { membershipOwning } from '../../program/parents';
@@ -222,6 +222,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
         membership: properties.MembershipIdentifier,
         populationAnalysis: properties.PopulationAnalysisConfiguration,
       }),
+      nameIsGenerated: isGenerated(props.intermediateTableName),
       allowReplacement: props.allowReplacement,
       removalPolicy: props.removalPolicy ?? RETAIN_ONCE_CREATED,
       statements: [

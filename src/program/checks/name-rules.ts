@@ -54,3 +54,12 @@ export function warnAboutAddedMember(accountId: string): Warning[] {
       + "leave 'members' as the collaboration was made, and add each member once",
   }];
 }
+
+/** Partners find a collaboration by its name. The name is checked where two on purpose are not said to be. */
+export function checkNameIsUnique(name: string | undefined, namesakes: readonly string[]): ValidationFault[] {
+  return namesakes.length > 0 ? [{
+    code: code`CollaborationNameTwice`,
+    message: `'collaborationName' is '${name}', as that of ${namesakes.map((path) => `'${path}'`).join(', ')} in the same account and Region, and partners find a `
+      + "collaboration by its name: give each another name, or set 'allowDuplicateName'",
+  }] : [];
+}

@@ -28,6 +28,7 @@ function properties(changed: Partial<ReplacementGuardProperties> = {}): Replacem
 }
 
 async function create(initial = properties()): Promise<string> {
+  world.stack.type = initial.GuardedType;
   return (await world.deliver(resource.createEvent(initial))).PhysicalResourceId;
 }
 
@@ -177,6 +178,40 @@ describe('a new guard of a collaboration that is there', () => {
       collaborationIdentifier, changeRequestIdentifier: collaborationChangeRequest!.id, action: 'COMMIT',
     }));
   }
+});
+
+describe('a new guard that sees the change set of its deployment', () => {
+  beforeEach(async () => (world.stack.resources = { Room: (await world.openRoom()).collaborationIdentifier }));
+
+  test('refuses a replacement because of a form that CloudFormation takes for a change', async () => {
+    world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement: 'True', property: 'CreatorMemberAbilities' }];
+    await expect(create()).rejects.toThrow('the collaboration Room would be replaced, although its values are those that it has: the deployed template '
+      + 'has CreatorMemberAbilities in another form');
+    await expect(create(properties({ ReplacementAllowed: true }))).resolves.toBeDefined();
+  });
+
+  test.each(['False', 'Conditional'])('accepts what is replaced: %s', async (replacement) => {
+    world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement }, { action: 'Modify', logicalId: 'Other', replacement: 'True' }];
+    await expect(create()).resolves.toBeDefined();
+  });
+
+  test('refuses one with a generated name beside one that goes: it was renamed', async () => {
+    world.stack.resources = {};
+    const generated = properties({ Name: 'another', NameIsGenerated: true });
+    world.stack.plan = [{ action: 'Remove', logicalId: 'Before' }, { action: 'Add', logicalId: 'Room' }];
+    await expect(create(generated)).rejects.toThrow(/^this deployment takes the collaboration Before \(id of Before\) out of the stack, and would make another one as Room, .*overrideLogicalId\('Before'\)/);
+
+    await expect(create({ ...generated, NameIsGenerated: undefined })).resolves.toBeDefined();
+    await expect(create({ ...generated, DuplicateAllowed: true })).resolves.toBeDefined();
+    world.stack.plan = [{ action: 'Remove', logicalId: 'Before', type: 'AWS::CleanRooms::Membership' }, { action: 'Add', logicalId: 'Before' }];
+    await expect(create(generated)).resolves.toBeDefined();
+  });
+});
+
+test('a guard with a short suffix knows what it guards', async () => {
+  world.stack.resources = { Room: (await world.openRoom()).collaborationIdentifier };
+  const event = new StackResource(ResourceType.REPLACEMENT_GUARD, 'RoomGuard').createEvent(changed);
+  await expect(world.deliver(event)).rejects.toThrow('the collaboration Room cannot be updated in place');
 });
 
 describe('a new guard of what is not there', () => {

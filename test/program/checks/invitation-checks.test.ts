@@ -27,7 +27,10 @@ function stackIn(scope: Construct, id: string, account?: string, region = 'us-ea
 
 function defined(scope = creator, id = 'Collaboration', paymentResponsibilities: PaymentResponsibility[] = []): Collaboration {
   return new Collaboration(scope, id, {
-    collaborationName: 'reach', creator: { displayName: 'Creator' }, members: [{ accountId: PARTNER, displayName: 'Partner', paymentResponsibilities }],
+    collaborationName: 'reach',
+    allowDuplicateName: true,
+    creator: { displayName: 'Creator' },
+    members: [{ accountId: PARTNER, displayName: 'Partner', paymentResponsibilities }],
   });
 }
 
