@@ -10,7 +10,7 @@ import { bootstrap, deploy, destroy, importResources, logOf, movedTypes, type Cd
 import { creatorApp, LIVE_KINDS, partnerApp, type RoomChoices } from './live-room';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
-import { Collaboration, type CollaborationProps } from '../../src';
+import { Collaboration, type CollaborationProps, PaymentResponsibility } from '../../src';
 import { CREATOR, PARTNER } from '../support/stacks';
 
 /*
@@ -64,6 +64,30 @@ describe('a collaboration of L1s', () => {
     await expect(deploy(cloud, adopting({ ...WANTED, queryLogging: true }))).rejects.toThrow(/'queryLogging' from\s+DISABLED to ENABLED/);
     expect(ids()).toEqual(before);
   });
+
+  test.each<[string, CollaborationProps, string]>([
+    ['a default that is written out', { ...WANTED, jobLogging: false }, 'JobLogStatus'],
+    ['the payer of the service named', {
+      ...WANTED, creator: { ...WANTED.creator, paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] },
+    }, 'CreatorPaymentConfiguration'],
+  ])('is not replaced by an L2 with %s, which CloudFormation takes for a change', async (_, props, property) => {
+    await deploy(cloud, l1App());
+    const before = ids();
+
+    await expect(deploy(cloud, adopting(props))).rejects.toThrow(/failed in account/);
+    expect(logOf(cloud, CREATOR)).toMatch(new RegExp(`would be replaced(, although its values are those that it has|.*\\b${property})`, 's'));
+    expect(ids()).toEqual(before);
+  });
+});
+
+test('a room with a generated name is not made anew when its construct is renamed', async () => {
+  const unnamed = (id: string) => creatorStack((stack) => new Collaboration(stack, id, WANTED).addMembership('Membership'));
+  await deploy(cloud, unnamed('Room'));
+  const before = ids();
+
+  await expect(deploy(cloud, unnamed('Renamed'))).rejects.toThrow(/failed in account/);
+  expect(logOf(cloud, CREATOR)).toMatch(/takes\s+the\s+collaboration\s+Room\w+\s+\(\S+\)\s+out\s+of\s+the\s+stack/);
+  expect(ids()).toEqual(before);
 });
 
 describe('a room that was made in the console', () => {
@@ -87,6 +111,19 @@ describe('a room that was made in the console', () => {
 
     const another = { ...WANTED, members: [{ accountId: PARTNER, displayName: 'Another' }] };
     await expect(deploy(cloud, creatorStack((stack) => room(stack, another)))).rejects.toThrow(/DisplayName from\s+Partner\s+to\s+Another/);
+  });
+
+  test('is not replaced when it was imported with a wrong value that is then put right', async () => {
+    const { collaboration, membership } = await roomByHand();
+    const app = creatorStack((stack) => room(stack, { queryLogging: true }), IMPORTING);
+    await importResources(cloud, app, {
+      [app.logicalIds.Collaboration]: { CollaborationIdentifier: collaboration }, [app.logicalIds.Membership]: { MembershipIdentifier: membership },
+    });
+
+    await expect(deploy(cloud, creatorStack((stack) => room(stack, { queryLogging: true })))).rejects.toThrow(/'queryLogging' from\s+DISABLED to ENABLED/);
+    await expect(deploy(cloud, creatorStack((stack) => room(stack)))).rejects.toThrow(/failed in account/);
+    expect(logOf(cloud, CREATOR)).toMatch(/has\s+QueryLogStatus\s+in\s+another\s+form/);
+    expect(ids()).toEqual([collaboration, membership].sort());
   });
 });
 

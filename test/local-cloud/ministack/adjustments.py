@@ -6,6 +6,7 @@ import contextlib
 from ministack import app
 from ministack.core import responses
 from ministack.services import cloudformation, lambda_svc
+from ministack.services.cloudformation import helpers
 
 SETTLED_WITHIN_SECONDS = 20
 
@@ -15,6 +16,7 @@ def adjust() -> None:
     _keep_accounts_apart()
     _print_function_logs()
     _answer_when_settled()
+    _list_change_sets_by_arn()
 
 
 def _trust_the_loopback() -> None:
@@ -62,3 +64,15 @@ def _answer_when_settled() -> None:
         return answer
 
     cloudformation.handle_request = handle_and_wait
+
+
+def _list_change_sets_by_arn() -> None:
+    """Takes a stack's ARN in place of its name, as the API does."""
+    handlers = cloudformation._ACTION_HANDLERS
+    list_change_sets = handlers["ListChangeSets"]
+
+    def list_by_name(params):
+        name = helpers._p(params, "StackName")
+        return list_change_sets({**params, "StackName": [name.split("/")[1] if name.startswith("arn:") else name]})
+
+    handlers["ListChangeSets"] = list_by_name
