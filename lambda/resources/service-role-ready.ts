@@ -1,11 +1,14 @@
 import type { ServiceRoleReadyProperties } from '../../src/custom-resources/contract';
+import { areEqual } from '../canonical';
 import type { CleanRooms } from '../client';
-import { decode, type Fields, listOf, text, wholeNumber } from '../decode';
+import { anything, decode, type Fields, listOf, text, wholeNumber } from '../decode';
 import { DeployedStack } from '../deployed-stack';
 import { DeploymentError, messageOf } from '../errors';
 import type { ResourceEvent, ResourceHandler } from '../event';
 
-const fields: Fields<ServiceRoleReadyProperties> = { RoleId: text, Fingerprint: text, Parts: listOf(text), Seconds: wholeNumber };
+const fields: Fields<ServiceRoleReadyProperties> = {
+  RoleId: text, Fingerprint: text, References: listOf(anything), Parts: listOf(text), Seconds: wholeNumber,
+};
 
 /**
  * Waits after a role was created or changed, until IAM knows the change everywhere.
@@ -21,7 +24,7 @@ export const serviceRoleReady: ResourceHandler = async (event, cleanRooms) => {
       return { PhysicalResourceId: event.LogicalResourceId };
     case 'Update': {
       const [role, before] = [event.ResourceProperties, event.OldResourceProperties];
-      if (role.RoleId !== before.RoleId || role.Fingerprint !== before.Fingerprint) await wait(event, cleanRooms);
+      if (['RoleId', 'Fingerprint', 'References'].some((name) => !areEqual(role[name], before[name]))) await wait(event, cleanRooms);
       return { PhysicalResourceId: event.PhysicalResourceId };
     }
     case 'Delete':

@@ -103,8 +103,10 @@ export interface ReplacementGuardProperties {
 export interface ServiceRoleReadyProperties {
   /** The unique id of the role, which changes if a role is created again with the same name; the ARN of a role that the stack does not create. */
   readonly RoleId: string;
-  /** A hash that changes with the policies and the trust policy of the role. */
+  /** A hash that changes with the policies and the trust policy of the role, but for what they refer to. */
   readonly Fingerprint: string;
+  /** What the policies refer to. It names no logical ids, which change when a role is moved. */
+  readonly References: readonly unknown[];
   /** The physical ids of the role and its policies, as far as they are in the stack. */
   readonly Parts: readonly string[];
   /** The time from the last change of the role until it is ready. */

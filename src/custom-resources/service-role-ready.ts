@@ -63,7 +63,8 @@ export class ServiceRoleReady extends Construct {
       type: ResourceType.SERVICE_ROLE_READY,
       properties: {
         RoleId: CfnRole.isCfnRole(definition) ? definition.attrRoleId : role.roleArn,
-        Fingerprint: Lazy.string({ produce: () => fingerprint(role) }),
+        Fingerprint: Lazy.string({ produce: () => contentOf(role).fingerprint }),
+        References: Lazy.uncachedAny({ produce: () => contentOf(role).references }) as never,
         Parts: Lazy.uncachedList({ produce: () => parts().map(({ ref }) => ref) }),
         Seconds: seconds,
       },
@@ -83,11 +84,25 @@ function secondsFor(scope: IConstruct): number {
     `the context value '${CONTEXT_KEY}' must be a whole number from 0 to ${MOST_SECONDS}, got ${JSON.stringify(given)}`);
 }
 
-/** Returns a hash of the trust policy and the policies of a role. */
-function fingerprint(role: IRole): string {
+/** Returns a hash of the trust policy and the policies of a role, and what these refer to. */
+function contentOf(role: IRole): { readonly fingerprint: string; readonly references: unknown[] } {
   const parts = partsOf(role).map((part) =>
     CfnRole.isCfnRole(part) ? [part.assumeRolePolicyDocument, part.managedPolicyArns, part.policies] : part.policyDocument);
-  return createHash('sha256').update(JSON.stringify(Stack.of(role).resolve(parts))).digest('hex').slice(0, 32);
+  const references = new Map<string, unknown>();
+  const content = JSON.stringify(Stack.of(role).resolve(parts), (_, value: unknown) => {
+    if (!isReference(value)) return value;
+    const text = JSON.stringify(value);
+    references.set(text, value);
+    return `reference ${[...references.keys()].indexOf(text)}`;
+  });
+  return { fingerprint: createHash('sha256').update(content).digest('hex').slice(0, 32), references: [...references.values()] };
+}
+
+/** Whether a part of a template refers to a resource, of this or of another stack. */
+function isReference(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const [[key, target] = ['', undefined], ...others] = Object.entries(value);
+  return others.length === 0 && (key === 'Fn::GetAtt' || key === 'Fn::ImportValue' || key === 'Ref' && !String(target).startsWith('AWS::'));
 }
 
 /** Returns the resources that a program defines for a role: the role with its policies, or the policies of an existing role. */

@@ -2,6 +2,9 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
 import { ServiceRoleReady } from '../../src/custom-resources/service-role-ready';
 import { expectRefused } from '../support/faults';
 import { CREATOR, stackOf } from '../support/stacks';
@@ -25,7 +28,7 @@ function userOf(role: IRole, stack: Stack, id = 'User'): CfnResource {
 }
 
 interface Resource {
-  readonly Properties: { readonly Fingerprint: string; readonly Parts: object[] };
+  readonly Properties: { readonly Fingerprint: string; readonly References: object[]; readonly Parts: object[] };
   readonly DependsOn: string[];
 }
 
@@ -133,6 +136,23 @@ describe('the fingerprint', () => {
   ])('changes if the role %s', (_, role) => {
     expect(fingerprintOf(...role)).not.toBe(fingerprintOf());
   });
+});
+
+test('what a role refers to is known by what it is at deployment, so that a role can be moved with all that it names', () => {
+  const contentIn = (id: string) => {
+    const stack = stackOf();
+    const scope = new Construct(stack, id);
+    const role = new Role(scope, 'Reader', { assumedBy: new ServicePrincipal('cleanrooms.amazonaws.com') });
+    const bucket = new Bucket(scope, 'Bucket');
+    bucket.grantRead(role);
+    userOf(role, stack);
+    const { Fingerprint, References } = resourcesOf(stack, TYPE)[0].Properties;
+    return { Fingerprint, References, bucket: stack.getLogicalId(bucket.node.defaultChild as CfnBucket) };
+  };
+  const [one, other] = [contentIn('One'), contentIn('Other')];
+
+  expect(one.Fingerprint).toBe(other.Fingerprint);
+  for (const { References: references, bucket } of [one, other]) expect(references).toEqual([{ 'Fn::GetAtt': [bucket, 'Arn'] }]);
 });
 
 describe('the context value', () => {

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { App, type CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { clientOf } from './api/client';
 import { bootstrap, deploy, destroy, importResources, logOf, movedTypes, type CdkApp } from './cdk-cli';
 import { creatorApp, LIVE_KINDS, partnerApp, type RoomChoices } from './live-room';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
-import { Collaboration, type CollaborationProps, PaymentResponsibility } from '../../src';
+import {
+  AllowedColumns, Collaboration, type CollaborationProps, ConfiguredTable, ConfiguredTableAssociation, PaymentResponsibility, TableSource,
+} from '../../src';
 import { CREATOR, PARTNER } from '../support/stacks';
 
 /*
@@ -208,6 +211,29 @@ describe('a live room', () => {
 
     await expect(deploy(cloud, creatorApp(outdir()))).rejects.toThrow(/which\s+this\s+stack\s+does\s+not\s+have.*cdk\s+import/s);
   });
+});
+
+test('a room whose roles are waited for can be moved by cdk refactor, which recognizes all of it', async () => {
+  const waiting = (id: string) => creatorStack((stack) => {
+    stack.node.setContext('cdk-cleanrooms:roleReadySeconds', 1);
+    const scope = new Construct(stack, id);
+    const { membership } = room(scope);
+    new ConfiguredTableAssociation(scope, 'Association', {
+      membership,
+      configuredTableAssociationName: 'people',
+      configuredTable: new ConfiguredTable(scope, 'Table', {
+        configuredTableName: 'people',
+        source: TableSource.glueTable({ databaseName: 'sales', tableName: 'people', bucket: Bucket.fromBucketName(scope, 'Data', 'sales-data') }),
+        allowedColumns: AllowedColumns.of('email'),
+      }),
+    });
+  });
+  await deploy(cloud, waiting('One'));
+
+  expect(await movedTypes(cloud, waiting('Two'))).toEqual(expect.arrayContaining([
+    'AWS::CleanRooms::Collaboration', 'AWS::CleanRooms::ConfiguredTable', 'AWS::CleanRooms::ConfiguredTableAssociation', 'AWS::CleanRooms::Membership',
+    'AWS::IAM::Role', GUARD, 'Custom::CleanRoomsServiceRoleReady',
+  ]));
 });
 
 describe('a replacement that is allowed', () => {

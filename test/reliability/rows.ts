@@ -126,7 +126,7 @@ const serviceRoleReady: Row<typeof ResourceType.SERVICE_ROLE_READY> = {
   isReplaced: false,
   livesInMembership: false,
   async arrange() {
-    const first = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', Parts: ['Stack-Role'], Seconds: 0 };
+    const first = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', References: ['bucket'], Parts: ['Stack-Role'], Seconds: 0 };
     return { first, inPlace: { ...first, Fingerprint: 'of another policy' } };
   },
   actual: (world) => world.operations,

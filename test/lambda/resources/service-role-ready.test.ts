@@ -10,7 +10,7 @@ afterAll(async () => world.stop());
 beforeEach(() => world.reset());
 
 const first: ServiceRoleReadyProperties = {
-  RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', Parts: ['Stack-Role', 'Stack-Policy'], Seconds: 4,
+  RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', References: ['Stack-Bucket'], Parts: ['Stack-Role', 'Stack-Policy'], Seconds: 4,
 };
 
 async function secondsOf(event: Parameters<World['deliver']>[0]): Promise<number> {
@@ -61,6 +61,7 @@ describe('on an update', () => {
   test.each<[string, Partial<ServiceRoleReadyProperties>]>([
     ['the role was created again', { RoleId: 'AROAANOTHER' }],
     ['the policies of the role changed', { Fingerprint: 'of another policy' }],
+    ['what the policies refer to changed', { References: ['Stack-Other'] }],
   ])('waits when %s', async (_, changed) => {
     deployed(60, { 'Stack-Role': 600, 'Stack-Policy': 1 });
     expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, ...changed }, first))).toBe(3);
