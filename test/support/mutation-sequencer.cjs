@@ -1,28 +1,40 @@
 const { basename, dirname, join, relative } = require('path');
 const Sequencer = require('@jest/test-sequencer').default;
 
+/** Which tests are those of a subject, where their names do not say it. */
+const TESTS_OF_OTHER_NAMES = {
+  'findings': /^program\./,
+  'known-resources': /^structure\./,
+  'membership': /^(membership|joined-once|result-region|retained)[.-]/,
+  'named-tables': /^(analysis|table-name)-checks\./,
+  'parents': /^(changed-parents|table-role-trust)\./,
+  'registered-locations': /^table-checks\./,
+  'result-buckets': /^results?-/,
+};
+
 /**
  * Runs a mutant against the tests of the subject that its file is named after: those of `table-rules`, `table-checks` and other
- * names with `table` for `table-rules.ts`, its own first; where there are none, against those of its folder. All others would take
- * minutes for each mutant, as nearly every test loads nearly every file. The run without mutants keeps all, so that Stryker sees
- * what covers what.
+ * names with `table` for `table-rules.ts`, its own first. All others would take minutes for each mutant, as nearly every test loads nearly
+ * every file.
  */
 module.exports = class MutationSequencer extends Sequencer {
   constructor({ globalConfig }) {
     super();
-    const { nonFlagArgs: mutated } = globalConfig;
-    this.mutated = mutated.length === 1 ? mutated[0] : undefined;
+    [this.mutated] = globalConfig.nonFlagArgs;
   }
 
   sort(tests) {
-    if (this.mutated === undefined || tests.length === 0) return tests;
+    if (tests.length === 0) return tests;
     const { rootDir } = tests[0].context.config;
     const folder = dirname(join(rootDir, 'test', relative(join(rootDir, 'src'), this.mutated)));
     const name = basename(this.mutated, '.ts');
     const subject = name.replace(/-(rules|checks)$/, '');
-    const ofFolder = tests.filter((test) => dirname(test.path) === folder);
-    const ofSubject = ofFolder.filter((test) => new RegExp(`^${subject}[.-]`).test(basename(test.path)));
-    const isOwn = (test) => basename(test.path) === `${name}.test.ts`;
-    return (ofSubject.length > 0 ? ofSubject : ofFolder).sort((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
+
+    const program = join(rootDir, 'test', 'program');
+    const isBeside = ({ path }) => folder.startsWith(program) ? path.startsWith(program) : dirname(path) === folder;
+    const pattern = TESTS_OF_OTHER_NAMES[subject] ?? new RegExp(`^${subject}[.-]`);
+    const isOwn = ({ path }) => basename(path) === `${name}.test.ts`;
+    return tests.filter((test) => pattern.test(basename(test.path)) && (subject in TESTS_OF_OTHER_NAMES || isBeside(test)))
+      .sort((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
   }
 };
