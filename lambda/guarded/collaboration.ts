@@ -2,8 +2,9 @@ import { type Collaboration, GetCollaborationCommand, type GetCollaborationComma
 import type { CleanRooms } from '../client';
 import { type CreateOnlyValues, type GuardedType, idsIn } from './guarded-type';
 import { listChangeRequests } from '../change-request-list';
-import { type ApiChange, COSTS, subjectOf } from '../collaboration-change';
+import { type ApiChange, subjectOf } from '../collaboration-change';
 import { listCollaborations } from '../collaborations';
+import { costsIn, templateName } from '../costs';
 import { isException } from '../errors';
 import { allPages } from '../pages';
 import { sendForRawResponse } from '../raw-response';
@@ -153,25 +154,8 @@ function isDefaultPayer({ abilities = [] }: ApiMember): boolean {
   return abilities.includes('CAN_QUERY') || abilities.includes('CAN_RUN_JOB');
 }
 
-/** The costs that a member pays for, in the form of the API and of the template: their names differ in the first letter. */
-function costsIn(payment: unknown): string[] {
-  return Object.keys(COSTS).filter((cost) => {
-    const names = [...COSTS[cost].split('.'), 'isResponsible'];
-    const value = names.reduce((within: unknown, name) => {
-      const part = within as Record<string, unknown> | undefined;
-      return part?.[name] ?? part?.[templateName(name)];
-    }, payment);
-    return String(value) === 'true';
-  });
-}
-
 function templateForm(values: object): object {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [templateName(name), value]));
-}
-
-/** Members begin with a capital letter in a template. */
-function templateName(name: string): string {
-  return name[0].toUpperCase() + name.slice(1);
 }
 
 function setOf(values: unknown): string[] {
