@@ -11,13 +11,18 @@ import { sendForRawResponse } from '../raw-response';
 
 const CHANGE_REQUEST = 'ask for this change with a CollaborationChangeRequest, which needs no replacement, and leave the property as it was';
 
+const FIXED_OF_MEMBER = 'Its display name, CAN_QUERY and CAN_RUN_JOB cannot change';
+
 /** A collaboration. Its values are those that it was founded with: what change requests have changed since then is not in its template. */
 export const collaboration: GuardedType = {
   displayName: 'collaboration',
   importedBy: 'CollaborationIdentifier',
   remedies: {
     members: 'a CollaborationChangeRequest adds a member, or changes its result and ML abilities and what it pays for; a MemberRemoval removes one. '
-      + "What a member was invited with, such as its display name, cannot change: leave 'members' as it was",
+      + `${FIXED_OF_MEMBER}. Either way, leave 'members' as it was`,
+    creator: 'a CollaborationChangeRequest changes the result and ML abilities of the creator and what it pays for, like those of any member: by '
+      + "CollaborationChange.changeMember with the creator's account; to exchange payers, change both members in one request. "
+      + `${FIXED_OF_MEMBER}. Either way, leave 'creator' as it was`,
     autoApprovedChangeTypes: CHANGE_REQUEST,
   },
   remedy: 'this cannot change in a live collaboration: leave it as it was, make a second collaboration, '

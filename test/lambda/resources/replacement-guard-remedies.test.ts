@@ -1,0 +1,53 @@
+import { ResourceType } from '../../../src/custom-resources/contract';
+import { StackResource } from '../cloudformation';
+import { World } from '../world';
+
+/*
+ * What a refused replacement says that can be done.
+ */
+
+let world: World;
+const resource = new StackResource(ResourceType.REPLACEMENT_GUARD, 'RoomReplacementGuard');
+
+beforeAll(async () => void (world = await World.start()));
+beforeEach(() => world.reset());
+afterAll(async () => world.stop());
+
+const FOUNDED = {
+  creator: { displayName: 'advertiser', abilities: ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'] },
+  members: [{ AccountId: '222222222222', DisplayName: 'publisher', MemberAbilities: [] }],
+  queryLogging: 'DISABLED',
+};
+
+/** Returns the message with which an update is refused. */
+async function refusal(before: object, after: object, type = 'Collaboration'): Promise<string> {
+  const properties = (values: object) => ({
+    GuardedType: `AWS::CleanRooms::${type}`, FailsIfChanged: values as Record<string, unknown>, ReplacementAllowed: false,
+  });
+  const { PhysicalResourceId } = await world.deliver(resource.createEvent(properties(before)));
+  try {
+    await world.deliver(resource.updateEvent(PhysicalResourceId, properties(after), properties(before)));
+  } catch (failure) {
+    return (failure as Error).message;
+  }
+  throw new Error('the update was not refused');
+}
+
+test('a change of what the creator pays for comes with the change request that makes it', async () => {
+  const creator = { ...FOUNDED.creator, payment: { QueryCompute: { IsResponsible: true } } };
+
+  expect(await refusal(FOUNDED, { ...FOUNDED, creator })).toContain(
+    "because of: 'creator': PaysFor: added QUERY_COMPUTE. What to do: a CollaborationChangeRequest changes the result and ML abilities of the creator "
+    + "and what it pays for, like those of any member: by CollaborationChange.changeMember with the creator's account; to exchange payers, change both "
+    + "members in one request. Its display name, CAN_QUERY and CAN_RUN_JOB cannot change. Either way, leave 'creator' as it was");
+});
+
+test('an exchange of payers comes with remedies that agree', async () => {
+  const paying = { QueryCompute: { IsResponsible: true } };
+  const before = { ...FOUNDED, creator: { ...FOUNDED.creator, payment: paying } };
+
+  const message = await refusal(before, { ...FOUNDED, members: [{ ...FOUNDED.members[0], PaymentConfiguration: paying }] });
+  expect(message).toContain("'creator': PaysFor: removed QUERY_COMPUTE; 'members': changed 222222222222 'publisher' (PaysFor: added QUERY_COMPUTE)");
+  expect(message).toMatch(/changes the result and ML abilities of the creator and what it pays for.*or changes its result and ML abilities and what it pays for/);
+  expect(message).not.toContain('this cannot change in a live collaboration');
+});
