@@ -5,7 +5,7 @@ import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 /** A privacy budget template. What it has counted ends with it. */
 export const privacyBudgetTemplate: GuardedType = {
   displayName: 'privacy budget template',
-  importedBy: 'PrivacyBudgetTemplateIdentifier and MembershipIdentifier',
+  importedBy: 'PrivacyBudgetTemplateIdentifier',
   remedies: {},
   remedy: 'change only the amounts, which needs no replacement, add another budget for another table, '
     + "or set 'allowReplacement' to start a new budget",
@@ -33,7 +33,8 @@ export const privacyBudgetTemplate: GuardedType = {
     for (const { id, arn, privacyBudgetType, createTime } of templates ?? []) {
       if (privacyBudgetType !== type as PrivacyBudgetType) continue;
       const live = await this.createdWith(cleanRooms, arn!, {});
-      if (live?.table === table) return { id: id!, description: `the privacy budget template ${arn} (created ${createTime?.toISOString()})` };
+      if (live?.table !== table) continue;
+      return { id: id!, membership: membershipIdentifier, description: `the privacy budget template ${arn} (created ${createTime?.toISOString()})` };
     }
     return undefined;
   },

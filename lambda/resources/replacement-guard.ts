@@ -110,12 +110,13 @@ class Guard {
     if (!existing) return;
 
     const elsewhere = await this.stack.logicalIdOf(this.properties.GuardedType, (physicalId) => idsIn(physicalId).at(-1) === existing.id);
+    const identifiers = `${importedBy} ${existing.id}${existing.membership ? ` and MembershipIdentifier ${existing.membership}` : ''}`;
     throw new DeploymentError(elsewhere
       ? `this stack has ${existing.description} under the logical id ${elsewhere}, and would make a second ${displayName} as ${this.logicalId}. `
         + `If its construct was renamed or moved, run 'cdk refactor' first, or keep the logical id (overrideLogicalId('${elsewhere}'))`
       : `the account has ${existing.description}, which this stack does not have, and would make a second ${displayName} as ${this.logicalId}. `
         + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=${String(this.wanted.collaboration ?? this.wanted.membership ?? true)}' `
-        + `(${importedBy} ${existing.id}). If it comes from `
+        + `(${identifiers}). If it comes from `
         + "another construct or stack of this app, run 'cdk refactor' first"
         + (this.properties.DuplicateAllowed === undefined ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
   }
