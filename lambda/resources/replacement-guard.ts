@@ -4,7 +4,7 @@ import type { CleanRooms } from '../client';
 import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text } from '../decode';
 import { DeployedStack } from '../deployed-stack';
 import { describeDifference } from '../differences';
-import { DeploymentError } from '../errors';
+import { DeploymentError, withWholeEnd } from '../errors';
 import { accountOf, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { collaboration } from '../guarded/collaboration';
 import { type CreateOnlyValues, type GuardedType, idsIn } from '../guarded/guarded-type';
@@ -137,7 +137,8 @@ class Guard {
     if (changed.length === 0) return;
     const differences = changed.map((name) => describeDifference(name, before[name], after[name]));
     const remedies = new Set(changed.map((name) => this.type.remedies[name] ?? this.type.remedy));
-    throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} cannot be updated in place, and would be replaced because of: `
-      + `${differences.join('; ')}. What to do: ${[...remedies].join('. ')}`);
+    throw new DeploymentError(withWholeEnd(
+      `the ${this.type.displayName} ${this.logicalId} cannot be updated in place, and would be replaced because of: `,
+      differences, `. What to do: ${[...remedies].join('. ')}`));
   }
 }

@@ -51,3 +51,15 @@ test('an exchange of payers comes with remedies that agree', async () => {
   expect(message).toMatch(/changes the result and ML abilities of the creator and what it pays for.*or changes its result and ML abilities and what it pays for/);
   expect(message).not.toContain('this cannot change in a live collaboration');
 });
+
+test('the remedies are read whole, however much has changed', async () => {
+  const members = [...Array(40).keys()].map((index) => ({
+    AccountId: String(300_000_000_000 + index), DisplayName: `A member with a long name, the ${index}th of all`, MemberAbilities: [],
+  }));
+  const creator = { displayName: 'agency'.repeat(50), abilities: ['CAN_RUN_JOB'] };
+
+  const message = await refusal(FOUNDED, { creator, members, queryLogging: 'ENABLED', autoApprovedChangeTypes: ['ADD_MEMBER'] });
+  expect(message).toMatch(/because of: 'creator': .*; 'members': added 300000000000 .* \.\.\.; 'queryLogging' from DISABLED to ENABLED; 'autoApprovedChangeTypes' from /);
+  expect(message).toMatch(
+    /What to do: .*leave 'creator' as it was\. .*leave 'members' as it was\. .*and make a new one\. ask for this change .*leave the property as it was$/);
+});
