@@ -74,6 +74,11 @@ class Guard {
     this.account = accountOf(event);
   }
 
+  /** Whether there can be two with the same values, so that the new one is created while the old one is there. */
+  private get mayHaveTwo(): boolean {
+    return this.properties.DuplicateAllowed !== undefined;
+  }
+
   /** The template has other values than before: CloudFormation replaces the resource. */
   public checkChanged(event: UpdateEvent): void {
     if (this.properties.ReplacementAllowed) return;
@@ -99,7 +104,7 @@ class Guard {
     const properties = (change.Details ?? []).flatMap(({ Target }) => Target?.RequiresRecreation !== 'Never' && Target?.Name ? [Target.Name] : []);
     throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} would be replaced, although its values are those that it has: the deployed template `
       + `has ${[...new Set(properties)].join(', ')} in another form, such as another order or a default that is left out. Write them as the deployed `
-      + 'template has them (\'cdk diff\' shows both), or set \'allowReplacement\'');
+      + "template has them ('cdk diff' shows both)" + (this.mayHaveTwo ? ", or set 'allowReplacement'" : ''));
   }
 
   private async checkDuplicate(): Promise<void> {
@@ -118,7 +123,7 @@ class Guard {
         + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=${String(this.wanted.collaboration ?? this.wanted.membership ?? true)}' `
         + `(${identifiers}). If it comes from `
         + "another construct or stack of this app, run 'cdk refactor' first"
-        + (this.properties.DuplicateAllowed === undefined ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
+        + (!this.mayHaveTwo ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
   }
 
   /** A construct with a generated name is not found by its name once it has another place. */

@@ -24,9 +24,8 @@ async function refusal(before: object, after: object, type = 'Collaboration'): P
   const properties = (values: object) => ({
     GuardedType: `AWS::CleanRooms::${type}`, FailsIfChanged: values as Record<string, unknown>, ReplacementAllowed: false,
   });
-  const { PhysicalResourceId } = await world.deliver(resource.createEvent(properties(before)));
   try {
-    await world.deliver(resource.updateEvent(PhysicalResourceId, properties(after), properties(before)));
+    await world.deliver(resource.updateEvent('RoomReplacementGuard/0', properties(after), properties(before)));
   } catch (failure) {
     return (failure as Error).message;
   }
@@ -62,4 +61,18 @@ test('the remedies are read whole, however much has changed', async () => {
   expect(message).toMatch(/because of: 'creator': .*; 'members': added 300000000000 .* \.\.\.; 'queryLogging' from DISABLED to ENABLED; 'autoApprovedChangeTypes' from /);
   expect(message).toMatch(
     /What to do: .*leave 'creator' as it was\. .*leave 'members' as it was\. .*and make a new one\. ask for this change .*leave the property as it was$/);
+});
+
+describe('a privacy budget', () => {
+  const BUDGET = { membership: 'membership', type: 'ACCESS_BUDGET', autoRefresh: 'NONE', table: 'table' };
+
+  test('in the same place is taken out and added anew: two cannot be there together', async () => {
+    const message = await refusal(BUDGET, { ...BUDGET, type: 'DIFFERENTIAL_PRIVACY' }, 'PrivacyBudgetTemplate');
+    expect(message).toMatch(/'removalPolicy: RemovalPolicy\.DESTROY' and deploy, then take the construct out and deploy, then add it anew\. 'allowReplacement' cannot do it/);
+  });
+
+  test.each(['membership', 'table'])('in another %s can be replaced', async (name) => {
+    expect(await refusal(BUDGET, { ...BUDGET, [name]: 'another' }, 'PrivacyBudgetTemplate'))
+      .toMatch(/What to do: add another budget there, or set 'allowReplacement' to start a new budget there and end this one$/);
+  });
 });

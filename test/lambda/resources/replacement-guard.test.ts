@@ -186,7 +186,8 @@ describe('a new guard that sees the change set of its deployment', () => {
   test('refuses a replacement because of a form that CloudFormation takes for a change', async () => {
     world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement: 'True', property: 'CreatorMemberAbilities' }];
     await expect(create()).rejects.toThrow('the collaboration Room would be replaced, although its values are those that it has: the deployed template '
-      + 'has CreatorMemberAbilities in another form');
+      + 'has CreatorMemberAbilities in another form, such as another order or a default that is left out. Write them as the deployed template has them '
+      + "('cdk diff' shows both), or set 'allowReplacement'");
     await expect(create(properties({ ReplacementAllowed: true }))).resolves.toBeDefined();
   });
 
@@ -300,6 +301,8 @@ describe('the guard of a privacy budget', () => {
     await expect(create(guarded(membershipIdentifier, { autoRefresh: undefined }))).rejects.toThrow("'autoRefresh' from CALENDAR_MONTH to NONE");
     world.stack.resources = { Room: `${budget!.id}|${membershipIdentifier}` };
     await expect(create(guarded(membershipIdentifier))).resolves.toBeDefined();
+    world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement: 'True', property: 'AutoRefresh' }];
+    await expect(create(guarded(membershipIdentifier))).rejects.toThrow(/AutoRefresh in another form.* \('cdk diff' shows both\)$/);
   });
 });
 
