@@ -43,6 +43,16 @@ export function isInEffect(request: ChangeRequest, all: readonly ChangeRequest[]
     && !isSame(other) && other.changes.some((change) => subjects.includes(subjectOf(change))));
 }
 
+/** The accounts that have denied the request, as far as the API shows votes. */
+export function deniersOf({ approvals = {} }: ChangeRequest): string[] {
+  return Object.keys(approvals).filter((accountId) => approvals[accountId].status === 'DENIED');
+}
+
+/** Says who has denied a request, in a message. */
+export function describedDenial(request: ChangeRequest, members: readonly MemberSummary[]): string {
+  return `the change request ${request.id} was denied by ${deniersOf(request).map((accountId) => accountWithName(accountId, members)).join(', ') || 'a member'}`;
+}
+
 /**
  * Names the members who have not voted, for messages. A member without an entry has not: the API does not require that votes which are not
  * cast are shown.

@@ -3,6 +3,7 @@
  * and for nothing else. A part of a change that is not known here is one that nobody has asked for.
  */
 import { areEqual } from './canonical';
+import { COSTS } from './costs';
 import { type Decoder, flag, listOf, mapOf, objectOf, optional, text } from './decode';
 import type { CollaborationChange, MemberChange } from '../src/custom-resources/contract';
 
@@ -37,15 +38,6 @@ export const decodeChanges: Decoder<readonly CollaborationChange[]> = listOf(obj
   })),
   AutoApprovedChangeTypes: optional(listOf(text)),
 }));
-
-/** Where the payment configuration of the API has each cost of the contract. */
-export const COSTS: Readonly<Record<string, string>> = {
-  QUERY_COMPUTE: 'queryCompute',
-  JOB_COMPUTE: 'jobCompute',
-  MODEL_TRAINING: 'machineLearning.modelTraining',
-  MODEL_INFERENCE: 'machineLearning.modelInference',
-  SYNTHETIC_DATA_GENERATION: 'machineLearning.syntheticDataGeneration',
-};
 
 const ADDITION_TYPE = 'ADD_MEMBER';
 

@@ -1,10 +1,13 @@
 /** CloudFormation accepts answers of up to 4,096 bytes. This leaves room for their identifiers. */
 const MAXIMUM_REASON_BYTES = 2_000;
 
+const SHORTENED_MARK = ' ...';
+const SEPARATOR = '; ';
+
 /** An error with a message for the person who deploys. */
 export class DeploymentError extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(shortened(message), options);
+    super(shortened(message, MAXIMUM_REASON_BYTES), options);
     this.name = 'DeploymentError';
   }
 }
@@ -73,7 +76,35 @@ export function isRefusedByIam(thrown: unknown): boolean {
   return name.startsWith('AccessDenied') && message.includes('is not authorized to perform'); // `AccessDenied` in the query protocol
 }
 
-function shortened(message: string): string {
-  const bytes = Buffer.from(message);
-  return bytes.length <= MAXIMUM_REASON_BYTES ? message : `${bytes.subarray(0, MAXIMUM_REASON_BYTES).toString()} ...`;
+/**
+ * Joins the parts of a list between a beginning and an end. Where that is too long for CloudFormation, every part is shortened alike, so that
+ * the end is read whole.
+ */
+export function withWholeEnd(beginning: string, parts: readonly string[], end: string): string {
+  const whole = `${beginning}${parts.join(SEPARATOR)}${end}`;
+  if (Buffer.byteLength(whole) <= MAXIMUM_REASON_BYTES) return whole;
+  const left = MAXIMUM_REASON_BYTES - Buffer.byteLength(beginning) - Buffer.byteLength(end) - SEPARATOR.length * parts.length;
+  return `${beginning}${evenlyShortened(parts, left).join(SEPARATOR)}${end}`;
+}
+
+/** Shortens the longest texts, so that all together have at most so many bytes. */
+function evenlyShortened(texts: readonly string[], maximumBytes: number): string[] {
+  let left = maximumBytes;
+  const shares = new Map<string, number>();
+  // What the shorter ones do not need is for the longer ones.
+  [...texts].sort((one, other) => Buffer.byteLength(one) - Buffer.byteLength(other)).forEach((text, index) => {
+    const share = Math.min(Buffer.byteLength(text), Math.floor(left / (texts.length - index)));
+    shares.set(text, share);
+    left -= share;
+  });
+  return texts.map((text) => shortened(text, shares.get(text)!));
+}
+
+/** Returns the text, or as much of its beginning as has at most so many bytes with the mark behind it. */
+function shortened(text: string, maximumBytes: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= maximumBytes) return text;
+  // Decoded as a stream, a character that is cut in two is left out.
+  const beginning = new TextDecoder().decode(bytes.subarray(0, Math.max(0, maximumBytes - SHORTENED_MARK.length)), { stream: true });
+  return `${beginning}${SHORTENED_MARK}`;
 }

@@ -2,13 +2,16 @@ import { type Collaboration, GetCollaborationCommand, type GetCollaborationComma
 import type { CleanRooms } from '../client';
 import { type CreateOnlyValues, type GuardedType, idsIn } from './guarded-type';
 import { listChangeRequests } from '../change-request-list';
-import { type ApiChange, COSTS, subjectOf } from '../collaboration-change';
+import { type ApiChange, subjectOf } from '../collaboration-change';
 import { listCollaborations } from '../collaborations';
+import { costsIn, templateName } from '../costs';
 import { isException } from '../errors';
 import { allPages } from '../pages';
 import { sendForRawResponse } from '../raw-response';
 
 const CHANGE_REQUEST = 'ask for this change with a CollaborationChangeRequest, which needs no replacement, and leave the property as it was';
+
+const FIXED_OF_MEMBER = 'Its display name, CAN_QUERY and CAN_RUN_JOB cannot change';
 
 /** A collaboration. Its values are those that it was founded with: what change requests have changed since then is not in its template. */
 export const collaboration: GuardedType = {
@@ -16,7 +19,10 @@ export const collaboration: GuardedType = {
   importedBy: 'CollaborationIdentifier',
   remedies: {
     members: 'a CollaborationChangeRequest adds a member, or changes its result and ML abilities and what it pays for; a MemberRemoval removes one. '
-      + "What a member was invited with, such as its display name, cannot change: leave 'members' as it was",
+      + `${FIXED_OF_MEMBER}. Either way, leave 'members' as it was`,
+    creator: 'a CollaborationChangeRequest changes the result and ML abilities of the creator and what it pays for, like those of any member: by '
+      + "CollaborationChange.changeMember with the creator's account; to exchange payers, change both members in one request. "
+      + `${FIXED_OF_MEMBER}. Either way, leave 'creator' as it was`,
     autoApprovedChangeTypes: CHANGE_REQUEST,
   },
   remedy: 'this cannot change in a live collaboration: leave it as it was, make a second collaboration, '
@@ -153,25 +159,8 @@ function isDefaultPayer({ abilities = [] }: ApiMember): boolean {
   return abilities.includes('CAN_QUERY') || abilities.includes('CAN_RUN_JOB');
 }
 
-/** The costs that a member pays for, in the form of the API and of the template: their names differ in the first letter. */
-function costsIn(payment: unknown): string[] {
-  return Object.keys(COSTS).filter((cost) => {
-    const names = [...COSTS[cost].split('.'), 'isResponsible'];
-    const value = names.reduce((within: unknown, name) => {
-      const part = within as Record<string, unknown> | undefined;
-      return part?.[name] ?? part?.[templateName(name)];
-    }, payment);
-    return String(value) === 'true';
-  });
-}
-
 function templateForm(values: object): object {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [templateName(name), value]));
-}
-
-/** Members begin with a capital letter in a template. */
-function templateName(name: string): string {
-  return name[0].toUpperCase() + name.slice(1);
 }
 
 function setOf(values: unknown): string[] {

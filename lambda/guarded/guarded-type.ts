@@ -8,6 +8,8 @@ export interface CreateOnlyValues {
 /** Something that exists already and would be made a second time. */
 export interface Existing {
   readonly id: string;
+  /** The id of the membership that it belongs to, where `cdk import` asks for that, too. */
+  readonly membership?: string;
   /** What it is, with its ARN, for messages. */
   readonly description: string;
 }
@@ -27,7 +29,7 @@ export interface GuardedType {
   readonly remedies: { readonly [property: string]: string };
   /** What to do instead of a replacement, for every other property. */
   readonly remedy: string;
-  /** How the resource is named in `cdk import`, for messages. */
+  /** What `cdk import` calls the id of the resource, for messages. */
   readonly importedBy: string;
 
   /**

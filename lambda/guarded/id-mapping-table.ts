@@ -5,7 +5,7 @@ import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 /** An ID mapping table. Its rows end with it. */
 export const idMappingTable: GuardedType = {
   displayName: 'ID mapping table',
-  importedBy: 'IdMappingTableIdentifier and MembershipIdentifier',
+  importedBy: 'IdMappingTableIdentifier',
   remedies: {},
   remedy: "add a second table with another name, or set 'allowReplacement' and change the name of this one",
 
@@ -32,6 +32,10 @@ export const idMappingTable: GuardedType = {
       async (nextToken) => cleanRooms.send(new ListIdMappingTablesCommand({ membershipIdentifier, nextToken })),
       ({ idMappingTableSummaries }) => idMappingTableSummaries);
     const named = tables?.find(({ name }) => name === idMappingTableName);
-    return named && { id: named.id!, description: `the ID mapping table '${named.name}' (${named.arn}, created ${named.createTime?.toISOString()})` };
+    return named && {
+      id: named.id!,
+      membership: membershipIdentifier,
+      description: `the ID mapping table '${named.name}' (${named.arn}, created ${named.createTime?.toISOString()})`,
+    };
   },
 };

@@ -21,7 +21,7 @@ interface Page {
 /** An intermediate table. Its rows end with it. */
 export const intermediateTable: GuardedType = {
   displayName: 'intermediate table',
-  importedBy: 'IntermediateTableIdentifier and MembershipIdentifier',
+  importedBy: 'IntermediateTableIdentifier',
   remedies: {},
   remedy: "create a second table with another name, or set 'allowReplacement' and rename this one",
 
@@ -46,7 +46,9 @@ export const intermediateTable: GuardedType = {
       ({ intermediateTableSummaries }) => intermediateTableSummaries);
     const named = tables?.find(({ name }) => name === intermediateTableName);
     return named && {
-      id: named.id, description: `the intermediate table '${named.name}' (${named.arn}, created ${new Date(named.createTime * 1_000).toISOString()})`,
+      id: named.id,
+      membership: membershipIdentifier,
+      description: `the intermediate table '${named.name}' (${named.arn}, created ${new Date(named.createTime * 1_000).toISOString()})`,
     };
   },
 };

@@ -2,13 +2,16 @@ import { GetPrivacyBudgetTemplateCommand, ListPrivacyBudgetTemplatesCommand, typ
 import { type GuardedType, idsIn } from './guarded-type';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 
+const ELSEWHERE = "add another budget there, or set 'allowReplacement' to start a new budget there and end this one";
+
 /** A privacy budget template. What it has counted ends with it. */
 export const privacyBudgetTemplate: GuardedType = {
   displayName: 'privacy budget template',
-  importedBy: 'PrivacyBudgetTemplateIdentifier and MembershipIdentifier',
-  remedies: {},
-  remedy: 'change only the amounts, which needs no replacement, add another budget for another table, '
-    + "or set 'allowReplacement' to start a new budget",
+  importedBy: 'PrivacyBudgetTemplateIdentifier',
+  remedies: { membership: ELSEWHERE, table: ELSEWHERE },
+  remedy: 'change only the amounts, which needs no replacement, or add another budget for another table. To start a new budget in place of this one, set '
+    + "'removalPolicy: RemovalPolicy.DESTROY' and deploy, then take the construct out and deploy, then add it anew. 'allowReplacement' cannot do it: a membership "
+    + 'has one differential privacy budget and a table one access budget, and CloudFormation creates the new one before it deletes the old one',
 
   async createdWith(cleanRooms, physicalId) {
     const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsIn(physicalId);
@@ -33,7 +36,8 @@ export const privacyBudgetTemplate: GuardedType = {
     for (const { id, arn, privacyBudgetType, createTime } of templates ?? []) {
       if (privacyBudgetType !== type as PrivacyBudgetType) continue;
       const live = await this.createdWith(cleanRooms, arn!, {});
-      if (live?.table === table) return { id: id!, description: `the privacy budget template ${arn} (created ${createTime?.toISOString()})` };
+      if (live?.table !== table) continue;
+      return { id: id!, membership: membershipIdentifier, description: `the privacy budget template ${arn} (created ${createTime?.toISOString()})` };
     }
     return undefined;
   },

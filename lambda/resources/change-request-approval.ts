@@ -1,6 +1,6 @@
 import type { ChangeRequestApprovalProperties, ChangeRequestAttributes } from '../../src/custom-resources/contract';
 import type { ChangeRequest } from '../change-request-list';
-import { ChangeRequests, describedRequest, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
+import { ChangeRequests, deniersOf, describedDenial, describedRequest, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { areChanges, decodeChanges } from '../collaboration-change';
 import { readCreator } from '../creator';
@@ -24,7 +24,7 @@ export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApproval
     const ballot = new Ballot(cleanRooms, wanted, event.RequestType === 'Update' ? event.PhysicalResourceId : undefined);
     const seen = await poll(cleanRooms, seconds, async () => ballot.vote(), ({ answered }) => ballot.isFinal(answered));
     const { answered } = seen;
-    if (!answered || !ballot.isFinal(answered)) throw new DeploymentError(await explanation(cleanRooms, wanted, seen));
+    if (!answered || !ballot.isFinal(answered)) throw new DeploymentError(await explanation(cleanRooms, wanted, seen, ballot.endedOf(seen.all)));
 
     const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: answered.id };
     return { PhysicalResourceId: nestedId(collaborationIdentifier, answered.id), Data: attributes };
@@ -77,6 +77,11 @@ class Ballot {
     return answered !== undefined && (!this.wanted.UntilCommitted || answered.status === 'COMMITTED');
   }
 
+  /** The last request for these changes that came to nothing. */
+  public endedOf(all: readonly ChangeRequest[]): ChangeRequest | undefined {
+    return all.filter((request) => this.isSame(request) && (request.status === 'DENIED' || request.status === 'CANCELLED')).at(-1);
+  }
+
   /** Votes on a request, and returns whether the vote counts. */
   private async voteOn(id: string): Promise<boolean> {
     try {
@@ -93,14 +98,22 @@ class Ballot {
     return members.some(({ accountId, status }) => accountId === this.wanted.AccountId && status === 'ACTIVE');
   }
 
-  /** The request that an earlier event voted on, if it is for the same changes; otherwise the oldest one with this vote. */
+  /** The request that an earlier event voted on, if it is for the same changes; otherwise one with this vote: the oldest approved, the last denied. */
   private answeredOf(all: readonly ChangeRequest[]): ChangeRequest | undefined {
     const same = all.filter(this.isSame);
-    return same.find((request) => this.before === nestedId(this.wanted.CollaborationIdentifier, request.id)
-      && this.voteOf(request) === this.verdict && (this.isFinal(request) || isOpen(request)))
-      ?? same.find((request) => this.verdict === 'DENIED'
-        ? request.status === 'DENIED' && this.voteOf(request) === 'DENIED'
-        : isInEffect(request, all, this.isSame) || request.status === 'APPROVED' || isOpen(request) && this.voteOf(request) === 'APPROVED');
+    const before = same.find(({ id }) => this.before === nestedId(this.wanted.CollaborationIdentifier, id));
+    if (this.verdict === 'DENIED') {
+      const denied = same.filter((request) => this.hasDenied(request));
+      return denied.find((request) => request === before) ?? denied.at(-1);
+    }
+    if (before && this.voteOf(before) === 'APPROVED' && (this.isFinal(before) || isOpen(before))) return before;
+    return same.find((request) => isInEffect(request, all, this.isSame) || request.status === 'APPROVED'
+      || isOpen(request) && this.voteOf(request) === 'APPROVED');
+  }
+
+  /** Whether the account has denied the request. Where the service does not show who has, it is taken for this one. */
+  private hasDenied(request: ChangeRequest): boolean {
+    return request.status === 'DENIED' && (this.voteOf(request) === 'DENIED' || deniersOf(request).length === 0);
   }
 
   private hasVotedOn(request: ChangeRequest): boolean {
@@ -114,16 +127,25 @@ class Ballot {
   }
 }
 
-/** Why it did not succeed in time, and whom it has waited for. */
-async function explanation(cleanRooms: CleanRooms, wanted: ChangeRequestApprovalProperties, { answered, all }: Seen): Promise<string> {
+/**
+ * Why it did not succeed in time, and whom it has waited for.
+ *
+ * @param ended A request for these changes that came to nothing.
+ */
+async function explanation(
+  cleanRooms: CleanRooms, wanted: ChangeRequestApprovalProperties, { answered, all }: Seen, ended: ChangeRequest | undefined,
+): Promise<string> {
   const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;
   const inTime = cleanRooms.lastChance();
   const creator = await readCreator(inTime, collaborationIdentifier);
   const theCreator = `the creator of the collaboration${creator ? `, ${creator.accountId} '${creator.displayName}',` : ''}`;
   if (!answered) {
     const open = all.filter(isOpen);
-    return `${theCreator} has made no request for exactly these changes within ${seconds} s (collaboration ${collaborationIdentifier}). `
-      + `There ${open.length > 0 ? `is: ${open.map(describedRequest).join(', ')}` : 'is no open request'}`;
+    const there = `There ${open.length > 0 ? `is: ${open.map(describedRequest).join(', ')}` : 'is no open request'}`;
+    if (!ended) return `${theCreator} has made no request for exactly these changes within ${seconds} s (collaboration ${collaborationIdentifier}). ${there}`;
+    const end = ended.status === 'CANCELLED'
+      ? `the change request ${ended.id} was cancelled` : describedDenial(ended, await listMembersForMessage(inTime, collaborationIdentifier));
+    return `${end}, and ${theCreator} has made no other request for exactly these changes within ${seconds} s (collaboration ${collaborationIdentifier}). ${there}`;
   }
   const others = membersWithoutVote(answered, await listMembersForMessage(inTime, collaborationIdentifier), [creator?.accountId, wanted.AccountId]);
   return `the change request ${answered.id} was not committed within ${seconds} s. It waits for `

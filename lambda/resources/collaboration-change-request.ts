@@ -2,14 +2,14 @@ import { type ChangeInput, CreateCollaborationChangeRequestCommand, GetCollabora
 import type { ChangeRequestAttributes, CollaborationChangeRequestProperties } from '../../src/custom-resources/contract';
 import { areEqual } from '../canonical';
 import { type ApiChangeRequest, type ChangeRequest, changeRequestOf } from '../change-request-list';
-import { ChangeRequests, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
+import { ChangeRequests, describedDenial, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
 import { decode, decodeIfPossible, type Fields, text, wholeNumber } from '../decode';
 import { DeploymentError, unlessException } from '../errors';
 import { accountOf, type Answer, type DeleteEvent, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { IdempotentCreation } from '../idempotent-creation';
-import { accountWithName, listMembersForMessage } from '../members';
+import { listMembersForMessage } from '../members';
 import { isNestedId, nestedId, parseNestedId } from '../nested-id';
 import { withNewerMember } from '../newer-member';
 import { poll } from '../poll';
@@ -133,14 +133,11 @@ class WantedChanges {
   }
 
   private async reason(request: ChangeRequest): Promise<string> {
-    const { id, status, approvals = {} } = request;
+    const { id, status } = request;
     if (status === 'CANCELLED') return `the change request ${id} was cancelled by somebody else`;
 
     const members = await listMembersForMessage(this.cleanRooms, this.wanted.CollaborationIdentifier);
-    if (status === 'DENIED') {
-      const denied = Object.keys(approvals).filter((accountId) => approvals[accountId].status === 'DENIED');
-      return `the change request ${id} was denied by ${denied.map((accountId) => accountWithName(accountId, members)).join(', ') || 'a member'}`;
-    }
+    if (status === 'DENIED') return describedDenial(request, members);
     return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and is cancelled. Members who have not voted: `
       + `${membersWithoutVote(request, members, [accountOf(this.event)]).join(', ') || 'not known'}. They approve it with a ChangeRequestApproval that is deployed `
       + 'at the same time, or in the console';

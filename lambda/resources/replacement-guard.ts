@@ -4,7 +4,7 @@ import type { CleanRooms } from '../client';
 import { anything, decode, decodeKnown, type Fields, flag, mapOf, optional, text } from '../decode';
 import { DeployedStack } from '../deployed-stack';
 import { describeDifference } from '../differences';
-import { DeploymentError } from '../errors';
+import { DeploymentError, withWholeEnd } from '../errors';
 import { accountOf, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { collaboration } from '../guarded/collaboration';
 import { type CreateOnlyValues, type GuardedType, idsIn } from '../guarded/guarded-type';
@@ -74,6 +74,11 @@ class Guard {
     this.account = accountOf(event);
   }
 
+  /** Whether there can be two with the same values, so that the new one is created while the old one is there. */
+  private get mayHaveTwo(): boolean {
+    return this.properties.DuplicateAllowed !== undefined;
+  }
+
   /** The template has other values than before: CloudFormation replaces the resource. */
   public checkChanged(event: UpdateEvent): void {
     if (this.properties.ReplacementAllowed) return;
@@ -99,7 +104,7 @@ class Guard {
     const properties = (change.Details ?? []).flatMap(({ Target }) => Target?.RequiresRecreation !== 'Never' && Target?.Name ? [Target.Name] : []);
     throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} would be replaced, although its values are those that it has: the deployed template `
       + `has ${[...new Set(properties)].join(', ')} in another form, such as another order or a default that is left out. Write them as the deployed `
-      + 'template has them (\'cdk diff\' shows both), or set \'allowReplacement\'');
+      + "template has them ('cdk diff' shows both)" + (this.mayHaveTwo ? ", or set 'allowReplacement'" : ''));
   }
 
   private async checkDuplicate(): Promise<void> {
@@ -110,14 +115,15 @@ class Guard {
     if (!existing) return;
 
     const elsewhere = await this.stack.logicalIdOf(this.properties.GuardedType, (physicalId) => idsIn(physicalId).at(-1) === existing.id);
+    const identifiers = `${importedBy} ${existing.id}${existing.membership ? ` and MembershipIdentifier ${existing.membership}` : ''}`;
     throw new DeploymentError(elsewhere
       ? `this stack has ${existing.description} under the logical id ${elsewhere}, and would make a second ${displayName} as ${this.logicalId}. `
         + `If its construct was renamed or moved, run 'cdk refactor' first, or keep the logical id (overrideLogicalId('${elsewhere}'))`
       : `the account has ${existing.description}, which this stack does not have, and would make a second ${displayName} as ${this.logicalId}. `
         + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=${String(this.wanted.collaboration ?? this.wanted.membership ?? true)}' `
-        + `(${importedBy} ${existing.id}). If it comes from `
+        + `(${identifiers}). If it comes from `
         + "another construct or stack of this app, run 'cdk refactor' first"
-        + (this.properties.DuplicateAllowed === undefined ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
+        + (!this.mayHaveTwo ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
   }
 
   /** A construct with a generated name is not found by its name once it has another place. */
@@ -136,7 +142,8 @@ class Guard {
     if (changed.length === 0) return;
     const differences = changed.map((name) => describeDifference(name, before[name], after[name]));
     const remedies = new Set(changed.map((name) => this.type.remedies[name] ?? this.type.remedy));
-    throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} cannot be updated in place, and would be replaced because of: `
-      + `${differences.join('; ')}. What to do: ${[...remedies].join('. ')}`);
+    throw new DeploymentError(withWholeEnd(
+      `the ${this.type.displayName} ${this.logicalId} cannot be updated in place, and would be replaced because of: `,
+      differences, `. What to do: ${[...remedies].join('. ')}`));
   }
 }

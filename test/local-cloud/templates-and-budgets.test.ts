@@ -25,6 +25,10 @@ interface Choices {
   readonly epsilon?: number;
   readonly monthlyRefresh?: boolean;
   readonly lifetime?: number;
+  /** Whether the differential privacy budget may be replaced. */
+  readonly allowReplacement?: boolean;
+  /** Whether it is not in the app. */
+  readonly withoutEpsilon?: boolean;
 }
 
 let cloud: LocalCloud;
@@ -94,8 +98,20 @@ test('amounts of budgets are changed in place', async () => {
 test('a change that would replace a budget fails, says what to do, and touches nothing', async () => {
   const before = cloud.api.state(CREATOR, REGION);
 
-  await expect(deploy(cloud, app({ epsilon: 5, lifetime: 200, monthlyRefresh: true }))).rejects.toThrow(/autoRefresh.*allowReplacement/s);
+  await expect(deploy(cloud, app({ epsilon: 5, lifetime: 200, monthlyRefresh: true }))).rejects.toThrow(/autoRefresh.*RemovalPolicy\.DESTROY/s);
   expect(cloud.api.state(CREATOR, REGION)).toEqual(before);
+});
+
+test('a budget is not replaced in its place, even where that is allowed, but starts anew after a deployment without it', async () => {
+  const before = epsilonArns();
+  const changed = { epsilon: 5, lifetime: 200, monthlyRefresh: true };
+  await expect(deploy(cloud, app({ ...changed, allowReplacement: true }))).rejects.toThrow(/There\s+already\s+is\s+a\s+template/);
+  expect(epsilonArns()).toEqual(before);
+
+  await deploy(cloud, app({ ...changed, withoutEpsilon: true }));
+  expect(epsilonArns()).toEqual([]);
+  await deploy(cloud, app(changed));
+  expect(epsilonArns()).toHaveLength(1);
 });
 
 test('destroying leaves nothing', async () => {
@@ -138,21 +154,27 @@ function app(choices: Choices = {}): CdkApp {
   });
 
   const budgets = {
-    Epsilon: PrivacyBudget.differentialPrivacy({
-      epsilon: choices.epsilon ?? 3, usersNoisePerQuery: 30, monthlyRefresh: choices.monthlyRefresh,
-    }),
+    ...!choices.withoutEpsilon && {
+      Epsilon: PrivacyBudget.differentialPrivacy({
+        epsilon: choices.epsilon ?? 3, usersNoisePerQuery: 30, monthlyRefresh: choices.monthlyRefresh,
+      }),
+    },
     Uses: PrivacyBudget.access(association, {
       calendar: { period: AccessBudgetPeriod.CALENDAR_MONTH, budget: 10, autoRefresh: true }, lifetime: choices.lifetime ?? 100,
     }),
   };
   for (const [id, budget] of Object.entries(budgets)) {
-    new PrivacyBudgetTemplate(stack, id, { membership, budget, removalPolicy: RemovalPolicy.DESTROY });
+    new PrivacyBudgetTemplate(stack, id, { membership, budget, removalPolicy: RemovalPolicy.DESTROY, allowReplacement: choices.allowReplacement });
   }
   return { account: CREATOR, app: cdkApp.synth().directory };
 }
 
 function all(kind: string): Record<string, unknown>[] {
   return cloud.api.state(CREATOR, REGION).filter((each) => each.kind === kind);
+}
+
+function epsilonArns(): unknown[] {
+  return all('PrivacyBudgetTemplate').filter(({ privacyBudgetType }) => privacyBudgetType === 'DIFFERENTIAL_PRIVACY').map(({ arn }) => arn);
 }
 
 /** The only template of a format. */

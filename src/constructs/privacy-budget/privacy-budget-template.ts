@@ -48,8 +48,13 @@ export interface PrivacyBudgetTemplateProps {
   readonly budget: PrivacyBudget;
 
   /**
-   * Whether an update may replace the budget. The new budget starts with its full amounts, and the usage log of a differential privacy
-   * budget is lost. Otherwise, a change that requires a replacement fails the deployment before any resource changes.
+   * Whether an update may replace the budget: by one of another membership, or for another table. The new budget starts with its full
+   * amounts, and the usage log of a differential privacy budget is lost. Otherwise, a change that requires a replacement fails the
+   * deployment before any resource changes.
+   *
+   * Where the membership and the table stay the same, this does not help: CloudFormation creates the new budget before it deletes the old
+   * one, and a membership can have only one differential privacy budget, and a table only one access budget. Instead, set
+   * `removalPolicy: RemovalPolicy.DESTROY` and deploy, then take the construct out and deploy, then add it anew.
    *
    * @default - `allowReplacement` of the collaboration, if this app defines it; otherwise false
    */

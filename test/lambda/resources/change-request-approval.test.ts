@@ -1,4 +1,4 @@
-import { type ChangeInput, CreateCollaborationChangeRequestCommand, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
+import { type ChangeInput, type ChangeRequestAction, CreateCollaborationChangeRequestCommand, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { type ChangeRequestApprovalProperties, ResourceType } from '../../../src/custom-resources/contract';
 import { CleanRoom } from '../../local-cloud/api/clean-room';
 import type { CleanRoomsApiOptions } from '../../local-cloud/api/server';
@@ -34,6 +34,10 @@ function expected(decision = 'APPROVE', waitSeconds = 0): ChangeRequestApprovalP
   };
 }
 
+/** A change that all members vote on, without a new one; and as it is expected. */
+const AUTOMATIC: ChangeInput = { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } };
+const automatic = () => ({ Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }] });
+
 function invitation(memberAbilities: 'CAN_RECEIVE_RESULTS'[] = [], displayName = 'Retailer'): ChangeInput {
   return { specificationType: 'MEMBER', specification: { member: { accountId: RETAILER, displayName, memberAbilities } } };
 }
@@ -49,17 +53,30 @@ async function askOf(where: World, ...changes: ChangeInput[]): Promise<string> {
   return collaborationChangeRequest!.id!;
 }
 
-/** Makes a third account a member that has joined and does not vote. */
-async function inviteThird(where: World): Promise<void> {
+/** Makes a third account a member that has joined and does not vote by itself. */
+async function inviteThird(where: World): Promise<{ act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<void> }> {
   const id = await askOf(where, invitation());
   const update = { collaborationIdentifier, changeRequestIdentifier: id };
   await where.client().send(new UpdateCollaborationChangeRequestCommand({ ...update, action: 'APPROVE' }));
   await where.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({ ...update, action: 'COMMIT' }));
   await where.join(collaborationIdentifier, RETAILER);
+  return {
+    act: async (changeRequestIdentifier, action) => void await where.client(RETAILER).send(new UpdateCollaborationChangeRequestCommand({
+      collaborationIdentifier, changeRequestIdentifier, action,
+    })),
+  };
 }
 
 async function commit(changeRequestIdentifier: string): Promise<void> {
-  await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier, changeRequestIdentifier, action: 'COMMIT' }));
+  await asCreator(changeRequestIdentifier, 'COMMIT');
+}
+
+async function cancel(changeRequestIdentifier: string): Promise<void> {
+  await asCreator(changeRequestIdentifier, 'CANCEL');
+}
+
+async function asCreator(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<void> {
+  await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier, changeRequestIdentifier, action }));
 }
 
 function statuses(): unknown[] {
@@ -69,7 +86,7 @@ function statuses(): unknown[] {
 test.each([['APPROVE', 'APPROVED'], ['DENY', 'DENIED']])('%s: votes on the matching request, and on no other', async (decision, status) => {
   await ask(invitation(['CAN_RECEIVE_RESULTS']));
   const id = await ask(invitation());
-  await ask(invitation(), { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } });
+  await ask(invitation(), AUTOMATIC);
 
   const event = resource.createEvent(expected(decision));
   const answer = await world.deliver(event);
@@ -102,13 +119,27 @@ describe.each<[string, CleanRoomsApiOptions]>([
 
     expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
     expect(requests()).toMatchObject([{ id, status }]);
-    if (decision === 'APPROVE') expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
+
+    const again = await silent.deliver(event);
+    expect(again).toEqual({ PhysicalResourceId: `${collaborationIdentifier}/${id}`, Data: { ChangeRequestIdentifier: id } });
+    expect(await silent.deliver(resource.updateEvent(again.PhysicalResourceId, expected(decision, 1), expected(decision)))).toEqual(again);
+    expect(requests()).toMatchObject([{ id, status }]);
+  });
+
+  test('denies each request anew, and an update stays with the one that it has denied', async () => {
+    const first = await askOf(silent, invitation());
+    const { PhysicalResourceId } = await silent.deliver(resource.createEvent(expected('DENY')));
+    const second = await askOf(silent, invitation());
+
+    expect((await silent.deliver(resource.createEvent(expected('DENY')))).Data).toEqual({ ChangeRequestIdentifier: second });
+    expect(requests()).toMatchObject([{ id: first, status: 'DENIED' }, { id: second, status: 'DENIED' }]);
+    expect(await silent.deliver(resource.updateEvent(PhysicalResourceId, expected('DENY', 1), expected('DENY')))).toMatchObject({ PhysicalResourceId });
   });
 
   test('finds its approval while others have not voted', async () => {
     await inviteThird(silent);
-    const id = await askOf(silent, { specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } });
-    const event = resource.createEvent({ ...expected(), Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }] });
+    const id = await askOf(silent, AUTOMATIC);
+    const event = resource.createEvent({ ...expected(), ...automatic() });
 
     expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
     expect((await silent.deliver(event)).Data).toEqual({ ChangeRequestIdentifier: id });
@@ -144,6 +175,56 @@ test('names no creator where it cannot be read', async () => {
     'the creator of the collaboration has made no request for exactly these changes within 0 s');
 });
 
+describe('a request that came to nothing', () => {
+  const noOther = () => `and the creator of the collaboration, ${PUBLISHER} 'publisher', has made no other request for exactly these changes within 0 s `
+    + `(collaboration ${collaborationIdentifier}). There is no open request`;
+
+  test.each(['APPROVE', 'DENY'])('%s: is named with the member who denied it', async (decision) => {
+    const third = await inviteThird(world);
+    const id = await ask(AUTOMATIC);
+    await third.act(id, 'DENY');
+
+    await expect(world.deliver(resource.createEvent({ ...expected(decision), ...automatic() }))).rejects.toThrow(
+      `the change request ${id} was denied by ${RETAILER} 'Retailer', ${noOther()}`);
+  });
+
+  test('is named by the account that denied it where the members cannot be read', async () => {
+    const third = await inviteThird(world);
+    const id = await ask(AUTOMATIC);
+    await third.act(id, 'DENY');
+    world.refuses = ({ action }) => action === 'cleanrooms:ListMembers';
+
+    await expect(world.deliver(resource.createEvent({ ...expected(), ...automatic() }))).rejects.toThrow(`${id} was denied by ${RETAILER}, and`);
+  });
+
+  test('is named when it was cancelled', async () => {
+    const id = await ask(invitation());
+    await cancel(id);
+
+    await expect(world.deliver(resource.createEvent(expected()))).rejects.toThrow(`the change request ${id} was cancelled, ${noOther()}`);
+  });
+
+  test('is not named where it asks for other changes, or where there is an open one for these', async () => {
+    await cancel(await ask(invitation(['CAN_RECEIVE_RESULTS'])));
+    await expect(world.deliver(resource.createEvent(expected()))).rejects.toThrow('has made no request for exactly these changes');
+
+    await cancel(await ask(invitation()));
+    const id = await ask(invitation());
+    await expect(world.deliver(resource.createEvent({ ...expected(), UntilCommitted: true }))).rejects.toThrow(
+      `the change request ${id} was not committed within 0 s`);
+  });
+
+  test('is followed by a new one, which gets the vote', async () => {
+    await cancel(await ask(invitation()));
+    const [answer, id] = await Promise.all([
+      world.deliver(resource.createEvent(expected('APPROVE', 10))),
+      new Promise<string>((resolve) => setTimeout(() => resolve(ask(invitation())), 300)),
+    ]);
+    expect(answer.PhysicalResourceId).toBe(`${collaborationIdentifier}/${id}`);
+    expect(statuses()).toEqual(['CANCELLED', 'APPROVED']);
+  });
+});
+
 describe('until the changes are committed', () => {
   const untilCommitted = (waitSeconds = 0) => ({ ...expected('APPROVE', waitSeconds), UntilCommitted: true });
 
@@ -170,15 +251,15 @@ describe('until the changes are committed', () => {
 
   test('names the members who have not voted', async () => {
     await inviteThird(world);
-    const id = await ask({ specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } } });
-    await expect(world.deliver(resource.createEvent({ ...untilCommitted(), Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }] }))).rejects.toThrow(
+    const id = await ask(AUTOMATIC);
+    await expect(world.deliver(resource.createEvent({ ...untilCommitted(), ...automatic() }))).rejects.toThrow(
       `the change request ${id} was not committed within 0 s. It waits for the votes of ${RETAILER} 'Retailer'`);
   });
 
   test('waits for the next request when the one that it voted on was cancelled', async () => {
     const first = await ask(invitation());
     const { PhysicalResourceId } = await world.deliver(resource.createEvent(expected()));
-    await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier, changeRequestIdentifier: first, action: 'CANCEL' }));
+    await cancel(first);
     const second = await ask(invitation());
     const [answer] = await Promise.all([
       world.deliver(resource.updateEvent(PhysicalResourceId, untilCommitted(20), expected())),
@@ -206,12 +287,10 @@ describe('until the changes are committed', () => {
     };
     await request('COMMIT', PUBLISHER, invitation());
     await world.join(other, RETAILER);
-    const id = await request('APPROVE', RETAILER, {
-      specificationType: 'COLLABORATION', specification: { collaboration: { autoApprovedChangeTypes: ['ADD_MEMBER'] } },
-    });
+    const id = await request('APPROVE', RETAILER, AUTOMATIC);
 
     await expect(world.deliver(resource.createEvent({
-      ...untilCommitted(), CollaborationIdentifier: other, Changes: [{ AutoApprovedChangeTypes: ['ADD_MEMBER'] }],
+      ...untilCommitted(), CollaborationIdentifier: other, ...automatic(),
     }))).rejects.toThrow(`${id} was not committed within 0 s. It waits for the votes of ${RETAILER} 'Retailer'`);
   });
 

@@ -186,7 +186,8 @@ describe('a new guard that sees the change set of its deployment', () => {
   test('refuses a replacement because of a form that CloudFormation takes for a change', async () => {
     world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement: 'True', property: 'CreatorMemberAbilities' }];
     await expect(create()).rejects.toThrow('the collaboration Room would be replaced, although its values are those that it has: the deployed template '
-      + 'has CreatorMemberAbilities in another form');
+      + 'has CreatorMemberAbilities in another form, such as another order or a default that is left out. Write them as the deployed template has them '
+      + "('cdk diff' shows both), or set 'allowReplacement'");
     await expect(create(properties({ ReplacementAllowed: true }))).resolves.toBeDefined();
   });
 
@@ -292,12 +293,16 @@ describe('the guard of a privacy budget', () => {
       parameters: { differentialPrivacy: { epsilon: 3, usersNoisePerQuery: 30 } },
     }));
 
-    await expect(create(guarded(membershipIdentifier))).rejects.toThrow(`the privacy budget template ${budget!.arn}`);
+    const refusal = create(guarded(membershipIdentifier));
+    await expect(refusal).rejects.toThrow(`the privacy budget template ${budget!.arn}`);
+    await expect(refusal).rejects.toThrow(`(PrivacyBudgetTemplateIdentifier ${budget!.id} and MembershipIdentifier ${membershipIdentifier})`);
     world.stack.resources = { Room: budget!.arn! };
     await expect(create(guarded(membershipIdentifier))).resolves.toBeDefined();
     await expect(create(guarded(membershipIdentifier, { autoRefresh: undefined }))).rejects.toThrow("'autoRefresh' from CALENDAR_MONTH to NONE");
     world.stack.resources = { Room: `${budget!.id}|${membershipIdentifier}` };
     await expect(create(guarded(membershipIdentifier))).resolves.toBeDefined();
+    world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement: 'True', property: 'AutoRefresh' }];
+    await expect(create(guarded(membershipIdentifier))).rejects.toThrow(/AutoRefresh in another form.* \('cdk diff' shows both\)$/);
   });
 });
 
@@ -313,7 +318,9 @@ describe('the guard of an ID mapping table', () => {
     const [{ arn, name, inputReferenceConfig }] = world.objects('IdMappingTable') as unknown as [IdMappingTable];
     const workflow = inputReferenceConfig!.inputReferenceArn!;
 
-    await expect(create(guarded(membershipIdentifier, workflow, name))).rejects.toThrow(`the ID mapping table '${name}' (${arn}`);
+    const refusal = create(guarded(membershipIdentifier, workflow, name));
+    await expect(refusal).rejects.toThrow(`the ID mapping table '${name}' (${arn}`);
+    await expect(refusal).rejects.toThrow(`(IdMappingTableIdentifier ${idMappingTableIdentifier} and MembershipIdentifier ${membershipIdentifier})`);
     await expect(create(guarded(membershipIdentifier, workflow, 'readers'))).resolves.toBeDefined();
     world.stack.resources = { Room: `${idMappingTableIdentifier}|${membershipIdentifier}` };
     await expect(create(guarded(membershipIdentifier, workflow, name))).resolves.toBeDefined();
@@ -334,7 +341,9 @@ describe('the guard of an intermediate table', () => {
     const query = `SELECT * FROM ${String(name)}`;
     const { id, arn } = await createIntermediateTable(membershipIdentifier, query);
 
-    await expect(create(guarded(membershipIdentifier, query))).rejects.toThrow(`the intermediate table 'cached' (${arn}`);
+    const refusal = create(guarded(membershipIdentifier, query));
+    await expect(refusal).rejects.toThrow(`the intermediate table 'cached' (${arn}`);
+    await expect(refusal).rejects.toThrow(`(IntermediateTableIdentifier ${id} and MembershipIdentifier ${membershipIdentifier})`);
     await expect(create(guarded(membershipIdentifier, query, 'another'))).resolves.toBeDefined();
     world.stack.resources = { Room: `${id}|${membershipIdentifier}` };
     await expect(create(guarded(membershipIdentifier, query))).resolves.toBeDefined();
