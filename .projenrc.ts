@@ -138,7 +138,7 @@ for (const folder of ['lambda', 'build-tools', 'examples', 'bench']) {
 }
 project.eslint?.allowDevDeps('lambda/**');
 project.eslint?.addRules({ 'no-console': 'error', '@typescript-eslint/no-explicit-any': 'error' });
-project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**'], rules: { 'no-console': 'off' } });
+project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**', 'build-tools/**'], rules: { 'no-console': 'off' } });
 
 // Mutation tests, which build-tools/mutations.ts runs for each file.
 new JsonFile(project, 'test/mutation.jest.json', { marker: false, obj: mutationTests() });

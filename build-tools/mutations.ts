@@ -31,8 +31,8 @@ interface Score {
 const given = process.argv.slice(2);
 const sources = readdirSync('src', { recursive: true }).map((path) => join('src', String(path))).sort();
 const files = given.length > 0 ? given : sources.filter((path) => MUTATED.test(path));
-const scores = files.map(scoreOf);
-const total = { noticed: sum(scores, ({ noticed }) => noticed), all: sum(scores, ({ all }) => all) };
+const scoresOfFiles = files.map(scoreOf);
+const total = { noticed: sum(scoresOfFiles, ({ noticed }) => noticed), all: sum(scoresOfFiles, ({ all }) => all) };
 console.log(`${percent(total)} all files: ${total.noticed} of ${total.all}`);
 if (total.noticed * 100 < total.all * LEAST_SCORE) process.exitCode = 1;
 
@@ -48,7 +48,7 @@ function scoreOf(file: string): Score {
 }
 
 function sum(scores: readonly Score[], part: (score: Score) => number): number {
-  return scores.reduce((total, score) => total + part(score), 0);
+  return scores.reduce((before, score) => before + part(score), 0);
 }
 
 function percent({ noticed, all }: Score): string {

@@ -7,7 +7,7 @@ import { describeDifference } from '../differences';
 import { DeploymentError, withWholeEnd } from '../errors';
 import { accountOf, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { collaboration } from '../guarded/collaboration';
-import { type CreateOnlyValues, type GuardedType, idsIn } from '../guarded/guarded-type';
+import { type CreateOnlyValues, type Existing, type GuardedType, idsIn } from '../guarded/guarded-type';
 import { idMappingTable } from '../guarded/id-mapping-table';
 import { intermediateTable } from '../guarded/intermediate-table';
 import { membership } from '../guarded/membership';
@@ -80,8 +80,8 @@ class Guard {
   }
 
   /** The template has other values than before: CloudFormation replaces the resource. */
-  public checkChanged(event: UpdateEvent): void {
-    if (this.properties.ReplacementAllowed) return;
+  public async checkChanged(event: UpdateEvent): Promise<void> {
+    if (this.properties.ReplacementAllowed) return this.checkPlaceIsFree();
     this.refuseReplacement(decodeKnown(fields, event.OldResourceProperties).FailsIfChanged, this.wanted);
   }
 
@@ -107,21 +107,43 @@ class Guard {
       + "template has them ('cdk diff' shows both)" + (this.mayHaveTwo ? ", or set 'allowReplacement'" : ''));
   }
 
+  /** CloudFormation makes the new resource first: an allowed replacement fails half way where there can be only one. */
+  private async checkPlaceIsFree(): Promise<void> {
+    if (this.mayHaveTwo) return;
+    const existing = await this.findExisting();
+    if (!existing) return;
+    throw new DeploymentError(`'allowReplacement' cannot replace the ${this.type.displayName} ${this.logicalId}: the new one cannot be made while there is `
+      + `${existing.description}. Take the construct out of the stack in one deployment, and then either delete that one and add the construct anew, or bring `
+      + `that one under it by 'cdk import --context cdk-cleanrooms:importing=${this.importedId}' (${this.identifiersOf(existing)})`);
+  }
+
+  private async findExisting(): Promise<Existing | undefined> {
+    return this.type.findExisting(this.cleanRooms, { account: this.account, name: this.properties.Name, values: this.wanted });
+  }
+
+  /** The id that an import of this resource is given, because what it names may be looked up. */
+  private get importedId(): string {
+    return String(this.wanted.collaboration ?? this.wanted.membership ?? true);
+  }
+
+  private identifiersOf({ id, membership: membershipIdentifier }: Existing): string {
+    return `${this.type.importedBy} ${id}${membershipIdentifier ? ` and MembershipIdentifier ${membershipIdentifier}` : ''}`;
+  }
+
   private async checkDuplicate(): Promise<void> {
     if (this.properties.DuplicateAllowed) return;
-    const { displayName, importedBy } = this.type;
+    const { displayName } = this.type;
     await this.checkRename();
-    const existing = await this.type.findExisting(this.cleanRooms, { account: this.account, name: this.properties.Name, values: this.wanted });
+    const existing = await this.findExisting();
     if (!existing) return;
 
     const elsewhere = await this.stack.logicalIdOf(this.properties.GuardedType, (physicalId) => idsIn(physicalId).at(-1) === existing.id);
-    const identifiers = `${importedBy} ${existing.id}${existing.membership ? ` and MembershipIdentifier ${existing.membership}` : ''}`;
     throw new DeploymentError(elsewhere
       ? `this stack has ${existing.description} under the logical id ${elsewhere}, and would make a second ${displayName} as ${this.logicalId}. `
         + `If its construct was renamed or moved, run 'cdk refactor' first, or keep the logical id (overrideLogicalId('${elsewhere}'))`
       : `the account has ${existing.description}, which this stack does not have, and would make a second ${displayName} as ${this.logicalId}. `
-        + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=${String(this.wanted.collaboration ?? this.wanted.membership ?? true)}' `
-        + `(${identifiers}). If it comes from `
+        + `To bring it under this construct, run 'cdk import --context cdk-cleanrooms:importing=${this.importedId}' `
+        + `(${this.identifiersOf(existing)}). If it comes from `
         + "another construct or stack of this app, run 'cdk refactor' first"
         + (!this.mayHaveTwo ? '' : ". To have two of the same name on purpose, set 'allowDuplicateName'"));
   }

@@ -1,5 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { checkIdentifier } from './identifiers';
+import { code, fail } from './validation-faults';
 
 /** The context key with which a program is synthesized for `cdk import`: `true`, or the id of the collaboration or membership that is looked up. */
 const CONTEXT_KEY = 'cdk-cleanrooms:importing';
@@ -12,7 +14,10 @@ const CONTEXT_KEY = 'cdk-cleanrooms:importing';
  */
 export function isImporting(scope: IConstruct): boolean {
   const value: unknown = scope.node.tryGetContext(CONTEXT_KEY);
-  return value !== undefined && value !== false && value !== 'false';
+  if (value === undefined || value === false || value === 'false') return false;
+  if (value === true || value === 'true' || typeof value === 'string' && checkIdentifier(CONTEXT_KEY, value).length === 0) return true;
+  return fail(scope, code`ImportingMalformed`,
+    `the context value '${CONTEXT_KEY}' must be true, false, or the id of what is looked up, a UUID, got ${JSON.stringify(value)}`);
 }
 
 /** What lookups find, of which the context can give the id. */

@@ -26,6 +26,7 @@ import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { currentProperties, renderedProperty } from '../../program/rendered-properties';
 import { howToNameMembers } from '../../program/unknown-members';
+import { followOwnCondition } from '../collaboration/live-resource';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -226,6 +227,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.DESTROY);
     if (this.role) {
       ServiceRoleReady.before(resource, this.role);
+      followOwnCondition(this, resource);
     }
     this.replaceLogicalIdWithName(resource);
 

@@ -5,6 +5,8 @@ import { ReplacementGuard, propertiesOf } from '../../custom-resources/replaceme
 import type { ReplacementGuardProps } from '../../custom-resources/replacement-guard';
 import { followConditionWithin } from '../../foundation/conditions';
 import { hasStandIn, isImporting } from '../../foundation/importing';
+import { warn } from '../../foundation/warnings';
+import type { Warning } from '../../foundation/warnings';
 import { KnownResource } from '../../program/known-resources';
 import type { ProgramModel } from '../../program/model';
 import { Program } from '../../program/program';
@@ -13,6 +15,12 @@ import { Program } from '../../program/program';
 const ALLOWS_REPLACEMENT = Symbol.for('cdk-cleanrooms.allows-replacement');
 
 const GUARD_ID = 'ReplacementGuard';
+
+const FOR_IMPORT_ALONE: Warning = {
+  id: 'cdk-cleanrooms:forImportAlone',
+  message: "with the context key 'cdk-cleanrooms:importing' the template is for `cdk import` alone: nothing in it keeps this resource from being replaced "
+    + 'or made a second time. Deploy without the key',
+};
 
 type MarkedResource = CfnResource & { [ALLOWS_REPLACEMENT]?: boolean };
 
@@ -42,11 +50,14 @@ export function keepAlive(scope: Construct, resource: CfnResource, options: Live
   if (allowReplacement !== undefined) Object.defineProperty(resource, ALLOWS_REPLACEMENT, { value: allowReplacement });
   if (removalPolicy) resource.applyRemovalPolicy(removalPolicy);
 
-  if (isImporting(scope)) program.addCheck(() => refuseStandIns(scope, resource, guard.createOnly));
+  if (isImporting(scope)) {
+    warn(scope, [FOR_IMPORT_ALONE]);
+    program.addCheck(() => refuseStandIns(scope, resource, guard.createOnly));
+  }
   const replacementAllowed = () => isReplacementAllowed(program.model, resource);
   new ReplacementGuard(scope, GUARD_ID, { resource, replacementAllowed, ...guard });
+  followOwnCondition(scope, resource);
   program.whenDefined(() => {
-    followConditionWithin(scope, resource, leaderOf);
     // The old resource is then deleted, even if its removal policy retains it.
     if (replacementAllowed()) resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
   });
@@ -61,6 +72,11 @@ function refuseStandIns(scope: Construct, resource: CfnResource, createOnly: Liv
   if (standIns.length === 0) return;
   Annotations.of(scope).addError(`the ${standIns.map((name) => `'${name}'`).join(' and ')} of this resource is looked up, which an import cannot do: give its id as `
     + "the value of the context key 'cdk-cleanrooms:importing', in place of true");
+}
+
+/** Gives all that a construct makes for its resource, such as a role, the condition of that resource. */
+export function followOwnCondition(scope: Construct, resource: CfnResource): void {
+  Program.of(scope).whenDefined(() => followConditionWithin(scope, resource, leaderOf));
 }
 
 /** The resource that is kept alive in a scope, if there is one. */

@@ -19,6 +19,7 @@ import { nameOr } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { currentProperties } from '../../program/rendered-properties';
+import { followOwnCondition } from '../collaboration/live-resource';
 
 /** A configured model algorithm, defined in this app or elsewhere. */
 export interface IConfiguredModelAlgorithm extends IResource, refs.IConfiguredModelAlgorithmRef {
@@ -183,6 +184,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
       kmsKeyArn: encryptionKey?.keyRef.keyArn,
     });
     ServiceRoleReady.before(resource, this.role);
+    followOwnCondition(this, resource);
     if (encryptionKey) {
       letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', KEY_PERMISSIONS);
     }

@@ -20,6 +20,7 @@ import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
 import { currentProperties } from '../../program/rendered-properties';
+import { followOwnCondition } from '../collaboration/live-resource';
 import type { TableSource } from '../table/table-source';
 
 /** A training data set, defined in this app or elsewhere. */
@@ -166,6 +167,7 @@ export class TrainingDataset extends TrainingDatasetBase {
       }],
     });
     ServiceRoleReady.before(resource, this.role);
+    followOwnCondition(this, resource);
     if (source.definition) {
       resource.node.addDependency(source.definition);
     }

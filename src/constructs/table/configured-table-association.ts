@@ -32,6 +32,7 @@ import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { ProgramResource, keyOf } from '../../program/resource';
 import { howToNameMembers } from '../../program/unknown-members';
+import { followOwnCondition } from '../collaboration/live-resource';
 
 /** The association of a table with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredTableAssociation extends IResource, refs.IConfiguredTableAssociationRef {
@@ -221,6 +222,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     });
     resource.node.addDependency(...permissions);
     ServiceRoleReady.before(resource, this.role);
+    followOwnCondition(this, resource);
     if (props.source) {
       recordTableSource(this, props.source);
     } else if (source) {

@@ -1,11 +1,12 @@
 import { App, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  AnalysisTemplate, Collaboration, IdNamespaceAssociation, MemberAbility, PrivacyBudget, PrivacyBudgetTemplate, ProtectedQuery, QueryOutput,
-  QueryStatement, ResultFormat, SchemaReadiness,
+  AnalysisTemplate, Collaboration, IdNamespaceAssociation, MemberAbility, Membership, PrivacyBudget, PrivacyBudgetTemplate, ProtectedQuery,
+  QueryOutput, QueryStatement, ResultFormat, SchemaReadiness,
 } from '../../../src';
-import { CREATOR, PARTNER } from '../../support/stacks';
+import { expectRefused } from '../../support/faults';
+import { CREATOR, PARTNER, warningsIn } from '../../support/stacks';
 
 /*
  * The templates that `cdk import` reads. Its change set holds nothing but what is imported.
@@ -40,6 +41,35 @@ test.each([true, 'true', ID])('have what is live, and nothing that it depends on
 test('have the membership without results for which a new role is needed: the next deployment adds them', () => {
   const [{ Properties: properties }] = Object.values(creatorTemplate(true).findResources('AWS::CleanRooms::Membership'));
   expect(properties.DefaultResultConfiguration).toBeUndefined();
+});
+
+test.each(['', 'no', 'TRUE', 0, 'reach'])('are not made for %p, which is neither true nor an id', (importing) => {
+  expectRefused(() => creatorTemplate(importing), 'ImportingMalformed',
+    `the context value 'cdk-cleanrooms:importing' must be true, false, or the id of what is looked up, a UUID, got ${JSON.stringify(importing)}`);
+});
+
+test('say that they are for imports alone', () => {
+  const stack = stackFor(CREATOR, true);
+  new Collaboration(stack, 'Room', { creator: { displayName: 'Creator' } });
+  expect(warningsIn(stack)).toContain('cdk-cleanrooms:forImportAlone');
+});
+
+describe('the id of what is looked up', () => {
+  const errorsIn = (stack: Stack) => Annotations.fromStack(stack).findError('*', Match.stringLikeRegexp('cdk-cleanrooms:importing')).map(({ entry }) => String(entry.data));
+  const invited = (stack: Stack) => Collaboration.fromInvitation(stack, 'Room', { collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds: [PARTNER] });
+
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['an invited membership', (stack) => invited(stack).addMembership('Membership'), "the 'collaboration' of this resource is looked up"],
+    ['a budget in a membership that is looked up', (stack) => new PrivacyBudgetTemplate(stack, 'Budget', {
+      membership: Membership.fromLookup(stack, 'Membership', { collaboration: invited(stack) }),
+      budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }),
+    }), "the 'membership' of this resource is looked up"],
+  ])('must be given for %s', (_, define, message) => {
+    const [without, given] = [true, ID].map((importing) => stackFor(PARTNER, importing));
+    [without, given].forEach(define);
+    expect(errorsIn(without)).toEqual([expect.stringContaining(message)]);
+    expect(errorsIn(given)).toEqual([]);
+  });
 });
 
 test.each([undefined, false, 'false'])('are the ordinary ones without the context (%s)', (importing) => {

@@ -3,7 +3,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { Collaboration, IdMappingTable, MemberAbility, Membership, PrivacyBudget, PrivacyBudgetTemplate, ResultFormat } from '../../../src';
+import {
+  AllowedColumns, Collaboration, ConfiguredTable, ConfiguredTableAssociation, IdMappingTable, MemberAbility, Membership, PrivacyBudget,
+  PrivacyBudgetTemplate, ResultFormat, TableSource,
+} from '../../../src';
 import type { CollaborationProps, IMembership } from '../../../src';
 import { mappingWorkflow } from '../../support/l1';
 import { CREATOR, PARTNER, stackOf } from '../../support/stacks';
@@ -134,6 +137,39 @@ describe('a condition on what is live', () => {
       GUARD, GUARD, 'Custom::CleanRoomsServiceRoleReady',
     ]);
     expect(ofRoom.filter(([, { Condition }]) => Condition !== 'Condition')).toEqual([]);
+  });
+
+  test('is followed by what is live within it, unless that has its own, which all of its own follows', () => {
+    const stack = stackOf();
+    const collaboration = room(stack);
+    const membership = collaboration.node.findChild('Membership');
+    (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = conditionIn(stack);
+    (membership.node.defaultChild as CfnResource).cfnOptions.condition = new CfnCondition(stack, 'Other');
+
+    const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Condition?: string }> };
+    const conditions = (isOfMembership: boolean) => new Set(Object.entries(resources)
+      .filter(([logicalId]) => logicalId.startsWith('Room') && /^RoomMembership(?!Cleanup)/.test(logicalId) === isOfMembership).map(([, { Condition }]) => Condition));
+    expect(conditions(true)).toEqual(new Set(['Other']));
+    expect(conditions(false)).toEqual(new Set(['Condition']));
+  });
+
+  test('is followed by the role of a table that is not live', () => {
+    const stack = stackOf();
+    const association = new ConfiguredTableAssociation(stack, 'Association', {
+      membership: room(stack).node.findChild('Membership') as Membership,
+      configuredTableAssociationName: 'people',
+      configuredTable: new ConfiguredTable(stack, 'Table', {
+        source: TableSource.glueTable({ databaseName: 'sales', tableName: 'people', bucket: Bucket.fromBucketName(stack, 'Data', 'data') }),
+        allowedColumns: AllowedColumns.of('email'),
+      }),
+    });
+    (association.node.defaultChild as CfnResource).cfnOptions.condition = conditionIn(stack);
+
+    const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Condition?: string }> };
+    const ofAssociation = Object.entries(resources).filter(([logicalId]) => logicalId.startsWith('Association'));
+    expect(ofAssociation.map(([, { Type, Condition }]) => [Type, Condition]).sort()).toEqual([
+      'AWS::CleanRooms::ConfiguredTableAssociation', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'Custom::CleanRoomsServiceRoleReady',
+    ].map((type) => [type, 'Condition']));
   });
 
   test('can be another one for what the construct makes, for example from an aspect', () => {

@@ -276,6 +276,22 @@ describe('the guard of a membership', () => {
   });
 });
 
+describe('a replacement that is allowed', () => {
+  const guarded = (collaboration: string) => ({
+    GuardedType: 'AWS::CleanRooms::Membership', FailsIfChanged: { collaboration }, ReplacementAllowed: true,
+  });
+
+  test('is refused where the account has joined the other collaboration already, as after a rollback', async () => {
+    const room = await world.openRoom();
+    const physicalId = await create(guarded('before'));
+
+    await expect(update(physicalId, guarded(room.collaborationIdentifier), guarded('before'))).rejects.toThrow(
+      new RegExp("^'allowReplacement' cannot replace the membership Room: the new one cannot be made while there is the membership .*"
+        + `cdk-cleanrooms:importing=${room.collaborationIdentifier}' \\(MembershipIdentifier ${room.membershipIdentifier}\\)$`));
+    await expect(update(physicalId, guarded('another'), guarded('before'))).resolves.toBeDefined();
+  });
+});
+
 describe('the guard of a privacy budget', () => {
   const guarded = (membership: string, changes: object = {}) => ({
     GuardedType: 'AWS::CleanRooms::PrivacyBudgetTemplate',
