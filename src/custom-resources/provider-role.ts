@@ -10,6 +10,8 @@ export interface ProviderStatement {
   readonly Action: readonly string[];
   readonly Resource: string | string[];
   readonly Condition?: object;
+  /** Sets it apart from other statements for the same type: its policy goes with the last resource that needs it. @default - that of the type */
+  readonly policy?: string;
 }
 
 /** The role of the function: its own statements, and a policy for each kind of custom resource in the stack. */
@@ -36,7 +38,8 @@ export class ProviderRole extends Construct {
 
   /** Adds a statement of the role itself. */
   public allow(statement: ProviderStatement): void {
-    if (this.role instanceof Role) this.role.addToPrincipalPolicy(PolicyStatement.fromJson({ Effect: 'Allow', ...statement }));
+    const { policy, ...rendered } = statement;
+    if (this.role instanceof Role) this.role.addToPrincipalPolicy(PolicyStatement.fromJson({ Effect: 'Allow', ...rendered }));
     else this.own.add(statement);
   }
 
@@ -108,7 +111,7 @@ class Statements {
   }
 
   private distinct(): object[] {
-    const byText = new Map(this.all.map((statement) => [JSON.stringify(Stack.of(this.scope).resolve(statement)), { Effect: 'Allow', ...statement }]));
+    const byText = new Map(this.all.map(({ policy, ...statement }) => [JSON.stringify(Stack.of(this.scope).resolve(statement)), { Effect: 'Allow', ...statement }]));
     return [...byText].sort(([one], [other]) => one < other ? -1 : 1).map(([, statement]) => statement);
   }
 }

@@ -102,7 +102,7 @@ export class CleanRoomsProvider extends Construct {
    * policy, which is deleted after the last resource of that type: the function can still delete the resource.
    */
   public allowFor(type: ResourceType, statement: ProviderStatement): IDependable {
-    return this.role.allowInPolicy(type.split('::')[1], statement);
+    return this.role.allowInPolicy(`${type.split('::')[1]}${statement.policy ?? ''}`, statement);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Lazy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_TAG } from './contract';
 import type { ProviderStatement } from './provider-role';
@@ -10,22 +10,44 @@ import { cleanRoomsArn } from '../foundation/arns';
  * and the membership on a custom resource that guards it.
  */
 
-/** Returns a statement for actions that create resources in a membership, only with the tag of this stack. */
-export function createTaggedStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
-  return {
-    Action: [...actions, 'cleanrooms:TagResource'],
-    Resource: [cleanRoomsArn(scope, 'membership/*'), cleanRoomsArn(scope, `membership/*/${childType}/*`)],
-    Condition: { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: Aws.STACK_ID } },
-  };
+/** The keys of the tags by which the function knows what it has created. Only a creation puts them on. */
+const OWNERSHIP_TAGS = 'cdk-cleanrooms:*';
+
+/**
+ * Returns statements for actions that create resources in a membership, only with the tag of this stack. To create something with tags is to
+ * tag it; what has the tag of a stack already, such as another one, gets no other.
+ *
+ * @param tagKeys The keys of the user's tags.
+ */
+export function createTaggedStatements(scope: Construct, childType: string, tagKeys: () => string[], ...actions: string[]): ProviderStatement[] {
+  const children = cleanRoomsArn(scope, `membership/*/${childType}/*`);
+  const hasTag = { [`aws:RequestTag/${STACK_TAG}`]: Aws.STACK_ID };
+  return [
+    { Action: actions, Resource: [cleanRoomsArn(scope, 'membership/*'), children], Condition: { StringEquals: hasTag } },
+    {
+      Action: ['cleanrooms:TagResource'],
+      Resource: children,
+      Condition: {
+        'StringEquals': hasTag,
+        'Null': { [`aws:ResourceTag/${STACK_TAG}`]: 'true' },
+        'ForAllValues:StringLike': { 'aws:TagKeys': Lazy.uncachedList({ produce: () => [OWNERSHIP_TAGS, ...tagKeys()] }) },
+      },
+    },
+  ];
 }
 
-/** Returns a statement for actions on resources in a membership that this stack created. */
-export function manageOwnedStatement(scope: Construct, childType: string, ...actions: string[]): ProviderStatement {
-  return {
-    Action: [...actions, 'cleanrooms:TagResource', 'cleanrooms:UntagResource'],
-    Resource: cleanRoomsArn(scope, `membership/*/${childType}/*`),
-    Condition: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: Aws.STACK_ID } },
-  };
+/** Returns statements for actions on resources in a membership that this stack created. The tags by which it knows them stay as they are. */
+export function manageOwnedStatements(scope: Construct, childType: string, ...actions: string[]): ProviderStatement[] {
+  const resource = cleanRoomsArn(scope, `membership/*/${childType}/*`);
+  const isOwn = { [`aws:ResourceTag/${STACK_TAG}`]: Aws.STACK_ID };
+  return [
+    { Action: actions, Resource: resource, Condition: { StringEquals: isOwn } },
+    {
+      Action: ['cleanrooms:TagResource', 'cleanrooms:UntagResource'],
+      Resource: resource,
+      Condition: { 'StringEquals': isOwn, 'ForAllValues:StringNotLike': { 'aws:TagKeys': OWNERSHIP_TAGS } },
+    },
+  ];
 }
 
 /** Returns a statement for reading resources in a membership and their tags, also those that this stack did not create. */

@@ -45,7 +45,7 @@ it('asks for an action on every resource that it needs, tags and policies of oth
     region: 'eu-central-1',
     action: 'cleanrooms:CreateConfiguredAudienceModelAssociation',
     resource: `${membershipArn}/configuredaudiencemodelassociation/*`,
-    context: { 'aws:RequestTag/team': 'data', 'aws:TagKeys': 'team' },
+    context: { 'aws:RequestTag/team': 'data', 'aws:TagKeys': ['team'] },
   });
   expect(questions()).toEqual([
     `cleanrooms:CreateConfiguredAudienceModelAssociation ${membershipArn}/configuredaudiencemodelassociation/*`,

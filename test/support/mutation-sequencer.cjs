@@ -13,9 +13,9 @@ const TESTS_OF_OTHER_NAMES = {
 };
 
 /**
- * Runs a mutant against the tests of the subject that its file is named after: those of `table-rules`, `table-checks` and other
- * names with `table` for `table-rules.ts`, its own first. All others would take minutes for each mutant, as nearly every test loads nearly
- * every file.
+ * Runs a mutant against the tests of the file that it is in; where a file has none of its own, against those of the subject that it is named
+ * after, such as `account-rules` and `account-names` for `account-checks.ts`. All others would take minutes for each mutant, as nearly every test
+ * loads nearly every file.
  */
 module.exports = class MutationSequencer extends Sequencer {
   constructor({ globalConfig }) {
@@ -28,13 +28,13 @@ module.exports = class MutationSequencer extends Sequencer {
     const { rootDir } = tests[0].context.config;
     const folder = dirname(join(rootDir, 'test', relative(join(rootDir, 'src'), this.mutated)));
     const name = basename(this.mutated, '.ts');
-    const subject = name.replace(/-(rules|checks)$/, '');
+    const own = tests.filter(({ path }) => path === join(folder, `${name}.test.ts`));
+    if (own.length > 0) return own;
 
+    const subject = name.replace(/-(rules|checks)$/, '');
     const program = join(rootDir, 'test', 'program');
     const isBeside = ({ path }) => folder.startsWith(program) ? path.startsWith(program) : dirname(path) === folder;
     const pattern = TESTS_OF_OTHER_NAMES[subject] ?? new RegExp(`^${subject}[.-]`);
-    const isOwn = ({ path }) => basename(path) === `${name}.test.ts`;
-    return tests.filter((test) => pattern.test(basename(test.path)) && (subject in TESTS_OF_OTHER_NAMES || isBeside(test)))
-      .sort((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
+    return tests.filter((test) => pattern.test(basename(test.path)) && (subject in TESTS_OF_OTHER_NAMES || isBeside(test)));
   }
 };

@@ -1,4 +1,4 @@
-import { Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { Lazy, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -12,8 +12,9 @@ import {
 } from './ml-actions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS, READ_STACK, createTaggedStatement, manageOwnedStatement, readStatement } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK, createTaggedStatements, manageOwnedStatements, readStatement } from '../../custom-resources/statements';
 import { childIdInArn } from '../../foundation/arns';
+import { contentHash } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { requiredName } from '../../foundation/physical-names';
@@ -139,16 +140,19 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
         Tags: Lazy.any({ produce: () => this.cdkTagManager.renderedTags }) as never,
       },
       statements: [
-        createTaggedStatement(this, CHILD_TYPE, 'cleanrooms:CreateConfiguredAudienceModelAssociation'),
-        manageOwnedStatement(this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
+        ...createTaggedStatements(
+          this, CHILD_TYPE, () => Object.keys(this.cdkTagManager.tagValues()), 'cleanrooms:CreateConfiguredAudienceModelAssociation'),
+        ...manageOwnedStatements(
+          this, CHILD_TYPE, 'cleanrooms:DeleteConfiguredAudienceModelAssociation', 'cleanrooms:UpdateConfiguredAudienceModelAssociation'),
         readStatement(this, CHILD_TYPE, 'cleanrooms:GetConfiguredAudienceModelAssociation', 'cleanrooms:ListConfiguredAudienceModelAssociations'),
         LIST_MEMBERSHIPS,
         READ_STACK,
         { Action: READ_CONFIGURED_AUDIENCE_MODEL, Resource: modelArn },
         {
-          // Any model of the account: when the model changes, the policy of the previous model is removed afterwards.
+          // In a policy for each model: when the model changes, the policy of the previous one is removed afterwards.
+          policy: contentHash(this, modelArn),
           Action: manageResourcePolicies ? MANAGE_CONFIGURED_AUDIENCE_MODEL_POLICY : REMOVE_CONFIGURED_AUDIENCE_MODEL_POLICY,
-          Resource: Stack.of(this).formatArn({ service: 'cleanrooms-ml', resource: 'configured-audience-model', resourceName: '*' }),
+          Resource: modelArn,
         },
       ],
     });

@@ -16,8 +16,8 @@ export interface AuthorizationRequest {
   readonly region: string;
   readonly action: string;
   readonly resource: string;
-  /** Values of condition keys: `aws:ResourceTag/...`, `aws:RequestTag/...`, `aws:TagKeys` (with commas), `iam:PassedToService`. */
-  readonly context: Readonly<Record<string, string>>;
+  /** Values of condition keys: `aws:ResourceTag/...`, `aws:RequestTag/...`, `aws:TagKeys` (a list), `iam:PassedToService`. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** Answers why a call is refused, or nothing where it is allowed. */
@@ -104,9 +104,9 @@ function tagContext(key: string, tags: Readonly<Record<string, string>> = {}): R
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`${key}/${name}`, value]));
 }
 
-function requestTagContext({ tags, tagKeys }: Values): Record<string, string> {
+function requestTagContext({ tags, tagKeys }: Values): Record<string, string | string[]> {
   const keys = Object.keys(tags ?? {}).concat((tagKeys ?? []) as string[]);
-  return { ...tagContext('aws:RequestTag', tags as Record<string, string>), ...(keys.length && { 'aws:TagKeys': keys.join(',') }) };
+  return { ...tagContext('aws:RequestTag', tags as Record<string, string>), ...(keys.length && { 'aws:TagKeys': keys }) };
 }
 
 /** To create something with tags is to tag it. */
