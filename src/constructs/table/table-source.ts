@@ -1,10 +1,10 @@
-import { Lazy, Token } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Token } from 'aws-cdk-lib';
 import { CfnDataCatalog } from 'aws-cdk-lib/aws-athena';
 import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { KeyGrants } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import type { IEnvironmentAware, aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { athenaSource } from './sources/athena';
 import type { AthenaTable } from './sources/athena';
@@ -22,7 +22,7 @@ import { snowflakeSource } from './sources/snowflake';
 import type { SnowflakeSecret } from './sources/snowflake';
 import type { SnowflakeTableAttributes } from './sources/snowflake-table';
 import type { TableDescription, TableSourceImplementation } from './sources/table-source-implementation';
-import { resourceBehind } from '../../foundation/references';
+import { ownerOf, resolveBucketReference, resourceBehind } from '../../foundation/references';
 import { code, fail } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
 import { renderedProperty, valueAt } from '../../program/rendered-properties';
@@ -48,7 +48,7 @@ export class TableSource {
       ...catalogTableOf(definition),
       locate,
       schemaArns: () => schemaArnsOf(definition),
-      decryptWith: decryptWith(options.encryptionKeys),
+      decryptWith: decryptWith(options.encryptionKeys, () => bucket ?? bucketAt(locate().bucketArn)),
     }));
   }
 
@@ -60,7 +60,7 @@ export class TableSource {
       region: attributes.region ?? bucket.env.region,
       describe: () => ({ databaseName, tableName, columns }),
       locate: () => folderOf(bucket, prefix),
-      decryptWith: decryptWith(attributes.encryptionKeys),
+      decryptWith: decryptWith(attributes.encryptionKeys, () => bucket),
     }));
   }
 
@@ -148,7 +148,7 @@ function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, keyof Cat
     catalogPath,
     data: data && folderOf(data.bucket, data.prefix),
     lakeFormationPermissions: lakeFormationPermissions ?? false,
-    decryptWith: decryptWith(encryptionKeys),
+    decryptWith: decryptWith(encryptionKeys, () => data?.bucket),
   };
 }
 
@@ -176,7 +176,18 @@ function columnsNamed(columns?: string[]): { readonly name: string }[] | undefin
   return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name: Token.isUnresolved(name) ? name : name.toLowerCase() }));
 }
 
-function decryptWith(given: kmsRefs.IKeyRef[] = []): (role: IRole) => void {
+/** Grants the use of the given keys, and of the key of the bucket with the data, as far as its construct says it. */
+function decryptWith(given: kmsRefs.IKeyRef[] = [], bucket: () => IEnvironmentAware | undefined): (role: IRole) => void {
   const keys = [...given];
-  return (role) => keys.forEach((key) => KeyGrants.fromKey(key).decrypt(role));
+  return (role) => {
+    keys.forEach((key) => KeyGrants.fromKey(key).decrypt(role));
+    const data = bucket();
+    if (data) EncryptedResources.of(data)?.grantOnKey(role, 'kms:Decrypt');
+  };
+}
+
+/** The bucket of this app in a location that refers to it. */
+function bucketAt(bucketArn: string): (IConstruct & IEnvironmentAware) | undefined {
+  const bucket = resolveBucketReference(bucketArn);
+  return CfnResource.isCfnResource(bucket) ? ownerOf(bucket) as IConstruct & IEnvironmentAware : undefined;
 }

@@ -17,9 +17,10 @@ export interface GlueTableOptions {
   readonly prefix?: string;
 
   /**
-   * The customer managed keys that encrypt the data and the catalog.
+   * The customer managed keys that encrypt the data and the catalog. The key that the construct of the bucket has as its `encryptionKey` need not be
+   * among them; that of a bucket that is only imported by its name must be.
    *
-   * @default - no customer managed keys
+   * @default - no customer managed keys but that of the bucket
    */
   readonly encryptionKeys?: kmsRefs.IKeyRef[];
 }
@@ -57,9 +58,10 @@ export interface GlueTableAttributes {
   readonly region?: string;
 
   /**
-   * The customer managed keys that encrypt the data and the catalog.
+   * The customer managed keys that encrypt the data and the catalog. The key that the construct of the bucket has as its `encryptionKey` need not be
+   * among them; that of a bucket that is only imported by its name must be.
    *
-   * @default - no customer managed keys
+   * @default - no customer managed keys but that of the bucket
    */
   readonly encryptionKeys?: kmsRefs.IKeyRef[];
 }
