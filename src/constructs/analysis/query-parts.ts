@@ -10,8 +10,9 @@ import {
 import type { QueryOutput } from './query-output';
 import type { QueryStatement } from './query-statement';
 import { resultPlacesOf } from './result-places';
+import { checkBucket, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkAccountId } from '../../foundation/identifiers';
-import { encryptionKeyArnOf, writeResults } from '../../foundation/service-role';
+import { writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { warnAboutTablesOfQuery } from '../../program/checks/name-checks';
@@ -43,6 +44,7 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
     ...checkTemplate({ kind: 'query', arn: templateArn }),
     ...checkArguments(statement._render().Parameters),
     ...checkAccountId('payerAccountId', payerAccountId),
+    ...(output?._folders ?? []).flatMap(({ bucket }) => checkBucket('output.bucket', bucket)),
     ...computeInput ? checkCompute(computeInput) : [],
     ...checkQuery({
       text: statement._render().QueryString,
@@ -66,7 +68,7 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
       ...collaboration && text !== undefined ? warnAboutTablesOfQuery(model, collaboration, 'statement', text) : [],
       ...warnAboutPayer('QUERY_COMPUTE', payerAccountId, collaboration?.members(), collaboration?.removedAccountIds()),
       ...warnAboutResultMembers(memberAccounts, collaboration?.members(), collaboration?.removedAccountIds()),
-      ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => bucket.env.region), collaboration?.allowedResultRegions),
+      ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => placeOf(bucket).region), collaboration?.allowedResultRegions),
     );
   });
 }
@@ -76,7 +78,7 @@ export function writeQueryResults(output?: QueryOutput): PolicyStatement[] {
   return (output?._folders ?? []).flatMap(({ bucket, prefix }) => {
     const keyArn = encryptionKeyArnOf(bucket);
     return [
-      ...writeResults(bucket.bucketRef.bucketArn, prefix, bucket.env.account),
+      ...writeResults(bucket.bucketRef.bucketArn, prefix, placeOf(bucket).account),
       ...keyArn ? [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })] : [],
     ];
   });
