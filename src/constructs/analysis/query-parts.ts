@@ -8,7 +8,9 @@ import {
   warnAboutResultMembers, warnAboutResultRegions,
 } from './protected-analysis-rules';
 import type { QueryOutput } from './query-output';
-import type { QueryStatement } from './query-statement';
+import { anyTemplate, toStartQueries } from './query-resource-arns';
+import type { Permission } from './query-resource-arns';
+import type { QueryStatement, SqlParameters } from './query-statement';
 import { resultPlacesOf } from './result-places';
 import { checkBucket, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkAccountId } from '../../foundation/identifiers';
@@ -71,6 +73,17 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
       ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => placeOf(bucket).region), collaboration?.allowedResultRegions),
     );
   });
+}
+
+/**
+ * Returns the permissions to start a query: with those on the template if it has one, and on all templates if that is only known when the query
+ * runs. SQL needs none.
+ */
+export function toRunStatement(
+  membership: refs.IMembershipRef, { AnalysisTemplateArn: given }: SqlParameters, knownTemplateArn: string | undefined,
+): Permission[] {
+  if (given === undefined) return toStartQueries(membership, []);
+  return toStartQueries(membership, knownTemplateArn === undefined ? anyTemplate(membership) : [knownTemplateArn]);
 }
 
 /** Returns the permissions to write results to a bucket. The service writes them with the permissions of the caller who starts the query. */
