@@ -1,5 +1,5 @@
 import { GetPrivacyBudgetTemplateCommand, ListPrivacyBudgetTemplatesCommand, type PrivacyBudgetType } from '@aws-sdk/client-cleanrooms';
-import { type GuardedType, idsIn } from './guarded-type';
+import { type GuardedType, idsInMembership } from './guarded-type';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 
 /** A privacy budget template. What it has counted ends with it. */
@@ -11,7 +11,7 @@ export const privacyBudgetTemplate: GuardedType = {
     + "or set 'allowReplacement' to start a new budget",
 
   async createdWith(cleanRooms, physicalId) {
-    const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsIn(physicalId);
+    const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsInMembership(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       cleanRooms.send(new GetPrivacyBudgetTemplateCommand({ membershipIdentifier, privacyBudgetTemplateIdentifier })));
     const live = output?.privacyBudgetTemplate;
