@@ -12,8 +12,9 @@ import type { Answer, CreateEvent, DeleteEvent, ResourceHandler, UpdateEvent } f
 import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS } from './idempotent-creation';
 import { matchesRequest } from './matches-request';
 import { activeMembership, unlessGone } from './memberships';
+import { isMadeUp, isNestedId, nestedId, parseNestedId } from './nested-id';
 import { poll } from './poll';
-import { fingerprintOf, parseRunPhysicalId, type RecordedRun, runPhysicalId } from './run-physical-id';
+import { fingerprintOf, parseRunPhysicalId, type RecordedRun, runPhysicalId, runsIn } from './run-physical-id';
 import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
 
 const RUNNING = ['SUBMITTED', 'STARTED'];
@@ -104,7 +105,7 @@ class AnalysisRun<Properties extends RunProperties> {
 
   public async update(event: UpdateEvent): Promise<Answer> {
     const wanted = decode(this.type.fields, event.ResourceProperties);
-    const [current, previous] = parseRunPhysicalId(event.PhysicalResourceId);
+    const [current, previous] = parseRunPhysicalId(event.PhysicalResourceId, isNestedId);
     const currentRun = current && await this.read(current);
 
     if (currentRun && current.fingerprint === fingerprintOf(wanted)) {
@@ -120,12 +121,12 @@ class AnalysisRun<Properties extends RunProperties> {
   }
 
   public async remove(event: DeleteEvent): Promise<Answer> {
-    const [current] = parseRunPhysicalId(event.PhysicalResourceId);
+    const [current] = runsIn(event.PhysicalResourceId, isNestedId) ?? [];
     if (current) {
-      const { membershipId, runId } = split(current);
+      const [membershipId, runId] = parseNestedId(current.id);
       await unlessGone(this.cleanRooms, activeMembership(membershipId),
         async () => this.cancel(this.cleanRooms, membershipId, await this.type.read(this.cleanRooms, membershipId, runId)));
-    } else {
+    } else if (isMadeUp(event.PhysicalResourceId)) {
       const attempted = decodeIfPossible(this.type.fields, event.ResourceProperties);
       if (attempted) await this.creation(attempted).endAbandoned();
     }
@@ -188,7 +189,7 @@ class AnalysisRun<Properties extends RunProperties> {
   }
 
   private async read(recordedRun: RecordedRun): Promise<Run | undefined> {
-    const { membershipId, runId } = split(recordedRun);
+    const [membershipId, runId] = parseNestedId(recordedRun.id);
     return unlessGone(this.cleanRooms, activeMembership(membershipId), async () => this.type.read(this.cleanRooms, membershipId, runId));
   }
 
@@ -206,10 +207,5 @@ class AnalysisRun<Properties extends RunProperties> {
 }
 
 function recorded(properties: RunProperties, run: Run): RecordedRun {
-  return { id: `${properties.MembershipIdentifier}/${run.id}`, fingerprint: fingerprintOf(properties) };
-}
-
-function split({ id }: RecordedRun): { readonly membershipId: string; readonly runId: string } {
-  const [membershipId, runId] = id.split('/');
-  return { membershipId, runId };
+  return { id: nestedId(properties.MembershipIdentifier, run.id), fingerprint: fingerprintOf(properties) };
 }

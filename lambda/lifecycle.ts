@@ -15,6 +15,7 @@ import { DeployedStack } from './deployed-stack';
 import { DeploymentError, isException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, RawProperties, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
 import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS } from './idempotent-creation';
+import { isMadeUp, malformedPhysicalId } from './nested-id';
 import { type Claim, Ownership } from './ownership';
 import { isCreatedByRequest, isCreatedByResource, ownershipTags, replacedPhysicalId } from './ownership-tags';
 import { readTags } from './read-tags';
@@ -82,6 +83,8 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
 
   public async update(event: UpdateEvent): Promise<Answer> {
     const wanted = decode(this.operations.fields, event.ResourceProperties);
+    const { PhysicalResourceId: physicalId } = event;
+    if (!this.operations.isPhysicalId(physicalId) && !isMadeUp(physicalId)) throw malformedPhysicalId(physicalId);
 
     const current = await this.read(event.PhysicalResourceId);
     if (current && this.canBecome(current.properties, wanted)) {
@@ -101,7 +104,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   public async remove(event: DeleteEvent): Promise<Answer> {
     if (this.operations.isPhysicalId(event.PhysicalResourceId)) {
       await this.removeObject(this.cleanRooms, event.PhysicalResourceId);
-    } else {
+    } else if (isMadeUp(event.PhysicalResourceId)) {
       await this.removeAbandoned(event);
     }
     return { PhysicalResourceId: event.PhysicalResourceId };

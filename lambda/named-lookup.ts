@@ -4,6 +4,7 @@ import { DeployedStack } from './deployed-stack';
 import { DeploymentError } from './errors';
 import type { Answer, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
 import { lookup } from './lookup';
+import { UUID } from './nested-id';
 import { allPages } from './pages';
 import type { NamedLookupAttributes, NamedLookupProperties } from '../src/custom-resources/contract';
 
@@ -29,6 +30,9 @@ interface NamedType {
   /** Returns the SHA-256 of its SQL or script, if it has any. */
   sourceHash?(cleanRooms: CleanRooms, collaborationIdentifier: string, arn: string): Promise<string | undefined>;
 }
+
+/** The ARN of what a member shares. Earlier versions answered with the id alone. */
+const ARN = new RegExp(`^arn:aws:cleanrooms:[a-z0-9-]+:\\d{12}:membership/${UUID}/[a-z]+/${UUID}$`);
 
 const FIELDS: Fields<NamedLookupProperties> = {
   CollaborationIdentifier: text,
@@ -95,7 +99,7 @@ function described({ displayName }: NamedType, wanted: NamedLookupProperties): s
 
 /** In a rollback, the answer that the stack has: what it goes back to need not exist any more, and a failure would leave it in between. */
 async function answerBefore(event: ResourceEvent, cleanRooms: CleanRooms): Promise<Answer | undefined> {
-  if (event.RequestType !== 'Update' || !event.PhysicalResourceId.startsWith('arn:') || !asksTheSame(event)) return undefined;
+  if (event.RequestType !== 'Update' || !ARN.test(event.PhysicalResourceId) || !asksTheSame(event)) return undefined;
   if (!await new DeployedStack(cleanRooms, event).isRollingBack()) return undefined;
   const attributes: NamedLookupAttributes = { Arn: event.PhysicalResourceId };
   return { PhysicalResourceId: event.PhysicalResourceId, Data: attributes };

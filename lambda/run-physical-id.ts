@@ -4,10 +4,12 @@
  * are the values that were attempted.
  */
 import { hashOf } from './canonical';
+import { isMadeUp, malformedPhysicalId } from './nested-id';
 
 const FINGERPRINT_CHARACTERS = 16;
-const FORMAT = new RegExp(`^(.+)/([0-9a-f]{${FINGERPRINT_CHARACTERS}})$`);
+const FORMAT = new RegExp(`^(.+)/([0-9a-f]{${FINGERPRINT_CHARACTERS}})$`, 's');
 const SEPARATOR = '+';
+const MOST_RUNS = 2;
 
 /** One run, as the physical id records it. */
 export interface RecordedRun {
@@ -27,10 +29,23 @@ export function runPhysicalId(current: RecordedRun, previous?: RecordedRun): str
   return [current, ...previous ? [previous] : []].map(({ id, fingerprint }) => `${id}/${fingerprint}`).join(SEPARATOR);
 }
 
-/** Returns the current and the previous run; an empty list for a physical id that CloudFormation made up. */
-export function parseRunPhysicalId(physicalId: string): readonly RecordedRun[] {
-  return physicalId.split(SEPARATOR).flatMap((part) => {
+/**
+ * Returns the current and the previous run; an empty list for a physical id that CloudFormation made up. Throws if it is neither.
+ *
+ * @param isId Whether a text is the id of a run.
+ */
+export function parseRunPhysicalId(physicalId: string, isId: (id: string) => boolean): readonly RecordedRun[] {
+  const runs = runsIn(physicalId, isId);
+  if (!runs && !isMadeUp(physicalId)) throw malformedPhysicalId(physicalId);
+  return runs ?? [];
+}
+
+/** Returns the current and the previous run; undefined for any other physical id. */
+export function runsIn(physicalId: string, isId: (id: string) => boolean): readonly RecordedRun[] | undefined {
+  const parts = physicalId.split(SEPARATOR);
+  const runs = parts.flatMap((part) => {
     const [, id, fingerprint] = FORMAT.exec(part) ?? [];
-    return id === undefined ? [] : [{ id, fingerprint }];
+    return id !== undefined && isId(id) ? [{ id, fingerprint }] : [];
   });
+  return runs.length === parts.length && runs.length <= MOST_RUNS ? runs : undefined;
 }

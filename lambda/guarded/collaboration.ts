@@ -1,6 +1,6 @@
 import { type Collaboration, GetCollaborationCommand, type GetCollaborationCommandOutput, ListMembersCommand } from '@aws-sdk/client-cleanrooms';
 import type { CleanRooms } from '../client';
-import { type CreateOnlyValues, type GuardedType, idsIn } from './guarded-type';
+import { type CreateOnlyValues, type GuardedType, idOf } from './guarded-type';
 import { listChangeRequests } from '../change-request-list';
 import { type ApiChange, subjectOf } from '../collaboration-change';
 import { listCollaborations } from '../collaborations';
@@ -29,7 +29,7 @@ export const collaboration: GuardedType = {
     + "or set 'allowReplacement' to end this one for every member and make a new one",
 
   async createdWith(cleanRooms, physicalId, wanted) {
-    const [collaborationIdentifier] = idsIn(physicalId);
+    const collaborationIdentifier = idOf(physicalId);
     const live = await readCollaboration(cleanRooms, collaborationIdentifier);
     if (!live) return undefined;
     const members = await readMembers(cleanRooms, collaborationIdentifier);

@@ -1,4 +1,6 @@
 import type { CleanRooms } from '../client';
+import { DeploymentError } from '../errors';
+import { UUID } from '../nested-id';
 
 /** Values that CloudFormation can only change by replacing the resource, by the names that the user knows. */
 export interface CreateOnlyValues {
@@ -45,8 +47,36 @@ export interface GuardedType {
   findExisting(cleanRooms: CleanRooms, wanted: Wanted): Promise<Existing | undefined>;
 }
 
-/** The ids in a physical id, in the order of an ARN: that of the membership first. */
+/** What CloudFormation has as physical ids: an id, the own id and that of the membership, or an ARN. */
+const FORMATS = [
+  new RegExp(`^(${UUID})$`),
+  new RegExp(`^(${UUID})\\|(${UUID})$`),
+  new RegExp(`^arn:aws:cleanrooms:[a-z0-9-]+:\\d{12}:[a-z]+/(${UUID})(?:/[a-z]+/(${UUID}))?$`),
+];
+
+/** The ids in a physical id, in the order of an ARN: that of the membership first. None if it has another form. */
 export function idsIn(physicalId: string): string[] {
-  const ids = physicalId.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
+  const [ids = []] = FORMATS.flatMap((format) => {
+    const match = format.exec(physicalId);
+    return match ? [match.slice(1).filter((id) => id !== undefined)] : [];
+  });
   return physicalId.includes('|') ? ids.reverse() : ids;
+}
+
+/** The id in the physical id of what belongs to nothing else. */
+export function idOf(physicalId: string): string {
+  const ids = idsIn(physicalId);
+  if (ids.length !== 1) throw malformed(physicalId);
+  return ids[0];
+}
+
+/** The ids of the membership and of what belongs to it, in the physical id of the latter. */
+export function idsInMembership(physicalId: string): [string, string] {
+  const ids = idsIn(physicalId);
+  if (ids.length !== 2) throw malformed(physicalId);
+  return [ids[0], ids[1]];
+}
+
+function malformed(physicalId: string): DeploymentError {
+  return new DeploymentError(`CloudFormation has '${physicalId}' as the physical id of the guarded resource, which is none of its type: compare the resources of the stack with what exists`);
 }

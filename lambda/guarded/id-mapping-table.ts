@@ -1,5 +1,5 @@
 import { GetIdMappingTableCommand, ListIdMappingTablesCommand } from '@aws-sdk/client-cleanrooms';
-import { type GuardedType, idsIn } from './guarded-type';
+import { type GuardedType, idsInMembership } from './guarded-type';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 
 /** An ID mapping table. Its rows end with it. */
@@ -10,7 +10,7 @@ export const idMappingTable: GuardedType = {
   remedy: "add a second table with another name, or set 'allowReplacement' and change the name of this one",
 
   async createdWith(cleanRooms, physicalId) {
-    const [membershipIdentifier, idMappingTableIdentifier] = idsIn(physicalId);
+    const [membershipIdentifier, idMappingTableIdentifier] = idsInMembership(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       cleanRooms.send(new GetIdMappingTableCommand({ membershipIdentifier, idMappingTableIdentifier })));
     const live = output?.idMappingTable;

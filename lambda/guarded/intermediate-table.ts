@@ -1,4 +1,4 @@
-import { type GuardedType, idsIn } from './guarded-type';
+import { type GuardedType, idsInMembership } from './guarded-type';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 import { GetIntermediateTableCommand, ListIntermediateTablesCommand } from '../newer-operations';
 import { sendForRawResponse } from '../raw-response';
@@ -26,7 +26,7 @@ export const intermediateTable: GuardedType = {
   remedy: "create a second table with another name, or set 'allowReplacement' and rename this one",
 
   async createdWith(cleanRooms, physicalId, wanted) {
-    const [membershipIdentifier, intermediateTableIdentifier] = idsIn(physicalId);
+    const [membershipIdentifier, intermediateTableIdentifier] = idsInMembership(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       sendForRawResponse(cleanRooms, new GetIntermediateTableCommand({ membershipIdentifier, intermediateTableIdentifier })));
     const live = (output as { readonly intermediateTable: ApiIntermediateTable } | undefined)?.intermediateTable;

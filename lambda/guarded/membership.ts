@@ -1,5 +1,5 @@
 import { GetMembershipCommand } from '@aws-sdk/client-cleanrooms';
-import { type GuardedType, idsIn } from './guarded-type';
+import { type GuardedType, idOf } from './guarded-type';
 import { activeMembership, listMemberships, unlessGone } from '../memberships';
 
 /** A membership: an account has at most one in each collaboration, and who leaves a collaboration cannot join it again. */
@@ -10,7 +10,7 @@ export const membership: GuardedType = {
   remedy: "make a second membership for the other collaboration, or set 'allowReplacement' to leave this one for good",
 
   async createdWith(cleanRooms, physicalId) {
-    const [membershipIdentifier] = idsIn(physicalId);
+    const membershipIdentifier = idOf(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       cleanRooms.send(new GetMembershipCommand({ membershipIdentifier })));
     return output && { collaboration: output.membership?.collaborationId };

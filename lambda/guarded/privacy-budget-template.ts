@@ -1,5 +1,5 @@
 import { GetPrivacyBudgetTemplateCommand, ListPrivacyBudgetTemplatesCommand, type PrivacyBudgetType } from '@aws-sdk/client-cleanrooms';
-import { type GuardedType, idsIn } from './guarded-type';
+import { type GuardedType, idsInMembership } from './guarded-type';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
 
 const ELSEWHERE = "add another budget there, or set 'allowReplacement' to start a new budget there and end this one";
@@ -14,7 +14,7 @@ export const privacyBudgetTemplate: GuardedType = {
     + 'has one differential privacy budget and a table one access budget, and CloudFormation creates the new one before it deletes the old one',
 
   async createdWith(cleanRooms, physicalId) {
-    const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsIn(physicalId);
+    const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsInMembership(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
       cleanRooms.send(new GetPrivacyBudgetTemplateCommand({ membershipIdentifier, privacyBudgetTemplateIdentifier })));
     const live = output?.privacyBudgetTemplate;

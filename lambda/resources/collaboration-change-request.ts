@@ -10,7 +10,7 @@ import { DeploymentError, unlessException } from '../errors';
 import { accountOf, type Answer, type DeleteEvent, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { IdempotentCreation } from '../idempotent-creation';
 import { listMembersForMessage } from '../members';
-import { isNestedId, nestedId, parseNestedId } from '../nested-id';
+import { isMadeUp, nestedId, parseNestedId } from '../nested-id';
 import { withNewerMember } from '../newer-member';
 import { poll } from '../poll';
 import { sendForRawResponse } from '../raw-response';
@@ -44,7 +44,7 @@ async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answe
 /** A resource with a physical id of this type has committed its request: only an abandoned Create can have left one open. */
 async function remove(event: DeleteEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const attempted = decodeIfPossible(fields, event.ResourceProperties);
-  if (attempted && !isNestedId(event.PhysicalResourceId)) {
+  if (attempted && isMadeUp(event.PhysicalResourceId)) {
     await new WantedChanges(cleanRooms, event, attempted).creation.endAbandoned();
   }
   return { PhysicalResourceId: event.PhysicalResourceId };
@@ -78,6 +78,7 @@ class WantedChanges {
 
   /** Returns the answer of an earlier event if that has committed exactly these changes. */
   public async committedAs(physicalId: string): Promise<Answer | undefined> {
+    if (isMadeUp(physicalId)) return undefined;
     const [collaborationIdentifier, id] = parseNestedId(physicalId);
     if (collaborationIdentifier !== this.wanted.CollaborationIdentifier) return undefined;
     const request = (await this.requests.list()).find((one) => one.id === id);

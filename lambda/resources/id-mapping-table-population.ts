@@ -41,7 +41,7 @@ async function create(event: CreateEvent, cleanRooms: CleanRooms): Promise<Answe
 async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const wanted = decode(fields, event.ResourceProperties);
   const fingerprint = fingerprintOf(wanted);
-  const [current, before] = parseRunPhysicalId(event.PhysicalResourceId);
+  const [current, before] = parseRunPhysicalId(event.PhysicalResourceId, (id) => /^[A-Za-z0-9]+$/.test(id));
   if (current?.fingerprint === fingerprint) return { PhysicalResourceId: event.PhysicalResourceId };
   if (before?.fingerprint === fingerprint) return { PhysicalResourceId: runPhysicalId(before) };
 

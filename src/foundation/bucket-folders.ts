@@ -1,4 +1,8 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import { checkExactArn } from './exact-names';
+import type { ValidationFault } from './validation-faults';
 
 /** Returns a prefix as a folder: with one slash at its end, and without slashes at its start. */
 export function folder(prefix = ''): string {
@@ -12,10 +16,32 @@ export function objectsIn(bucketArn: string, prefix?: string): string {
 }
 
 /**
- * Returns the ARN by which a policy names an object. Wildcards in the key are escaped.
+ * Returns the ARN by which a policy names an object. Wildcards in the key are escaped, also beside a token.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
  */
 export function objectAt(bucketArn: string, key: string): string {
-  return `${bucketArn}/${Token.isUnresolved(key) ? key : key.replace(/[*?$]/g, '${$&}')}`;
+  return `${bucketArn}/${key.replace(TOKEN_OR_SPECIAL, (text) => text.length > 1 ? text : `\${${text}}`)}`;
+}
+
+/** The placeholder of a token, which stays, or a character that policies do not take for itself. */
+const TOKEN_OR_SPECIAL = /\$\{Token\[[^\]]*\]\}|[*?$]/g;
+
+/** Checks that a bucket, and the key that encrypts it if it is an L2 that has one, are one each: policies name their ARNs. */
+export function checkBucket(property: string, bucket: s3Refs.IBucketRef): ValidationFault[] {
+  return [...checkExactArn(property, bucket.bucketRef.bucketArn), ...checkExactArn(`${property}.encryptionKey`, encryptionKeyArnOf(bucket))];
+}
+
+/** Returns the ARN of the key of a bucket, if the bucket is an L2 that has one. */
+export function encryptionKeyArnOf(bucket: s3Refs.IBucketRef): string | undefined {
+  return (bucket as Partial<IBucket>).encryptionKey?.keyArn;
+}
+
+/**
+ * Returns the account and the Region of a bucket. A bucket that an L1 imports by its name or its ARN has neither: it is taken to be where the
+ * stack is.
+ */
+export function placeOf(bucket: s3Refs.IBucketRef): { readonly account: string; readonly region: string } {
+  const stack = Stack.of(bucket);
+  return { account: bucket.env.account || stack.account, region: bucket.env.region || stack.region };
 }

@@ -1,3 +1,4 @@
+import { fits } from './exact-names';
 import { isKnown } from './tokens';
 import { code } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
@@ -7,7 +8,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Checks the id of an AWS account. */
 export function checkAccountId(property: string, accountId: string | undefined): ValidationFault[] {
-  const isFine = accountId === undefined || !isKnown(accountId) || ACCOUNT_ID.test(accountId);
+  const isFine = accountId === undefined || fits(accountId, ACCOUNT_ID);
   return isFine ? [] : [{ code: code`AccountIdMalformed`, message: `'${property}' must be an AWS account, 12 digits, got '${accountId}'` }];
 }
 
@@ -18,7 +19,7 @@ export function checkAccountIds(property: string, accountIds: readonly string[] 
 
 /** Checks an id that Clean Rooms assigned. In a policy, a wildcard would match what belongs to others. */
 export function checkIdentifier(property: string, identifier: string | undefined): ValidationFault[] {
-  const isFine = identifier === undefined || !isKnown(identifier) || UUID.test(identifier);
+  const isFine = identifier === undefined || fits(identifier, UUID);
   return isFine ? [] : [{ code: code`IdentifierMalformed`, message: `'${property}' must be an id assigned by Clean Rooms, a UUID, got '${identifier}'` }];
 }
 
@@ -27,7 +28,7 @@ export function checkIdentifier(property: string, identifier: string | undefined
  * brackets stand for one part; with `*` after them, the part can be a wildcard.
  */
 export function checkArn(property: string, arn: string, ...forms: string[]): ValidationFault[] {
-  if (!isKnown(arn) || forms.some((form) => patternOf(form).test(arn))) return [];
+  if (forms.some((form) => fits(arn, patternOf(form)) || (form.includes('>*') && !isKnown(arn)))) return [];
   return [{ code: code`ArnMalformed`, message: `'${property}' must be of the form ${forms.join(' or ').replaceAll('>*', '>')}, got '${arn}'` }];
 }
 

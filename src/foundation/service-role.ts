@@ -1,11 +1,11 @@
 import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct, IConstruct } from 'constructs';
 import { cleanRoomsArn } from './arns';
 import { objectsIn } from './bucket-folders';
+import { checkExactPlace } from './exact-names';
+import { throwIfAny } from './validation-faults';
 import type { Warning } from './warnings';
 
 /** The memberships for which Clean Rooms may assume a role, as far as they are known at synthesis. */
@@ -63,8 +63,14 @@ export function warnAboutUnboundTrust(roleId: string, { accountIds }: ServiceRol
   }];
 }
 
-function sourceArns(scope: Construct, { membershipArns = [], accountIds = ['*'] }: ServiceRoleTrust): string[] {
-  return [...membershipArns, ...accountIds.map((account) => cleanRoomsArn(scope, 'membership/*', { account }))];
+function sourceArns(scope: Construct, { membershipArns = [], accountIds }: ServiceRoleTrust): string[] {
+  return [...membershipArns, ...membershipsOf(scope, accountIds)];
+}
+
+/** Returns the pattern for the ARNs of all memberships of each of the accounts, or of any account if they are not known. */
+export function membershipsOf(scope: IConstruct, accountIds: readonly string[] | undefined): string[] {
+  throwIfAny(scope, accountIds?.flatMap((account) => checkExactPlace('accountId', account)) ?? []);
+  return (accountIds ?? ['*']).map((account) => cleanRoomsArn(scope, 'membership/*', { account }));
 }
 
 /** Adds a statement on the external id to the trust policy, after the first one, if the runner is known when the template is written. */
@@ -98,9 +104,4 @@ export function writeResults(bucketArn: string, prefix: string | undefined, buck
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
     new PolicyStatement({ actions: ['s3:PutObject'], resources: [objectsIn(bucketArn, prefix)], conditions }),
   ];
-}
-
-/** Returns the ARN of the key of a bucket, if the bucket is an L2 that has one. */
-export function encryptionKeyArnOf(bucket: s3Refs.IBucketRef): string | undefined {
-  return (bucket as Partial<IBucket>).encryptionKey?.keyArn;
 }

@@ -8,7 +8,9 @@ import type { ProgramModel } from './model';
 import { renderedProperty } from './rendered-properties';
 import { ProgramResource, keyOf } from './resource';
 import { cleanRoomsArn } from '../foundation/arns';
+import { checkExactArn } from '../foundation/exact-names';
 import type { ResourceKey } from '../foundation/references';
+import { throwIfAny } from '../foundation/validation-faults';
 
 /*
  * The collaboration, membership or table that a construct was given, or the one that has taken its place in the L1 since then.
@@ -40,6 +42,7 @@ export function membershipOwning(resource: CfnResource, given: refs.IMembershipR
   const key = new ProgramResource(resource).key('MembershipIdentifier');
   if (CfnMembership.isCfnMembership(key)) return namedMembership(key);
   const identifier = Token.asString(renderedProperty(resource, 'MembershipIdentifier'));
+  throwIfAny(resource, checkExactArn('MembershipIdentifier', identifier)); // trust policies name it
   return { membershipArn: cleanRoomsArn(resource, `membership/${identifier}`), membershipIdentifier: identifier, key, inEnvironmentOf: resource };
 }
 

@@ -11,6 +11,9 @@ const TOKENS = /`[^`]*`|"[^"]*"|[\w.$]+|[(),;]|\S/g;
 const FUNCTIONS_WITH_FROM = new Set(['extract', 'trim', 'substring', 'overlay', 'position']);
 const NOT_TABLES = new Set(['lateral', 'unnest', 'values', 'select', 'table']);
 
+/** What a subquery in the place of a table begins with, after its parenthesis. */
+const SUBQUERIES = new Set(['select', 'with', 'values', 'table', 'from']);
+
 /** What stands after a table, or a subquery, and is not its alias. */
 const NOT_ALIASES = new Set([
   'join', 'on', 'using', 'inner', 'left', 'right', 'full', 'outer', 'cross', 'natural', 'semi', 'anti', 'pivot', 'unpivot', 'tablesample', 'lateral', 'for',
@@ -36,7 +39,11 @@ export function tablesNamedIn(query: string): string[] {
     ended = undefined;
     const before = tokens[index - 1]?.toLowerCase() ?? '';
     const depth = open.length - 1;
-    if (word === '(') {
+    if (word === '(' && expectsTable && !SUBQUERIES.has(tokens[index + 1]?.toLowerCase() ?? '')) {
+      open.push(before);
+      inFrom.push(true); // a table or a join in parentheses, as in FROM (a JOIN b)
+      return;
+    } else if (word === '(') {
       open.push(before);
       inFrom.push(false);
     } else if (word === ')') {

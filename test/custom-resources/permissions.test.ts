@@ -19,6 +19,8 @@ import { cfnCollaboration, mappingWorkflow } from '../support/l1';
 import { importedFrom, namesFrom, textOf } from '../support/sources';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
+const TEMPLATE_ARN = 'arn:aws:cleanrooms:us-east-1:222222222222:membership/77777777-7777-4777-8777-777777777777/analysistemplate/88888888-8888-4888-8888-888888888888';
+
 /** A stack's only custom resource, of each type. */
 const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: (stack) => {
@@ -76,12 +78,11 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   [ResourceType.PROTECTED_JOB]: (stack) => {
     new ProtectedJob(stack, 'Job', {
       membership: membershipIn(stack),
-      analysisTemplate: AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template',
-        'arn:aws:cleanrooms:us-east-1:222222222222:membership/77777777-7777-4777-8777-777777777777/analysistemplate/88888888-8888-4888-8888-888888888888'),
+      analysisTemplate: AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template', TEMPLATE_ARN),
     });
   },
   [ResourceType.PROTECTED_QUERY]: (stack) => {
-    new ProtectedQuery(stack, 'Query', { membership: membershipIn(stack), statement: QueryStatement.sql('SELECT 1') });
+    new ProtectedQuery(stack, 'Query', { membership: membershipIn(stack), statement: QueryStatement.templateArn(TEMPLATE_ARN) });
   },
   // A guard has the permissions for the type that it guards. This stack has a guard of each.
   [ResourceType.REPLACEMENT_GUARD]: (stack) => {

@@ -59,6 +59,13 @@ test.each([
   ]);
 });
 
+test.each([`${TOKEN}*`, `*${TOKEN}`, 'dummy-value-for-*', '{{resolve:ssm:?}}', `\${aws:userid}${TOKEN}`])('rejects wildcards beside what is not known yet: %s', (value) => {
+  expect(codesAndMessages([
+    ...checkAccountId('creatorAccountId', value), ...checkIdentifier('membershipIdentifier', value), ...checkArn('arn', value, FORM),
+  ]).map(([code]) => code)).toEqual(['AccountIdMalformed', 'IdentifierMalformed', 'ArnMalformed']);
+  expect(checkArn('arns', `${TOKEN}*`, WILDCARDS)).toEqual([]);
+});
+
 test('accepts wildcards for accounts and ids only if the form has them', () => {
   expect(checkArn('arns', 'arn:aws:cleanrooms:us-east-1:*:membership/*/idmappingtable/*', WILDCARDS)).toEqual([]);
   expect(codesAndMessages(checkArn('arns', 'arn:aws:cleanrooms:*:*:membership/*/*/*', 'arn:aws:other', WILDCARDS))).toEqual([

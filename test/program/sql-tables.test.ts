@@ -21,6 +21,14 @@ describe('the tables that a query names', () => {
     ['with an alias that is their own name', 'SELECT 1 FROM a a, b AS B', ['a', 'b']],
     ['with an alias that is the name of no other', 'SELECT 1 FROM a x LEFT JOIN b AS y ON x.id = y.id', ['a', 'b']],
     ['before words that are no aliases', 'SELECT 1 FROM a CROSS JOIN cross, b TABLESAMPLE (10 PERCENT), tablesample', ['a', 'cross', 'b', 'tablesample']],
+    ['of a join in parentheses', 'SELECT 1 FROM (people JOIN visits ON people.id = visits.id)', ['people', 'visits']],
+    ['in parentheses', 'SELECT 1 FROM (((people)))', ['people']],
+    ['that are joined in parentheses', 'SELECT 1 FROM a JOIN (people p) ON a.id = p.id', ['a', 'people']],
+    ['of a list in parentheses', 'SELECT 1 FROM (a, b AS x), (c)', ['a', 'b', 'c']],
+    ['of joins in joins', 'SELECT 1 FROM ((a JOIN b USING (id)) LEFT JOIN (c JOIN d ON (c.x, c.y) = (d.x, d.y)) ON 1 = 1), e', ['a', 'b', 'c', 'd', 'e']],
+    ['of a join with a subquery in parentheses', 'SELECT 1 FROM ((SELECT x, y FROM a) s JOIN b ON s.x IN (1, two)) WHERE y IN (SELECT 1 FROM (c))', ['a', 'b', 'c']],
+    ['of subqueries in parentheses', 'SELECT 1 FROM ((SELECT 1 FROM a) UNION (SELECT one, two FROM b))', ['a', 'b']],
+    ['in parentheses and quotes', 'SELECT 1 FROM (`my table` JOIN ("other"))', ['my table', 'other']],
     ['none without FROM', 'SELECT 1', []],
     ['none in nothing', '', []],
   ])('%s', (_, query, tables) => {
@@ -49,6 +57,14 @@ describe('the tables that a query names', () => {
     ['in conditions', 'SELECT 1 FROM a WHERE x IN (1, two) HAVING max(one, two) > 1 WINDOW w AS (x), v AS (y) QUALIFY one, two', ['a']],
     ['of columns in USING', 'SELECT 1 FROM a JOIN b USING (one, two)', ['a', 'b']],
     ['that begin with digits', 'SELECT 1 FROM 1, 1b, a', ['a']],
+    ['of the query itself, in parentheses', 'WITH x AS (SELECT 1 FROM a) SELECT 1 FROM (x JOIN (b) ON 1 = 1)', ['a', 'b']],
+    ['of a subquery in parentheses', 'SELECT 1 FROM (WITH x (one, two) AS (SELECT 1, 2 FROM a) SELECT one, two FROM x)', ['a']],
+    ['that are aliases of a join in parentheses', 'SELECT 1 FROM (a JOIN b USING (id)) AS j, (c x), j, x', ['a', 'b', 'c']],
+    ['that are functions in parentheses', 'SELECT 1 FROM (generate_series(1, ten) g JOIN a ON 1 = 1), (unnest(b.list))', ['a']],
+    ['in values', 'SELECT 1 FROM (VALUES (one, two), (three, four)) v (x, y), a', ['a']],
+    ['with a schema, in parentheses', 'SELECT 1 FROM (sales.purchases JOIN a)', ['a']],
+    ['after FROM in functions, in parentheses', "SELECT EXTRACT(year FROM (day)), trim('x' FROM (name)) FROM (a) WHERE a.x IS DISTINCT FROM (other)", ['a']],
+    ['of columns in parentheses', 'SELECT (one), (two, three) FROM (a) WHERE (four, five) IN ((six, seven)) GROUP BY (eight), (nine)', ['a']],
     ['of a list that is no query', 'one, two', []],
     ['after another statement', 'SELECT one FROM a; SELECT two', ['a']],
   ])('not those %s', (_, query, tables) => {
@@ -61,7 +77,7 @@ describe('the tables that a query names', () => {
     expect(tablesNamedIn(`SELECT 1 FROM a ${clause}, two`)).toEqual(['a']);
   });
 
-  test.each(['(', ')', '))) FROM a', 'FROM', 'JOIN', 'FROM ,', 'WITH', 'WITH x', 'WITH x (', 'WITH x AS', 'WITH x (a, b', "'", '"', '`', '/*'])(
+  test.each(['(', ')', '))) FROM a', 'FROM', 'JOIN', 'FROM ,', 'FROM (', 'FROM ()', 'FROM (,', 'JOIN ((', 'WITH', 'WITH x', 'WITH x (', 'WITH x AS', 'WITH x (a, b', "'", '"', '`', '/*'])(
     'are found in what is no query, without an error: %s', (text) => {
       expect(tablesNamedIn(text)).toEqual(text.endsWith('a') ? ['a'] : []);
     });
@@ -80,7 +96,7 @@ describe('the tables that a query names', () => {
 
   test.each([
     ['quotes', `'${"\\'".repeat(100_000)}`], ['comments', '/*'.repeat(100_000)], ['definitions', ',a('.repeat(100_000)],
-    ['names in quotes', '"a" `b` '.repeat(50_000) + '"'], ['parentheses', `WHERE ${'('.repeat(200_000)}`],
+    ['names in quotes', '"a" `b` '.repeat(50_000) + '"'], ['parentheses', `WHERE ${'('.repeat(200_000)}`], ['parentheses of tables', `, ${'('.repeat(200_000)}`],
   ])('are found in linear time among many %s', (_, text) => {
     const start = Date.now();
     expect(tablesNamedIn(`SELECT 1 FROM a ${text}`)).toEqual(['a']);

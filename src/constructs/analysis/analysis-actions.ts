@@ -14,9 +14,12 @@ export const START_QUERY = ['cleanrooms:StartProtectedQuery'];
 
 /**
  * What the service reads in the name of who starts a query or a job, by the service authorization reference. On the collaboration, and on
- * the templates and tables that the query or job uses.
+ * the tables that the query or job uses.
  */
-export const READ_ANALYSED = ['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema'];
+export const READ_SCHEMA = ['cleanrooms:GetSchema'];
+
+/** The same, for a query or a job of a template. On the collaboration and the template. */
+export const READ_TEMPLATE_OF_COLLABORATION = ['cleanrooms:GetCollaborationAnalysisTemplate'];
 
 /** Follow and cancel queries. On the membership. */
 export const FOLLOW_QUERY = [

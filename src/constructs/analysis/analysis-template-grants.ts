@@ -1,8 +1,9 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSED, READ_ANALYSIS_TEMPLATE, START_JOB, START_QUERY } from './analysis-actions';
-import { analysedArns, arnsOfJob, arnsOfQuery } from './query-resource-arns';
+import { FOLLOW_JOB, FOLLOW_QUERY, MANAGE_ANALYSIS_TEMPLATE, READ_ANALYSIS_TEMPLATE } from './analysis-actions';
+import { toStartJobs, toStartQueries } from './query-resource-arns';
+import type { Permission } from './query-resource-arns';
 import { warnUnlessRunner } from './runner';
 import { checkNotOwnRole } from '../../foundation/own-role';
 
@@ -31,7 +32,7 @@ export class AnalysisTemplateGrants {
    */
   public query(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
     warnUnlessRunner(membership, 'query');
-    return this.run(grantee, membership, START_QUERY, arnsOfQuery(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_QUERY);
+    return this.run(grantee, membership, toStartQueries(membership, [this.template.analysisTemplateRef.analysisTemplateArn]), FOLLOW_QUERY);
   }
 
   /**
@@ -40,7 +41,7 @@ export class AnalysisTemplateGrants {
    */
   public runJob(grantee: IGrantable, membership: refs.IMembershipRef): Grant {
     warnUnlessRunner(membership, 'job');
-    return this.run(grantee, membership, START_JOB, arnsOfJob(membership, this.template.analysisTemplateRef.analysisTemplateArn), FOLLOW_JOB);
+    return this.run(grantee, membership, toStartJobs(membership, [this.template.analysisTemplateRef.analysisTemplateArn]), FOLLOW_JOB);
   }
 
   /** Grants the given actions, such as `cleanrooms:GetAnalysisTemplate`, on this template. */
@@ -49,12 +50,11 @@ export class AnalysisTemplateGrants {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.template.analysisTemplateRef.analysisTemplateArn] });
   }
 
-  private run(grantee: IGrantable, membership: refs.IMembershipRef, start: string[], analysed: string[], follow: string[]): Grant {
+  private run(grantee: IGrantable, membership: refs.IMembershipRef, start: Permission[], follow: string[]): Grant {
     checkNotOwnRole(this.template, grantee);
     const { membershipArn } = membership.membershipRef;
-    const read = analysedArns(membership, this.template.analysisTemplateRef.analysisTemplateArn);
-    return Grant.addToPrincipal({ grantee, actions: start, resourceArns: [membershipArn, ...analysed] })
-      .combine(Grant.addToPrincipal({ grantee, actions: READ_ANALYSED, resourceArns: read }))
-      .combine(Grant.addToPrincipal({ grantee, actions: follow, resourceArns: [membershipArn] }));
+    return [...start, { actions: follow, resourceArns: [membershipArn] }]
+      .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
+      .reduce((all, grant) => all.combine(grant));
   }
 }

@@ -203,7 +203,7 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
-    throwIfAny(this, checkAnalysisTemplate(source.parts));
+    throwIfAny(this, [...checkAnalysisTemplate(source.parts), ...source.artifacts?.check() ?? []]);
     warn(this, [...warnAboutAnalysisTemplate(source.parts, this.stack.region), ...warnAboutVersions(retained, props.analysisTemplateName)]);
     const membership = () => membershipOwning(resource, props.membership);
     Program.add(this).addCheck((model, findings) => {

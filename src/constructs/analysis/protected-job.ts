@@ -1,14 +1,14 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { FOLLOW_JOB, READ_ANALYSED, START_JOB } from './analysis-actions';
+import { FOLLOW_JOB } from './analysis-actions';
 import { warnAboutArguments } from './analysis-parameter-rules';
 import type { ComputeConfiguration } from './compute-configuration';
 import { workersOf } from './compute-configuration';
 import {
   checkArguments, checkCompute, checkDefaultResultPlace, checkRunner, checkTemplate, warnAboutCompute, warnAboutPayer, warnAboutResultMembers,
 } from './protected-analysis-rules';
-import { analysedArns, arnsOfJob } from './query-resource-arns';
+import { toStartJobs } from './query-resource-arns';
 import { resultPlacesOf } from './result-places';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
@@ -116,8 +116,7 @@ export class ProtectedJob extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_JOB, Resource: [membershipArn, ...arnsOfJob(props.membership, analysisTemplateArn)] },
-          { Action: READ_ANALYSED, Resource: analysedArns(props.membership, analysisTemplateArn) },
+          ...toStartJobs(props.membership, [analysisTemplateArn]).map(({ actions, resourceArns }) => ({ Action: actions, Resource: resourceArns })),
           { Action: FOLLOW_JOB, Resource: membershipArn },
         ],
       },

@@ -1,12 +1,11 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import { FOLLOW_QUERY, READ_ANALYSED, START_QUERY } from './analysis-actions';
+import { FOLLOW_QUERY } from './analysis-actions';
 import type { ComputeConfiguration } from './compute-configuration';
 import { workersOf } from './compute-configuration';
 import type { QueryOutput } from './query-output';
-import { checkQueryParts, writeQueryResults } from './query-parts';
-import { analysedArns, arnsOfQuery } from './query-resource-arns';
+import { checkQueryParts, toRunStatement, writeQueryResults } from './query-parts';
 import type { QueryStatement } from './query-statement';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
@@ -114,8 +113,8 @@ export class ProtectedQuery extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          { Action: START_QUERY, Resource: [membershipArn, ...arnsOfQuery(props.membership, statement.AnalysisTemplateArn)] },
-          { Action: READ_ANALYSED, Resource: analysedArns(props.membership, statement.AnalysisTemplateArn) },
+          ...toRunStatement(props.membership, statement, statement.AnalysisTemplateArn)
+            .map(({ actions, resourceArns }) => ({ Action: actions, Resource: resourceArns })),
           { Action: FOLLOW_QUERY, Resource: membershipArn },
         ],
       },

@@ -8,10 +8,13 @@ import {
   warnAboutResultMembers, warnAboutResultRegions,
 } from './protected-analysis-rules';
 import type { QueryOutput } from './query-output';
-import type { QueryStatement } from './query-statement';
+import { anyTemplate, toStartQueries } from './query-resource-arns';
+import type { Permission } from './query-resource-arns';
+import type { QueryStatement, SqlParameters } from './query-statement';
 import { resultPlacesOf } from './result-places';
+import { checkBucket, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkAccountId } from '../../foundation/identifiers';
-import { encryptionKeyArnOf, writeResults } from '../../foundation/service-role';
+import { writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { warnAboutTablesOfQuery } from '../../program/checks/name-checks';
@@ -43,6 +46,7 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
     ...checkTemplate({ kind: 'query', arn: templateArn }),
     ...checkArguments(statement._render().Parameters),
     ...checkAccountId('payerAccountId', payerAccountId),
+    ...(output?._folders ?? []).flatMap(({ bucket }) => checkBucket('output.bucket', bucket)),
     ...computeInput ? checkCompute(computeInput) : [],
     ...checkQuery({
       text: statement._render().QueryString,
@@ -66,9 +70,20 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
       ...collaboration && text !== undefined ? warnAboutTablesOfQuery(model, collaboration, 'statement', text) : [],
       ...warnAboutPayer('QUERY_COMPUTE', payerAccountId, collaboration?.members(), collaboration?.removedAccountIds()),
       ...warnAboutResultMembers(memberAccounts, collaboration?.members(), collaboration?.removedAccountIds()),
-      ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => bucket.env.region), collaboration?.allowedResultRegions),
+      ...warnAboutResultRegions((output?._folders ?? []).map(({ bucket }) => placeOf(bucket).region), collaboration?.allowedResultRegions),
     );
   });
+}
+
+/**
+ * Returns the permissions to start a query: with those on the template if it has one, and on all templates if that is only known when the query
+ * runs. SQL needs none.
+ */
+export function toRunStatement(
+  membership: refs.IMembershipRef, { AnalysisTemplateArn: given }: SqlParameters, knownTemplateArn: string | undefined,
+): Permission[] {
+  if (given === undefined) return toStartQueries(membership, []);
+  return toStartQueries(membership, knownTemplateArn === undefined ? anyTemplate(membership) : [knownTemplateArn]);
 }
 
 /** Returns the permissions to write results to a bucket. The service writes them with the permissions of the caller who starts the query. */
@@ -76,7 +91,7 @@ export function writeQueryResults(output?: QueryOutput): PolicyStatement[] {
   return (output?._folders ?? []).flatMap(({ bucket, prefix }) => {
     const keyArn = encryptionKeyArnOf(bucket);
     return [
-      ...writeResults(bucket.bucketRef.bucketArn, prefix, bucket.env.account),
+      ...writeResults(bucket.bucketRef.bucketArn, prefix, placeOf(bucket).account),
       ...keyArn ? [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })] : [],
     ];
   });

@@ -1,37 +1,64 @@
-import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
+import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
+import { READ_SCHEMA, READ_TEMPLATE_OF_COLLABORATION, START_JOB, START_QUERY } from './analysis-actions';
 import { cleanRoomsArn } from '../../foundation/arns';
 
 /*
- * The resources that queries and jobs use besides the membership in which they run: one or all templates, and tables. They can be any
+ * The resources that queries and jobs use besides the membership in which they run: some or all templates, and tables. They can be any
  * member's, in the Region of the membership. The actions always need the membership as well, so that a grantee can use the resources only
  * in that membership.
  */
 
 type InRegion = IConstruct & IEnvironmentAware;
 
-/** Returns the ARNs of what a query in the given membership can use. */
-export function arnsOfQuery(membership: InRegion, analysisTemplateArn?: string): string[] {
-  return [analysisTemplateArn ?? ofAnyMember(membership, 'analysistemplate'), ...queriedTableArns(membership)];
-}
-
-/** Returns the ARNs of what a job in the given membership can use. */
-export function arnsOfJob(membership: InRegion, analysisTemplateArn?: string): string[] {
-  return [analysisTemplateArn ?? ofAnyMember(membership, 'analysistemplate'), ...tableArns(membership, 'configuredtableassociation', 'intermediatetable')];
+/** Actions, and the resources on which they are needed. */
+export interface Permission {
+  readonly actions: string[];
+  readonly resourceArns: string[];
 }
 
 /**
- * Returns the ARNs of what the service reads in the name of who starts a query or a job: the collaboration, which any account can have
- * created, one or all templates, and tables.
+ * Returns the permissions to start queries in a membership: of the given templates, by default of all, or of none, and of SQL. The service also
+ * reads what they use in the name of who starts them.
  */
-export function analysedArns(membership: InRegion, analysisTemplateArn?: string): string[] {
+export function toStartQueries(membership: refs.IMembershipRef, templateArns: string[] = anyTemplate(membership)): Permission[] {
+  return [
+    { actions: START_QUERY, resourceArns: [membership.membershipRef.membershipArn, ...templateArns, ...queriedTableArns(membership)] },
+    toReadAnalysed(membership, templateArns),
+  ];
+}
+
+/** Returns the permissions to start jobs of the given templates in a membership, by default of all. */
+export function toStartJobs(membership: refs.IMembershipRef, templateArns: string[] = anyTemplate(membership)): Permission[] {
+  return [
+    {
+      actions: START_JOB,
+      resourceArns: [membership.membershipRef.membershipArn, ...templateArns, ...tableArns(membership, 'configuredtableassociation', 'intermediatetable')],
+    },
+    toReadAnalysed(membership, templateArns),
+  ];
+}
+
+/**
+ * Returns the permission for what the service reads in the name of who starts a query or a job: the collaboration, which any account can have
+ * created, templates, and tables.
+ */
+function toReadAnalysed(membership: InRegion, templateArns: string[]): Permission {
   const collaborations = cleanRoomsArn(membership, 'collaboration/*', { account: '*', region: membership.env.region });
-  return [collaborations, analysisTemplateArn ?? ofAnyMember(membership, 'analysistemplate'), ...tableArns(membership, 'configuredtableassociation')];
+  return {
+    actions: [...templateArns.length ? READ_TEMPLATE_OF_COLLABORATION : [], ...READ_SCHEMA],
+    resourceArns: [collaborations, ...templateArns, ...tableArns(membership, 'configuredtableassociation')],
+  };
 }
 
 /** Returns the ARNs of the tables that a query can read: those of all members, in the Region of what queries them. */
 export function queriedTableArns(querying: InRegion): string[] {
   return tableArns(querying, 'configuredtableassociation', 'idmappingtable', 'intermediatetable');
+}
+
+/** Returns the ARNs of all templates. */
+export function anyTemplate(membership: InRegion): string[] {
+  return [ofAnyMember(membership, 'analysistemplate')];
 }
 
 function tableArns(querying: InRegion, ...types: string[]): string[] {

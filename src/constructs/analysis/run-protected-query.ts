@@ -1,13 +1,14 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
+import { START_QUERY } from './analysis-actions';
 import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
-import { checkQueryParts, writeQueryResults } from './query-parts';
-import { arnsOfQuery } from './query-resource-arns';
+import { checkQueryParts, toRunStatement, writeQueryResults } from './query-parts';
 import type { QueryStatement } from './query-statement';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
@@ -97,6 +98,7 @@ export class RunProtectedQuery extends StateMachineFragment {
       if (collaboration) findings.warning(this, ...warnAboutTemplateOfRun(Stack.of(this), collaboration, templateArn));
     });
 
+    const [toStart, ...others] = toRunStatement(props.membership, statement, templateArn);
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanrooms',
       action: 'startProtectedQuery',
@@ -114,9 +116,12 @@ export class RunProtectedQuery extends StateMachineFragment {
         },
         QueryComputePayerAccountId: props.payerAccountId,
       },
-      iamAction: 'cleanrooms:StartProtectedQuery',
-      iamResources: [membershipArn, ...arnsOfQuery(props.membership, templateArn)],
-      additionalIamStatements: writeQueryResults(props.output),
+      iamAction: START_QUERY[0],
+      iamResources: toStart.resourceArns,
+      additionalIamStatements: [
+        ...others.map(({ actions, resourceArns }) => new PolicyStatement({ actions, resources: resourceArns })),
+        ...writeQueryResults(props.output),
+      ],
     });
     start.addRetry({ errors: THROTTLED, ...RETRIES });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });

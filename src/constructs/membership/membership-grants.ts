@@ -3,8 +3,9 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { DISALLOW_INTERMEDIATE_TABLE, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
-import { FOLLOW_JOB, FOLLOW_QUERY, READ_ANALYSED, START_JOB, START_QUERY } from '../analysis/analysis-actions';
-import { analysedArns, arnsOfJob, arnsOfQuery } from '../analysis/query-resource-arns';
+import { FOLLOW_JOB, FOLLOW_QUERY } from '../analysis/analysis-actions';
+import { toStartJobs, toStartQueries } from '../analysis/query-resource-arns';
+import type { Permission } from '../analysis/query-resource-arns';
 import { warnUnlessRunner } from '../analysis/runner';
 
 /** Permissions on a membership. */
@@ -24,13 +25,13 @@ export class MembershipGrants {
   /** Grants permission to run queries in the collaboration, and to follow and cancel them. */
   public query(grantee: IGrantable): Grant {
     warnUnlessRunner(this.membership, 'query');
-    return this.start(grantee, START_QUERY, arnsOfQuery(this.membership)).combine(this.actions(grantee, ...FOLLOW_QUERY));
+    return this.start(grantee, toStartQueries(this.membership)).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
   /** Grants permission to run PySpark jobs in the collaboration, and to follow and cancel them. */
   public runJob(grantee: IGrantable): Grant {
     warnUnlessRunner(this.membership, 'job');
-    return this.start(grantee, START_JOB, arnsOfJob(this.membership)).combine(this.actions(grantee, ...FOLLOW_JOB));
+    return this.start(grantee, toStartJobs(this.membership)).combine(this.actions(grantee, ...FOLLOW_JOB));
   }
 
   /** Grants read access to the remaining privacy budgets of this member. */
@@ -49,9 +50,8 @@ export class MembershipGrants {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn] });
   }
 
-  private start(grantee: IGrantable, actions: string[], analysed: string[]): Grant {
+  private start(grantee: IGrantable, permissions: Permission[]): Grant {
     checkNotOwnRole(this.membership, grantee);
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn, ...analysed] })
-      .combine(Grant.addToPrincipal({ grantee, actions: READ_ANALYSED, resourceArns: analysedArns(this.membership) }));
+    return permissions.map((permission) => Grant.addToPrincipal({ grantee, ...permission })).reduce((all, grant) => all.combine(grant));
   }
 }

@@ -17,7 +17,7 @@ import type { JobResultConfiguration, QueryResultConfiguration, ResultConfigurat
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
-import { folder } from '../../foundation/bucket-folders';
+import { checkBucket, folder, placeOf } from '../../foundation/bucket-folders';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { isImporting } from '../../foundation/importing';
@@ -26,6 +26,7 @@ import { addJobResultFormat } from '../../foundation/l1-backports';
 import { resolveReference, resourceBehind } from '../../foundation/references';
 import { isRetained } from '../../foundation/retention';
 import { serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
+import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import type { CollaborationModel } from '../../program/collaboration-model';
 import { recordFacts } from '../../program/facts';
@@ -240,6 +241,10 @@ export class Membership extends MembershipBase {
     super(scope, id);
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
+    throwIfAny(this, [
+      ...props.defaultResult ? checkBucket('defaultResult.bucket', props.defaultResult.bucket) : [],
+      ...props.defaultJobResult ? checkBucket('defaultJobResult.bucket', props.defaultJobResult.bucket) : [],
+    ]);
     const program = Program.add(this);
     const collaboration = () => collaborationJoined(program.model, resource, props.collaboration);
     const paymentResponsibilities = copied(props.paymentResponsibilities);
@@ -339,7 +344,7 @@ export class Membership extends MembershipBase {
       Program.of(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, { accountIds: accountIds() },
         () => howToNameMembers(model, collaboration()))));
     }
-    for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, place.bucket.env.account)) {
+    for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, placeOf(place.bucket).account)) {
       role.addToPrincipalPolicy(statement);
     }
     EncryptedResources.of(place.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
@@ -364,7 +369,7 @@ function isCreator({ stack }: Membership, { env }: refs.ICollaborationRef): bool
 /** Records the Regions of imported buckets: that of a bucket of the program is the Region of its stack. */
 function recordResultBuckets(membership: Membership, { defaultResult, defaultJobResult }: MembershipOptions): void {
   const resultBuckets = [defaultResult, defaultJobResult].flatMap((place) => place ? [place.bucket] : [])
-    .map(({ bucketRef, env }) => ({ bucketName: bucketRef.bucketName, region: env.region }))
+    .map((bucket) => ({ bucketName: bucket.bucketRef.bucketName, region: placeOf(bucket).region }))
     .filter(({ bucketName, region }) => typeof resolveReference(bucketName) === 'string' && !Token.isUnresolved(region));
   if (resultBuckets.length) recordFacts(membership, { kind: 'membership', resultBuckets });
 }

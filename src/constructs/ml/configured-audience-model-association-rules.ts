@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { fits } from '../../foundation/exact-names';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
@@ -28,7 +29,7 @@ export function checkConfiguredAudienceModelAssociation({ name, description, mod
       message: `'description' must have at most ${DESCRIPTION.most} characters, got ${description.length}`,
     });
   }
-  if (!Token.isUnresolved(modelArn) && !MODEL_ARN.test(modelArn)) {
+  if (!fits(modelArn, MODEL_ARN)) {
     faults.push({
       code: code`ConfiguredAudienceModelArnMalformed`,
       message: `'configuredAudienceModelArn' must be the ARN of a configured audience model (arn:aws:cleanrooms-ml:...:configured-audience-model/...), got '${modelArn}'`,

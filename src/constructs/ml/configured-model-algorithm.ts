@@ -7,7 +7,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanroomsml as refs, aws_ecr as ecrRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmGrants } from './configured-model-algorithm-grants';
-import { warnAboutConfiguredModelAlgorithm } from './configured-model-algorithm-rules';
+import { checkContainer, warnAboutConfiguredModelAlgorithm } from './configured-model-algorithm-rules';
 import { mlServiceRole } from './ml-service-role';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
@@ -164,7 +164,11 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
     const trainingContainer = copied(props.trainingContainer);
 
     checkPartition(this);
-    throwIfAny(this, checkEncryptionKey(encryptionKey));
+    throwIfAny(this, [
+      ...checkEncryptionKey(encryptionKey),
+      ...checkContainer('trainingContainer', trainingContainer?.repository.repositoryRef),
+      ...checkContainer('inferenceContainer', inferenceContainer?.repository.repositoryRef),
+    ]);
     warn(this, warnAboutConfiguredModelAlgorithm({ trains: trainingContainer !== undefined, infers: inferenceContainer !== undefined }));
 
     this.role = props.role ?? mlServiceRole(this, 'Role', 'Clean Rooms ML pulls the images of a model algorithm with it');

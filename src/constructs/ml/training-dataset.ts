@@ -14,6 +14,7 @@ import type { TrainingColumn } from './training-dataset-rules';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
 import { checkPartition } from '../../foundation/environment';
+import { checkAccountId } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -137,15 +138,16 @@ export class TrainingDataset extends TrainingDatasetBase {
 
     checkPartition(this);
     const input = () => ({ columns, sourceColumns: source.describe().columns, sourceKind: source.kind, sourceElsewhere: table?.region });
+    throwIfAny(this, checkAccountId('catalogId', props.catalogId));
     if (source.definition) {
       throwIfAny(this, checkTrainingDataset({ ...input(), sourceColumns: undefined }));
       // A table of this app can be changed until templates are written.
       Program.add(this).addCheck((_, findings) => {
-        findings.fault(this, ...checkTrainingDataset(input()));
+        findings.fault(this, ...checkTrainingDataset(input()), ...source.check?.() ?? []);
         findings.warning(this, ...warnAboutTrainingDataset(input()));
       });
     } else {
-      throwIfAny(this, checkTrainingDataset(input()));
+      throwIfAny(this, [...checkTrainingDataset(input()), ...source.check?.() ?? []]);
       warn(this, warnAboutTrainingDataset(input()));
     }
 

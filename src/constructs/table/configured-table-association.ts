@@ -201,6 +201,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership, configuredTable: props.configuredTable });
     throwIfAny(this, [
+      ...props.source && !source?.definition ? source?.check?.() ?? [] : [],
       ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
       ...props.analysisRule?._check() ?? [],
     ]);
@@ -225,6 +226,7 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     followOwnCondition(this, resource);
     if (props.source) {
       recordTableSource(this, props.source);
+      program.addCheck((_, findings) => findings.fault(this, ...source?.definition ? source.check?.() ?? [] : [], ...source?.checkLate?.() ?? []));
     } else if (source) {
       program.addCheck((_, findings) => findings.fault(this, ...checkTable(model, resource, props.configuredTable, source)));
     }

@@ -170,7 +170,11 @@ export class ConfiguredTable extends ConfiguredTableBase {
     ]);
     warn(this, [...canChange ? [] : warningsOfSource(), ...warnAboutConfiguredTable(input)]);
     Program.add(this).addCheck((model, findings) => {
-      findings.fault(this, ...definition ? faultsOfSource() : [], ...props.analysisRule?._checkWithin(model, input) ?? []);
+      findings.fault(this,
+        ...definition ? faultsOfSource() : [],
+        ...source.checkLate?.() ?? [],
+        ...props.analysisRule?._checkWithin(model, input) ?? [],
+      );
       findings.warning(this, ...canChange ? warningsOfSource() : []);
     });
 

@@ -18,6 +18,7 @@ import { checkPartition, checkSameEnvironment } from '../../foundation/environme
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { newIntermediateTable } from '../../foundation/l1-backports';
 import { isGenerated, requiredName } from '../../foundation/physical-names';
+import { membershipsOf } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { membershipOwning } from '../../program/parents';
@@ -256,7 +257,7 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
           'StringLike': { 'kms:EncryptionContext:aws:cleanrooms:intermediateTableArn': cleanRoomsArn(this, 'membership/*/intermediatetable/*') },
           'ForAnyValue:ArnLike': {
             'aws:SourceArn': Lazy.uncachedAny({
-              produce: () => (accounts() ?? ['*']).map((account) => cleanRoomsArn(this, 'membership/*', { account })),
+              produce: () => membershipsOf(this, accounts()),
             }),
           },
         },

@@ -11,19 +11,24 @@ import type { AthenaTable } from './sources/athena';
 import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
 import { cfnWorkGroupOf, workGroupOf } from './sources/athena-workgroup';
 import type { CatalogTable } from './sources/catalog-table';
+import { checkSchema } from './sources/catalog-table-rules';
 import { folderUrl } from './sources/data-folder';
 import type { DataFolder } from './sources/data-folder';
+import { checkLocation } from './sources/data-folder-rules';
 import { databricksSource } from './sources/databricks';
 import type { DatabricksTableAttributes } from './sources/databricks-table';
 import { glueSource } from './sources/glue';
-import { catalogTableOf, cfnTableOf, locationOf, schemaArnsOf } from './sources/glue-definition';
+import { catalogTableOf, cfnTableOf, locationOf, schemaArnsOf, schemaOf } from './sources/glue-definition';
 import type { GlueTableAttributes, GlueTableOptions } from './sources/glue-table';
 import { snowflakeSource } from './sources/snowflake';
 import type { SnowflakeSecret } from './sources/snowflake';
 import type { SnowflakeTableAttributes } from './sources/snowflake-table';
 import type { TableDescription, TableSourceImplementation } from './sources/table-source-implementation';
+import { checkBucket, placeOf } from '../../foundation/bucket-folders';
+import { checkExactArn } from '../../foundation/exact-names';
 import { ownerOf, resolveBucketReference, resourceBehind } from '../../foundation/references';
 import { code, fail } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
 import { renderedProperty, valueAt } from '../../program/rendered-properties';
 
@@ -48,6 +53,11 @@ export class TableSource {
       ...catalogTableOf(definition),
       locate,
       schemaArns: () => schemaArnsOf(definition),
+      check: () => [
+        ...bucket ? checkBucket('bucket', bucket) : checkLocation('the location of the table', locate()),
+        ...checkSchema(schemaOf(definition) ?? {}),
+        ...checkKeys(options.encryptionKeys),
+      ],
       decryptWith: decryptWith(options.encryptionKeys, () => bucket ?? bucketAt(locate().bucketArn)),
     }));
   }
@@ -57,9 +67,10 @@ export class TableSource {
     const { databaseName, tableName, bucket, prefix } = attributes;
     const columns = columnsNamed(attributes.columns);
     return new TableSource(glueSource({
-      region: attributes.region ?? bucket.env.region,
+      region: attributes.region ?? placeOf(bucket).region,
       describe: () => ({ databaseName, tableName, columns }),
       locate: () => folderOf(bucket, prefix),
+      check: () => [...checkBucket('bucket', bucket), ...checkKeys(attributes.encryptionKeys)],
       decryptWith: decryptWith(attributes.encryptionKeys, () => bucket),
     }));
   }
@@ -146,6 +157,11 @@ function throughAthena(options: AthenaTableOptions): Omit<AthenaTable, keyof Cat
     dataCatalogName: dataCatalog?.dataCatalogRef.dataCatalogName,
     dataCatalogType: () => catalogDefinition && valueAt(renderedProperty(catalogDefinition, 'Type')),
     catalogPath,
+    check: () => [
+      ...output ? checkBucket('output.bucket', output.bucket) : [],
+      ...data ? checkBucket('data.bucket', data.bucket) : [],
+      ...checkKeys(encryptionKeys),
+    ],
     data: data && folderOf(data.bucket, data.prefix),
     lakeFormationPermissions: lakeFormationPermissions ?? false,
     decryptWith: decryptWith(encryptionKeys, () => data?.bucket),
@@ -164,7 +180,7 @@ function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): Snowflak
 }
 
 function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
-  return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: bucket.env.account, prefix };
+  return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: placeOf(bucket).account, prefix };
 }
 
 function withPrefix(prefix: string | undefined, data: DataFolder): DataFolder {
@@ -174,6 +190,10 @@ function withPrefix(prefix: string | undefined, data: DataFolder): DataFolder {
 /** Returns columns under the names that the service uses, in lower case. */
 function columnsNamed(columns?: string[]): { readonly name: string }[] | undefined {
   return Token.isUnresolved(columns) ? undefined : columns?.map((name) => ({ name: Token.isUnresolved(name) ? name : name.toLowerCase() }));
+}
+
+function checkKeys(keys: kmsRefs.IKeyRef[] = []): ValidationFault[] {
+  return keys.flatMap(({ keyRef }) => checkExactArn('encryptionKeys', keyRef.keyArn));
 }
 
 /** Grants the use of the given keys, and of the key of the bucket with the data, as far as its construct says it. */

@@ -71,6 +71,9 @@ test('is permitted to start queries in its membership, only of its template if i
   const start = (stack: Stack) => statementsIn(stack).find(({ Action }) => [Action].flat().includes('cleanrooms:StartProtectedQuery'))!;
   expect([start(sql).Resource].flat()[0]).toBe(MEMBERSHIP_ARN);
   expect([start(template).Resource].flat().slice(0, 2)).toEqual([MEMBERSHIP_ARN, TEMPLATE_ARN]);
+  expect(JSON.stringify(statementsIn(template))).not.toContain('/analysistemplate/*');
+  expect(JSON.stringify(statementsIn(sql))).not.toMatch(/analysistemplate|AnalysisTemplate/); // SQL uses no template
+  expect(statementsIn(sql).map(({ Action }) => Action)).toContainEqual(['cleanrooms:GetSchema']);
   expect(statementsIn(sql)).toContainEqual({
     Effect: 'Allow', Action: ['cleanrooms:GetProtectedQuery', 'cleanrooms:ListProtectedQueries', 'cleanrooms:UpdateProtectedQuery'], Resource: MEMBERSHIP_ARN,
   });

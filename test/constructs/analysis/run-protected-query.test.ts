@@ -1,11 +1,11 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Role } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, Policy, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, JsonPath, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  ConfiguredTable, ConfiguredTableAssociation, Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType,
+  AnalysisTemplate, ConfiguredTable, ConfiguredTableAssociation, Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType,
 } from '../../../src';
 import type { RunProtectedQueryProps } from '../../../src';
 import { expectRefused } from '../../support/faults';
@@ -88,8 +88,8 @@ test('starts the query again only if the start was throttled, which had no effec
   expect(states['Query: Start']).not.toHaveProperty('Catch');
 });
 
-test('is permitted only to start queries of any template and table in its membership, and to read them', () => {
-  const others = ['analysistemplate', 'configuredtableassociation', 'idmappingtable', 'intermediatetable'];
+test('is permitted only to start queries of any table in its membership, of no template, to have the service read the tables, and to read queries', () => {
+  const anyOf = (path: string) => ({ 'Fn::Join': Match.arrayWith([Match.arrayWith([`:cleanrooms:us-east-1:*:${path}/*`])]) });
 
   machine().template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
@@ -97,8 +97,9 @@ test('is permitted only to start queries of any template and table in its member
         {
           Action: 'cleanrooms:StartProtectedQuery',
           Effect: 'Allow',
-          Resource: [MEMBERSHIP_ARN, ...others.map((type) => ({ 'Fn::Join': Match.arrayWith([Match.arrayWith([`:cleanrooms:us-east-1:*:membership/*/${type}/*`])]) }))],
+          Resource: [MEMBERSHIP_ARN, ...['configuredtableassociation', 'idmappingtable', 'intermediatetable'].map((type) => anyOf(`membership/*/${type}`))],
         },
+        { Action: 'cleanrooms:GetSchema', Effect: 'Allow', Resource: [anyOf('collaboration'), anyOf('membership/*/configuredtableassociation')] },
         { Action: 'cleanrooms:GetProtectedQuery', Effect: 'Allow', Resource: MEMBERSHIP_ARN },
       ],
     },
@@ -109,13 +110,43 @@ test('is permitted to run only its template, and any template if the input of th
   const arn = `${MEMBERSHIP_ARN}/analysistemplate/44444444-4444-4444-8444-444444444444`;
   const startable = (templateArn: string) => {
     const { template } = machine({ statement: QueryStatement.templateArn(templateArn) });
-    return JSON.stringify(Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement[0].Resource);
+    const [start, read] = Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement;
+    expect(read.Action).toEqual(['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema']);
+    expect(JSON.stringify(read.Resource).includes('/analysistemplate/*')).toBe(JSON.stringify(start.Resource).includes('/analysistemplate/*'));
+    expect(JSON.stringify(read.Resource).includes(arn)).toBe(JSON.stringify(start.Resource).includes(arn));
+    return JSON.stringify(start.Resource);
   };
 
   expect(startable(arn)).toContain(arn);
   expect(startable(arn)).not.toContain('/analysistemplate/*');
   expect(startable(JsonPath.stringAt('$.template'))).toContain('/analysistemplate/*');
   expect(startable('{% $states.input.template %}')).toContain('/analysistemplate/*');
+});
+
+test.each(['SELECT 1', JsonPath.stringAt('$.sql'), '{% $states.input.sql %}'])('is permitted to use no template for the SQL %s', (text) => {
+  const { template } = machine({ statement: QueryStatement.sql(text) });
+  expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).not.toMatch(/analysistemplate|AnalysisTemplate/);
+});
+
+test('is permitted what a grant on the membership, or on its template, permits for the start of a query', () => {
+  const permissions = (statement: QueryStatement, grant: (stack: Stack, role: Role) => unknown) => {
+    const stack = stackOf();
+    machine({ statement }, stack);
+    grant(stack, new Role(stack, 'Role', { assumedBy: new AccountPrincipal('111111111111') }));
+    const statements = (id: string) => {
+      const policy = stack.node.findChild(id).node.findAll().find((child) => child instanceof Policy) as Policy;
+      return (stack.resolve(policy.document) as { Statement: { Action: unknown }[] }).Statement.filter(({ Action }) => !/GetProtectedQuery/.test(String(Action)));
+    };
+    return [statements('Machine'), statements('Role')];
+  };
+  const template = (stack: Stack) => AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template', `${MEMBERSHIP_ARN}/analysistemplate/${MEMBERSHIP}`);
+  const membership = (stack: Stack) => Membership.fromMembershipArn(stack, 'Granted', MEMBERSHIP_ARN);
+
+  const [ofTemplate, granted] = permissions(QueryStatement.templateArn(`${MEMBERSHIP_ARN}/analysistemplate/${MEMBERSHIP}`),
+    (stack, role) => template(stack).grants.query(role, membership(stack)));
+  expect(ofTemplate).toEqual(granted);
+  const [ofAny, grantedAny] = permissions(QueryStatement.templateArn(JsonPath.stringAt('$.template')), (stack, role) => membership(stack).grants.query(role));
+  expect(ofAny).toEqual(grantedAny);
 });
 
 test('can be used twice in one state machine', () => {
@@ -153,6 +184,7 @@ test('writes results to a bucket with the permissions of the state machine, the 
   const statements = Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement as { Action: unknown }[];
   expect(statements.map(({ Action }) => Action)).toEqual([
     'cleanrooms:StartProtectedQuery',
+    'cleanrooms:GetSchema',
     ['s3:GetBucketLocation', 's3:ListBucket'],
     's3:PutObject',
     ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -1,6 +1,7 @@
 import type { CfnAnalysisTemplateProps } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { AnalysisTemplateInput } from '../analysis-template-rules';
 
 /** The properties of the resource that a source determines. */
@@ -11,6 +12,9 @@ export type RenderedAnalysisSource = Pick<CfnAnalysisTemplateProps,
 export interface Artifacts {
   /** The role that the user passed. */
   readonly role?: IRole;
+
+  /** Checks that policies can name the artifacts exactly. */
+  check(): ValidationFault[];
 
   /** Grants the role permission to read only the artifacts. */
   grantRead(role: IRole): void;

@@ -4,7 +4,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisSourceImplementation } from './analysis-source-implementation';
-import { objectAt } from '../../../foundation/bucket-folders';
+import { checkBucket, objectAt, placeOf } from '../../../foundation/bucket-folders';
 import { resourceBehind } from '../../../foundation/references';
 import type { TemplateParameterInput } from '../analysis-parameter-rules';
 import type { ArtifactInput } from '../analysis-template-rules';
@@ -43,6 +43,10 @@ export function pySparkSource(source: PySparkSourceParts): AnalysisSourceImpleme
       },
       artifacts: {
         role: source.role,
+        check: () => [
+          ...checkBucket('entryPoint.bucket', entryPoint.bucket),
+          ...additionalArtifact ? checkBucket('additionalArtifact.bucket', additionalArtifact.bucket) : [],
+        ],
         grantRead: (role) => artifacts.forEach((artifact) => grantRead(role, artifact)),
       },
       render: (role) => ({
@@ -70,13 +74,13 @@ function grantRead(role: IRole, { bucket, key }: Artifact): void {
   role.addToPrincipalPolicy(new PolicyStatement({
     actions: ['s3:GetObject', 's3:GetObjectVersion'],
     resources: [objectAt(bucket.bucketRef.bucketArn, key)],
-    conditions: { StringEquals: { 's3:ResourceAccount': bucket.env.account } },
+    conditions: { StringEquals: { 's3:ResourceAccount': placeOf(bucket).account } },
   }));
   EncryptedResources.of(bucket)?.grantOnKey(role, 'kms:Decrypt');
 }
 
 function partOf(property: ArtifactInput['property'], { bucket, key }: Artifact): ArtifactInput {
-  return { property, key, bucketPath: bucket.node.path, versioned: isVersioned(bucket), region: bucket.env.region };
+  return { property, key, bucketPath: bucket.node.path, versioned: isVersioned(bucket), region: placeOf(bucket).region };
 }
 
 /** Returns whether a bucket of this program is versioned; `undefined` if the bucket is imported or its versioning is a token. */

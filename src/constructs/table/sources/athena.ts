@@ -2,16 +2,18 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { warnAboutAthenaTable, checkAthenaTable } from './athena-rules';
+import { warnAboutAthenaTable, checkAthenaTable, checkResultsOfWorkGroup } from './athena-rules';
 import type { WorkGroup } from './athena-workgroup';
 import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
+import { checkCatalogTable } from './catalog-table-rules';
 import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { grantOn } from './grants-on-definitions';
 import { grantInLakeFormation } from './lake-formation';
 import type { TableSourceImplementation } from './table-source-implementation';
 import { objectsIn } from '../../../foundation/bucket-folders';
+import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** A table that is read through Athena, as far as it is known. */
 export interface AthenaTable extends CatalogTable {
@@ -33,6 +35,9 @@ export interface AthenaTable extends CatalogTable {
   /** The location of the data; `undefined` if Lake Formation gives access to it. */
   readonly data?: DataFolder;
 
+  /** Checks the buckets and the keys. */
+  readonly check: () => ValidationFault[];
+
   /** Grants the role the use of the keys that encrypt the data and the catalog. */
   readonly decryptWith: (role: IRole) => void;
 
@@ -53,7 +58,13 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
     describe: () => ({ columns: describe().columns, bucketArn: table.data?.bucketArn }),
     readFor: 'everyMember',
 
-    check: () => checkAthenaTable({ columns: describe().columns, dataCatalogName }),
+    check: () => [
+      ...checkCatalogTable('athena', table),
+      ...checkAthenaTable({ columns: describe().columns, dataCatalogName, workGroup: table.workGroup() }),
+      ...table.check(),
+    ],
+
+    checkLate: () => checkResultsOfWorkGroup(table.workGroup()),
 
     warnings: (analysisMethods) => warnAboutAthenaTable({
       workGroupName: table.workGroup().name,

@@ -1,7 +1,8 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { aws_glue as glueRefs } from 'aws-cdk-lib/interfaces';
 import type { CatalogTable } from './catalog-table';
+import type { SchemaInput } from './catalog-table-rules';
 import { folderAt } from './data-folder';
 import type { DataFolder } from './data-folder';
 import type { Column } from './table-source-implementation';
@@ -38,15 +39,31 @@ export function locationOf(table: CfnTable): DataFolder | undefined {
   return folderAt(valueAt<Record<string, unknown>>(tableInput(table), 'StorageDescriptor')?.Location, table);
 }
 
-/** Returns the ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
-export function schemaArnsOf(table: CfnTable): string[] | undefined {
+/** Returns how the table names its schema, if it takes its columns from a Glue Schema Registry. */
+export function schemaOf(table: CfnTable): SchemaInput | undefined {
   const reference = valueAt<object>(tableInput(table), 'StorageDescriptor', 'SchemaReference');
   if (!reference) return undefined;
   const { RegistryName, SchemaArn, SchemaName } = valueAt<Record<string, unknown>>(reference, 'SchemaId') ?? {};
-  const [registry, name] = [RegistryName, SchemaName].map((value) => value === undefined ? '*' : textIn(value));
+  const [registryName, schemaName, schemaArn] = [RegistryName, SchemaName, SchemaArn].map((value) => value === undefined ? undefined : textIn(value));
+  return { registryName, schemaName, schemaArn };
+}
+
+/** Returns the ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
+export function schemaArnsOf(table: CfnTable): string[] | undefined {
+  const schema = schemaOf(table);
+  if (!schema) return undefined;
+  const { registryName = '*', schemaName = '*', schemaArn } = schema;
   const arn = (resource: string, resourceName: string) =>
     Stack.of(table).formatArn({ service: 'glue', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-  return [arn('registry', registry), SchemaArn === undefined ? arn('schema', `${registry}/${name}`) : textIn(SchemaArn)];
+  return schemaArn === undefined ? [arn('registry', registryName), arn('schema', `${registryName}/${schemaName}`)]
+    : [registryArnOf(schemaArn), schemaArn];
+}
+
+/** Returns the ARN of the registry of a schema, `arn:aws:glue:<region>:<account>:registry/<registry>`. */
+function registryArnOf(schemaArn: string): string {
+  if (!Token.isUnresolved(schemaArn)) return schemaArn.replace(/:schema\/([^/]*).*$/s, ':registry/$1');
+  const [place, names] = [0, 1].map((index) => Fn.select(index, Fn.split(':schema/', schemaArn)));
+  return `${place}:registry/${Fn.select(0, Fn.split('/', names))}`;
 }
 
 function accountOf(table: CfnTable): string {

@@ -3,16 +3,21 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
+import { checkCatalogTable } from './catalog-table-rules';
 import { readFolder } from './data-folder';
 import type { DataFolder } from './data-folder';
 import { warnAboutCatalog, warnAboutGlueTable } from './glue-rules';
 import { grantOn } from './grants-on-definitions';
 import type { TableSourceImplementation } from './table-source-implementation';
+import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** A Glue table over S3, as far as it is known. */
 export interface GlueTable extends CatalogTable {
   /** Returns the folder with the data. Throws an error if it is not known at the time of the call. */
   readonly locate: () => DataFolder;
+
+  /** Checks what the table is made of besides its names. */
+  readonly check: () => ValidationFault[];
 
   /** Returns the ARNs of the schema and its registry, if the table takes its columns from a Glue Schema Registry. */
   readonly schemaArns?: () => string[] | undefined;
@@ -40,6 +45,8 @@ export function glueSource(table: GlueTable): TableSourceImplementation {
     canChange: definition !== undefined,
     describe: () => ({ columns: describe().columns, bucketArn: locate().bucketArn, prefix: locate().prefix }),
     readFor: 'everyMember',
+
+    check: () => [...checkCatalogTable('glue', table), ...table.check()],
 
     warnings: (analysisMethods, scope) => [
       ...warnAboutGlueTable({ prefix: locate().prefix, isIceberg: describe().isIceberg, analysisMethods }),

@@ -1,5 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Column } from './table-source-implementation';
+import { checkExactArn, fits, hasWildcard } from '../../../foundation/exact-names';
+import { isKnown } from '../../../foundation/tokens';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
@@ -7,6 +9,7 @@ import type { ValidationFault } from '../../../foundation/validation-faults';
 export interface SnowflakeRuleInput {
   readonly accountIdentifier: string;
   readonly columns: Required<Column>[];
+  readonly secret: { readonly arn: string; readonly keyArn?: string };
 }
 
 const COLUMNS = { least: 1, most: 250 };
@@ -17,6 +20,8 @@ const ACCOUNT_IDENTIFIER = /^[^-.\s]+-\S+$/;
 /** The pattern of the service for all column names. Snowflake folds unquoted names, so that names in lower case match. */
 const COLUMN_NAME = /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$/;
 
+const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
+
 /** The words that a type can begin with. */
 export const SNOWFLAKE_TYPES = [
   'BIGINT', 'BOOLEAN', 'CHAR', 'CHARACTER', 'DATE', 'DATETIME', 'DECIMAL', 'DOUBLE', 'DOUBLE PRECISION', 'FLOAT', 'FLOAT4', 'INT', 'INTEGER',
@@ -25,7 +30,7 @@ export const SNOWFLAKE_TYPES = [
 ];
 
 /** Checks what the service enforces on a Snowflake table. The schema validation reports most of it only as a mismatch of alternatives. */
-export function checkSnowflakeTable({ accountIdentifier, columns }: SnowflakeRuleInput): ValidationFault[] {
+export function checkSnowflakeTable({ accountIdentifier, columns, secret }: SnowflakeRuleInput): ValidationFault[] {
   const faults: ValidationFault[] = [];
   if (!Token.isUnresolved(accountIdentifier) && !ACCOUNT_IDENTIFIER.test(accountIdentifier)) {
     faults.push({
@@ -53,7 +58,18 @@ export function checkSnowflakeTable({ accountIdentifier, columns }: SnowflakeRul
       });
     }
   }
-  return faults;
+  return [...faults, ...checkSecret(secret)];
+}
+
+/** Checks that the role can be allowed to read one secret: without a name, all secrets whose ARNs end alike would match. */
+function checkSecret({ arn, keyArn }: SnowflakeRuleInput['secret']): ValidationFault[] {
+  const [, name] = /:secret:(.*)$/s.exec(arn) ?? [];
+  const isFine = name === undefined ? !isKnown(arn) && !hasWildcard(arn) : fits(name, SECRET_NAME) && !hasWildcard(arn);
+  return [...checkExactArn('encryptionKey', keyArn), ...isFine ? [] : [{
+    code: code`SecretMalformed`,
+    message: `'secret' must have a name of letters, digits and characters of '/_+=.@-', got ${name === undefined ? `'${arn}'` : `'${name}' in '${arn}'`}: `
+      + 'use a secret with its exact name or ARN',
+  }]];
 }
 
 /** Returns a type without its parameters. */

@@ -42,8 +42,11 @@ export interface TableSourceImplementation {
   /** The members whose memberships the service passes when it assumes the role that reads the table. */
   readonly readFor: 'everyMember' | 'ownerAndRunner';
 
-  /** Checks what the service enforces on the source. */
+  /** Checks what the service enforces on the source, and that policies can name exactly what it is made of. */
   check?(): ValidationFault[];
+
+  /** Checks what else it is made of and is defined in this app, which can be changed until templates are written. */
+  checkLate?(): ValidationFault[];
 
   /** Warns about probable mistakes in the source of a table with the given analysis methods. */
   warnings?(analysisMethods: string[], scope: Construct): Warning[];

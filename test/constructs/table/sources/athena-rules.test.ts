@@ -1,31 +1,64 @@
 import { Aws } from 'aws-cdk-lib';
-import { warnAboutAthenaTable, checkAthenaTable } from '../../../../src/constructs/table/sources/athena-rules';
+import { warnAboutAthenaTable, checkAthenaTable, checkResultsOfWorkGroup } from '../../../../src/constructs/table/sources/athena-rules';
 import type { AthenaWarningInput } from '../../../../src/constructs/table/sources/athena-rules';
 import { idsAndMessages, codesAndMessages } from '../../../support/faults';
 
+const WORK_GROUP = { name: 'primary', account: '111111111111', region: 'us-east-1' };
+
 describe('columns', () => {
   test.each(['array<string>', 'map<string,int>', 'struct<city:string>', ' ARRAY<int>'])('of type %s are rejected', (type) => {
-    expect(codesAndMessages(checkAthenaTable({ columns: [{ name: 'email', type: 'string' }, { name: 'nested', type }] }))).toEqual([['NestedColumn',
+    expect(codesAndMessages(checkAthenaTable({ workGroup: WORK_GROUP, columns: [{ name: 'email', type: 'string' }, { name: 'nested', type }] }))).toEqual([['NestedColumn',
       `the table has the column 'nested' of type ${type}: a table that is read through Athena must not have columns of type array, map or struct, `
       + 'even if they are not allowed columns: use a view without it']]);
   });
 
   test.each(['string', 'decimal(10,2)', 'mapped', undefined, Aws.ACCOUNT_ID])('of type %p are accepted', (type) => {
-    expect(checkAthenaTable({ columns: [{ name: 'email', type }] })).toEqual([]);
+    expect(checkAthenaTable({ workGroup: WORK_GROUP, columns: [{ name: 'email', type }] })).toEqual([]);
   });
 
   test('that are not known are accepted', () => {
-    expect(checkAthenaTable({})).toEqual([]);
+    expect(checkAthenaTable({ workGroup: WORK_GROUP })).toEqual([]);
+  });
+});
+
+describe('the workgroup', () => {
+  test.each(['primary', 'Clean.Rooms_1-a', 'w'.repeat(128), Aws.ACCOUNT_ID, 'dummy-value-for-/work/group'])('%p is accepted', (name) => {
+    expect(checkAthenaTable({ workGroup: { name, account: Aws.ACCOUNT_ID, region: Aws.REGION } })).toEqual([]);
+  });
+
+  test.each(['*', 'primar?', '', 'a/b', 'w'.repeat(129), `${Aws.ACCOUNT_ID}*`])('%p is rejected', (name) => {
+    expect(codesAndMessages(checkAthenaTable({ workGroup: { ...WORK_GROUP, name } }))).toEqual([['WorkGroupNameMalformed',
+      `'workGroup' must have a name of 1 to 128 letters, digits, dots, underscores and hyphens, got '${name}': use the name of one workgroup`]]);
+  });
+
+  test.each([{ account: '*' }, { region: 'us-*-1' }, { region: '' }])('in %p is rejected', (place) => {
+    expect(codesAndMessages(checkAthenaTable({ workGroup: { ...WORK_GROUP, ...place } }))).toEqual([
+      ['PlaceMalformed', expect.stringContaining("'workGroup' must be in one account and one Region")],
+    ]);
+  });
+
+  test('is accepted with results in a bucket, or in none', () => {
+    const output = { bucketArn: `arn:${Aws.PARTITION}:s3:::results`, bucketAccount: '111111111111' };
+    expect(checkResultsOfWorkGroup({ output, outputKeyArn: Aws.ACCOUNT_ID })).toEqual([]);
+    expect(checkResultsOfWorkGroup({})).toEqual([]);
+  });
+
+  test('is rejected with results in any bucket, or with any key', () => {
+    const output = { bucketArn: `arn:${Aws.PARTITION}:s3:::results-*`, bucketAccount: '111111111111' };
+    expect(codesAndMessages(checkResultsOfWorkGroup({ output, outputKeyArn: 'arn:aws:kms:us-east-1:111111111111:key/*' }))).toEqual([
+      ['LocationBucketMalformed', expect.stringContaining("the output location of 'workGroup' must begin with 's3://' and the name of a bucket")],
+      ['WildcardInArn', expect.stringContaining("'workGroup' must be one resource, got the ARN 'arn:aws:kms:us-east-1:111111111111:key/*'")],
+    ]);
   });
 });
 
 describe('the name of the data catalog', () => {
-  test.each(['AwsDataCatalog', 's3-tables_1', 'c'.repeat(64), Aws.ACCOUNT_ID, undefined])('%p is accepted', (dataCatalogName) => {
-    expect(checkAthenaTable({ dataCatalogName })).toEqual([]);
+  test.each(['AwsDataCatalog', 's3-tables_1', 'c'.repeat(64), Aws.ACCOUNT_ID, 'dummy-value-for-/catalog', undefined])('%p is accepted', (dataCatalogName) => {
+    expect(checkAthenaTable({ workGroup: WORK_GROUP, dataCatalogName })).toEqual([]);
   });
 
-  test.each(['s3tablescatalog/sales', 'c'.repeat(65), ''])('%p is rejected', (dataCatalogName) => {
-    expect(codesAndMessages(checkAthenaTable({ dataCatalogName }))).toEqual([['DataCatalogNameMalformed',
+  test.each(['s3tablescatalog/sales', 'c'.repeat(65), '', '*', `${Aws.ACCOUNT_ID}*`])('%p is rejected', (dataCatalogName) => {
+    expect(codesAndMessages(checkAthenaTable({ workGroup: WORK_GROUP, dataCatalogName }))).toEqual([['DataCatalogNameMalformed',
       `'dataCatalog' must have a name of 1 to 64 letters, digits, underscores and hyphens, got '${dataCatalogName}'`]]);
   });
 });

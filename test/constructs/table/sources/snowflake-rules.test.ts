@@ -3,7 +3,10 @@ import { SNOWFLAKE_TYPES, checkSnowflakeTable } from '../../../../src/constructs
 import type { SnowflakeRuleInput } from '../../../../src/constructs/table/sources/snowflake-rules';
 import { codesAndMessages } from '../../../support/faults';
 
-const PARTS: SnowflakeRuleInput = { accountIdentifier: 'acme-marketing', columns: [{ name: 'email', type: 'VARCHAR' }] };
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:';
+const PARTS: SnowflakeRuleInput = {
+  accountIdentifier: 'acme-marketing', columns: [{ name: 'email', type: 'VARCHAR' }], secret: { arn: `${SECRET}snowflake-a1b2c3` },
+};
 
 function columns(count: number): SnowflakeRuleInput['columns'] {
   return Array.from({ length: count }, (_, index) => ({ name: `column_${index}`, type: 'NUMBER' }));
@@ -16,6 +19,27 @@ test.each(['acme-marketing', 'ACME-marketing_eu', 'acme-marketing.privatelink', 
 test.each(['marketing', 'xy12345.us-east-1', '-marketing', 'acme-', 'acme.marketing'])('rejects the account %s', (accountIdentifier) => {
   expect(codesAndMessages(checkSnowflakeTable({ ...PARTS, accountIdentifier }))).toEqual([['SnowflakeAccountMalformed',
     `'accountIdentifier' must be the names of organization and account joined with a hyphen, such as 'acme-marketing', got '${accountIdentifier}'`]]);
+});
+
+test.each([`${SECRET}snowflake`, `${SECRET}team/snow_flake+=.@-1`, `arn:${Aws.PARTITION}:secretsmanager:us-east-1:111111111111:secret:a`, `${SECRET}${Aws.REGION}`, Aws.ACCOUNT_ID])(
+  'accepts the secret %s', (arn) => {
+    expect(checkSnowflakeTable({ ...PARTS, secret: { arn, keyArn: Aws.ACCOUNT_ID } })).toEqual([]);
+  });
+
+test.each(['', '*', 'snow?', 's'.repeat(513), `${Aws.REGION}*`])('rejects the secret with the name %j', (name) => {
+  expect(codesAndMessages(checkSnowflakeTable({ ...PARTS, secret: { arn: `${SECRET}${name}` } }))).toEqual([['SecretMalformed',
+    `'secret' must have a name of letters, digits and characters of '/_+=.@-', got '${name}' in '${SECRET}${name}': use a secret with its exact name or ARN`]]);
+});
+
+test.each(['snowflake', '*', SECRET.replace('us-east-1', '*') + 'a', `${Aws.ACCOUNT_ID}*`])('rejects the secret %s', (arn) => {
+  expect(codesAndMessages(checkSnowflakeTable({ ...PARTS, secret: { arn } }))).toEqual([['SecretMalformed', expect.stringContaining(`'${arn}'`)]]);
+});
+
+test('rejects a key with a wildcard in its ARN', () => {
+  const keyArn = 'arn:aws:kms:us-east-1:111111111111:key/*';
+  expect(codesAndMessages(checkSnowflakeTable({ ...PARTS, secret: { ...PARTS.secret, keyArn } }))).toEqual([
+    ['WildcardInArn', expect.stringContaining(`'encryptionKey' must be one resource, got the ARN '${keyArn}'`)],
+  ]);
 });
 
 test.each([1, 250])('accepts %d columns', (count) => {
