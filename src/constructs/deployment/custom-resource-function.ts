@@ -8,9 +8,12 @@ export type { CustomResourceFunctionOptions };
  * The Lambda function that handles the custom resources of a stack. There is one in each stack that has custom resources.
  *
  * @example
- * declare const app: App;
- * declare const key: kms.Key;
- * CustomResourceFunction.configure(app, { logRetention: logs.RetentionDays.ONE_YEAR, logEncryptionKey: key });
+ * import { App } from 'aws-cdk-lib';
+ * import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+ * import { CustomResourceFunction } from 'cdk-cleanrooms';
+ *
+ * const app = new App();
+ * CustomResourceFunction.configure(app, { logRetention: RetentionDays.ONE_YEAR });
  */
 export class CustomResourceFunction {
   /**
