@@ -12,7 +12,9 @@ import { READ_STACK } from './statements';
 import { isImporting } from '../foundation/importing';
 import { recordOwnRole } from '../foundation/own-role';
 import { ownerOf, resolveReference } from '../foundation/references';
-import { code, fail } from '../foundation/validation-faults';
+import { isKnown } from '../foundation/tokens';
+import { code, fail, throwIfAny } from '../foundation/validation-faults';
+import type { ValidationFault } from '../foundation/validation-faults';
 
 /** The context key for the number of seconds to wait. With 0, nothing waits. */
 const CONTEXT_KEY = 'cdk-cleanrooms:roleReadySeconds';
@@ -39,6 +41,7 @@ const MOST_SECONDS = 600;
 export class ServiceRoleReady extends Construct {
   /** Makes a resource depend on a role that is ready to use. */
   public static before(resource: CfnResource, role: IRole): void {
+    throwIfAny(ownerOf(resource), checkRole(role.env.account, resource.stack.account));
     if (isImporting(resource)) return;
     resource.node.addDependency(role);
     recordOwnRole(resource, role);
@@ -75,6 +78,15 @@ export class ServiceRoleReady extends Construct {
       resource.node.addDependency(RoleWaitOrder.of(Stack.of(this)).add({ resource: resource.definition, role: parts }));
     }
   }
+}
+
+/** Checks that a role is of the account that passes it to the service. */
+function checkRole(account: string, accountOfStack: string): ValidationFault[] {
+  return [account, accountOfStack].every(isKnown) && account !== accountOfStack ? [{
+    code: code`RoleOfOtherAccount`,
+    message: `'role' must be in the account of the stack, ${accountOfStack}, got one in account ${account}: a service is only passed roles of one's own `
+      + 'account. Give a role of this account that may use what is in the other',
+  }] : [];
 }
 
 function secondsFor(scope: IConstruct): number {

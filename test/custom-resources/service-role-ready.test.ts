@@ -1,4 +1,4 @@
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -7,7 +7,7 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ServiceRoleReady } from '../../src/custom-resources/service-role-ready';
 import { expectRefused } from '../support/faults';
-import { CREATOR, stackOf } from '../support/stacks';
+import { CREATOR, PARTNER, agnosticStack, stackOf } from '../support/stacks';
 
 const TYPE = 'Custom::CleanRoomsServiceRoleReady';
 
@@ -109,6 +109,22 @@ test('waits for a policy that is added to an existing role', () => {
     DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderPolicy/)],
   })]);
   expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/), expect.stringMatching(/^ReaderReady/)]);
+});
+
+describe('a role that is given', () => {
+  const roleOf = (stack: Stack, account: string) => Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${account}:role/reader`);
+
+  test('is refused where it is of another account, which cannot pass it', () => {
+    const stack = stackOf();
+    expectRefused(() => userOf(roleOf(stack, PARTNER), stack), 'RoleOfOtherAccount', `'role' must be in the account of the stack, ${CREATOR}, got one in account ${PARTNER}`);
+  });
+
+  test('can be of the account of the stack, of one that is not known, or in a stack that can go anywhere', () => {
+    const stack = stackOf();
+    userOf(roleOf(stack, CREATOR), stack);
+    userOf(Role.fromRoleArn(stack, 'Parameter', new CfnParameter(stack, 'RoleArn').valueAsString), stack, 'Other');
+    userOf(roleOf(agnosticStack(), PARTNER), agnosticStack());
+  });
 });
 
 test('does not wait for a role of another stack, which is deployed before', () => {

@@ -3,12 +3,12 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Collaboration, Membership, ResultFormat } from '../../../src';
-import { PARTNER } from '../../support/stacks';
+import { CREATOR } from '../../support/stacks';
 import { synthesizedStrictly } from '../../support/strict-synthesis';
 
 const TYPE = 'AWS::CleanRooms::Membership';
 const COLLABORATION_ID = '11111111-1111-4111-8111-111111111111';
-const ROLE_ARN = `arn:aws:iam::${PARTNER}:role/writer`;
+const ROLE_ARN = `arn:aws:iam::${CREATOR}:role/writer`;
 
 describe('the format of the results of jobs', () => {
   test('is written as CloudFormation has it, though the L1 does not, and the validation in aws-cdk-lib finds nothing', () => {
