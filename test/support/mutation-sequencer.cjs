@@ -3,6 +3,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** Which tests are those of a subject, where their names do not say it. */
 const TESTS_OF_OTHER_NAMES = {
+  'configured-table-association': /^(changed-parents|configured-table-association)\./,
   'findings': /^program\./,
   'known-resources': /^structure\./,
   'membership': /^(membership|joined-once|result-region|retained)[.-]/,
