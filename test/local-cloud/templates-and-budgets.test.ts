@@ -105,7 +105,7 @@ test('a change that would replace a budget fails, says what to do, and touches n
 test('a budget is not replaced in its place, even where that is allowed, but starts anew after a deployment without it', async () => {
   const before = epsilonArns();
   const changed = { epsilon: 5, lifetime: 200, monthlyRefresh: true };
-  await expect(deploy(cloud, app({ ...changed, allowReplacement: true }))).rejects.toThrow(/There\s+already\s+is\s+a\s+template/);
+  await expect(deploy(cloud, app({ ...changed, allowReplacement: true }))).rejects.toThrow(/'allowReplacement'\s+cannot\s+replace/);
   expect(epsilonArns()).toEqual(before);
 
   await deploy(cloud, app({ ...changed, withoutEpsilon: true }));
