@@ -6,7 +6,7 @@ const TESTS_OF_OTHER_NAMES = {
   'configured-table-association': /^(changed-parents|configured-table-association)\./,
   'findings': /^program\./,
   'known-resources': /^structure\./,
-  'membership': /^(membership|joined-once|result-region|retained)[.-]/,
+  'membership': /^(joined-once|membership-rules|result-region|retained)[.-]/,
   'named-tables': /^(analysis|table-name)-checks\./,
   'parents': /^(changed-parents|table-role-trust)\./,
   'registered-locations': /^table-checks\./,
