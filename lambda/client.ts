@@ -9,7 +9,7 @@ import {
 import type { Client, MetadataBearer } from '@smithy/types';
 import { ApiError, DeploymentError, isRefusedByIam } from './errors';
 
-/** Time reserved for the answer to CloudFormation, which the entry point sends with retries. */
+/** Time reserved for the answer to CloudFormation, which is sent with retries (cloudformation-protocol.ts). */
 const ANSWER_MILLISECONDS = 10_000;
 /** Time reserved before that for removing what was created when time ran out. */
 const CLEAN_UP_MILLISECONDS = 10_000;

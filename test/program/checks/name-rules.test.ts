@@ -1,5 +1,5 @@
 import { KnownNames } from '../../../src/foundation/similar-names';
-import { checkLookedUpName, warnAboutAddedMember, warnAboutName } from '../../../src/program/checks/name-rules';
+import { checkLookedUpName, checkNameIsUnique, warnAboutAddedMember, warnAboutName } from '../../../src/program/checks/name-rules';
 import { codesAndMessages, idsAndMessages } from '../../support/faults';
 
 const input = (names: string[], areAll: boolean) => ({
@@ -55,4 +55,11 @@ test('a member that is added twice is warned of', () => {
     "the changes add 333333333333, which is a member of the collaboration already, by its 'members' or another change request: "
       + "leave 'members' as the collaboration was made, and add each member once",
   ]]);
+});
+
+test('a collaboration has the name of others', () => {
+  expect(checkNameIsUnique('reach', [])).toEqual([]);
+  expect(codesAndMessages(checkNameIsUnique('reach', ['Stack/One', 'Stack/Other']))).toEqual([['CollaborationNameTwice',
+    "'collaborationName' is 'reach', as that of 'Stack/One', 'Stack/Other' in the same account and Region, and partners find a collaboration by its name: "
+    + "give each another name, or set 'allowDuplicateName'"]]);
 });
