@@ -42,7 +42,7 @@ function scoreOf(file: string): Score {
   const mutants = Object.values(reported).flatMap((each) => each.mutants).filter(({ status }) => status !== 'Ignored');
   const unnoticed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   const score = { noticed: mutants.length - unnoticed.length, all: mutants.length };
-  console.log(`${percent(score)} ${file}`);
+  console.log(`${percent(score)} ${file}: ${score.noticed} of ${score.all}`);
   unnoticed.forEach(({ mutatorName, replacement, location }) => console.log(`        ${file}:${location.start.line} ${mutatorName}: ${replacement}`));
   return score;
 }
