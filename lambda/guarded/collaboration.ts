@@ -28,6 +28,8 @@ export const collaboration: GuardedType = {
   remedy: 'this cannot change in a live collaboration: leave it as it was, make a second collaboration, '
     + "or set 'allowReplacement' to end this one for every member and make a new one",
 
+  isFormChanged: () => true,
+
   async createdWith(cleanRooms, physicalId, wanted) {
     const collaborationIdentifier = idOf(physicalId);
     const live = await readCollaboration(cleanRooms, collaborationIdentifier);

@@ -35,6 +35,14 @@ export interface GuardedType {
   readonly importedBy: string;
 
   /**
+   * Whether a property is compared in another form than that of the template, so that a change of its form alone is not seen. All others are
+   * compared as they are: the plan of a deployment takes a reference in place of an id for a change, where the values are the same.
+   *
+   * @default - none is
+   */
+  readonly isFormChanged?: (property: string) => boolean;
+
+  /**
    * Returns the values that a live resource was created with, in the form of its template; undefined if it is gone, or its values cannot be
    * known. Values for which the service does not say what they were are the wanted ones.
    */

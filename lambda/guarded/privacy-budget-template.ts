@@ -13,6 +13,8 @@ export const privacyBudgetTemplate: GuardedType = {
     + "'removalPolicy: RemovalPolicy.DESTROY' and deploy, then take the construct out and deploy, then add it anew. 'allowReplacement' cannot do it: a membership "
     + 'has one differential privacy budget and a table one access budget, and CloudFormation creates the new one before it deletes the old one',
 
+  isFormChanged: (property) => property === 'AutoRefresh',
+
   async createdWith(cleanRooms, physicalId) {
     const [membershipIdentifier, privacyBudgetTemplateIdentifier] = idsInMembership(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>

@@ -101,7 +101,9 @@ class Guard {
   private async checkPlan(): Promise<void> {
     const change = (await this.stack.plannedChanges())?.find(({ LogicalResourceId }) => LogicalResourceId === this.logicalId);
     if (change?.Replacement !== 'True') return;
-    const properties = (change.Details ?? []).flatMap(({ Target }) => Target?.RequiresRecreation !== 'Never' && Target?.Name ? [Target.Name] : []);
+    const properties = (change.Details ?? []).flatMap(({ Target }) => Target?.RequiresRecreation !== 'Never' && Target?.Name ? [Target.Name] : [])
+      .filter((property) => this.type.isFormChanged?.(property));
+    if (properties.length === 0) return;
     throw new DeploymentError(`the ${this.type.displayName} ${this.logicalId} would be replaced, although its values are those that it has: the deployed template `
       + `has ${[...new Set(properties)].join(', ')} in another form, such as another order or a default that is left out. Write them as the deployed `
       + "template has them ('cdk diff' shows both)" + (this.mayHaveTwo ? ", or set 'allowReplacement'" : ''));

@@ -7,6 +7,7 @@ const TESTS_OF_OTHER_NAMES = {
   'findings': /^program\./,
   'known-resources': /^structure\./,
   'membership': /^(joined-once|membership-rules|result-region|retained)[.-]/,
+  'model': /^(account-names|invited-in-one-program|lazy-identifiers|members-after-changes|model|walks)\./,
   'named-tables': /^(analysis|table-name)-checks\./,
   'parents': /^(changed-parents|table-role-trust)\./,
   'registered-locations': /^table-checks\./,
@@ -29,10 +30,10 @@ module.exports = class MutationSequencer extends Sequencer {
     const { rootDir } = tests[0].context.config;
     const folder = dirname(join(rootDir, 'test', relative(join(rootDir, 'src'), this.mutated)));
     const name = basename(this.mutated, '.ts');
-    const own = tests.filter(({ path }) => path === join(folder, `${name}.test.ts`));
-    if (own.length > 0) return own;
-
     const subject = name.replace(/-(rules|checks)$/, '');
+    const own = tests.filter(({ path }) => path === join(folder, `${name}.test.ts`));
+    if (own.length > 0 && !(subject in TESTS_OF_OTHER_NAMES)) return own;
+
     const program = join(rootDir, 'test', 'program');
     const isBeside = ({ path }) => folder.startsWith(program) ? path.startsWith(program) : dirname(path) === folder;
     const pattern = TESTS_OF_OTHER_NAMES[subject] ?? new RegExp(`^${subject}[.-]`);

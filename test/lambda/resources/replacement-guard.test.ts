@@ -196,6 +196,15 @@ describe('a new guard that sees the change set of its deployment', () => {
     await expect(create()).resolves.toBeDefined();
   });
 
+  test('accepts a reference in place of an id, which the plan takes for a change', async () => {
+    const room = await world.openRoom();
+    world.stack.resources = { Room: room.membershipIdentifier };
+    world.stack.plan = [{ action: 'Modify', logicalId: 'Room', replacement: 'True', property: 'CollaborationIdentifier' }];
+    await expect(create(properties({
+      GuardedType: 'AWS::CleanRooms::Membership', FailsIfChanged: { collaboration: room.collaborationIdentifier }, DuplicateAllowed: undefined,
+    }))).resolves.toBeDefined();
+  });
+
   test('refuses one with a generated name beside one that goes: it was renamed', async () => {
     world.stack.resources = {};
     const generated = properties({ Name: 'another', NameIsGenerated: true });
