@@ -4,7 +4,7 @@
 import type { CleanRooms } from './client';
 import type { Fields } from './decode';
 import { DeploymentError } from './errors';
-import type { CreateEvent, ResourceHandler, UpdateEvent } from './event';
+import type { ResourceHandler, UpdateEvent } from './event';
 import { poll } from './poll';
 import { resourceWithoutDelete } from './resource-without-delete';
 
@@ -29,8 +29,12 @@ export interface Lookup<Properties extends { readonly WaitSeconds: number }> {
   readonly remedy: string;
   /** Returns all candidates. */
   list(cleanRooms: CleanRooms, properties: Properties): Promise<Candidate[]>;
-  /** Throws if what was found cannot be the answer. */
-  check?(cleanRooms: CleanRooms, properties: Properties, found: Candidate, event: CreateEvent | UpdateEvent): Promise<void>;
+  /**
+   * Throws if what was found cannot be the answer.
+   *
+   * @param replacing The update that finds it in place of what an earlier event found, if it does.
+   */
+  check?(cleanRooms: CleanRooms, properties: Properties, found: Candidate, replacing: UpdateEvent | undefined): Promise<void>;
   /** Describes what it looks for, for messages such as `there is no <description>`. */
   describe(properties: Properties): string;
 }
@@ -43,10 +47,12 @@ export function lookup<Properties extends { readonly WaitSeconds: number }>(type
     const found = candidates.filter(({ isWanted }) => isWanted);
 
     if (found.length === 0) throw new DeploymentError(missing(type.describe(properties), properties.WaitSeconds, candidates));
-    const one = foundBefore(found, event) ?? onlyOne(found) ?? onlyOne(found.filter(({ isPreferred }) => isPreferred));
+    const update = event.RequestType === 'Update' ? event : undefined;
+    const before = update && foundBefore(found, update);
+    const one = before ?? onlyOne(found) ?? onlyOne(found.filter(({ isPreferred }) => isPreferred));
     if (!one) throw new DeploymentError(`there is more than one ${type.describe(properties)}: ${described(found)}. ${type.remedy}`);
-    await type.check?.(cleanRooms, properties, one, event);
-    return { PhysicalResourceId: foundBefore([one], event) ? (event as UpdateEvent).PhysicalResourceId : one.id, Data: one.attributes };
+    await type.check?.(cleanRooms, properties, one, before ? undefined : update);
+    return { PhysicalResourceId: update && before ? update.PhysicalResourceId : one.id, Data: one.attributes };
   });
 }
 
@@ -55,9 +61,7 @@ function onlyOne(found: readonly Candidate[]): Candidate | undefined {
 }
 
 /** Returns what an earlier event found, even if there is something else of the same name by now. */
-function foundBefore(found: readonly Candidate[], event: CreateEvent | UpdateEvent): Candidate | undefined {
-  if (event.RequestType !== 'Update') return undefined;
-  const { PhysicalResourceId: before } = event;
+function foundBefore(found: readonly Candidate[], { PhysicalResourceId: before }: UpdateEvent): Candidate | undefined {
   return found.find(({ id }) => id === before || id.endsWith(`/${before}`)); // earlier versions answered with the id alone, where an ARN is one today
 }
 

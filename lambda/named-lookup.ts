@@ -66,16 +66,19 @@ export function namedLookup(type: NamedType): ResourceHandler {
 
     describe: (properties) => described(type, properties),
 
-    async check(cleanRooms, properties, { id: arn }, event) {
+    async check(cleanRooms, properties, { id: arn }, replacing) {
       const { CollaborationIdentifier: collaborationIdentifier, SourceSha256: expected } = properties;
+      const unaccepted = replacing && asksTheSame(replacing) && properties.AcceptedIdentifier !== idIn(arn) ? replacing : undefined;
+      if (expected === undefined && !unaccepted) return;
+
       const hash = await type.sourceHash?.(cleanRooms, collaborationIdentifier, arn);
       const ofSource = hash === undefined ? '' : `, whose SQL or script has the SHA-256 ${hash}`;
       if (expected !== undefined && hash?.toLowerCase() !== expected.toLowerCase()) {
         throw new DeploymentError(`the ${described(type, properties)} is ${arn}${ofSource}. 'sourceSha256' expects ${expected}: read what it does now, `
           + 'and give its value if you accept it');
       }
-      if (event.RequestType !== 'Update' || isFoundBefore(arn, event) || !asksTheSame(event) || properties.AcceptedIdentifier === idIn(arn)) return;
-      throw new DeploymentError(`the ${described(type, properties)} that was found before, ${idIn(event.PhysicalResourceId)}, is gone, and another one has its name: `
+      if (!unaccepted) return;
+      throw new DeploymentError(`the ${described(type, properties)} that was found before, ${idIn(unaccepted.PhysicalResourceId)}, is gone, and another one has its name: `
         + `${arn}${ofSource}. Read what it does, and set 'acceptedIdentifier' to '${idIn(arn)}' if you accept it`);
     },
 
@@ -109,10 +112,6 @@ async function answerBefore(event: ResourceEvent, cleanRooms: CleanRooms): Promi
 function asksTheSame({ ResourceProperties: now, OldResourceProperties: before }: UpdateEvent): boolean {
   return now.CollaborationIdentifier === before.CollaborationIdentifier && now.Name === before.Name
     && (before.OwnerAccountId === undefined || now.OwnerAccountId === before.OwnerAccountId);
-}
-
-function isFoundBefore(arn: string, { PhysicalResourceId: before }: UpdateEvent): boolean {
-  return idIn(arn) === idIn(before);
 }
 
 function idIn(arn: string): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,9 @@ import { CREATOR, PARTNER } from '../support/stacks';
  * Two accounts deploy at the same time, and each waits for what the other one makes: the partner for the invitation and a
  * template, the creator for the partner, its table and its audience model.
  */
+
+/** What the template runs, which the partner pins. */
+const SQL = 'SELECT email, city FROM people';
 const WAIT = { timeout: Duration.seconds(60) };
 
 let cloud: LocalCloud;
@@ -78,7 +82,7 @@ function creatorApp(...others: string[]): CdkApp {
     });
     const membership = collaboration.addMembership('Membership');
     new AnalysisTemplate(stack, 'Template', {
-      membership, analysisTemplateName: 'people', source: AnalysisSource.sql('SELECT email, city FROM people'),
+      membership, analysisTemplateName: 'people', source: AnalysisSource.sql(SQL),
     });
 
     const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
@@ -125,7 +129,9 @@ function partnerApp(): CdkApp {
       configuredAudienceModelArn: `arn:aws:cleanrooms-ml:${REGION}:${PARTNER}:configured-audience-model/lookalikes`,
       configuredAudienceModelAssociationName: 'lookalikes',
     });
-    const template = AnalysisTemplate.fromCollaboration(stack, 'Template', { collaboration, ownerAccountId: CREATOR, analysisTemplateName: 'people', ...WAIT });
+    const template = AnalysisTemplate.fromCollaboration(stack, 'Template', {
+      collaboration, ownerAccountId: CREATOR, analysisTemplateName: 'people', sourceSha256: createHash('sha256').update(SQL).digest('hex'), ...WAIT,
+    });
     outputs(stack, {
       CollaborationId: collaboration.collaborationIdentifier,
       CreatorsMembership: joined.membershipArnOf(CREATOR),
