@@ -64,11 +64,15 @@ export class ProgramModel {
 
   /** The other resources of a type that certainly get the same name in the same account and Region. */
   public namesakesOf(cfn: CfnResource): ProgramResource[] {
-    const byName = this.answer(`names of ${cfn.cfnResourceType}`, () => groupBy(this.resources(cfn.cfnResourceType), ({ knownName }) => knownName));
     const resource = this.find(cfn);
     if (!resource?.isUnconditional || resource.knownName === undefined) return [];
-    return byName.get(resource.knownName)!.filter((other) =>
+    return this.resourcesNamed(cfn.cfnResourceType, resource.knownName).filter((other) =>
       other.cfn !== cfn && other.isUnconditional && areInSameEnvironment(other.stack, resource.stack));
+  }
+
+  /** The resources of a type that have a name, which is known at synthesis. */
+  public resourcesNamed(type: string, name: string): readonly ProgramResource[] {
+    return this.answer(`names of ${type}`, () => groupBy(this.resources(type), ({ knownName }) => knownName)).get(name) ?? [];
   }
 
   /** The collaboration that a reference names, as it is known where it is asked for. */

@@ -1,6 +1,5 @@
 import { warnAboutAmbiguousInvitation, warnAboutOtherCollaboration, warnAboutOtherStage } from './invitation-rules';
 import { warnAboutName } from './name-rules';
-import { groupBy } from '../../foundation/group-by';
 import { accountName } from '../../foundation/resolve-for-display';
 import { KnownNames } from '../../foundation/similar-names';
 import { isKnown } from '../../foundation/tokens';
@@ -38,8 +37,8 @@ function checkSpelling(model: ProgramModel, findings: Findings, lookup: ProgramR
 }
 
 function checkElsewhere(model: ProgramModel, findings: Findings, lookup: ProgramResource, invitation: string): void {
-  const byName = model.answer('definitions by name', () => groupBy(model.resources(KnownResource.COLLABORATION), ({ knownName }) => knownName));
-  const other = byName.get(lookup.text('CollaborationName')!)?.find((definition) => isKnown(lookup.account) && isInvited(definition, lookup.account));
+  const named = model.resourcesNamed(KnownResource.COLLABORATION, lookup.text('CollaborationName')!);
+  const other = named.find((definition) => isKnown(lookup.account) && isInvited(definition, lookup.account));
   if (other) {
     const creatorAndRegion = { creatorAccountId: lookup.text('CreatorAccountId')!, region: lookup.stack.region };
     findings.warning(lookup.owner, ...warnAboutOtherCollaboration(creatorAndRegion, {
