@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { isKnown } from './tokens';
 import { code } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
@@ -18,6 +19,11 @@ export function hasWildcard(text: string): boolean {
 /** Returns whether a text fits a pattern. What is not known at synthesis does, unless it has wildcards. */
 export function fits(text: string, pattern: RegExp): boolean {
   return isKnown(text) ? pattern.test(text) : !hasWildcard(text);
+}
+
+/** Returns whether a text has more characters than it may have. The placeholder of a token says nothing of them. */
+export function isLongerThan(characters: number, text: string): boolean {
+  return !Token.isUnresolved(text) && text.length > characters;
 }
 
 /** Checks that an ARN, which a policy names, is that of one resource. */

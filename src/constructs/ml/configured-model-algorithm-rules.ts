@@ -1,4 +1,4 @@
-import { checkExactArn, fits } from '../../foundation/exact-names';
+import { checkExactArn, fits, isLongerThan } from '../../foundation/exact-names';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
@@ -27,7 +27,7 @@ export function checkContainer(
 ): ValidationFault[] {
   if (!repository) return [];
   const { repositoryArn, repositoryName } = repository;
-  const isFine = fits(repositoryName, REPOSITORY_NAME) && (repositoryName.includes('${Token[') || repositoryName.length <= MOST_CHARACTERS);
+  const isFine = fits(repositoryName, REPOSITORY_NAME) && !isLongerThan(MOST_CHARACTERS, repositoryName);
   return isFine ? checkExactArn(`${property}.repository`, repositoryArn) : [{
     code: code`RepositoryNameMalformed`,
     message: `'${property}.repository' must have a name of at most ${MOST_CHARACTERS} lower-case letters and digits, with separators '.', '_', '__', '/' or hyphens between them, `

@@ -1,5 +1,5 @@
 import type { CatalogTable } from './catalog-table';
-import { checkExactPlace, fits } from '../../../foundation/exact-names';
+import { checkExactPlace, fits, isLongerThan } from '../../../foundation/exact-names';
 import { code } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
@@ -21,7 +21,7 @@ const SCHEMA_ARN = /^arn:[a-z-]+:glue:[a-z0-9-]+:[0-9]{12}:schema\/[a-zA-Z0-9_$#
 export function checkCatalogTable(kind: keyof typeof TABLE_NAME, { region, catalogPath, describe }: CatalogTable): ValidationFault[] {
   const { databaseName, tableName, account } = describe();
   const faults = [...checkExactPlace('region', region), ...checkExactPlace('account', account)];
-  if (!fits(databaseName, DATABASE_NAME) || tooLong(databaseName)) {
+  if (!fits(databaseName, DATABASE_NAME) || isLongerThan(MOST_CHARACTERS, databaseName)) {
     faults.push({
       code: code`DatabaseNameMalformed`,
       message: `'databaseName' must have 1 to ${MOST_CHARACTERS} letters, digits, underscores, and single hyphens after the second character, `
@@ -29,7 +29,7 @@ export function checkCatalogTable(kind: keyof typeof TABLE_NAME, { region, catal
     });
   }
   const { pattern, characters } = TABLE_NAME[kind];
-  if (!fits(tableName, pattern) || tooLong(tableName)) {
+  if (!fits(tableName, pattern) || isLongerThan(MOST_CHARACTERS, tableName)) {
     faults.push({
       code: code`SourceTableNameMalformed`,
       message: `'tableName' must have 1 to ${MOST_CHARACTERS} ${characters}, got '${tableName}': use the name that the table has in the Glue catalog`,
@@ -68,9 +68,4 @@ export function checkSchema({ registryName, schemaName, schemaArn }: SchemaInput
     });
   }
   return faults;
-}
-
-/** A token has a placeholder of any length. */
-function tooLong(name: string): boolean {
-  return !name.includes('${Token[') && name.length > MOST_CHARACTERS;
 }
