@@ -2,7 +2,7 @@ import { CfnResource, CustomResource } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
 import { CleanRoomsProvider } from './provider';
-import type { ProviderStatement } from './provider-role';
+import type { ProviderStatement, TypeStatement } from './provider-role';
 import { checkPartition } from '../foundation/environment';
 import { importedValue, isImporting } from '../foundation/importing';
 
@@ -10,7 +10,7 @@ import { importedValue, isImporting } from '../foundation/importing';
 export interface CleanRoomsCustomResourceProps<T extends ResourceType> {
   readonly type: T;
   readonly properties: PropertiesOf[T];
-  readonly statements: ProviderStatement[];
+  readonly statements: TypeStatement[];
 
   /**
    * Permissions of the function on a resource of this stack, such as a membership, which the policies of the role itself cannot refer to.

@@ -1,8 +1,7 @@
 import { CfnResource, Lazy, Names, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import type { IConstruct, IDependable } from 'constructs';
+import type { Construct, IConstruct, IDependable } from 'constructs';
 import { followCondition } from '../foundation/conditions';
 
 /** A statement in a policy of the function's role. */
@@ -10,18 +9,22 @@ export interface ProviderStatement {
   readonly Action: readonly string[];
   readonly Resource: string | string[];
   readonly Condition?: object;
-  /** Sets it apart from other statements for the same type: its policy goes with the last resource that needs it. @default - that of the type */
+}
+
+/** A statement for the custom resources of a type. */
+export interface TypeStatement extends ProviderStatement {
+  /** Sets it apart from others for the same type: its policy goes with the last resource that needs it. @default - that of the type */
   readonly policy?: string;
 }
 
 /** The role of the function: its own statements, and a policy for each kind of custom resource in the stack. */
-export class ProviderRole extends Construct {
+export class ProviderRole {
   public readonly arn: string;
-  private readonly own = new Statements(this);
+  private readonly own: Statements;
   private readonly role: CfnRole | Role;
 
   constructor(private readonly provider: Construct, statement: ProviderStatement) {
-    super(provider, 'Permissions');
+    this.own = new Statements(provider);
     // `Role.customizeRoles` knows L2s alone: it has them created elsewhere, and reports their statements.
     this.role = provider.node.tryGetContext('@aws-cdk/iam:customizeRoles')
       ? new Role(provider, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
@@ -38,8 +41,7 @@ export class ProviderRole extends Construct {
 
   /** Adds a statement of the role itself. */
   public allow(statement: ProviderStatement): void {
-    const { policy, ...rendered } = statement;
-    if (this.role instanceof Role) this.role.addToPrincipalPolicy(PolicyStatement.fromJson({ Effect: 'Allow', ...rendered }));
+    if (this.role instanceof Role) this.role.addToPrincipalPolicy(PolicyStatement.fromJson({ Effect: 'Allow', ...statement }));
     else this.own.add(statement);
   }
 
@@ -71,7 +73,7 @@ export class ProviderRole extends Construct {
   /** The documents of all policies, as in the template. */
   public documents(): unknown[] {
     const deferred = this.provider.node.children.filter((child) => child instanceof DeferredPolicy);
-    return [this.own, ...deferred.map(({ statements }) => statements)].map(({ document }) => Stack.of(this).resolve(document));
+    return [this.own, ...deferred.map(({ statements }) => statements)].map(({ document }) => Stack.of(this.provider).resolve(document));
   }
 }
 
@@ -111,7 +113,7 @@ class Statements {
   }
 
   private distinct(): object[] {
-    const byText = new Map(this.all.map(({ policy, ...statement }) => [JSON.stringify(Stack.of(this.scope).resolve(statement)), { Effect: 'Allow', ...statement }]));
+    const byText = new Map(this.all.map((statement) => [JSON.stringify(Stack.of(this.scope).resolve(statement)), { Effect: 'Allow', ...statement }]));
     return [...byText].sort(([one], [other]) => one < other ? -1 : 1).map(([, statement]) => statement);
   }
 }

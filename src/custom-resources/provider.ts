@@ -10,7 +10,7 @@ import type { ResourceType } from './contract';
 import type { CustomResourceFunctionOptions } from './function-options';
 import { warnAboutPolicySize } from './policy-size';
 import { ProviderRole } from './provider-role';
-import type { ProviderStatement } from './provider-role';
+import type { ProviderStatement, TypeStatement } from './provider-role';
 import { warn } from '../foundation/warnings';
 
 const ID = 'CleanRoomsCustomResources';
@@ -101,8 +101,8 @@ export class CleanRoomsProvider extends Construct {
    * An update changes the role before it deletes resources that were removed from the stack. So the statements of each type are in a separate
    * policy, which is deleted after the last resource of that type: the function can still delete the resource.
    */
-  public allowFor(type: ResourceType, statement: ProviderStatement): IDependable {
-    return this.role.allowInPolicy(`${type.split('::')[1]}${statement.policy ?? ''}`, statement);
+  public allowFor(type: ResourceType, { policy = '', ...statement }: TypeStatement): IDependable {
+    return this.role.allowInPolicy(`${type.split('::')[1]}${policy}`, statement);
   }
 
   /**
