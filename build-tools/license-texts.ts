@@ -1,14 +1,11 @@
 import type { BundledPackage } from './bundled-packages';
+import { groupBy } from '../src/foundation/group-by';
 
 const RULE = '='.repeat(80);
 
 /** Returns the licenses and notices of packages, each text once. */
 export function licenseTexts(subject: string, packages: readonly BundledPackage[]): string {
-  const groups = new Map<string, BundledPackage[]>();
-  for (const bundled of packages) {
-    const text = [bundled.licenseText, ...bundled.notice ? [`NOTICE\n\n${bundled.notice}`] : []].join('\n\n');
-    groups.set(text, [...groups.get(text) ?? [], bundled]);
-  }
+  const groups = groupBy(packages, ({ licenseText, notice }) => [licenseText, ...notice ? [`NOTICE\n\n${notice}`] : []].join('\n\n'));
   return [
     `${subject} contains the following packages of npm.\n`,
     ...[...groups].map(([text, bundled]) => `${RULE}\n\n${bundled.map(headOf).join('\n\n')}\n\n${text}\n`),
