@@ -4,8 +4,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,21 +12,14 @@ import { StackResource } from './cloudformation';
 import { ADVERTISER, type Room, World } from './world';
 import type { ResourceEvent } from '../../lambda/event';
 import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../src/custom-resources/contract';
-import { RUNTIME } from '../support/lambda-runtime';
+import { type Answer, argumentsFor, serve } from '../support/lambda-runtime';
 
 const ROOT = join(__dirname, '..', '..');
-
-interface Answer {
-  readonly Status: string;
-  readonly Reason: string;
-  readonly PhysicalResourceId: string;
-  readonly Data?: Record<string, string>;
-}
 
 let world: World;
 let room: Room;
 let directory: string;
-let cloudFormation: http.Server;
+let cloudFormation: Server;
 const answers: Answer[] = [];
 /** The statuses of the next requests; then 200. */
 let statuses: number[] = [];
@@ -38,15 +30,7 @@ beforeAll(async () => {
   await bundle(join(directory, 'index.js'));
 
   world = await World.start();
-  cloudFormation = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      response.statusCode = statuses.shift() ?? 200;
-      if (response.statusCode === 200) answers.push(JSON.parse(Buffer.concat(chunks).toString()) as Answer);
-      response.end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(cloudFormation, 'listening');
+  cloudFormation = await serve(answers, () => statuses.shift() ?? 200);
 });
 
 afterAll(async () => {
@@ -75,9 +59,7 @@ async function bundle(outfile: string): Promise<void> {
 
 /** Runs the function once, and returns what it wrote to its log. */
 async function invoke(event: ResourceEvent, environment: Record<string, string> = {}): Promise<string> {
-  const { port } = cloudFormation.address() as AddressInfo;
-  const sent = JSON.stringify({ ...event, ResponseURL: 'https://127.0.0.1/answer?signature=secret' });
-  const child = spawn(process.execPath, ['-e', RUNTIME, sent, String(port)], {
+  const child = spawn(process.execPath, argumentsFor(cloudFormation, event), {
     cwd: directory, env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
