@@ -22,7 +22,7 @@ describe('columns', () => {
 });
 
 describe('the workgroup', () => {
-  test.each(['primary', 'Clean.Rooms_1-a', 'w'.repeat(128), Aws.ACCOUNT_ID, 'dummy-value-for-/work/group'])('%p is accepted', (name) => {
+  test.each(['primary', 'Clean.Rooms_1-a', 'w'.repeat(128), Aws.ACCOUNT_ID, 'dummy-value-for-/athena/workgroup'])('%p is accepted', (name) => {
     expect(checkAthenaTable({ workGroup: { name, account: Aws.ACCOUNT_ID, region: Aws.REGION } })).toEqual([]);
   });
 
