@@ -1,4 +1,4 @@
-import { Resource, Stack } from 'aws-cdk-lib';
+import { Lazy, Resource, Stack } from 'aws-cdk-lib';
 import type { IResource, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -22,12 +22,11 @@ import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundati
 import { checkImport } from '../../foundation/imports';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
-import { warn } from '../../foundation/warnings';
 import { checkCollaboration } from '../../program/checks/collaboration-rules';
 import { checkNameIsUnique } from '../../program/checks/name-rules';
 import { recordFacts } from '../../program/facts';
 import { paymentConfigurations } from '../../program/member';
-import type { SpecifiedMember } from '../../program/member';
+import type { PaymentConfiguration, SpecifiedMember } from '../../program/member';
 import { Program } from '../../program/program';
 import type { MembershipOptions } from '../membership/membership';
 import { Membership } from '../membership/membership';
@@ -53,32 +52,14 @@ export interface ICollaboration extends IResource, refs.ICollaborationRef {
   addMembership(id: string, options?: MembershipOptions): Membership;
 }
 
-/** Properties of a collaboration. */
-export interface CollaborationProps {
-  /**
-   * The name of the collaboration, visible to its members. 1 to 100 characters. See also `allowDuplicateName`.
-   *
-   * @default - a name generated from the path of the construct
-   */
-  readonly collaborationName?: string;
-
+/** Properties of a collaboration, without its name and its members. */
+export interface CollaborationOptions {
   /**
    * A description of the collaboration, visible to its members. 1 to 255 characters.
    *
    * @default - the name of the collaboration
    */
   readonly description?: string;
-
-  /** The member who creates the collaboration: the account of the stack. Changing it replaces the collaboration. */
-  readonly creator: CollaborationCreator;
-
-  /**
-   * The members to invite: at most 9, with a default quota of 5. Changing the list replaces the collaboration; to add a member to a
-   * live collaboration, use a `CollaborationChangeRequest`.
-   *
-   * @default - the creator is the only member
-   */
-  readonly members?: MemberSpecification[];
 
   /**
    * Whether members can receive query logs. Changing it replaces the collaboration.
@@ -152,6 +133,27 @@ export interface CollaborationProps {
    * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of a collaboration. */
+export interface CollaborationProps extends CollaborationOptions {
+  /**
+   * The name of the collaboration, visible to its members. 1 to 100 characters. See also `allowDuplicateName`.
+   *
+   * @default - a name generated from the path of the construct
+   */
+  readonly collaborationName?: string;
+
+  /** The member who creates the collaboration: the account of the stack. Changing it replaces the collaboration. */
+  readonly creator: CollaborationCreator;
+
+  /**
+   * The members to invite: at most 9, with a default quota of 5. Changing the list replaces the collaboration; to add a member to a
+   * live collaboration, use a `CollaborationChangeRequest`.
+   *
+   * @default - the creator is the only member
+   */
+  readonly members?: MemberSpecification[];
 }
 
 /** Attributes of a collaboration that is defined elsewhere. */
@@ -257,43 +259,38 @@ export class Collaboration extends CollaborationBase {
   /** The member who creates the collaboration, as given in the properties. */
   public readonly creator: CollaborationCreator;
 
-  /** The invited members, as given in the properties. */
-  public readonly members: MemberSpecification[];
+  private readonly invited: MemberSpecification[];
+  private readonly check: () => void;
 
   constructor(scope: Construct, id: string, props: CollaborationProps) {
     super(scope, id, { physicalName: props.collaborationName });
     this.creator = copied(props.creator);
-    this.members = copied(props.members ?? []);
+    this.invited = copied(props.members ?? []);
     const allowedResultRegions = copied(props.allowedResultRegions);
 
     checkPartition(this);
     const program = Program.add(this);
-    const parts = {
+    const parts = () => ({
       creator: specified(this.creator, this.stack.account),
-      members: this.members.map((member) => specified(member, member.accountId)),
+      members: this.invited.map((member) => specified(member, member.accountId)),
       jobLogging: props.jobLogging ?? false,
       analyticsEngine: props.analyticsEngine?.name,
       allowedResultRegions,
-    };
-    throwIfAny(this, checkCollaboration(parts));
-    warn(this, warnAboutCollaboration(parts));
+    });
+    this.check = () => throwIfAny(this, checkCollaboration(parts()));
+    this.check();
+    program.addCheck((_, findings) => findings.warning(this, ...warnAboutCollaboration(parts())));
 
     const name = physicalNameOf(this, props.collaborationName, this.physicalName, { maxLength: 100 });
-    const [creatorPayment, ...memberPayments] = paymentConfigurations([parts.creator, ...parts.members]);
+    const payments = () => paymentConfigurations([parts().creator, ...parts().members]);
     const resource = new CfnCollaboration(this, 'Resource', {
       name,
       description: props.description ?? name,
       creatorDisplayName: props.creator.displayName,
       creatorMemberAbilities: names(props.creator.abilities),
       creatorMlMemberAbilities: renderMlAbilities(props.creator),
-      creatorPaymentConfiguration: creatorPayment,
-      members: this.members.map((member, index) => ({
-        accountId: member.accountId,
-        displayName: member.displayName,
-        memberAbilities: names(member.abilities),
-        mlMemberAbilities: renderMlAbilities(member),
-        paymentConfiguration: memberPayments[index],
-      })),
+      creatorPaymentConfiguration: Lazy.uncachedAny({ produce: () => payments()[0] }),
+      members: Lazy.uncachedAny({ produce: () => renderMembers(this.invited, payments().slice(1)) }),
       queryLogStatus: logStatus(props.queryLogging ?? false),
       jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
       isMetricsEnabled: props.metrics,
@@ -325,6 +322,20 @@ export class Collaboration extends CollaborationBase {
     this.collaborationArn = resource.attrArn;
     this.collaborationIdentifier = resource.attrCollaborationIdentifier;
   }
+
+  /** The invited members: those of the properties, and those that were added. */
+  public get members(): MemberSpecification[] {
+    return [...this.invited];
+  }
+
+  /**
+   * Adds a member to those that the collaboration is created with, as if it were in `members`. Throws an error if the service would not accept
+   * this member beside the others. A live collaboration would be replaced: add members to it with a `CollaborationChangeRequest`.
+   */
+  public addMember(member: MemberSpecification): void {
+    this.invited.push(copied(member));
+    this.check();
+  }
 }
 
 /** The values that CloudFormation can only change by replacing the collaboration. */
@@ -354,6 +365,16 @@ function specified(member: CollaborationCreator, accountId: string): SpecifiedMe
     mlAbilities: names(member.mlAbilities),
     paysFor: member.paymentResponsibilities ?? [],
   };
+}
+
+function renderMembers(members: readonly MemberSpecification[], payments: readonly (PaymentConfiguration | undefined)[]) {
+  return members.map((member, index): CfnCollaboration.MemberSpecificationProperty => ({
+    accountId: member.accountId,
+    displayName: member.displayName,
+    memberAbilities: names(member.abilities),
+    mlMemberAbilities: renderMlAbilities(member),
+    paymentConfiguration: payments[index],
+  }));
 }
 
 function renderMlAbilities({ mlAbilities }: CollaborationCreator): CfnCollaboration.MLMemberAbilitiesProperty | undefined {
