@@ -1,10 +1,13 @@
 import { readFileSync } from 'fs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
 import type { PySparkParameter, SqlParameter } from './analysis-parameter';
 import type { AnalysisSourceImplementation } from './sources/analysis-source-implementation';
 import { pySparkSource } from './sources/pyspark';
+import type { LocatedScript } from './sources/pyspark';
 import { sqlSource } from './sources/sql';
+import { uploadedScript } from './sources/uploaded-script';
 import type { SyntheticData } from './synthetic-data';
 import { copied } from '../../foundation/copied';
 import { code, fail } from '../../foundation/validation-faults';
@@ -58,11 +61,8 @@ export interface AnalysisArtifact {
   readonly key: string;
 }
 
-/** Options for a PySpark analysis template. */
-export interface PySparkAnalysisOptions {
-  /** The script with the function `entrypoint`. Its file name must be `user_script.py`. */
-  readonly entryPoint: AnalysisArtifact;
-
+/** Options for a PySpark analysis template, without its script. */
+export interface PySparkOptions {
   /**
    * The packed virtual environment of the script, a `.tar.gz`. At most 1 GB together with the script.
    *
@@ -107,6 +107,12 @@ export interface PySparkAnalysisOptions {
   readonly version?: PySparkVersion;
 }
 
+/** Options for a PySpark analysis template whose script is in S3. */
+export interface PySparkAnalysisOptions extends PySparkOptions {
+  /** The script with the function `entrypoint`. Its file name must be `user_script.py`. */
+  readonly entryPoint: AnalysisArtifact;
+}
+
 /**
  * The SQL or script that an analysis template runs.
  *
@@ -131,8 +137,25 @@ export class AnalysisSource {
 
   /** Creates a source from a PySpark script in S3. */
   public static pyspark(options: PySparkAnalysisOptions): AnalysisSource {
+    const { entryPoint, ...others } = copied(options);
+    return AnalysisSource.fromScript(others, () => ({ artifact: entryPoint }));
+  }
+
+  /**
+   * Creates a source from a PySpark script in a local file, of any name. A relative path starts at the working directory of the program.
+   *
+   * The CDK uploads it with the assets of the stack, which are in a versioned bucket of its account and Region, under the key
+   * `<SHA-256 of the script>/user_script.py`. So each new script creates a new template. Throws an error if the file cannot be read, or if
+   * the synthesizer of the stack puts assets under other keys.
+   */
+  public static pysparkFromFile(path: string, options: PySparkOptions): AnalysisSource {
+    return AnalysisSource.fromScript(copied(options), (scope) => uploadedScript(scope, path));
+  }
+
+  private static fromScript(options: PySparkOptions, locate: (scope: Construct) => LocatedScript): AnalysisSource {
     return new AnalysisSource(pySparkSource({
-      ...copied(options),
+      ...options,
+      locate,
       format: (options.version ?? PySparkVersion.V1_0).format,
       detailedErrors: options.detailedErrors ?? false,
       parameters: Object.entries(options.parameters ?? {})

@@ -54,11 +54,8 @@ export interface IAnalysisTemplate extends IResource, refs.IAnalysisTemplateRef 
   readonly grants: AnalysisTemplateGrants;
 }
 
-/** Properties of an analysis template. */
-export interface AnalysisTemplateProps {
-  /** The membership of the member who adds the template to the collaboration. */
-  readonly membership: refs.IMembershipRef;
-
+/** Properties of an analysis template, without its membership. */
+export interface AnalysisTemplateOptions {
   /** The SQL or script that the template runs. Any change of it creates a new template with a new ARN. */
   readonly source: AnalysisSource;
 
@@ -89,6 +86,12 @@ export interface AnalysisTemplateProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of an analysis template. */
+export interface AnalysisTemplateProps extends AnalysisTemplateOptions {
+  /** The membership of the member who adds the template to the collaboration. */
+  readonly membership: refs.IMembershipRef;
 }
 
 /** Attributes of an existing analysis template. */
@@ -195,11 +198,18 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   /** The role that Clean Rooms uses to read the artifacts of a PySpark template. */
   public readonly role?: IRole;
 
+  /**
+   * The SHA-256 of the SQL or the script, in hexadecimal, as other members can pin it with `sourceSha256`; `undefined` if it is not known at
+   * synthesis, as for SQL with tokens and for scripts that are in S3 already.
+   */
+  public readonly sourceSha256?: string;
+
   constructor(scope: Construct, id: string, props: AnalysisTemplateProps) {
     super(scope, id, { physicalName: props.analysisTemplateName });
     const source = props.source._implementation.bind(this);
     const retained = isRetained(props.removalPolicy);
     this.source = props.source;
+    this.sourceSha256 = source.sha256;
 
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });

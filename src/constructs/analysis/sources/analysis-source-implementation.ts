@@ -25,6 +25,9 @@ export interface BoundAnalysisSource {
   /** The input of the rules. */
   readonly parts: AnalysisTemplateInput;
 
+  /** The SHA-256 of the SQL or the script, in hexadecimal; `undefined` if it is not known at synthesis. */
+  readonly sha256?: string;
+
   /** The objects that need a role; `undefined` for a source without objects. */
   readonly artifacts?: Artifacts;
 

@@ -3,22 +3,29 @@ import { EncryptedResources, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
-import type { AnalysisSourceImplementation } from './analysis-source-implementation';
+import type { Construct } from 'constructs';
+import type { AnalysisSourceImplementation, BoundAnalysisSource } from './analysis-source-implementation';
 import { checkBucket, objectAt, placeOf } from '../../../foundation/bucket-folders';
 import { resourceBehind } from '../../../foundation/references';
 import type { TemplateParameterInput } from '../analysis-parameter-rules';
 import type { ArtifactInput } from '../analysis-template-rules';
 
 /** An object in S3. */
-interface Artifact {
+export interface Artifact {
   readonly bucket: s3Refs.IBucketRef;
   readonly key: string;
+}
+
+/** A script, and the SHA-256 of its content where that is known at synthesis. */
+export interface LocatedScript {
+  readonly artifact: Artifact;
+  readonly sha256?: string;
 }
 
 /** The options of a PySpark source. */
 export interface PySparkSourceParts {
   readonly format: string;
-  readonly entryPoint: Artifact;
+  readonly locate: (scope: Construct) => LocatedScript;
   readonly additionalArtifact?: Artifact;
   readonly referencedTables: string[];
   readonly parameters: TemplateParameterInput[];
@@ -28,40 +35,43 @@ export interface PySparkSourceParts {
 
 /** Creates the implementation of a PySpark script in S3. */
 export function pySparkSource(source: PySparkSourceParts): AnalysisSourceImplementation {
-  const { entryPoint, additionalArtifact, parameters } = source;
+  return { bind: (scope) => boundTo(source, source.locate(scope)) };
+}
+
+function boundTo(source: PySparkSourceParts, { artifact: entryPoint, sha256 }: LocatedScript): BoundAnalysisSource {
+  const { additionalArtifact, parameters } = source;
   const artifacts = [entryPoint, ...additionalArtifact ? [additionalArtifact] : []];
   return {
-    bind: () => ({
-      parts: {
-        language: 'PySpark',
-        parameters,
-        artifacts: [
-          partOf('entryPoint', entryPoint),
-          ...additionalArtifact ? [partOf('additionalArtifact', additionalArtifact)] : [],
-        ],
-        referencedTables: source.referencedTables,
-      },
-      artifacts: {
-        role: source.role,
-        check: () => [
-          ...checkBucket('entryPoint.bucket', entryPoint.bucket),
-          ...additionalArtifact ? checkBucket('additionalArtifact.bucket', additionalArtifact.bucket) : [],
-        ],
-        grantRead: (role) => artifacts.forEach((artifact) => grantRead(role, artifact)),
-      },
-      render: (role) => ({
-        format: source.format,
-        source: {
-          artifacts: {
-            entryPoint: render(entryPoint),
-            additionalArtifacts: additionalArtifact && [render(additionalArtifact)],
-            roleArn: role!.roleArn,
-          },
+    sha256,
+    parts: {
+      language: 'PySpark',
+      parameters,
+      artifacts: [
+        partOf('entryPoint', entryPoint),
+        ...additionalArtifact ? [partOf('additionalArtifact', additionalArtifact)] : [],
+      ],
+      referencedTables: source.referencedTables,
+    },
+    artifacts: {
+      role: source.role,
+      check: () => [
+        ...checkBucket('entryPoint.bucket', entryPoint.bucket),
+        ...additionalArtifact ? checkBucket('additionalArtifact.bucket', additionalArtifact.bucket) : [],
+      ],
+      grantRead: (role) => artifacts.forEach((artifact) => grantRead(role, artifact)),
+    },
+    render: (role) => ({
+      format: source.format,
+      source: {
+        artifacts: {
+          entryPoint: render(entryPoint),
+          additionalArtifacts: additionalArtifact && [render(additionalArtifact)],
+          roleArn: role!.roleArn,
         },
-        schema: { referencedTables: source.referencedTables },
-        analysisParameters: parameters.length ? parameters : undefined,
-        errorMessageConfiguration: source.detailedErrors ? { type: 'DETAILED' } : undefined,
-      }),
+      },
+      schema: { referencedTables: source.referencedTables },
+      analysisParameters: parameters.length ? parameters : undefined,
+      errorMessageConfiguration: source.detailedErrors ? { type: 'DETAILED' } : undefined,
     }),
   };
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AnalysisSourceImplementation } from './analysis-source-implementation';
 import type { TemplateParameterInput } from '../analysis-parameter-rules';
@@ -16,6 +18,7 @@ export function sqlSource({ read, parameters, syntheticData }: SqlSourceParts): 
     bind: (scope) => {
       const text = read(scope);
       return {
+        sha256: Token.isUnresolved(text) ? undefined : createHash('sha256').update(text).digest('hex'),
         parts: { language: 'SQL', text, parameters, artifacts: [], syntheticData },
         render: () => ({
           format: 'SQL',
