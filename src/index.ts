@@ -1,3 +1,20 @@
+export { CleanRoom } from './constructs/clean-room/clean-room';
+export type {
+  CleanRoomCreatorOptions, CleanRoomMemberOptions, CleanRoomProps, JoinCleanRoomOptions,
+} from './constructs/clean-room/clean-room';
+export { CleanRoomMember } from './constructs/clean-room/clean-room-member';
+export type {
+  CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomInvitation, CleanRoomMemberSettings,
+} from './constructs/clean-room/clean-room-member';
+export { CleanRoomPartner, DeclaredAnalysisTemplate } from './constructs/clean-room/clean-room-partner';
+export type { CleanRoomPartnerOptions, PartnerAnalysisTemplateOptions } from './constructs/clean-room/clean-room-partner';
+export { CleanRoomTable } from './constructs/clean-room/clean-room-table';
+export type { CleanRoomTableOptions } from './constructs/clean-room/clean-room-table';
+export { MemberResults } from './constructs/clean-room/member-results';
+export type { MemberResultsOptions, NewResultsBucketOptions } from './constructs/clean-room/member-results';
+export { ScheduledQuery } from './constructs/clean-room/scheduled-query';
+export type { ScheduledQueryOptions, ScheduledQueryProps } from './constructs/clean-room/scheduled-query';
+
 export { AggregateFunction, AggregationAnalysisRule } from './constructs/table/analysis-rules/aggregation-analysis-rule';
 export type { AggregateColumns, AggregationAnalysisRuleOptions, OutputConstraint } from './constructs/table/analysis-rules/aggregation-analysis-rule';
 export { AnalysisRule } from './constructs/table/analysis-rules/analysis-rule';
@@ -15,7 +32,7 @@ export type { ListAnalysisRuleOptions } from './constructs/table/analysis-rules/
 export { ScalarFunction } from './constructs/table/analysis-rules/scalar-function';
 
 export { Collaboration } from './constructs/collaboration/collaboration';
-export type { CollaborationAttributes, CollaborationProps, ICollaboration } from './constructs/collaboration/collaboration';
+export type { CollaborationAttributes, CollaborationOptions, CollaborationProps, ICollaboration } from './constructs/collaboration/collaboration';
 export { AnalyticsEngine, AutoApprovedChangeType } from './constructs/collaboration/collaboration-settings';
 export type { DataEncryption } from './constructs/collaboration/collaboration-settings';
 export { CollaborationGrants } from './constructs/collaboration/collaboration-grants';
@@ -41,7 +58,7 @@ export { QueryOutput } from './constructs/analysis/query-output';
 export type { S3QueryOutputOptions } from './constructs/analysis/query-output';
 export { QueryStatement } from './constructs/analysis/query-statement';
 export { RunProtectedQuery } from './constructs/analysis/run-protected-query';
-export type { RunProtectedQueryProps } from './constructs/analysis/run-protected-query';
+export type { RunProtectedQueryOptions, RunProtectedQueryProps } from './constructs/analysis/run-protected-query';
 export { ResultFormat } from './constructs/membership/result-configuration';
 export type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './constructs/membership/result-configuration';
 
@@ -66,15 +83,16 @@ export { ConfiguredTableAssociationGrants } from './constructs/table/configured-
 
 export { IdNamespaceAssociation } from './constructs/identity/id-namespace-association';
 export type {
-  IIdNamespaceAssociation, IdNamespaceAssociationAttributes, IdNamespaceAssociationLookupOptions, IdNamespaceAssociationProps,
+  IIdNamespaceAssociation, IdNamespaceAssociationAttributes, IdNamespaceAssociationLookupOptions, IdNamespaceAssociationOptions,
+  IdNamespaceAssociationProps,
 } from './constructs/identity/id-namespace-association';
 export { IdNamespaceAssociationGrants } from './constructs/identity/id-namespace-association-grants';
 export { IdMappingTable } from './constructs/identity/id-mapping-table';
-export type { IIdMappingTable, IdMappingTableAttributes, IdMappingTableProps } from './constructs/identity/id-mapping-table';
+export type { IIdMappingTable, IdMappingTableAttributes, IdMappingTableOptions, IdMappingTableProps } from './constructs/identity/id-mapping-table';
 export { IdMappingTableGrants } from './constructs/identity/id-mapping-table-grants';
 
 export { IntermediateTable } from './constructs/table/intermediate-table';
-export type { IIntermediateTable, IntermediateTableAttributes, IntermediateTableProps } from './constructs/table/intermediate-table';
+export type { IIntermediateTable, IntermediateTableAttributes, IntermediateTableOptions, IntermediateTableProps } from './constructs/table/intermediate-table';
 export { IntermediateTableGrants } from './constructs/table/intermediate-table-grants';
 export type { IIntermediateTableRef } from './constructs/table/intermediate-table-grants';
 export { PopulationAnalysis } from './constructs/table/population-analysis';
@@ -115,10 +133,10 @@ export type { SchemaReadinessProps } from './constructs/table/schema-readiness';
 export { AnalysisParameterType } from './constructs/analysis/analysis-parameter';
 export type { PySparkParameter, SqlParameter } from './constructs/analysis/analysis-parameter';
 export { AnalysisSource, PySparkVersion } from './constructs/analysis/analysis-source';
-export type { AnalysisArtifact, PySparkAnalysisOptions, SqlAnalysisOptions } from './constructs/analysis/analysis-source';
+export type { AnalysisArtifact, PySparkAnalysisOptions, PySparkOptions, SqlAnalysisOptions } from './constructs/analysis/analysis-source';
 export { AnalysisTemplate } from './constructs/analysis/analysis-template';
 export type {
-  AnalysisTemplateAttributes, AnalysisTemplateLookupOptions, AnalysisTemplateProps, IAnalysisTemplate,
+  AnalysisTemplateAttributes, AnalysisTemplateLookupOptions, AnalysisTemplateOptions, AnalysisTemplateProps, IAnalysisTemplate,
 } from './constructs/analysis/analysis-template';
 export { AnalysisTemplateGrants } from './constructs/analysis/analysis-template-grants';
 export { SyntheticDataColumnType } from './constructs/analysis/synthetic-data';
@@ -127,11 +145,13 @@ export type { SyntheticData, SyntheticDataColumn } from './constructs/analysis/s
 export { AccessBudgetPeriod, PrivacyBudget } from './constructs/privacy-budget/privacy-budget';
 export type { AccessBudgetOptions, CalendarBudget, DifferentialPrivacyBudgetOptions } from './constructs/privacy-budget/privacy-budget';
 export { PrivacyBudgetTemplate } from './constructs/privacy-budget/privacy-budget-template';
-export type { IPrivacyBudgetTemplate, PrivacyBudgetTemplateAttributes, PrivacyBudgetTemplateProps } from './constructs/privacy-budget/privacy-budget-template';
+export type {
+  IPrivacyBudgetTemplate, PrivacyBudgetTemplateAttributes, PrivacyBudgetTemplateOptions, PrivacyBudgetTemplateProps,
+} from './constructs/privacy-budget/privacy-budget-template';
 export { PrivacyBudgetTemplateGrants } from './constructs/privacy-budget/privacy-budget-template-grants';
 
 export { ProtectedQuery } from './constructs/analysis/protected-query';
-export type { ProtectedQueryProps } from './constructs/analysis/protected-query';
+export type { ProtectedQueryOptions, ProtectedQueryProps } from './constructs/analysis/protected-query';
 export { ProtectedJob } from './constructs/analysis/protected-job';
 export type { ProtectedJobProps } from './constructs/analysis/protected-job';
 export { IdMappingJobType, IdMappingTablePopulation } from './constructs/identity/id-mapping-table-population';

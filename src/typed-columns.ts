@@ -10,7 +10,7 @@ import type { ListAnalysisRule } from './constructs/table/analysis-rules/list-an
  */
 
 /** The methods of rules whose strings, or members that are strings, do not name columns. */
-type NotOfColumns = 'allowScalarFunctions' | 'allowTemplates' | 'allowTemplateArns' | 'allowAnyQueryBy' | 'allowAnyJobBy';
+type NotOfColumns = 'allowScalarFunctions' | 'allowTemplates' | 'allowTemplateArns' | 'allowAnyQueryBy' | 'allowAnyJobBy' | '_withTemplates';
 
 /** A value in which any string is a column. */
 type OfColumns<Value, Column extends string> =

@@ -4,11 +4,11 @@ import { programOf, synthesize } from './support/program';
 import { ROOT, textOf } from './support/sources';
 
 /*
- * Every example and every program of README, run with CloudFormation's validation at its strictest.
+ * Every example and every program of README and the guides, run with CloudFormation's validation at its strictest.
  */
 
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'app.ts')));
-const PROGRAMS = [...textOf('README.md').matchAll(/^```(?:ts|typescript)\n([^]*?)^```$/gm)].map(([, text]) => text);
+const PAGES = ['README.md', 'docs/adopt.md', 'docs/clean-room.md'].map((page) => [page, programsIn(textOf(page))] as const);
 
 describe.each(EXAMPLES)('the example %s', (name) => {
   test('synthesizes without a complaint, to what it did before', () => {
@@ -18,12 +18,12 @@ describe.each(EXAMPLES)('the example %s', (name) => {
   });
 });
 
-describe('README', () => {
-  test('has programs', () => {
-    expect(PROGRAMS).not.toEqual([]);
-  });
+test('README and guides have programs', () => {
+  expect(PAGES.every(([, programs]) => programs.length > 0)).toBe(true);
+});
 
-  PROGRAMS.forEach((text, index) => test(`program ${index + 1} synthesizes without a complaint`, () => {
+describe.each(PAGES)('%s', (_, programs) => {
+  programs.forEach((text, index) => test(`program ${index + 1} synthesizes without a complaint`, () => {
     const { templates, complaints } = synthesize(programOf(text));
     expect(complaints).toEqual([]);
     expect(Object.keys(templates)).not.toEqual([]);
@@ -41,6 +41,10 @@ test.each([
   `);
   expect(outcomeOf(() => synthesize(program).complaints.join('\n'))).toMatch(reason);
 });
+
+function programsIn(markdown: string): string[] {
+  return [...markdown.matchAll(/^```(?:ts|typescript)\n([^]*?)^```$/gm)].map(([, text]) => text);
+}
 
 /** What an action returns, or says when it fails. */
 function outcomeOf(action: () => string): string {

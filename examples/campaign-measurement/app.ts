@@ -1,28 +1,50 @@
-import { App } from 'aws-cdk-lib';
-import { AdvertiserStack } from './advertiser';
-import { PublisherStack } from './publisher';
+import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, MemberResults, QueryStatement, TableSource } from 'cdk-cleanrooms';
+import { glueTable } from './glue';
 
-/*
- * Two companies, two accounts, one collaboration. Deploy the advertiser's stack first, with the credentials of its account,
- * then the publisher's with its own, which finds the invitation by its name:
- *
- *   cdk deploy Advertiser
- *   cdk deploy Publisher
- */
+/* Three companies, three accounts, one clean room: `cdk deploy --all` deploys it. The newspaper deploys for itself: newspaper.ts. */
 const app = new App();
-const setting = (name: string, otherwise: string): string => app.node.tryGetContext(name) ?? otherwise;
-
-const region = setting('region', 'us-east-1');
-const advertiserAccount = setting('advertiserAccount', '111111111111');
-const publisherAccount = setting('publisherAccount', '222222222222');
-
-new AdvertiserStack(app, 'Advertiser', {
-  env: { account: advertiserAccount, region },
-  publisherAccount,
+const leastPeople = Number(app.node.tryGetContext('leastPeople') ?? 100);
+const room = new CleanRoom(app, 'Campaign', {
+  collaborationName: 'campaign-measurement',
+  description: 'Which campaigns led to purchases',
+  region: 'us-east-1',
+  queryLogging: true,
+  removalPolicy: RemovalPolicy.DESTROY, // an example is there to be tried and thrown away; a live clean room is not
+  creator: {
+    name: 'Advertiser',
+    account: '111111111111',
+    abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS],
+    results: MemberResults.newBucket({ bucketProps: { encryption: BucketEncryption.KMS } }),
+  },
 });
-new PublisherStack(app, 'Publisher', {
-  env: { account: publisherAccount, region },
-  advertiserAccount,
-  audienceModelArn: setting('audienceModelArn', `arn:aws:cleanrooms-ml:${region}:${publisherAccount}:configured-audience-model/lookalikes`),
-  leastPeople: Number(setting('leastPeople', '100')),
+const advertiser = room.creator;
+const publisher = room.addMember('Publisher', { account: '222222222222' });
+const newspaper = room.addPartner('Newspaper', { account: '333333333333' });
+newspaper.declareTable('subscribers');
+
+const people = AnalysisRule.aggregation().joinOn('hashed_email').countDistinct('hashed_email').requireAtLeast(leastPeople, 'hashed_email');
+const purchases = glueTable(advertiser.stack, 'sales', 'purchases', {
+  hashed_email: 'string', card_number: 'string', city: 'string', amount: 'decimal(10,2)',
+});
+advertiser.addTable('purchases', {
+  source: TableSource.glue(purchases),
+  allowedColumns: AllowedColumns.allExcept('card_number'),
+  analysisRule: people.sum('amount').groupBy('city'),
+});
+publisher.addTable('impressions', {
+  source: TableSource.glue(glueTable(publisher.stack, 'ads', 'impressions', { hashed_email: 'string', campaign: 'string', device: 'string' })),
+  allowedColumns: AllowedColumns.all(),
+  analysisRule: people.requireJoin().groupBy('campaign', 'device'),
+});
+advertiser.addTable('customers', {
+  source: TableSource.glue(glueTable(advertiser.stack, 'sales', 'customers', { hashed_email: 'string', segment: 'string' })),
+  allowedColumns: AllowedColumns.all(),
+  analysisRule: AnalysisRule.list().joinOn('hashed_email').list('segment'),
+});
+
+advertiser.runQuery('reach', {
+  statement: QueryStatement.sql('SELECT campaign, city, COUNT(DISTINCT purchases.hashed_email), SUM(amount) FROM purchases '
+    + 'INNER JOIN impressions ON purchases.hashed_email = impressions.hashed_email GROUP BY campaign, city'),
 });

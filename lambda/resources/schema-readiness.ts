@@ -47,6 +47,7 @@ export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
 
 /** Reads the status of each table, which shows for which kinds of analysis it is ready. */
 async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessProperties): Promise<Readiness[]> {
+  if (properties.Tables.length === 0) return []; // a query can name tables that only its text knows
   const { schemas = [], errors = [] } = await cleanRooms.send(new BatchGetSchemaCommand({
     collaborationIdentifier: properties.CollaborationIdentifier, names: [...properties.Tables],
   }));

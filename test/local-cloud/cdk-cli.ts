@@ -18,6 +18,13 @@ export interface CdkApp {
   /** @default - all stacks of the app */
   readonly stacks?: readonly string[];
 
+  /**
+   * Whether the stacks are deployed without those that they depend on, and with the credentials of `account` alone.
+   *
+   * @default false
+   */
+  readonly exclusively?: boolean;
+
   /** @default - no context beside the app's own */
   readonly context?: Readonly<Record<string, string>>;
 
@@ -42,7 +49,7 @@ export async function deploy(cloud: LocalCloud, app: CdkApp): Promise<StackOutpu
   const outputsFile = join(cloud.logDirectory, `outputs-${app.account}.json`);
   rmSync(outputsFile, { force: true });
   const options = ['--require-approval', 'never', '--outputs-file', outputsFile];
-  await cdk(cloud, app.account, ['deploy', ...argumentsFor(cloud, app), ...options], app.cwd);
+  await cdk(cloud, app.account, ['deploy', ...argumentsFor(cloud, app), ...options], app.cwd, app.exclusively);
   return JSON.parse(readFileSync(outputsFile, 'utf8')) as StackOutputs;
 }
 
@@ -51,13 +58,15 @@ export async function destroy(cloud: LocalCloud, app: CdkApp): Promise<void> {
 }
 
 /** Runs the CDK CLI in an account of the local cloud; rejects with the end of its log when it fails. */
-export async function cdk(cloud: LocalCloud, account: string, args: readonly string[], cwd: string = PROJECT_DIRECTORY): Promise<void> {
+export async function cdk(
+  cloud: LocalCloud, account: string, args: readonly string[], cwd: string = PROJECT_DIRECTORY, hasOwnCredentialsOnly = false,
+): Promise<void> {
   const logFile = logFileOf(cloud, account);
   const start = logOf(cloud, account).length;
   const log = openSync(logFile, 'a');
   const cli = spawn(join(PROJECT_DIRECTORY, 'node_modules', '.bin', 'cdk'), [...args, '--no-notices', '--no-color', '--ci'], {
     cwd,
-    env: cloud.environment(account),
+    env: { ...cloud.environment(account), ...hasOwnCredentialsOnly ? { CDK_PLUGIN: undefined } : {} },
     stdio: ['ignore', log, log],
     signal: cloud.signal,
   });
@@ -96,9 +105,9 @@ function logFileOf(cloud: LocalCloud, account: string): string {
   return join(cloud.logDirectory, `cdk-${account}.log`);
 }
 
-function argumentsFor(cloud: LocalCloud, { account, app, stacks = ['--all'], context = {} }: CdkApp): readonly string[] {
+function argumentsFor(cloud: LocalCloud, { account, app, stacks = ['--all'], exclusively, context = {} }: CdkApp): readonly string[] {
   // Two accounts may synthesize the same app at once: each into a directory of its own.
   const output = existsSync(app) ? [] : ['--output', join(cloud.logDirectory, `cdk-${account}.out`)];
   const given = Object.entries({ ...READY_ROLES, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-  return [...stacks, '--app', app, ...output, ...given];
+  return [...stacks, ...exclusively ? ['--exclusively'] : [], '--app', app, ...output, ...given];
 }

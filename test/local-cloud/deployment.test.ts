@@ -5,8 +5,8 @@ import { clientOf } from './api/client';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
 import { inventory } from './inventory';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
-import { AdvertiserStack, type AdvertiserStackProps } from '../../examples/campaign-measurement/advertiser';
-import { PublisherStack, type PublisherStackProps } from '../../examples/campaign-measurement/publisher';
+import { AdvertiserStack, type AdvertiserStackProps } from '../../examples/campaign-with-l2s/advertiser';
+import { PublisherStack, type PublisherStackProps } from '../../examples/campaign-with-l2s/publisher';
 
 /*
  * The first line, from typed constructs to the API: the example is deployed by the real CDK CLI, and after each step what the

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { rememberUsage } from './action-usage';
 import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
-import type { ServiceOptions } from './api/service';
+import type { ObjectLocation, ServiceOptions } from './api/service';
 import { habitsOf } from './habits';
 import { startMiniStack, type MiniStack } from './ministack';
 import { setReadyRoles } from './ready-roles';
@@ -42,7 +44,7 @@ export interface LocalCloud {
   /** Aborted when the cloud stops: ends the commands that still run against it. */
   readonly signal: AbortSignal;
 
-  /** The environment of a process that works in an account: it cannot reach the real AWS. */
+  /** The environment of a process that works in an account, and of a CDK CLI that works in all: it cannot reach the real AWS. */
   environment(account: string): NodeJS.ProcessEnv;
 
   /** Each role that called Clean Rooms, with what it was granted while it did, and what it used of that. */
@@ -116,6 +118,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ...options.cleanRooms,
     log: (line) => apiLog.write(`${line}\n`),
     authorize: async (call) => (await authorize(call)).reason,
+    hashOfObject: async (location, { account }) => hashOfObject(ministack!.endpoint, account, location),
     resolveAccount: async (accessKeyId, sessionToken) => (await authorize({ accessKeyId, sessionToken })).account,
   });
   const closeApi = async () => {
@@ -155,6 +158,20 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   };
 }
 
+/** The SHA-256 of an object in the S3 of an account; undefined where it is not there. */
+async function hashOfObject(endpoint: string, account: string, { bucket, key }: ObjectLocation): Promise<string | undefined> {
+  const s3 = new S3Client({ endpoint, region: REGION, forcePathStyle: true, credentials: { accessKeyId: account, secretAccessKey: 'local' } });
+  try {
+    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return createHash('sha256').update(await body!.transformToByteArray()).digest('hex');
+  } catch (error) {
+    if (/^NoSuch(Key|Bucket)$/.test((error as Error).name)) return undefined;
+    throw error;
+  } finally {
+    s3.destroy();
+  }
+}
+
 function environment(account: string, endpoint: string, cleanRoomsUrl: string): NodeJS.ProcessEnv {
   if (!/^\d{12}$/.test(account)) {
     throw new Error(`an account has twelve digits, and '${account}' has not`);
@@ -173,6 +190,7 @@ function environment(account: string, endpoint: string, cleanRoomsUrl: string): 
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_PLUGIN: join(__dirname, 'credentials-plugin.cjs'),
     CDK_HOME: join(LOCAL_CLOUD_DIRECTORY, 'cdk-home'),
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };

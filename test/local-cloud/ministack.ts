@@ -57,6 +57,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       // What follows reaches the functions: MiniStack hands its environment on to them.
       AWS_ENDPOINT_URL_CLEANROOMS: options.cleanRoomsUrl,
       AWS_EC2_METADATA_DISABLED: 'true',
+      NODE_PATH: join(__dirname, '..', '..', 'node_modules'), // the runtime of a function has the AWS SDK
     },
   });
   closeSync(log);

@@ -14,11 +14,8 @@ import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { createAfterTables } from '../../program/prerequisites';
 
-/** Properties of a protected query that runs at deployment. */
-export interface ProtectedQueryProps {
-  /** The membership of the member who runs the query. */
-  readonly membership: refs.IMembershipRef;
-
+/** Properties of a protected query that runs at deployment, without its membership. */
+export interface ProtectedQueryOptions {
   /** The SQL or the analysis template to run. */
   readonly statement: QueryStatement;
 
@@ -56,6 +53,12 @@ export interface ProtectedQueryProps {
    * @default Duration.minutes(10)
    */
   readonly timeout?: Duration;
+}
+
+/** Properties of a protected query that runs at deployment. */
+export interface ProtectedQueryProps extends ProtectedQueryOptions {
+  /** The membership of the member who runs the query. */
+  readonly membership: refs.IMembershipRef;
 }
 
 /**

@@ -46,6 +46,16 @@ export class QueryStatement {
     return this.parameters;
   }
 
+  /** The template that it runs; `undefined` for SQL, and for a template that is given by its ARN. @internal */
+  public get _templateRef(): refs.IAnalysisTemplateRef | undefined {
+    return this.template;
+  }
+
+  /** Returns this statement with another template. @internal */
+  public _withTemplate(template: refs.IAnalysisTemplateRef): QueryStatement {
+    return QueryStatement.template(template, this.parameters.Parameters);
+  }
+
   /** Returns the template, if the program defines it. @internal */
   public _template(model: ProgramModel): RenderedAnalysisTemplate | undefined {
     return this.template && analysisTemplateOf(model, this.template);

@@ -31,11 +31,8 @@ const RETRIES: RetryProps = {
   interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 10, maxDelay: Duration.minutes(1), jitterStrategy: JitterType.FULL,
 };
 
-/** Properties of the states that run a protected query. */
-export interface RunProtectedQueryProps {
-  /** The membership of the member who runs the query. */
-  readonly membership: refs.IMembershipRef;
-
+/** Properties of the states that run a protected query, without its membership. */
+export interface RunProtectedQueryOptions {
   /** The SQL or the analysis template to run. Use `JsonPath.stringAt(...)` for values that are only known while the state machine runs. */
   readonly statement: QueryStatement;
 
@@ -66,6 +63,12 @@ export interface RunProtectedQueryProps {
    * @default Duration.seconds(15)
    */
   readonly pollInterval?: Duration;
+}
+
+/** Properties of the states that run a protected query. */
+export interface RunProtectedQueryProps extends RunProtectedQueryOptions {
+  /** The membership of the member who runs the query. */
+  readonly membership: refs.IMembershipRef;
 }
 
 /**

@@ -44,17 +44,8 @@ export interface IIdMappingTable extends IResource, refs.IIdMappingTableRef {
   readonly grants: IdMappingTableGrants;
 }
 
-/** Properties of an ID mapping table. */
-export interface IdMappingTableProps {
-  /** The membership that the table belongs to. Changing it replaces the table. */
-  readonly membership: refs.IMembershipRef;
-
-  /**
-   * The name of the table in queries: unique in the collaboration, 1 to 128 letters, digits, underscores, spaces and hyphens. Changing it
-   * replaces the table.
-   */
-  readonly idMappingTableName: string;
-
+/** Properties of an ID mapping table, without its membership and its name. */
+export interface IdMappingTableOptions {
   /**
    * The workflow of AWS Entity Resolution that populates the table. Import a workflow that this app does not define with
    * `CfnIdMappingWorkflow.fromWorkflowName`. Changing it replaces the table.
@@ -112,6 +103,18 @@ export interface IdMappingTableProps {
    * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of an ID mapping table. */
+export interface IdMappingTableProps extends IdMappingTableOptions {
+  /** The membership that the table belongs to. Changing it replaces the table. */
+  readonly membership: refs.IMembershipRef;
+
+  /**
+   * The name of the table in queries: unique in the collaboration, 1 to 128 letters, digits, underscores, spaces and hyphens. Changing it
+   * replaces the table.
+   */
+  readonly idMappingTableName: string;
 }
 
 /** Attributes of an existing ID mapping table. */

@@ -40,11 +40,8 @@ export interface IIdNamespaceAssociation extends IResource, refs.IIdNamespaceAss
   readonly grants: IdNamespaceAssociationGrants;
 }
 
-/** Properties of the association of an ID namespace with a collaboration. */
-export interface IdNamespaceAssociationProps {
-  /** The membership that the association belongs to. Changing it replaces the association. */
-  readonly membership: refs.IMembershipRef;
-
+/** Properties of the association of an ID namespace, without its membership. */
+export interface IdNamespaceAssociationOptions {
   /**
    * The ID namespace of AWS Entity Resolution, a source or a target, in the account of the stack. Import a namespace that this app does not
    * define with `CfnIdNamespace.fromIdNamespaceArn`. Changing it replaces the association.
@@ -80,6 +77,12 @@ export interface IdNamespaceAssociationProps {
    * @default false
    */
   readonly allowUseAsDimensionColumn?: boolean;
+}
+
+/** Properties of the association of an ID namespace with a collaboration. */
+export interface IdNamespaceAssociationProps extends IdNamespaceAssociationOptions {
+  /** The membership that the association belongs to. Changing it replaces the association. */
+  readonly membership: refs.IMembershipRef;
 }
 
 /** Attributes of an existing association of an ID namespace. */

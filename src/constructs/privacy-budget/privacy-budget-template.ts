@@ -39,11 +39,8 @@ export interface IPrivacyBudgetTemplate extends IResource, refs.IPrivacyBudgetTe
   readonly grants: PrivacyBudgetTemplateGrants;
 }
 
-/** Properties of a privacy budget template. */
-export interface PrivacyBudgetTemplateProps {
-  /** The membership of the member whose data the budget protects. Changing it replaces the budget. */
-  readonly membership: refs.IMembershipRef;
-
+/** Properties of a privacy budget template, without its membership. */
+export interface PrivacyBudgetTemplateOptions {
   /** The budget and its amounts. The amounts can be changed without a replacement; any other change replaces the budget. */
   readonly budget: PrivacyBudget;
 
@@ -67,6 +64,12 @@ export interface PrivacyBudgetTemplateProps {
    * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of a privacy budget template. */
+export interface PrivacyBudgetTemplateProps extends PrivacyBudgetTemplateOptions {
+  /** The membership of the member whose data the budget protects. Changing it replaces the budget. */
+  readonly membership: refs.IMembershipRef;
 }
 
 /** Attributes of an existing privacy budget template. */

@@ -37,16 +37,8 @@ export interface IIntermediateTable extends IIntermediateTableRef {
   readonly grants: IntermediateTableGrants;
 }
 
-/** Properties of an intermediate table. */
-export interface IntermediateTableProps {
-  /** The membership of the member who can query. It must belong to the account of the stack. Changing it replaces the table. */
-  readonly membership: refs.IMembershipRef;
-
-  /**
-   * The name of the table in queries and jobs: unique in the collaboration, 1 to 100 characters. Changing it replaces the table.
-   */
-  readonly intermediateTableName: string;
-
+/** Properties of an intermediate table, without its membership and its name. */
+export interface IntermediateTableOptions {
   /** The analysis whose results fill the table, each time that it is populated. Changing it replaces the table. */
   readonly populationAnalysis: PopulationAnalysis;
 
@@ -94,6 +86,17 @@ export interface IntermediateTableProps {
    * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of an intermediate table. */
+export interface IntermediateTableProps extends IntermediateTableOptions {
+  /** The membership of the member who can query. It must belong to the account of the stack. Changing it replaces the table. */
+  readonly membership: refs.IMembershipRef;
+
+  /**
+   * The name of the table in queries and jobs: unique in the collaboration, 1 to 100 characters. Changing it replaces the table.
+   */
+  readonly intermediateTableName: string;
 }
 
 /** What identifies an intermediate table. */

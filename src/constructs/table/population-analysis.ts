@@ -34,6 +34,11 @@ export class PopulationAnalysis {
     private readonly template?: refs.IAnalysisTemplateRef,
   ) {}
 
+  /** The template whose results fill the table; `undefined` for SQL, and for a template that is given by its ARN. @internal */
+  public get _templateRef(): refs.IAnalysisTemplateRef | undefined {
+    return this.template;
+  }
+
   /** @internal */
   public _check(): ValidationFault[] {
     return checkTemplate({ kind: 'population', arn: this._parameters.analysisTemplateArn });

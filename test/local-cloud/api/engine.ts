@@ -19,6 +19,8 @@ export interface Context {
 /** A call of an operation, after its input has been validated and the resources that it names have been found. */
 export interface Call<Input extends object = Values> extends Context {
   readonly input: Input;
+  /** The SHA-256 of the objects in S3 that the request names as artifacts, by their keys. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
 /** What an operation does. It answers with its output, or, where the output is a list in pages, with the whole list. */

@@ -71,6 +71,24 @@ export interface ServiceOptions {
    * @default - it can assume any role
    */
   readonly assumable?: (roleArn: string, caller: Caller) => Promise<string | undefined> | string | undefined;
+  /**
+   * The SHA-256 of an object in S3, in hexadecimal; `undefined` if it is not there.
+   * @default - no object is there
+   */
+  readonly hashOfObject?: (location: ObjectLocation, caller: Caller) => Promise<string | undefined>;
+}
+
+/** Where an object is in S3. */
+export interface ObjectLocation {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+interface ArtifactSource {
+  readonly artifacts?: {
+    readonly entryPoint?: { readonly location: ObjectLocation };
+    readonly additionalArtifacts?: readonly { readonly location: ObjectLocation }[];
+  };
 }
 
 /** Asked before an operation touches anything; throws where the caller may not. */
@@ -211,7 +229,7 @@ export class CleanRoomsService {
     await this.checkRoles(operation, input, caller);
 
     const named = this.named(input, caller);
-    const call = this.call(operation, input, caller, named);
+    const call = { ...this.call(operation, input, caller, named), hashes: await this.hashesOfArtifacts(input, caller) };
     for (const { kind, id, resource, isHidden } of named) {
       if (isHidden) throw accessDenied(`The ${kind} ${id} is not for the account ${caller.account}`);
       if (!resource) throw call.missing(kind, id);
@@ -229,6 +247,14 @@ export class CleanRoomsService {
       const obstacle = await this.options.assumable?.(role, caller);
       if (obstacle) throw new ServiceException('ValidationException', obstacle, { reason: 'IAM_SYNCHRONIZATION_DELAY' });
     }
+  }
+
+  /** The hashes of the artifacts that a request names, by their keys: the service reads them when it is told of them. */
+  private async hashesOfArtifacts({ source }: Values, caller: Caller): Promise<ReadonlyMap<string, string>> {
+    const { entryPoint, additionalArtifacts = [] } = (source as ArtifactSource | undefined)?.artifacts ?? {};
+    const locations = [...entryPoint ? [entryPoint] : [], ...additionalArtifacts].map(({ location }) => location);
+    const hashes = await Promise.all(locations.map(async (location) => [location.key, await this.options.hashOfObject?.(location, caller)] as const));
+    return new Map(hashes.filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
 
   private named(input: Values, caller: Caller): Named[] {
@@ -252,7 +278,7 @@ export class CleanRoomsService {
       if (!resource) throw new Error(`${operation.name} names no ${kind}`);
       return resource as Resource<K>;
     };
-    return { operation, input, caller, service: this, missing, found };
+    return { operation, input, caller, service: this, missing, found, hashes: new Map() };
   }
 }
 

@@ -5,8 +5,8 @@ import contextlib
 
 from ministack import app
 from ministack.core import responses
-from ministack.services import cloudformation, lambda_svc
-from ministack.services.cloudformation import helpers
+from ministack.services import cloudformation, lambda_svc, s3
+from ministack.services.cloudformation import helpers, provisioners
 
 SETTLED_WITHIN_SECONDS = 20
 
@@ -17,6 +17,7 @@ def adjust() -> None:
     _print_function_logs()
     _answer_when_settled()
     _list_change_sets_by_arn()
+    _tag_buckets()
 
 
 def _trust_the_loopback() -> None:
@@ -76,3 +77,19 @@ def _list_change_sets_by_arn() -> None:
         return list_change_sets({**params, "StackName": [name.split("/")[1] if name.startswith("arn:") else name]})
 
     handlers["ListChangeSets"] = list_by_name
+
+
+def _tag_buckets() -> None:
+    """Gives buckets the tags of their templates: the CDK's function that empties a bucket looks for one of them."""
+    bucket = provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]
+
+    def tagged(provision):
+        def provision_and_tag(*args):
+            name, attributes = provision(*args)
+            properties = args[-2]
+            s3._bucket_tags[name] = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
+            return name, attributes
+
+        return provision_and_tag
+
+    bucket.update(create=tagged(bucket["create"]), update=tagged(bucket["update"]))

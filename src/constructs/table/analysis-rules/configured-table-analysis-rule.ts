@@ -1,3 +1,4 @@
+import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
@@ -55,6 +56,16 @@ export abstract class ConfiguredTableAnalysisRule {
   /** Checks what the service enforces on the rule that depends on other constructs. @internal */
   public _checkWithin(_model: ProgramModel, _table: TableRuleInput): ValidationFault[] {
     return [];
+  }
+
+  /** The analysis templates that the rule names. @internal */
+  public get _templates(): refs.IAnalysisTemplateRef[] {
+    return [];
+  }
+
+  /** Returns this rule with another template in place of each one that it names. @internal */
+  public _withTemplates(_replace: (template: refs.IAnalysisTemplateRef) => refs.IAnalysisTemplateRef): ConfiguredTableAnalysisRule {
+    return this;
   }
 
   /** Warns about probable mistakes in the rule of the given table. @internal */

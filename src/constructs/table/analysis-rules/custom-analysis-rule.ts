@@ -203,6 +203,16 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   }
 
   /** @internal */
+  public override get _templates(): refs.IAnalysisTemplateRef[] {
+    return this.options.allowedTemplates ?? [];
+  }
+
+  /** @internal */
+  public override _withTemplates(replace: (template: refs.IAnalysisTemplateRef) => refs.IAnalysisTemplateRef): CustomAnalysisRule {
+    return this._templates.length ? this.with({ allowedTemplates: this._templates.map(replace) }) : this;
+  }
+
+  /** @internal */
   public _warnings(table: TableRuleInput): Warning[] {
     return warnAboutCustom(this.input(), table);
   }

@@ -6,15 +6,21 @@ import { memberOf } from './collaboration';
 
 interface CreateInput extends NamedValues {
   format: 'SQL' | 'PYSPARK_1_0';
-  source: { readonly text?: string; readonly artifacts?: { readonly additionalArtifacts?: readonly unknown[] } };
+  source: { readonly text?: string; readonly artifacts?: { readonly entryPoint: Artifact; readonly additionalArtifacts?: readonly Artifact[] } };
   schema?: TemplateSchema;
   analysisParameters?: readonly AnalysisParameter[];
   errorMessageConfiguration?: { readonly type: string };
   syntheticDataParameters?: unknown;
 }
 
+interface Artifact {
+  readonly location: { readonly key: string };
+}
+
 export interface AnalysisTemplateValues extends CreateInput {
   schema: TemplateSchema;
+  /** Of its artifacts as they were when it was made, by their keys. */
+  hashes: ReadonlyMap<string, string>;
 }
 
 interface TemplateSchema {
@@ -30,11 +36,11 @@ export interface AnalysisParameter {
 export const analysisTemplate: Behaviour<'AnalysisTemplate'> = {
   quota: 'analysisTemplates',
 
-  create(said: CreateInput, { found }: Call) {
+  create(said: CreateInput, { found, hashes }: Call) {
     const { parent, account } = found('Membership');
     const receives = memberOf(parent, account)?.memberAbilities.includes('CAN_RECEIVE_RESULTS');
     if (said.format !== 'SQL' && !receives) throw invalid('A PySpark template is made by a member who can receive results');
-    return { ...said, schema: said.schema ?? { referencedTables: tableNamesIn(said.source.text ?? '') } };
+    return { ...said, hashes, schema: said.schema ?? { referencedTables: tableNamesIn(said.source.text ?? '') } };
   },
 
   check({ format, source, analysisParameters = [], errorMessageConfiguration, syntheticDataParameters }) {
@@ -46,15 +52,16 @@ export const analysisTemplate: Behaviour<'AnalysisTemplate'> = {
   },
 
   view(template, viewer) {
-    const { source: { artifacts }, syntheticDataParameters } = template.values;
+    const { source: { artifacts }, syntheticDataParameters, hashes } = template.values;
+    const hashOf = ({ location: { key } }: Artifact) => ({ sha256: hashes.get(key) ?? NO_HASH });
     return {
       isSyntheticData: syntheticDataParameters !== undefined,
       validations: validationsOf(template, viewer),
       ...(artifacts && {
         sourceMetadata: {
           artifacts: {
-            entryPointHash: { sha256: NO_HASH },
-            additionalArtifactHashes: (artifacts.additionalArtifacts ?? []).map(() => ({ sha256: NO_HASH })),
+            entryPointHash: hashOf(artifacts.entryPoint),
+            additionalArtifactHashes: (artifacts.additionalArtifacts ?? []).map(hashOf),
           },
         },
       }),
@@ -97,5 +104,5 @@ function validationsOf(template: Resource<'AnalysisTemplate'>, { service }: View
   return isPrivate ? [{ type: 'DIFFERENTIAL_PRIVACY', status: 'VALID' }] : undefined;
 }
 
-/** The artifacts lie in S3, where nobody here looks. */
+/** What stands for the hash of an artifact that is not in S3. */
 const NO_HASH = '0'.repeat(64);

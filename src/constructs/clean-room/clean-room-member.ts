@@ -1,0 +1,392 @@
+import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
+import { Dashboard, GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { DashboardProps } from 'aws-cdk-lib/aws-cloudwatch';
+import type { aws_cleanrooms as refs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import type { Construct } from 'constructs';
+import { checkObservability, checkQuerier, checkResults } from './clean-room-rules';
+import type { RoomMember } from './clean-room-rules';
+import { CleanRoomTable } from './clean-room-table';
+import type { CleanRoomTableOptions } from './clean-room-table';
+import { MemberResults } from './member-results';
+import type { RoomRegister } from './room-register';
+import { Phase, groupIn } from './room-stacks';
+import type { MemberStacks } from './room-stacks';
+import { ScheduledQuery } from './scheduled-query';
+import type { ScheduledQueryOptions } from './scheduled-query';
+import { resourceBehind } from '../../foundation/references';
+import { code, throwIfAny } from '../../foundation/validation-faults';
+import { renderedProperty, textAt, textsAt } from '../../program/rendered-properties';
+import { tablesNamedIn } from '../../program/sql-tables';
+import { AnalysisTemplate } from '../analysis/analysis-template';
+import type { AnalysisTemplateOptions } from '../analysis/analysis-template';
+import { ProtectedQuery } from '../analysis/protected-query';
+import type { ProtectedQueryOptions } from '../analysis/protected-query';
+import type { QueryStatement } from '../analysis/query-statement';
+import type { ICollaboration } from '../collaboration/collaboration';
+import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from '../collaboration/collaboration-member';
+import { IdMappingTable } from '../identity/id-mapping-table';
+import type { IdMappingTableOptions } from '../identity/id-mapping-table';
+import { IdMappingTablePopulation } from '../identity/id-mapping-table-population';
+import { IdNamespaceAssociation } from '../identity/id-namespace-association';
+import type { IdNamespaceAssociationOptions } from '../identity/id-namespace-association';
+import { Membership } from '../membership/membership';
+import type { JobResultConfiguration, QueryResultConfiguration } from '../membership/result-configuration';
+import { PrivacyBudget } from '../privacy-budget/privacy-budget';
+import { PrivacyBudgetTemplate } from '../privacy-budget/privacy-budget-template';
+import type { PrivacyBudgetTemplateOptions } from '../privacy-budget/privacy-budget-template';
+import { AnalysisRule } from '../table/analysis-rules/analysis-rule';
+import { ConfiguredTable } from '../table/configured-table';
+import { ConfiguredTableAssociation } from '../table/configured-table-association';
+import { IntermediateTable } from '../table/intermediate-table';
+import type { IntermediateTableOptions } from '../table/intermediate-table';
+import { SchemaReadiness } from '../table/schema-readiness';
+
+/** How a member of a clean room is deployed, and what it gets. */
+export interface CleanRoomMemberSettings {
+  /**
+   * The AWS account of the member, 12 digits.
+   *
+   * @default - the account of `stack`
+   */
+  readonly account?: string;
+
+  /**
+   * The stack that the room fills for the member. Its account and Region must be known at synthesis.
+   *
+   * @default - a new stack, named after the room and the member
+   */
+  readonly stack?: Stack;
+
+  /**
+   * Properties of the stacks that the room makes for the member, such as tags, a synthesizer or a name. `env` has no effect.
+   *
+   * @default - the defaults of the CDK
+   */
+  readonly stackProps?: StackProps;
+
+  /**
+   * The abilities of the member. A member without abilities only provides data.
+   *
+   * @default - no abilities
+   */
+  readonly abilities?: MemberAbility[];
+
+  /**
+   * Where the results are that the member receives.
+   *
+   * @default - for a member with `CAN_RECEIVE_RESULTS`, a new bucket: `MemberResults.newBucket()`
+   */
+  readonly results?: MemberResults;
+
+  /**
+   * Whether query logs are delivered to the member.
+   *
+   * @default - `queryLogging` of the room
+   */
+  readonly queryLogging?: boolean;
+
+  /**
+   * Whether job logs are delivered to the member.
+   *
+   * @default - `jobLogging` of the room
+   */
+  readonly jobLogging?: boolean;
+}
+
+/** A member as the creator of a clean room invites it. */
+export interface CleanRoomInvitation {
+  /**
+   * The machine learning abilities of the member.
+   *
+   * @default - no machine learning abilities
+   */
+  readonly mlAbilities?: MlMemberAbility[];
+
+  /**
+   * The costs that the member is a candidate to pay for, and accepts to.
+   *
+   * @default - none; costs without a candidate are paid by the member who can query
+   */
+  readonly paymentResponsibilities?: PaymentResponsibility[];
+}
+
+/** Options of an ID mapping table of a clean room. */
+export interface CleanRoomIdMappingTableOptions extends IdMappingTableOptions {
+  /**
+   * The name of the table in queries: unique in the clean room. Changing it replaces the table.
+   *
+   * @default - the id
+   */
+  readonly tableName?: string;
+
+  /**
+   * Whether the table is populated at deployment. A text that you change populates it again.
+   *
+   * @default - it is populated once, when it is created
+   */
+  readonly populationVersion?: string;
+}
+
+/** Options of an intermediate table of a clean room. */
+export interface CleanRoomIntermediateTableOptions extends IntermediateTableOptions {
+  /**
+   * The name of the table in queries: unique in the clean room. Changing it replaces the table.
+   *
+   * @default - the id
+   */
+  readonly tableName?: string;
+}
+
+/** What a member is made of. */
+export interface MemberParts {
+  readonly member: RoomMember;
+  readonly room: Construct;
+  readonly register: RoomRegister;
+  readonly stacks: MemberStacks;
+  readonly collaboration: ICollaboration;
+  readonly settings: CleanRoomMemberSettings;
+  /** What the collaboration has on; `undefined` where it is not known. */
+  readonly ofRoom: { readonly queryLogging?: boolean; readonly jobLogging?: boolean; readonly metrics?: boolean };
+  readonly metrics: boolean;
+  readonly paymentResponsibilities?: PaymentResponsibility[];
+  readonly resultReceivers?: string[];
+  readonly allowReplacement?: boolean;
+  readonly removalPolicy?: RemovalPolicy;
+  readonly timeout: Duration;
+}
+
+/**
+ * A member of a clean room whose stacks this app has.
+ *
+ * Everything that it brings is an ordinary construct in one of its stacks, and what the room does not know can be defined beside it, with its
+ * `stack` as the scope and its `membership`. The stacks are deployed in the order that they need: what needs nothing of others stands in the
+ * member's own stack, what needs templates or ID namespaces of others in `<name>-Exchange`, and what names tables of others in
+ * `<name>-Analysis`.
+ */
+export class CleanRoomMember {
+  /** @internal */
+  public static _create(parts: MemberParts): CleanRoomMember {
+    return new CleanRoomMember(parts);
+  }
+
+  /** The name of the member in the app. */
+  public readonly name: string;
+
+  /** The AWS account of the member. */
+  public readonly account: string;
+
+  /** The stack in which the member takes part in the collaboration. */
+  public readonly stack: Stack;
+
+  /** The collaboration as the stack of the member knows it: its definition for the creator, what the invitation leads to for everybody else. */
+  public readonly collaboration: ICollaboration;
+
+  /** The membership of the member. */
+  public readonly membership: Membership;
+
+  /** The bucket for the results that the member receives; `undefined` if it has none. */
+  public readonly resultsBucket?: s3Refs.IBucketRef;
+
+  private constructor(private readonly parts: MemberParts) {
+    const { member, room, stacks, settings, ofRoom, removalPolicy } = parts;
+    this.name = member.name;
+    this.account = member.account;
+    this.stack = Stack.of(stacks.entry);
+    this.collaboration = parts.collaboration;
+
+    const receives = member.abilities.includes('CAN_RECEIVE_RESULTS');
+    const results = settings.results ?? (receives ? MemberResults.newBucket() : MemberResults.none());
+    throwIfAny(room, [
+      ...checkResults(results._isPlace, member),
+      ...checkObservability(member.name, { queryLogging: settings.queryLogging, jobLogging: settings.jobLogging }, ofRoom),
+    ]);
+    const bucket = results._bucketIn(stacks.entry, removalPolicy);
+    this.resultsBucket = bucket;
+    this.membership = new Membership(stacks.entry, 'Membership', {
+      collaboration: this.collaboration,
+      queryLogging: settings.queryLogging ?? ofRoom.queryLogging,
+      jobLogging: settings.jobLogging ?? ofRoom.jobLogging,
+      metrics: parts.metrics || undefined,
+      paymentResponsibilities: parts.paymentResponsibilities,
+      defaultResult: bucket && results._placeOf('queries', bucket) as QueryResultConfiguration,
+      defaultJobResult: bucket && member.abilities.includes('CAN_RUN_JOB') ? results._placeOf('jobs', bucket) as JobResultConfiguration : undefined,
+      allowReplacement: parts.allowReplacement,
+      removalPolicy,
+    });
+  }
+
+  /** Adds a table: a configured table with its association, and the role with which Clean Rooms reads it. */
+  public addTable(id: string, options: CleanRoomTableOptions): CleanRoomTable {
+    const {
+      tableName = id, associationDescription, resultReceivers, allowedAdditionalAnalyses, role, accessBudget, afterOtherMembers, ...table
+    } = options;
+    const { member, register, stacks, removalPolicy } = this.parts;
+    register.addTable(tableName, member);
+    const receivers = this.receiversOf(tableName, resultReceivers);
+
+    const isAfterOthers = afterOtherMembers ?? (table.analysisRule?._templates ?? []).some((template) => this.isMadeLater(template));
+    const place = isAfterOthers ? stacks.in(Phase.EXCHANGE) : stacks.entry;
+    const scope = groupIn(groupIn(place, 'Tables'), id);
+    const configuredTable = new ConfiguredTable(scope, 'ConfiguredTable', {
+      ...table,
+      analysisRule: table.analysisRule?._withTemplates((template) => this.templateIn(place, template)),
+    });
+    const association = new ConfiguredTableAssociation(scope, 'Association', {
+      membership: this.membership,
+      configuredTable,
+      configuredTableAssociationName: tableName,
+      description: associationDescription,
+      role,
+      analysisRule: table.analysisRule && AnalysisRule.forAssociation({ allowedResultReceivers: receivers, allowedAdditionalAnalyses }),
+    });
+    return CleanRoomTable._of(configuredTable, association, accessBudget && new PrivacyBudgetTemplate(scope, 'AccessBudget', {
+      membership: this.membership, budget: PrivacyBudget.access(association, accessBudget), removalPolicy,
+    }));
+  }
+
+  /**
+   * Adds an analysis template. Members allow it in the rules of their tables by the value that this returns: their stacks find it by its owner and
+   * its name, and accept nothing but its text.
+   */
+  public addAnalysisTemplate(id: string, options: AnalysisTemplateOptions): AnalysisTemplate {
+    const { member, register, stacks } = this.parts;
+    const template = new AnalysisTemplate(groupIn(stacks.entry, 'AnalysisTemplates'), id, { ...options, membership: this.membership });
+    const { name } = template.node.defaultChild as CfnAnalysisTemplate;
+    register.addTemplate(template, { owner: member, id, analysisTemplateName: name, sourceSha256: template.sourceSha256 });
+    return template;
+  }
+
+  /** Adds a privacy budget. The limits of a table are better given to the table, as its `accessBudget`. */
+  public addPrivacyBudget(id: string, options: PrivacyBudgetTemplateOptions): PrivacyBudgetTemplate {
+    const { stacks, removalPolicy } = this.parts;
+    return new PrivacyBudgetTemplate(groupIn(stacks.entry, 'PrivacyBudgets'), id, { removalPolicy, ...options, membership: this.membership });
+  }
+
+  /** Associates an ID namespace of AWS Entity Resolution with the collaboration. */
+  public addIdNamespace(id: string, options: IdNamespaceAssociationOptions): IdNamespaceAssociation {
+    return new IdNamespaceAssociation(groupIn(this.parts.stacks.entry, 'IdNamespaces'), id, { ...options, membership: this.membership });
+  }
+
+  /** Adds an ID mapping table, and populates it when the ID namespaces of all members are there. */
+  public addIdMappingTable(id: string, options: CleanRoomIdMappingTableOptions): IdMappingTable {
+    const { member, register, stacks, removalPolicy } = this.parts;
+    const { tableName = id, populationVersion: version, ...others } = options;
+    register.addTable(tableName, member);
+    const scope = groupIn(groupIn(stacks.in(Phase.EXCHANGE), 'IdMappingTables'), id);
+    const table = new IdMappingTable(scope, 'IdMappingTable', { removalPolicy, ...others, idMappingTableName: tableName, membership: this.membership });
+    new IdMappingTablePopulation(scope, 'Population', { idMappingTable: table, version });
+    return table;
+  }
+
+  /** Adds an intermediate table, for the member who can query. It is created when the tables of all members are there. */
+  public addIntermediateTable(id: string, options: CleanRoomIntermediateTableOptions): IntermediateTable {
+    const { member, register, room, stacks } = this.parts;
+    const { tableName = id, ...others } = options;
+    throwIfAny(room, checkQuerier(`the intermediate table '${tableName}'`, member));
+    register.addTable(tableName, member);
+    const scope = groupIn(stacks.in(Phase.ANALYSIS), 'IntermediateTables');
+    return new IntermediateTable(scope, id, { ...others, intermediateTableName: tableName, membership: this.membership });
+  }
+
+  /** Runs a query once at deployment, when the tables that it names are ready, whoever brings them. */
+  public runQuery(id: string, options: ProtectedQueryOptions): ProtectedQuery {
+    throwIfAny(this.parts.room, checkQuerier(`the query '${id}'`, this.parts.member));
+    const place = this.parts.stacks.in(Phase.ANALYSIS);
+    const scope = groupIn(groupIn(place, 'Queries'), id);
+    const query = new ProtectedQuery(scope, 'Query', {
+      ...options, membership: this.membership, statement: this.statementIn(place, options.statement),
+    });
+    query.node.addDependency(new SchemaReadiness(scope, 'Tables', {
+      collaboration: this.collaboration, ...this.tablesOf(options.statement), timeout: this.parts.timeout,
+    }));
+    return query;
+  }
+
+  /** Runs a query on a schedule, with an alarm for those that do not succeed. */
+  public scheduleQuery(id: string, options: ScheduledQueryOptions): ScheduledQuery {
+    throwIfAny(this.parts.room, checkQuerier(`the query '${id}'`, this.parts.member));
+    const place = this.parts.stacks.in(Phase.ANALYSIS);
+    return new ScheduledQuery(groupIn(place, 'ScheduledQueries'), id, {
+      ...options, membership: this.membership, statement: this.statementIn(place, options.statement),
+    });
+  }
+
+  /** Adds a dashboard with the metrics of the clean room in the account of the member, who must be able to query or pay. */
+  public addDashboard(props: DashboardProps = {}): Dashboard {
+    const { metrics, register, stacks } = this.parts;
+    if (!metrics) {
+      register.refuse(code`RoomMetricsOff`, `member '${this.name}' has no metrics for a dashboard: set 'metrics' of the clean room, and take a member who can query or pays`);
+    }
+    const dashboard = new Dashboard(stacks.entry, 'Dashboard', props);
+    const { membership } = this;
+    dashboard.addWidgets(
+      new GraphWidget({ title: 'Analyses', left: [membership.metricAnalysesCount()], right: [membership.metricAnalysisRuntime()] }),
+      new GraphWidget({ title: 'At the same time', left: [membership.metricConcurrentQueries()], right: [membership.metricConcurrentVcpus()] }),
+      new GraphWidget({ title: 'Clean Rooms processing units', left: [membership.metricCrpuConsumed()] }),
+    );
+    return dashboard;
+  }
+
+  /** Returns who may receive the results of a table: whom the user says, or else whoever can. */
+  private receiversOf(table: string, given: string[] | undefined): string[] {
+    const { register, resultReceivers } = this.parts;
+    const receivers = given ?? resultReceivers;
+    if (receivers) {
+      register.checkReceivers(table, receivers);
+      return receivers;
+    }
+    return register.isComplete ? Lazy.uncachedList({ produce: () => register.receivers() })
+      : register.refuse(code`RoomReceiversUnknown`,
+        `who may receive the results of table '${table}' is not known, because another app defines this clean room: give 'resultReceivers', of the table or of CleanRoom.join`);
+  }
+
+  /** Whether a template may not exist yet when the own stack of the member is deployed: the creator's is deployed before everybody else's. */
+  private isMadeLater(template: refs.IAnalysisTemplateRef): boolean {
+    const { member, register } = this.parts;
+    const owner = register.templateOf(template, member)?.owner;
+    return owner !== undefined && owner !== member && !owner.creates;
+  }
+
+  /**
+   * Returns a template as a stack of this member can name it: where it is in another stack, what its owner and its name lead to. Also where that
+   * stack is the member's: a template that changes is another resource, and what an export of CloudFormation is used for cannot go.
+   */
+  private templateIn(place: Construct, template: refs.IAnalysisTemplateRef): refs.IAnalysisTemplateRef {
+    const { member, register, timeout } = this.parts;
+    const registered = register.templateOf(template, member);
+    if (!registered || template.node.scopes.includes(Stack.of(place))) return template;
+    const { owner, id, analysisTemplateName, sourceSha256, acceptedIdentifier } = registered;
+    const lookups = groupIn(groupIn(place, 'AnalysisTemplateLookups'), owner.name);
+    return lookups.node.tryFindChild(id)?.node.tryFindChild('AnalysisTemplate') as AnalysisTemplate | undefined
+      ?? AnalysisTemplate.fromCollaboration(lookups, id, {
+        collaboration: this.collaboration, ownerAccountId: owner.account, analysisTemplateName, sourceSha256, acceptedIdentifier, timeout,
+      });
+  }
+
+  private statementIn(place: Construct, statement: QueryStatement): QueryStatement {
+    const template = statement._templateRef;
+    return template ? statement._withTemplate(this.templateIn(place, template)) : statement;
+  }
+
+  /** The tables of the room that a query names, for a wait, with their owners. */
+  private tablesOf(statement: QueryStatement) {
+    const { register } = this.parts;
+    const tables = () => register.tablesNamed(namesIn(statement)).slice(0, 25); // as many as the API takes at once
+    return {
+      tables: Lazy.uncachedList({ produce: () => tables().map(({ name }) => name) }),
+      ownerAccountIds: Token.asAny(Lazy.uncachedAny({
+        produce: () => Object.fromEntries(tables().map(({ name, owner }) => [name, owner.account])),
+      })) as unknown as Record<string, string>,
+    };
+  }
+}
+
+/** The names of the tables that a query reads, as far as its SQL or its template is in this app. */
+function namesIn(statement: QueryStatement): string[] {
+  const template = resourceBehind(statement._templateRef, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME);
+  const text = template ? textAt(renderedProperty(template, 'Source'), 'Text') : statement._render().QueryString;
+  const listed = template ? textsAt(renderedProperty(template, 'Schema'), 'ReferencedTables') : undefined;
+  return [...text === undefined ? [] : tablesNamedIn(text), ...listed ?? []];
+}

@@ -1,0 +1,110 @@
+import { Lazy } from 'aws-cdk-lib';
+import type { ResourceEnvironment, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import type { CleanRoomInvitation } from './clean-room-member';
+import type { RoomMember } from './clean-room-rules';
+import type { RoomRegister } from './room-register';
+import { code, fail } from '../../foundation/validation-faults';
+import type { MemberAbility } from '../collaboration/collaboration-member';
+
+/** Options of a member of a clean room who deploys for itself. */
+export interface CleanRoomPartnerOptions extends CleanRoomInvitation {
+  /** The AWS account of the member, 12 digits. */
+  readonly account: string;
+
+  /**
+   * The name of the member that the other members see. 1 to 100 characters.
+   *
+   * @default - the name of the member in the app
+   */
+  readonly displayName?: string;
+
+  /**
+   * The abilities of the member. A member without abilities only provides data.
+   *
+   * @default - no abilities
+   */
+  readonly abilities?: MemberAbility[];
+}
+
+/** What is known of an analysis template that a partner brings. */
+export interface PartnerAnalysisTemplateOptions {
+  /**
+   * The exact name of the template.
+   *
+   * @default - the id
+   */
+  readonly analysisTemplateName?: string;
+
+  /**
+   * The SHA-256 of its SQL or script, in hexadecimal, as you have read it. With any other text, the deployment fails.
+   *
+   * @default - any text of the template that is found first
+   */
+  readonly sourceSha256?: string;
+
+  /**
+   * The id of a template that may take the place of the one that was found before.
+   *
+   * @default - what was found first stays
+   */
+  readonly acceptedIdentifier?: string;
+}
+
+/** A member of a clean room who deploys for itself, so that this app has no stack of it. It needs `CleanRoom.join` in an app of its own. */
+export class CleanRoomPartner {
+  /** @internal */
+  public static _create(room: Construct, register: RoomRegister, member: RoomMember): CleanRoomPartner {
+    return new CleanRoomPartner(room, register, member);
+  }
+
+  private constructor(private readonly room: Construct, private readonly register: RoomRegister, private readonly member: RoomMember) {}
+
+  /** The name of the member in the app. */
+  public get name(): string {
+    return this.member.name;
+  }
+
+  /** The AWS account of the member. */
+  public get account(): string {
+    return this.member.account;
+  }
+
+  /** Says that this member brings a table of the given name, for which queries at deployment wait. */
+  public declareTable(tableName: string): void {
+    this.register.addTable(tableName, this.member);
+  }
+
+  /** Says that this member brings an analysis template, which others can allow in the rules of their tables. */
+  public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): DeclaredAnalysisTemplate {
+    const template = new DeclaredAnalysisTemplate(this.room, `${this.name}-${id}`, this.account);
+    this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName: options.analysisTemplateName ?? id });
+    return template;
+  }
+}
+
+/**
+ * An analysis template that a member brings who deploys for itself. The rules of tables and the queries of its clean room can name it: it is found
+ * at deployment.
+ */
+export class DeclaredAnalysisTemplate extends Construct implements refs.IAnalysisTemplateRef {
+  /** The account of its owner, in the Region of the clean room. */
+  public readonly env: ResourceEnvironment;
+
+  /** @internal */
+  constructor(scope: Construct, id: string, account: string) {
+    super(scope, id);
+    this.env = { account, region: Lazy.string({ produce: () => this.unknown() }) };
+  }
+
+  /** The identifiers of the template, which no app knows at synthesis: they can be used only through the clean room. */
+  public get analysisTemplateRef(): refs.AnalysisTemplateReference {
+    const unknown = Lazy.string({ produce: () => this.unknown() });
+    return { analysisTemplateArn: unknown, analysisTemplateIdentifier: unknown, membershipIdentifier: unknown };
+  }
+
+  private unknown(): never {
+    return fail(this, code`DeclaredTemplateOutsideOfRoom`,
+      'a declared analysis template is found at deployment, and only by its clean room: use it in the rule of a table of addTable, or in a query of the room');
+  }
+}

@@ -1,0 +1,292 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CleanRoomMember } from './clean-room-member';
+import type { CleanRoomInvitation, CleanRoomMemberSettings, MemberParts } from './clean-room-member';
+import { CleanRoomPartner } from './clean-room-partner';
+import type { CleanRoomPartnerOptions } from './clean-room-partner';
+import { checkJoin, checkMemberName, checkMemberPlace, checkScope } from './clean-room-rules';
+import type { RoomMember } from './clean-room-rules';
+import { RoomRegister } from './room-register';
+import { MemberStacks, Phase, RoomStacks } from './room-stacks';
+import { throwIfAny } from '../../foundation/validation-faults';
+import { Program } from '../../program/program';
+import { Collaboration } from '../collaboration/collaboration';
+import type { CollaborationOptions } from '../collaboration/collaboration';
+import { PaymentResponsibility, names } from '../collaboration/collaboration-member';
+
+/** The member who creates a clean room. */
+export interface CleanRoomCreatorOptions extends CleanRoomMemberSettings, CleanRoomInvitation {
+  /** The name of the member, in the app and, without a `displayName`, for the other members. Letters, digits and hyphens. */
+  readonly name: string;
+
+  /**
+   * The name of the member that the other members see. 1 to 100 characters.
+   *
+   * @default - `name`
+   */
+  readonly displayName?: string;
+}
+
+/** Options of a member whose stacks this app has. */
+export interface CleanRoomMemberOptions extends CleanRoomMemberSettings, CleanRoomInvitation {
+  /**
+   * The name of the member that the other members see. 1 to 100 characters.
+   *
+   * @default - the name of the member in the app
+   */
+  readonly displayName?: string;
+}
+
+/** Properties of a clean room. */
+export interface CleanRoomProps extends CollaborationOptions {
+  /** The name of the collaboration, by which its members find it. 1 to 100 characters. */
+  readonly collaborationName: string;
+
+  /** The member who creates the collaboration. */
+  readonly creator: CleanRoomCreatorOptions;
+
+  /**
+   * The Region of the collaboration and of everything in it.
+   *
+   * @default - the Region of the creator's `stack`
+   */
+  readonly region?: string;
+
+  /**
+   * How long a stack waits for what the stack of another member makes, at most 14 minutes. The CDK CLI deploys stacks in an order in which
+   * nothing has to wait; what members deploy for themselves may come later.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly timeout?: Duration;
+}
+
+/** Options of a member who joins a clean room that another app defines. */
+export interface JoinCleanRoomOptions extends CleanRoomMemberSettings {
+  /** The exact name of the collaboration. */
+  readonly collaborationName: string;
+
+  /** The account that created the collaboration. */
+  readonly creatorAccountId: string;
+
+  /**
+   * The name of the member, which names its stack.
+   *
+   * @default 'Member'
+   */
+  readonly name?: string;
+
+  /**
+   * The Region of the collaboration.
+   *
+   * @default - the Region of `stack`
+   */
+  readonly region?: string;
+
+  /**
+   * The accounts of the members other than the creator, including this one. If they are given, roles that Clean Rooms assumes trust only the
+   * members.
+   *
+   * @default - the members are not known, and roles trust memberships of every account
+   */
+  readonly memberAccountIds?: string[];
+
+  /**
+   * The accounts that may receive the results of queries on the tables of this member, unless a table names others.
+   *
+   * @default - each table names them
+   */
+  readonly resultReceivers?: string[];
+
+  /**
+   * The costs that this member accepts to pay for: exactly those that the collaboration names it for.
+   *
+   * @default - none
+   */
+  readonly paymentResponsibilities?: PaymentResponsibility[];
+
+  /**
+   * Whether the collaboration has metrics, which this member then gets.
+   *
+   * @default false
+   */
+  readonly metrics?: boolean;
+
+  /**
+   * Whether an update may replace the membership, which makes this member leave the collaboration permanently.
+   *
+   * @default false
+   */
+  readonly allowReplacement?: boolean;
+
+  /**
+   * What happens to the membership, and to what else is retained by default, when it is removed from the app. With `RemovalPolicy.DESTROY`,
+   * this member leaves the collaboration, and cannot join it again.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How long to wait for the invitation and for what other members bring, at most 14 minutes.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * A clean room: a collaboration with all its members, each in its account, from one definition.
+ *
+ * It stands in an app or a stage, and fills the stacks of its members. What follows from the definition is derived: who may receive results, which
+ * payments are accepted, whom roles trust, what stacks look up from each other, wait for, and in which order. `cdk deploy --all` takes a new room
+ * from nothing to answering queries; each stack can also be deployed alone (`--exclusively`), by its owner, with nobody else's credentials.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/what-is.html
+ */
+export class CleanRoom extends Construct {
+  /**
+   * Joins a clean room that another app defines, by the name of its collaboration and the account of its creator.
+   */
+  public static join(scope: Construct, id: string, options: JoinCleanRoomOptions): CleanRoomMember {
+    const room = new Construct(scope, id);
+    const { collaborationName, creatorAccountId, name = 'Member', memberAccountIds, timeout = DEFAULT_TIMEOUT } = options;
+    const register = new RoomRegister(room, false);
+    const member = memberOf(name, options, false);
+    throwIfAny(room, [...checkScope(room), ...checkMemberName(name), ...checkPlace(name, options), ...checkJoin(member, creatorAccountId)]);
+    register.addMember(member);
+    const stacks = stacksOf(new RoomStacks(room), room, name, Phase.ENTRY, options.region, options);
+    return CleanRoomMember._create({
+      member,
+      room,
+      register,
+      stacks,
+      collaboration: Collaboration.fromInvitation(stacks.entry, 'Collaboration', { collaborationName, creatorAccountId, memberAccountIds, timeout }),
+      settings: options,
+      ofRoom: {},
+      metrics: options.metrics ?? false,
+      paymentResponsibilities: options.paymentResponsibilities,
+      resultReceivers: options.resultReceivers,
+      allowReplacement: options.allowReplacement,
+      removalPolicy: options.removalPolicy,
+      timeout,
+    });
+  }
+
+  /** The member who creates the collaboration. */
+  public readonly creator: CleanRoomMember;
+
+  /** The collaboration, in the stack of its creator. */
+  public readonly collaboration: Collaboration;
+
+  private readonly membersHere: CleanRoomMember[];
+  private readonly partnersKnown: CleanRoomPartner[] = [];
+  private readonly register = new RoomRegister(this, true);
+  private readonly stacks = new RoomStacks(this);
+  private readonly region: string;
+
+  constructor(scope: Construct, id: string, private readonly props: CleanRoomProps) {
+    super(scope, id);
+    const { collaborationName, creator, region, timeout: _timeout, ...options } = props;
+    const { name, displayName = name } = creator;
+    throwIfAny(this, [...checkScope(this), ...checkMemberName(name), ...checkPlace(name, { ...creator, region })]);
+    Program.add(this);
+    // The CDK warns whoever does not say how stacks refer to each other: here as they do by default.
+    if (this.node.tryGetContext(DEFAULT_CROSS_STACK_REFERENCES) === undefined) this.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
+
+    const member = memberOf(name, creator, true);
+    this.register.addMember(member);
+    const stacks = stacksOf(this.stacks, this, name, Phase.FOUNDATION, region, creator);
+    this.region = Stack.of(stacks.entry).region;
+    this.collaboration = new Collaboration(stacks.entry, 'Collaboration', {
+      ...options,
+      collaborationName,
+      creator: {
+        displayName, abilities: creator.abilities, mlAbilities: creator.mlAbilities, paymentResponsibilities: creator.paymentResponsibilities,
+      },
+    });
+    this.creator = CleanRoomMember._create({ ...this.partsOf(member, creator), stacks, collaboration: this.collaboration });
+    this.membersHere = [this.creator];
+  }
+
+  /** The members whose stacks this app has, the creator first. */
+  public get members(): CleanRoomMember[] {
+    return [...this.membersHere];
+  }
+
+  /** The members who deploy for themselves. */
+  public get partners(): CleanRoomPartner[] {
+    return [...this.partnersKnown];
+  }
+
+  /** Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. */
+  public addMember(name: string, options: CleanRoomMemberOptions): CleanRoomMember {
+    const member = this.invite(name, options, checkPlace(name, { ...options, region: this.region }));
+    const stacks = stacksOf(this.stacks, this, name, Phase.ENTRY, this.region, options);
+    const collaboration = Collaboration.fromInvitation(stacks.entry, 'Collaboration', {
+      collaborationName: this.props.collaborationName,
+      creatorAccountId: this.creator.account,
+      timeout: this.props.timeout ?? DEFAULT_TIMEOUT,
+    });
+    const added = CleanRoomMember._create({ ...this.partsOf(member, options), stacks, collaboration });
+    this.membersHere.push(added);
+    return added;
+  }
+
+  /** Adds a member who deploys for itself: another company, which needs `CleanRoom.join` in an app of its own. */
+  public addPartner(name: string, options: CleanRoomPartnerOptions): CleanRoomPartner {
+    const member = this.invite(name, options, checkPlace(name, { account: options.account, region: this.region }));
+    const added = CleanRoomPartner._create(this, this.register, member);
+    this.partnersKnown.push(added);
+    return added;
+  }
+
+  /** Makes a member of the collaboration. */
+  private invite(name: string, options: CleanRoomMemberOptions | CleanRoomPartnerOptions, faults: ReturnType<typeof checkPlace>): RoomMember {
+    throwIfAny(this, [...checkMemberName(name), ...faults]);
+    const member = memberOf(name, options, false);
+    this.register.addMember(member);
+    const { displayName = name, abilities, mlAbilities, paymentResponsibilities } = options;
+    this.collaboration.addMember({ accountId: member.account, displayName, abilities, mlAbilities, paymentResponsibilities });
+    return member;
+  }
+
+  private partsOf(member: RoomMember, settings: CleanRoomMemberOptions): Omit<MemberParts, 'collaboration' | 'stacks'> {
+    const { queryLogging = false, jobLogging, metrics = false, removalPolicy, timeout = DEFAULT_TIMEOUT } = this.props;
+    return {
+      member,
+      room: this,
+      register: this.register,
+      settings,
+      ofRoom: { queryLogging, jobLogging, metrics },
+      metrics: metrics && (member.abilities.includes('CAN_QUERY') || (settings.paymentResponsibilities ?? []).length > 0),
+      removalPolicy,
+      timeout,
+    };
+  }
+}
+
+const DEFAULT_CROSS_STACK_REFERENCES = '@aws-cdk/core:defaultCrossStackReferences';
+
+/** Enough for what the service has just made to be seen in another account. */
+const DEFAULT_TIMEOUT = Duration.minutes(1);
+
+function memberOf(
+  name: string, { account, stack, abilities }: Pick<CleanRoomMemberSettings, 'account' | 'stack' | 'abilities'>, creates: boolean,
+): RoomMember {
+  return { name, account: account ?? stack?.account ?? '', abilities: names(abilities), creates };
+}
+
+function checkPlace(name: string, { account, stack, region }: Pick<CleanRoomMemberSettings, 'account' | 'stack'> & { readonly region?: string }) {
+  return checkMemberPlace({ name, account, stack, roomRegion: region });
+}
+
+/** Returns the stacks of a member, the first of which is the given one or is made here. */
+function stacksOf(
+  stacks: RoomStacks, room: Construct, name: string, phase: Phase.FOUNDATION | Phase.ENTRY, region: string | undefined,
+  settings: CleanRoomMemberSettings,
+): MemberStacks {
+  const { account, stack: given, stackProps = {} } = settings;
+  const stack = given ? stacks.add(given, phase) : stacks.create(name, phase, { ...stackProps, env: { account, region } });
+  return new MemberStacks(stacks, room, name, { stack, isGiven: given !== undefined }, stackProps);
+}

@@ -1,0 +1,97 @@
+import { Stack, Stage } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/** What the stacks of a room have, in the order in which they are deployed. */
+export enum Phase {
+  /** The collaboration, and what its creator brings that needs nothing of others. */
+  FOUNDATION,
+
+  /** The memberships of those who are invited, and what they bring that needs nothing of others. */
+  ENTRY,
+
+  /** Tables that only templates of other members may analyse, and mappings between the ids of several members. */
+  EXCHANGE,
+
+  /** What names the tables of all members. */
+  ANALYSIS,
+}
+
+const ID_SUFFIXES = { [Phase.EXCHANGE]: '-Exchange', [Phase.ANALYSIS]: '-Analysis' };
+
+/**
+ * The stacks of a room, and their order.
+ *
+ * A stack depends on all stacks of earlier phases, and two stacks of one phase never depend on each other. So there is no circle; where something
+ * stands depends on nothing but itself, so that nothing moves to another stack when something else is added; and nobody's entry waits for
+ * another partner's.
+ */
+export class RoomStacks {
+  private readonly stacks: { readonly stack: Stack; readonly phase: Phase }[] = [];
+
+  constructor(private readonly room: Construct) {}
+
+  /** Makes a stack. */
+  public create(id: string, phase: Phase, props: StackProps): Stack {
+    return this.add(new Stack(this.room, id, { ...props, stackName: props.stackName ?? this.nameOf(id) }), phase);
+  }
+
+  /** Puts a stack into its order. */
+  public add(stack: Stack, phase: Phase): Stack {
+    this.stacks.forEach((other) => {
+      if (other.phase < phase) stack.addStackDependency(other.stack);
+      if (other.phase > phase) other.stack.addStackDependency(stack);
+    });
+    this.stacks.push({ stack, phase });
+    return stack;
+  }
+
+  /** The name of a stack: the path of the room and the id, which the hash that the CDK would add does not make clearer. */
+  private nameOf(id: string): string {
+    const { scopes } = this.room.node;
+    const ids = scopes.slice(scopes.findIndex((scope) => scope === Stage.of(this.room)) + 1).map(({ node }) => node.id);
+    return [Stage.of(this.room)?.stageName ?? '', ...ids, id].filter((part) => part).join('-').replace(/[^A-Za-z0-9-]/g, '-');
+  }
+}
+
+/** The stacks of a member. The second and the third are made when something needs them. */
+export class MemberStacks {
+  private readonly scopes = new Map<Phase, Construct>();
+
+  constructor(
+    private readonly stacks: RoomStacks,
+    private readonly room: Construct,
+    private readonly memberId: string,
+    private readonly base: { readonly stack: Stack; readonly isGiven: boolean },
+    private readonly props: StackProps,
+  ) {}
+
+  /** What everything stands in that needs nothing of others. */
+  public get entry(): Construct {
+    return this.scopeOf(Phase.ENTRY, () => this.base.stack);
+  }
+
+  /** What stands in the stack of a phase. */
+  public in(phase: Phase.EXCHANGE | Phase.ANALYSIS): Construct {
+    const { stack, isGiven } = this.base;
+    return this.scopeOf(phase, () => this.stacks.create(this.memberId + ID_SUFFIXES[phase], phase, {
+      ...this.props,
+      env: { account: stack.account, region: stack.region },
+      stackName: isGiven || this.props.stackName ? stack.stackName + ID_SUFFIXES[phase] : undefined,
+    }));
+  }
+
+  private scopeOf(phase: Phase, stackOf: () => Stack): Construct {
+    const known = this.scopes.get(phase);
+    if (known) return known;
+    const stack = stackOf();
+    const scope = stack.node.scope === this.room ? stack : new Construct(stack, this.room.node.id);
+    this.scopes.set(phase, scope);
+    return scope;
+  }
+}
+
+/** Returns the construct of an id that groups others, which it makes where it is not there yet. */
+export function groupIn(scope: Construct, id: string): Construct {
+  return scope.node.tryFindChild(id) as Construct | undefined ?? new Construct(scope, id);
+}
