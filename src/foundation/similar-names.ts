@@ -47,7 +47,7 @@ interface Candidate {
 }
 
 function candidate(name: string): Candidate {
-  const words = name.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u).filter((word) => word).map((word) => word.toLowerCase());
+  const words = name.split(/[^\p{L}\p{N}]|(?<=\p{Ll})(?=\p{Lu})/u).filter((word) => word).map((word) => word.toLowerCase());
   return { name, words, letters: words.join('') };
 }
 
@@ -88,9 +88,9 @@ function areWithinSlips(one: string, other: string): boolean {
       const changed = row[index] + (one[i - 1] === other[j - 1] ? 0 : 1);
       const swapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1] ? (before[index] ?? Infinity) + 1 : Infinity;
       const [added, left] = [row[index + 1] ?? Infinity, next[index - 1] ?? Infinity];
-      next.push(j < 0 || j > other.length ? Infinity : Math.min(changed, swapped, added + 1, left + 1));
+      next.push(Math.min(changed, swapped, added + 1, left + 1));
     });
-    if (next.every((distance) => distance > most) && row.every((distance) => distance > most)) return false;
+    if (Math.min(...next, ...row) > most) return false;
     [before, row] = [row, next];
   }
   return row[other.length - one.length + most] <= most;

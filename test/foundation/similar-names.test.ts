@@ -24,6 +24,8 @@ test.each<[string, string, string]>([
   ['the same number', 'reaches2024x', 'reaches2024y'],
   ['a letter in a long word beside the same short one', 'oders_eu', 'orders_eu'],
   ['a letter in each of two words', 'oders_of_custmers', 'orders_of_customers'],
+  ['a blank at another place', 'email_ids', 'e_mailids'],
+  ['a blank and a letter beside the same word', 'web_page_visit', 'web_pagevisits'],
 ])('finds a name that differs by %s', (_, name, other) => {
   expect(similarName(name, ['something', other])).toBe(other);
 });
@@ -33,6 +35,8 @@ test.each<[string, string, string]>([
   ['three letters', 'purch', 'purchase'],
   ['a letter, when it is short', 'cats', 'rats'],
   ['two letters of five', 'peple', 'peopl'],
+  ['a letter that moved to the place of another one', 'people', 'pexole'],
+  ['a letter that another one took the place of', 'people', 'pepxle'],
   ['two letters of seven', 'partner', 'partial'],
   ['a number', 'reach2024', 'reach2025'],
   ['a number at its end', 'people', 'people2'],
@@ -46,6 +50,7 @@ test.each<[string, string, string]>([
   ['a short word more at its end', 'purchases', 'purchases_eu'],
   ['a short word more at its beginning', 'eu-purchases', 'purchases'],
   ['a word that is almost another one', 'sales_north', 'sales_south'],
+  ['a short word, and punctuation before it', '_eu_orders', 'us_orders'],
 ])('finds no name that differs by %s', (_, name, other) => {
   expect(similarName(name, [other])).toBeUndefined();
   expect(similarName(other, [name])).toBeUndefined();
