@@ -3,7 +3,6 @@ import { factsOf } from './facts';
 import { keyOf } from './resource';
 import type { ProgramResource } from './resource';
 import type { ResourceKey } from '../foundation/references';
-import { resolveBucketReference } from '../foundation/references';
 
 /** A bucket that the results of a membership are written to by default. */
 export interface ResultBucket {
@@ -18,7 +17,7 @@ const PROPERTIES = { DefaultResultConfiguration: 'defaultResult', DefaultJobResu
 export function resultBucketsOf(membership: ProgramResource): ResultBucket[] {
   return Object.entries(PROPERTIES).flatMap(([name, property]) => {
     const bucket = membership.value<{ readonly Bucket?: unknown }>(name, 'OutputConfiguration', 'S3')?.Bucket;
-    return bucket === undefined ? [] : [{ property, bucket: keyOfBucket(membership, bucket) }];
+    return bucket === undefined ? [] : [{ property, bucket: keyOf(membership.cfn, bucket) }];
   });
 }
 
@@ -27,12 +26,7 @@ export function resultRegionsOf(membership: ProgramResource): Record<string, str
   const imported = factsOf(membership.owner, 'membership')?.resultBuckets ?? [];
   return Object.fromEntries(resultBucketsOf(membership).flatMap(({ property, bucket }) => {
     const region = CfnResource.isCfnResource(bucket) ? bucket.stack.region
-      : imported.find(({ bucketName }) => keyOfBucket(membership, bucketName) === bucket)?.region;
+      : imported.find(({ bucketName }) => keyOf(membership.cfn, bucketName) === bucket)?.region;
     return region === undefined || Token.isUnresolved(region) ? [] : [[property, region]];
   }));
-}
-
-function keyOfBucket({ cfn }: ProgramResource, bucket: unknown): ResourceKey {
-  const key = keyOf(cfn, bucket);
-  return typeof key === 'string' ? resolveBucketReference(key) : key;
 }
