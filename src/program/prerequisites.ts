@@ -30,7 +30,7 @@ export function membershipsIn(scope: IConstruct, collaboration: refs.ICollaborat
 
 /**
  * Makes a resource be created after the tables of its stack that it names in SQL, in a list or by a template, and after what populates them.
- * It does not wait for those that depend on the resource themselves: that a text names a table is a guess, and must not make a circle.
+ * It does not wait for itself and those that depend on it: that a text names a table is a guess, and must not make a circle.
  */
 export function createAfterTables(resource: CfnResource | undefined): void {
   resource?.node.addDependency(dependableOn(() => {
@@ -61,7 +61,7 @@ function tablesNamedBy(model: ProgramModel, resource: ProgramResource): CfnResou
     },
   ));
   const named = namesOfTables(model, resource).flatMap((name) => tables.get(inPlace(model, resource, place, name)) ?? []);
-  return [...new Set(named)].flatMap((table) => [table.cfn, ...populationsOf(model, table)]).filter((cfn) => cfn !== resource.cfn);
+  return [...new Set(named)].flatMap((table) => [table.cfn, ...populationsOf(model, table)]);
 }
 
 /** A name of a table in a place, for resources of the stack of a resource. */

@@ -1,6 +1,6 @@
-import { App, CfnParameter, CfnResource, Lazy, NestedStack, PhysicalName, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Lazy, NestedStack, PhysicalName, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { CfnConfiguredTableAssociation, CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
+import { CfnAnalysisTemplate, CfnConfiguredTableAssociation, CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
@@ -59,6 +59,7 @@ describe('what needs a membership', () => {
     new Membership(partner, 'Membership', { collaboration });
     cfnMembership(stack);
     expect(dependenciesOn(membershipsBefore(stack, collaboration))).toEqual([]);
+    expect(stack.dependencies).toEqual([]);
   });
 });
 
@@ -135,6 +136,13 @@ describe('what names tables', () => {
     expect(tablesBefore(query('SELECT 1 FROM ids'))).toEqual(['Mapping-ids', 'Population']);
   });
 
+  test('does not wait for what populates a table in another stack', () => {
+    const idMappingTable = mappingTable('ids');
+    new IdMappingTablePopulation(stackIn('Other', CREATOR), 'Population', { idMappingTable });
+    expect(tablesBefore(query('SELECT 1 FROM ids'))).toEqual(['Mapping-ids']);
+    expect(stack.dependencies).toEqual([]);
+  });
+
   test('is created after the tables of the template that it runs', () => {
     associated('purchases');
     associated('visits');
@@ -160,6 +168,18 @@ describe('what names tables', () => {
   ])('does not wait for any table with %s', (_, named) => {
     associated('purchases');
     expect(tablesBefore(named())).toEqual([]);
+  });
+
+  test('does not wait for a table of which nothing says in which membership it is', () => {
+    associated('purchases').addPropertyDeletionOverride('MembershipIdentifier');
+    expect(tablesBefore(query('SELECT 1 FROM purchases'))).toEqual([]);
+  });
+
+  test('does not wait for the tables of a template whose source only CloudFormation knows', () => {
+    associated('purchases');
+    const template = new AnalysisTemplate(stack, 'Sql', { membership, source: AnalysisSource.sql('SELECT 1 FROM purchases') });
+    (template.node.defaultChild as CfnAnalysisTemplate).source = Token.asAny({ 'Fn::ImportValue': 'Source' });
+    expect(tablesBefore(query(QueryStatement.template(template)))).toEqual([]);
   });
 
   test('does not wait for itself', () => {
