@@ -296,7 +296,6 @@ export class ProgramModel {
         return found;
       };
       this.resources(KnownResource.COLLABORATION).forEach(({ cfn }) => of(cfn));
-      this.resources(KnownResource.COLLABORATION_LOOKUP).forEach(({ cfn }) => of(cfn));
       for (const { construct, facts } of this.current().facts('collaboration')) {
         const { imports } = of(keyOf(construct, facts.collaborationIdentifier));
         const { memberAccountIds } = facts;

@@ -106,6 +106,23 @@ describe('a collaboration', () => {
     expect(model.collaboration(invitation).key).toBe(partner.node.findChild('Invitation').node.findChild('Resource').node.defaultChild);
   });
 
+  test('has the invitations that look for it', () => {
+    const collaboration = defined();
+    const [one, two] = [partner, stackIn('Third', THIRD)].map((stack) => invited(stack, 'Invitation'));
+    const other = invited(partner, 'Other', { collaborationName: 'overlap' });
+    const invitationsTo = (each: ICollaboration) => model.invitationsTo(model.collaboration(each)).map(({ path }) => path);
+    expect(invitationsTo(collaboration)).toEqual([one, two].map(({ node }) => node.scope!.node.path));
+    expect(invitationsTo(other)).toEqual(['Partner/Other']);
+  });
+
+  test('has members whose accounts are tokens in its stack, and in stacks of the same account and Region, which are coupled with it anyway', () => {
+    const token = new CfnParameter(creator, 'Account').valueAsString;
+    const collaboration = cfnCollaboration(creator, 'Any', { members: [{ accountId: token, displayName: 'Any', memberAbilities: [] }] });
+    const accountsIn = (stack: Stack) => model.collaboration(collaboration, stack).accountIds();
+    expect([accountsIn(creator), accountsIn(stackIn('Beside', CREATOR))]).toEqual([[CREATOR, token], [CREATOR, token]]);
+    expect([accountsIn(partner), accountsIn(stackIn('Elsewhere', CREATOR, 'eu-west-1'))]).toEqual([undefined, undefined]);
+  });
+
   test('of which the program knows nothing else has no members', () => {
     const other = model.collaborationNamedBy(new ProgramResource(cfnMembership(creator, 'other')))!;
     expect([other.members(), other.changeRequests]).toEqual([undefined, []]);
@@ -203,6 +220,22 @@ describe('the memberships of a collaboration', () => {
     new Membership(creator, 'Other', { collaboration: imported(creator, 'Imported') });
     expect(model.membershipsOf(model.collaboration(collaboration)).map(({ owner }) => owner)).toEqual([one, two]);
     expect(model.membershipsOf(model.collaboration(Collaboration.fromCollaborationIdentifier(creator, 'Else', OTHER_ID)))).toEqual([]);
+  });
+
+  test('are not those of which nothing says to which collaboration they belong', () => {
+    const collaboration = defined();
+    cfnMembership(partner).addPropertyDeletionOverride('CollaborationIdentifier');
+    const own = new Membership(creator, 'Membership', { collaboration });
+    expect(model.membershipsOf(model.collaboration(collaboration)).map(({ owner }) => owner)).toEqual([own]);
+  });
+
+  test('are looked at for each collaboration and type of resource in a synthesis', () => {
+    const [collaboration, other] = [defined(), defined(creator, 'other')];
+    for (const stack of [creator, partner]) new Membership(stack, 'Membership', { collaboration });
+    associated(Membership.fromMembershipIdentifier(creator, 'Imported', OTHER_ID));
+    model.index();
+    expect([isComplete(collaboration, KnownResource.ANALYSIS_TEMPLATE), isComplete(collaboration)]).toEqual([true, false]);
+    expect(isComplete(other, KnownResource.ANALYSIS_TEMPLATE)).toBe(false);
   });
 
   test('are all that there can be, where every member has one', () => {

@@ -134,6 +134,8 @@ describe('after a synthesis', () => {
     synthesize({ force: true });
     (cfnOf(collaboration) as CfnCollaboration).members = [];
     expect(accountsOf(collaboration)).toEqual([CREATOR]);
+    (cfnOf(collaboration) as CfnCollaboration).members = [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }];
+    expect(accountsOf(collaboration)).toEqual([CREATOR, PARTNER]);
   });
 
   test('the same holds in a stage of the app', () => {
