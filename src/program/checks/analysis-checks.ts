@@ -94,9 +94,8 @@ function associationsByName(model: ProgramModel, collaboration: CollaborationMod
 
 /** The templates that a custom rule allows; `undefined` where it may allow others than templates of this program. */
 function templatesAllowedBy(model: ProgramModel, table: ProgramResource | undefined): ReadonlySet<ResourceKey> | undefined {
-  const rule = model.ruleOf(table);
-  const allowed = knownValue(rule?.allowedAnalyses);
-  if (!table || rule?.type !== 'CUSTOM' || !allowed) return undefined;
+  const allowed = knownValue(model.ruleOf(table)?.allowedAnalyses);
+  if (!table || !allowed) return undefined;
   return model.answer(`templates allowed by ${table.cfn.node.path}`, () => {
     const keys = allowed.map((analysis) => keyOf(table.cfn, analysis));
     return keys.every((key) => model.find(key)?.type === KnownResource.ANALYSIS_TEMPLATE) ? new Set(keys) : undefined;
