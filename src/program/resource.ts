@@ -93,8 +93,7 @@ export function keyOf(scope: IConstruct, identifier: unknown): ResourceKey {
   if (produced !== identifier) return keyOf(scope, produced);
 
   const intrinsic = token && intrinsicOf(scope, token);
-  return (intrinsic === undefined ? undefined : partOfIdentifier(intrinsic))
-    ?? textOf(scope, resolveWithPaths(scope, identifier));
+  return partOfIdentifier(intrinsic) ?? textOf(scope, resolveWithPaths(scope, identifier));
 }
 
 /** A value that only CloudFormation knows as a text: it is the same in one environment, unless it is of the stack. */

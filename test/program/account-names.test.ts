@@ -27,15 +27,15 @@ beforeEach(() => {
 });
 
 describe('an account that is no member is warned of', () => {
-  test.each<[string, (accountId: string) => unknown]>([
-    ['as the owner of a template', (ownerAccountId) =>
+  test.each<[string, string, (accountId: string) => unknown]>([
+    ['as the owner of a template', 'ownerAccountId', (ownerAccountId) =>
       AnalysisTemplate.fromCollaboration(stack, 'Template', { collaboration, analysisTemplateName: 'reach', ownerAccountId })],
-    ['among those that are waited for', (accountId) => new MembersJoined(stack, 'Joined', { collaboration, accountIds: [accountId] })],
-    ['as the one that is removed', (accountId) => new MemberRemoval(stack, 'Removal', { collaboration, accountId })],
-    ['in a change', (accountId) => new CollaborationChangeRequest(stack, 'Request', {
+    ['among those that are waited for', 'accountIds', (accountId) => new MembersJoined(stack, 'Joined', { collaboration, accountIds: [accountId] })],
+    ['as the one that is removed', 'accountId', (accountId) => new MemberRemoval(stack, 'Removal', { collaboration, accountId })],
+    ['in a change', 'changes', (accountId) => new CollaborationChangeRequest(stack, 'Request', {
       collaboration, changes: [CollaborationChange.changeMember(accountId, { abilities: [] })],
     })],
-  ])('%s; a member is not', (_, define) => {
+  ])('%s; a member is not', (_, property, define) => {
     define(PARTNER);
     expect(warningsIn(stack)).not.toContain(NOT_A_MEMBER);
 
@@ -46,6 +46,7 @@ describe('an account that is no member is warned of', () => {
     });
     define(THIRD);
     expect(warningsIn(stack)).toContain(NOT_A_MEMBER);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`^'${property}' has ${THIRD}`))).toHaveLength(1);
   });
 
   test('but one that another request of the program adds is a member', () => {
@@ -84,6 +85,7 @@ describe('an account that the app removes', () => {
   ])('is warned of %s', (_, define) => {
     const { path } = define().node;
     Annotations.fromStack(stack).hasWarning(`/${path}`, Match.stringLikeRegexp(removed));
+    expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:memberAddedAndRemoved');
   });
 
   test('is not warned of as the one that is removed', () => {
@@ -92,13 +94,19 @@ describe('an account that the app removes', () => {
 
   test('is warned of where a request adds it', () => {
     new CollaborationChangeRequest(stack, 'Add', { collaboration, changes: [CollaborationChange.addMember({ accountId: PARTNER, displayName: 'Partner' })] });
-    expect(warningsIn(stack)).toContain('cdk-cleanrooms:memberAddedAndRemoved');
+    expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:memberAddedAndRemoved', 'cdk-cleanrooms:memberAddedTwice']);
   });
 
   test('is not warned of where a request adds another one', () => {
     new CollaborationChangeRequest(stack, 'Add', { collaboration, changes: [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Third' })] });
     expect(warningsIn(stack)).toEqual([]);
   });
+});
+
+test('the removal of a member from a collaboration whose members are not known is not warned of', () => {
+  const room = Collaboration.fromCollaborationIdentifier(stack, 'Imported', '11111111-1111-4111-8111-111111111111');
+  new MemberRemoval(stack, 'Removal', { collaboration: room, accountId: PARTNER });
+  expect(warningsIn(stack)).toEqual([]);
 });
 
 test.each([[true], [false]])('the removal of a member who pays for queries is warned of where nobody else does: %s', (isOnly) => {
@@ -178,9 +186,18 @@ describe('a vote', () => {
     expect(approve([...CHANGES].reverse())).not.toContain('cdk-cleanrooms:changesNotRequested');
   });
 
-  test('on changes that no request of the program asks for is warned of', () => {
+  test('on the changes of one of several requests of the program is not warned of', () => {
     new CollaborationChangeRequest(stack, 'Request', { collaboration, changes: CHANGES });
-    expect(approve([CollaborationChange.addMember({ accountId: THIRD, displayName: 'Retailer' })])).toContain('cdk-cleanrooms:changesNotRequested');
+    new CollaborationChangeRequest(stack, 'Other', { collaboration, changes: [CollaborationChange.autoApprove()] });
+    expect(approve(CHANGES)).not.toContain('cdk-cleanrooms:changesNotRequested');
+  });
+
+  test.each<[string, CollaborationChange[]]>([
+    ['fewer', [CollaborationChange.addMember({ accountId: THIRD, displayName: 'Retailer' })]],
+    ['as many', [CHANGES[0], CollaborationChange.changeMember(PARTNER, { abilities: [MemberAbility.CAN_RECEIVE_RESULTS] })]],
+  ])('on changes that no request of the program asks for is warned of, be they %s', (_, changes) => {
+    new CollaborationChangeRequest(stack, 'Request', { collaboration, changes: CHANGES });
+    expect(approve(changes)).toContain('cdk-cleanrooms:changesNotRequested');
   });
 
   test('on a collaboration that the program imports can be on anything', () => {

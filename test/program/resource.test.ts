@@ -19,6 +19,8 @@ describe('a resource of the program', () => {
   test.each<[string, (stack: Stack) => CfnResource, string]>([
     ['an L1', (stack) => cfnCollaboration(stack), 'Stack/Collaboration'],
     ['an L2', (stack) => new Collaboration(stack, 'Room', { creator: { displayName: 'Creator' } }).node.defaultChild as CfnResource, 'Stack/Room'],
+    ['an L2 that is the default child of another construct', (stack) =>
+      new Collaboration(new Construct(stack, 'Around'), 'Default', { creator: { displayName: 'Creator' } }).node.defaultChild as CfnResource, 'Stack/Around/Default'],
     ['an L1 inside of another construct', (stack) => cfnCollaboration(new Construct(stack, 'Around')), 'Stack/Around/Collaboration'],
     ['a construct over a custom resource', (stack) => {
       const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', ID);
@@ -59,6 +61,22 @@ describe('a resource of the program', () => {
     expect(resource.value('Name')).toBeUndefined();
     expect(Token.isUnresolved(resource.property('Name'))).toBe(true);
     expect(resource.property('JobLogStatus')).toBeUndefined();
+  });
+
+  test('has a name that is known at synthesis, or none', () => {
+    const named = (name: string) => new ProgramResource(cfnCollaboration(stackOf(), 'Collaboration', { name }));
+    expect([named('reach').knownName, named(Aws.REGION).knownName, named(`reach-${Aws.REGION}`).knownName]).toEqual(['reach', undefined, undefined]);
+    expect(new ProgramResource(cfnMembership(stackOf())).knownName).toBeUndefined();
+  });
+
+  test('has texts, each of which can be a token', () => {
+    const resource = new ProgramResource(cfnCollaboration(stackOf(), 'Collaboration', {
+      allowedResultRegions: ['us-east-1', Aws.REGION], members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: ['CAN_QUERY'] }],
+    }));
+    expect(resource.texts('AllowedResultRegions')).toEqual(['us-east-1', expect.any(String)]);
+    expect(resource.texts('Members', 0, 'MemberAbilities')).toEqual(['CAN_QUERY']);
+    expect([resource.texts('Name'), resource.texts('Tags')]).toEqual([undefined, undefined]);
+    expect([resource.text('Members', 0, 'DisplayName'), resource.text('Members')]).toEqual(['Partner', undefined]);
   });
 
   test('names other resources by their keys', () => {
@@ -277,6 +295,7 @@ describe('an id that is cut out of an ARN', () => {
     ['a third part of what belongs to a membership', ({ stack, attrArn }) => part(template(stack, attrArn).attrArn, 2)],
     ['a part between other separators', ({ attrArn }) => part(attrArn, 1, ':')],
     ['a part of what is no reference', () => part(Fn.importValue('Arn'), 1)],
+    ['a part of a text with a reference in it', ({ attrArn }) => part(`${attrArn}/more`, 1)],
     ['a part of a list that is written out', () => Token.asString({ 'Fn::Select': [1, { Ref: 'List' }] })],
     ['a part of what is split by no text', () => Token.asString({ 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Arn' }] }] })],
   ])('is nothing but its text where it is %s', (_, identifierOf) => {

@@ -50,7 +50,6 @@ function checkNamed(
 
 /** The members that a collaboration loses, by its removals, and those that its requests add. */
 function checkRemovals(findings: Findings, collaboration: CollaborationModel): void {
-  if (!collaboration.removals.length) return;
   const before = new Map(collaboration.membersBeforeRemovals()?.map((member) => [member.accountId, member]));
   for (const removal of collaboration.removals) {
     findings.warning(removal.owner, ...warnAboutRemovedPayer(before.get(removal.text('AccountId')), collaboration.members()));

@@ -11,9 +11,7 @@ import { wordsIn } from '../sql-tables';
 
 /** Checks intermediate tables against their collaborations, and against the tables that they are filled from. */
 export function checkIntermediateTables(model: ProgramModel, findings: Findings): void {
-  const tables = model.resources(KnownResource.INTERMEDIATE_TABLE);
-  if (!tables.length) return;
-  for (const table of tables) {
+  for (const table of model.resources(KnownResource.INTERMEDIATE_TABLE)) {
     const collaboration = model.collaborationOfResource(table);
     const members = collaboration?.members();
     const owner = collaboration && model.isCertain(table.account, collaboration, table.cfn) ? collaboration.member(table.account) : undefined;

@@ -1,14 +1,16 @@
-import { Stack } from 'aws-cdk-lib';
+import { Fn, Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, IntermediateTable, MemberAbility, MemberRemoval,
-  Membership, PopulationAnalysis, TableSource,
+  AdditionalAnalyses, AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, IntermediateTable, MemberAbility,
+  MemberRemoval, Membership, PopulationAnalysis, TableSource,
 } from '../../../src';
 import type { CustomAnalysisRule, IntermediateTableProps } from '../../../src';
 import { collaborationOfTwo } from '../../support/collaboration-of-two';
 import { expectRefusedAtSynthesis } from '../../support/faults';
+import { cfnConfiguredTable } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD } from '../../support/stacks';
 
 let app: App;
@@ -86,6 +88,11 @@ describe('the receivers of an intermediate table', () => {
   });
 });
 
+test('nothing is said of receivers where an intermediate table names none', () => {
+  intermediate(own, 'SELECT 1');
+  expect(messages('receiverCannotReceive')).toEqual([]);
+});
+
 describe('the rule of an intermediate table', () => {
   const strict = () => custom().disallowOutput('email');
 
@@ -113,6 +120,26 @@ describe('the rule of an intermediate table', () => {
     base(own, 'purchases', strict());
     base(partners, 'impressions', strict());
     define();
+    expect(messages('looserThanBaseTable')).toEqual([]);
+  });
+
+  test('is warned of where a table that its query names asks for an additional analysis, and it does not', () => {
+    base(partners, 'impressions', custom().withAdditionalAnalyses(AdditionalAnalyses.REQUIRED));
+    intermediate(own, 'SELECT 1 FROM impressions', { analysisRule: custom().withAdditionalAnalyses(AdditionalAnalyses.ALLOWED) });
+    expect(messages('looserThanBaseTable')).toEqual([expect.stringContaining("as strict as REQUIRED, as in the base table 'Partner/impressions', got ALLOWED")]);
+  });
+
+  test.each<[string, (association: CfnConfiguredTableAssociation) => unknown]>([
+    ['of which only CloudFormation knows the name', (association) => (association.name = Fn.importValue('Name'))],
+    ['that is imported, and whose association has no rule', (association) => {
+      association.configuredTableIdentifier = '55555555-5555-4555-8555-555555555555';
+      association.configuredTableAssociationAnalysisRules = undefined;
+    }],
+  ])('is fine over a table %s', (_, change) => {
+    change(new CfnConfiguredTableAssociation(partner, 'Association', {
+      name: 'impressions', membershipIdentifier: partners.membershipIdentifier, configuredTableIdentifier: cfnConfiguredTable(partner).ref, roleArn: 'arn',
+    }));
+    intermediate(own, 'SELECT 1 FROM impressions', { analysisRule: custom() });
     expect(messages('looserThanBaseTable')).toEqual([]);
   });
 
