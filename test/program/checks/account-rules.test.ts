@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import {
-  checkStackAccount, warnAboutAccounts, warnAboutRemovedAddition, warnAboutRemovedPayer, warnAboutStackAccount,
+  checkStackAccount, warnAboutAccounts, warnAboutRemovedAddition, warnAboutRemovedPayer, warnAboutStackAccount, warnAboutUnrequestedChanges,
 } from '../../../src/program/checks/account-rules';
 import type { Member } from '../../../src/program/member';
 import { codesAndMessages, idsAndMessages } from '../../support/faults';
@@ -60,6 +60,14 @@ describe('the account of a stack that takes part', () => {
     ]]);
     expect(warnAboutStackAccount(PARTNER, [THIRD])).toEqual([]);
   });
+});
+
+test('a vote on changes that nobody asks for is warned of', () => {
+  expect(idsAndMessages(warnAboutUnrequestedChanges())).toEqual([[
+    'cdk-cleanrooms:changesNotRequested',
+    "'changes' are those of no CollaborationChangeRequest of the collaboration in this app: the approval waits for a request of exactly these changes, and "
+      + 'fails without one',
+  ]]);
 });
 
 test('a member that is added and removed is warned of', () => {

@@ -110,6 +110,20 @@ describe('an access budget', () => {
     expectRefusedAtSynthesis(stack, 'AccessBudgetOfOtherMembership', `'${MEMBERSHIP_ID}', got '${OTHER_ID}'`);
   });
 
+  test.each<[string, (parameters: CfnPrivacyBudgetTemplate) => unknown]>([
+    ['of a table by an ARN that only CloudFormation knows', (budget) => budget.addPropertyOverride('Parameters', { ResourceArn: { 'Fn::ImportValue': 'Table' } })],
+    ['of a table by another text', (budget) => budget.addPropertyOverride('Parameters', { ResourceArn: 'people' })],
+    ['of which only CloudFormation knows the parameters', (budget) => budget.addPropertyOverride('Parameters', { 'Fn::ImportValue': 'Parameters' })],
+  ])('is fine in an L1 %s', (_, change) => {
+    const stack = stackOf();
+    const [membership] = memberships(stack);
+    new PrivacyBudgetTemplate(stack, 'Other', { membership, budget: access(association(stack, membership, 'people')) });
+    change(new CfnPrivacyBudgetTemplate(stack, 'Cfn', {
+      membershipIdentifier: membership.ref, privacyBudgetType: 'ACCESS_BUDGET', autoRefresh: 'NONE', parameters: {},
+    }));
+    isFine(stack);
+  });
+
   test.each<[string, (stack: Stack) => [refs.IMembershipRef, refs.IConfiguredTableAssociationRef]]>([
     ['the membership of its table', (stack) => {
       const [one] = memberships(stack);

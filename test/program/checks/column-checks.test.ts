@@ -3,7 +3,7 @@ import { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, TableSource } from '../../../src';
 import { expectRefusedAtSynthesis } from '../../support/faults';
-import { cfnConfiguredTable } from '../../support/l1';
+import { cfnConfiguredTable, cfnTable } from '../../support/l1';
 import { CREATOR } from '../../support/stacks';
 
 /*
@@ -28,6 +28,14 @@ function changed(change: (cfn: CfnConfiguredTable) => void): void {
   change(table.node.defaultChild as CfnConfiguredTable);
 }
 
+/** A table of which the columns of the source are known. */
+function sourced(change: (cfn: CfnConfiguredTable) => void): void {
+  const table = new ConfiguredTable(stack, 'Sourced', {
+    source: TableSource.glue(cfnTable(stack)), allowedColumns: AllowedColumns.of('email'),
+  });
+  change(table.node.defaultChild as CfnConfiguredTable);
+}
+
 function l1With(change: (cfn: CfnConfiguredTable) => void): void {
   const table = cfnConfiguredTable(stack);
   table.allowedColumns = ['email', 'city'];
@@ -45,6 +53,12 @@ describe('rejects', () => {
       () => changed((cfn) => Aspects.of(cfn).add({ visit: (node) => ((node as CfnConfiguredTable).analysisRules = listRule(['phone'])) })), 'ColumnNotAllowed', notAllowed],
     ['a column that is no longer allowed', 'Table', () => changed((cfn) => (cfn.allowedColumns = ['email'])), 'ColumnNotAllowed',
       "'listColumns' has 'city', which is not among allowedColumns: email"],
+    ['an allowed column that the source does not have', 'Sourced', () => sourced((cfn) => (cfn.allowedColumns = ['email', 'phone'])), 'ColumnNotInTable',
+      "'allowedColumns' has 'phone'"],
+    ['identities whose column is of a type that is no text', 'Sourced', () => sourced((cfn) => {
+      cfn.allowedColumns = ['email', 'amount'];
+      cfn.addPropertyOverride('AnalysisRules', [{ Type: 'CUSTOM', Policy: { V1: { Custom: { AggregationThresholds: [{ IdentityColumns: ['amount'] }] } } } }]);
+    }), 'IdentityColumnNotText', "'aggregationThresholds' has 'amount', whose type must be string, varchar or char, got decimal(10,2)"],
     ['a column in two properties', 'Table', () => changed((cfn) => (cfn.analysisRules = listRule(['email'], ['email']))), 'ColumnInTwoRoles',
       "'email' is in both 'joinColumns' and 'listColumns'"],
     ['a column that is not allowed, in an L1', 'ConfiguredTable', () => l1With((cfn) => (cfn.analysisRules = listRule(['phone']))), 'ColumnNotAllowed', notAllowed],

@@ -1,5 +1,6 @@
-import { App, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import type { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Construct } from 'constructs';
 import { Collaboration, PaymentResponsibility } from '../../../src';
 import type { CollaborationInvitation, Membership, MembershipOptions } from '../../../src';
@@ -54,7 +55,16 @@ describe('an invitation to a collaboration of the program', () => {
 
   test('is warned of in another spelling', () => {
     joined({ collaborationName: 'Reach' });
-    expectWarning('cdk-cleanrooms:nameUnknown', "'reach' is probably meant");
+    expectWarning('cdk-cleanrooms:nameUnknown', "'collaborationName' has 'Reach', but this app has no collaboration of that name of account "
+      + `${CREATOR}: 'reach' is probably meant`);
+  });
+
+  test('is warned of with another creator, whoever else is invited', () => {
+    (app.node.findChild('Creator').node.findChild('Collaboration').node.defaultChild as CfnCollaboration).members = [THIRD, PARTNER].map((accountId) => ({
+      accountId, displayName: accountId, memberAbilities: [],
+    }));
+    joined({ creatorAccountId: '444444444444' });
+    expect(warnings()).toEqual(['cdk-cleanrooms:invitationToOtherCollaboration']);
   });
 
   test('is warned of with another creator', () => {
@@ -79,11 +89,19 @@ describe('an invitation to a collaboration of the program', () => {
     ['in the same spelling', () => joined()],
     ['of quite another name, which the creator may have made elsewhere', () => joined({ collaborationName: 'overlap' })],
     ['of another creator and in another spelling', () => joined({ collaborationName: 'Reach', creatorAccountId: THIRD })],
+    ['in another Region and in another spelling', () => joined({ collaborationName: 'Reach' }, stackIn(app, 'Elsewhere', PARTNER, 'eu-west-1'))],
+    ['in the same spelling, beside one that another creator makes in another', () => {
+      const third = stackIn(app, 'Third', THIRD);
+      cfnCollaboration(third, 'Other', { name: 'Reach', members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: [] }] });
+      joined();
+      joined({ collaborationName: 'Reach', creatorAccountId: THIRD }, stackIn(app, 'Beside', PARTNER));
+    }],
     ['of a name that is not known yet', () => joined({ collaborationName: new CfnParameter(partner, 'Name').valueAsString })],
     ['of a creator that is not known yet', () => joined({ creatorAccountId: new CfnParameter(partner, 'Creator').valueAsString })],
   ])('is fine %s', (_, define) => {
     define();
-    expect([...warnings(), ...warnings(creator)]).toEqual([]);
+    const stacks = app.node.children.filter(Stack.isStack);
+    expect(stacks.flatMap((stack) => warnings(stack))).toEqual([]);
   });
 
   test.each<[string, string, string?]>([['invites somebody else', THIRD], ['can invite the account of the stack, which is not known', '']])(
@@ -125,6 +143,25 @@ describe('an invitation to a collaboration of another stage', () => {
     const stack = stackIn(two, 'Partner', PARTNER);
     joined(invitation, stack, options);
     expect(warnings(stack)).toEqual(isWarned ? ['cdk-cleanrooms:collaborationOfOtherStage'] : []);
+  });
+
+  test('is warned of where one of several members in the stage does not say that it pays', () => {
+    const [one, two] = inStages('One', 'Two');
+    defined(stackIn(one, 'Creator', CREATOR), 'Collaboration', queries);
+    const memberAccountIds = [PARTNER, THIRD];
+    const stack = stackIn(two, 'Partner', PARTNER);
+    joined({ memberAccountIds }, stackIn(two, 'Third', THIRD));
+    joined({ memberAccountIds }, stack);
+    expect(warnings(stack)).toEqual(['cdk-cleanrooms:collaborationOfOtherStage']);
+  });
+
+  test('is fine where nobody knows the members of the other one, and the stage says who they are', () => {
+    const [one, two] = inStages('One', 'Two');
+    const collaboration = defined(stackIn(one, 'Creator', CREATOR));
+    (collaboration.node.defaultChild as CfnCollaboration).members = Fn.conditionIf('IsLarge', [], []);
+    const stack = stackIn(two, 'Partner', PARTNER);
+    joined({ memberAccountIds: [PARTNER] }, stack);
+    expect(warnings(stack)).toEqual([]);
   });
 
   test.each<[string, (one: Stage, two: Stage) => unknown]>([

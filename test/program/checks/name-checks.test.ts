@@ -1,5 +1,5 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
-import { Annotations } from 'aws-cdk-lib/assertions';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnAnalysisTemplate, CfnConfiguredTableAssociation, CfnIdMappingTable, CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
@@ -155,6 +155,20 @@ describe.each([templates, namespaces, audiences])('the name of %s that is looked
   });
 });
 
+test('names are looked up among those of their kind and of their owner, however many others are looked up', () => {
+  const template = (id: string, owner: refs.IMembershipRef, stack: Stack) => new CfnAnalysisTemplate(stack, id, {
+    name: id, membershipIdentifier: owner.membershipRef.membershipIdentifier, format: 'SQL', source: { text: 'SELECT 1' },
+  });
+  template('reach', membership, creator);
+  template('overlap', joined(), partner);
+  const [, define, find] = namespaces;
+  define('people');
+  find('people');
+  [['reach', CREATOR], ['overlap', PARTNER]].forEach(([analysisTemplateName, ownerAccountId]) =>
+    AnalysisTemplate.fromCollaboration(creator, `Found-${analysisTemplateName}`, { collaboration, ownerAccountId, analysisTemplateName }));
+  expect(nameWarnings(creator)).toEqual([]);
+});
+
 describe('the tables that are waited for', () => {
   const wait = (...tables: string[]) => new SchemaReadiness(creator, 'Ready', { collaboration, tables });
 
@@ -175,6 +189,7 @@ describe('the tables that are waited for', () => {
   ])('are warned of where %s', (_, build) => {
     build();
     expect(nameWarnings(creator)).toEqual(NAME);
+    Annotations.fromStack(creator).hasWarning('/Creator/Ready', Match.stringLikeRegexp("^'tables' has '\\w+', but this app has no table of that name in the collaboration: "));
   });
 
   test.each<[string, () => unknown]>([
@@ -202,20 +217,21 @@ describe('the tables that are waited for', () => {
   });
 });
 
-describe.each<[string, (query: string) => unknown]>([
-  ['the source of an analysis template', (query) => new AnalysisTemplate(creator, 'Template', { membership, source: AnalysisSource.sql(query) })],
-  ['the statement of a protected query', (query) => new ProtectedQuery(creator, 'Query', {
+describe.each<[string, string, (query: string) => unknown]>([
+  ['the source of an analysis template', 'source', (query) => new AnalysisTemplate(creator, 'Template', { membership, source: AnalysisSource.sql(query) })],
+  ['the statement of a protected query', 'statement', (query) => new ProtectedQuery(creator, 'Query', {
     membership, statement: QueryStatement.sql(query), output: QueryOutput.s3(Bucket.fromBucketName(creator, 'Results', 'results'), { format: ResultFormat.CSV }),
   })],
-  ['the analysis that fills an intermediate table', (query) => new IntermediateTable(creator, 'Filled', {
+  ['the analysis that fills an intermediate table', 'populationAnalysis', (query) => new IntermediateTable(creator, 'Filled', {
     membership, intermediateTableName: 'filled', populationAnalysis: PopulationAnalysis.sql(query),
   })],
-])('a table in %s', (_, define) => {
+])('a table in %s', (_, property, define) => {
   test('is warned of where all members are in the program and none has it', () => {
     joined();
     table('purchases');
     define('SELECT 1 FROM purchases JOIN visits USING (id)');
     expect(nameWarnings(creator)).toEqual(TABLE);
+    Annotations.fromStack(creator).hasWarning('*', Match.stringLikeRegexp(`^'${property}' has 'visits', but this app has no table of that name`));
   });
 
   test('is warned of where a member is not in the program and the name is similar to a known one', () => {
@@ -291,6 +307,13 @@ describe('the table that an analysis fills', () => {
   });
 });
 
+test('a template can have the name of a table that it reads', () => {
+  joined();
+  table('purchases');
+  new AnalysisTemplate(creator, 'Template', { membership, analysisTemplateName: 'purchases', source: AnalysisSource.sql('SELECT 1 FROM purchases') });
+  expect(nameWarnings(creator)).toEqual([]);
+});
+
 describe('the referenced tables of an analysis template', () => {
   const SCRIPT = { entryPoint: { location: { bucket: 'scripts', key: 'script.py' } }, roleArn: `arn:aws:iam::${CREATOR}:role/reader` };
   const template = (referencedTables: string[], owner = membership.membershipIdentifier) => new CfnAnalysisTemplate(creator, 'Script', {
@@ -302,6 +325,7 @@ describe('the referenced tables of an analysis template', () => {
     table('purchases');
     template(['Purchases', 'visits', new CfnParameter(creator, 'Name').valueAsString]);
     expect(nameWarnings(creator)).toEqual(TABLE);
+    Annotations.fromStack(creator).hasWarning('/Creator/Script', Match.stringLikeRegexp("^'referencedTables' has 'visits'"));
   });
 
   test('are fine where nothing is known of the collaboration', () => {

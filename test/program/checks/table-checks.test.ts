@@ -224,6 +224,20 @@ describe('differential privacy', () => {
     Annotations.fromStack(partner).hasWarning('/Partner/d', Match.stringLikeRegexp("the table and 'Creator/a' of another member"));
   });
 
+  test('is warned of on a table of the first member that comes after those of another one', () => {
+    associate(own, table(creator, 'a', { analysisRule: secret() }), 'a');
+    associate(partners, table(partner, 'b', { analysisRule: secret() }), 'b');
+    associate(partners, table(partner, 'c', { analysisRule: secret() }), 'c');
+    const stack = new Stack(app, 'Sales', { env: { account: CREATOR, region: 'us-east-1' } });
+    new ConfiguredTableAssociation(stack, 'd', {
+      membership: own,
+      configuredTable: table(stack, 'd', { analysisRule: secret() }),
+      configuredTableAssociationName: 'd',
+      analysisRule: AnalysisRule.forAssociation().allowResultReceivers(CREATOR),
+    });
+    Annotations.fromStack(stack).hasWarning('/Sales/d', Match.stringLikeRegexp("the table and 'Partner/b' of another member"));
+  });
+
   test('is warned of on a table of the member who can receive results', () => {
     associate(own, table(creator, 'a', { analysisRule: secret() }), 'a');
     associate(partners, table(partner, 'b', { analysisRule: secret() }), 'b');
@@ -283,13 +297,6 @@ describe('a Glue table in a folder that is registered with Lake Formation', () =
     register(arn);
     table(creator, 'Plain');
     expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual(paths);
-  });
-
-  test('is warned of where one of several locations of the bucket has it', () => {
-    register('arn:aws:s3:::data/other');
-    new CfnLocation(creator, 'Second', { resourceArn: 'arn:aws:s3:::data/sales', useServiceLinkedRole: true });
-    table(creator, 'Plain');
-    expect(pathsOf('lakeFormationNeedsAthena', creator)).toEqual(['/Creator/TablePlain']);
   });
 
   test('is warned of in a bucket of the app', () => {
