@@ -1,7 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, Collaboration, ConfiguredTable, ConfiguredTableAssociation, Membership, TableSource } from '../../src';
-import { factsOf } from '../../src/program/facts';
+import { factsOf, hasFacts } from '../../src/program/facts';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
 /*
@@ -56,6 +56,18 @@ test('the metadata comes into the cloud assembly', () => {
 
 test('a construct of which nothing is recorded has no facts', () => {
   expect(factsOf(stackOf(), 'collaboration')).toBeUndefined();
+});
+
+test('whether facts are recorded of a construct can be asked without reading them', () => {
+  const stack = stackOf();
+  const collaboration = Collaboration.fromCollaborationAttributes(stack, 'Collaboration', {
+    collaborationIdentifier: Lazy.string({
+      produce: () => {
+        throw new Error('read');
+      },
+    }),
+  });
+  expect([hasFacts(collaboration), hasFacts(stack)]).toEqual([true, false]);
 });
 
 test('a construct of which something else is recorded has no facts of a kind', () => {

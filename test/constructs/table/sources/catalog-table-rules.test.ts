@@ -1,6 +1,5 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
 import { checkCatalogTable, checkSchema } from '../../../../src/constructs/table/sources/catalog-table-rules';
-import { checkLocation } from '../../../../src/constructs/table/sources/data-folder-rules';
 import { codesAndMessages } from '../../../support/faults';
 
 const TOKEN = Lazy.string({ produce: () => 'later' });
@@ -68,18 +67,4 @@ describe('a schema', () => {
     'with the ARN %s is rejected', (schemaArn) => {
       expect(codesAndMessages(checkSchema({ schemaArn }))).toEqual([['SchemaArnMalformed', expect.stringContaining(`got '${schemaArn}': use the ARN of one schema`)]]);
     });
-});
-
-describe('the bucket of a location', () => {
-  const at = (name: string) => ({ bucketArn: `arn:${Aws.PARTITION}:s3:::${name}`, bucketAccount: '111111111111' });
-
-  test.each(['data', 'my.data-1', 'Old_Data', TOKEN, `data-${Aws.REGION}`])('%s is accepted', (name) => {
-    expect(checkLocation('the location of the table', at(name))).toEqual([]);
-  });
-
-  test.each(['*', 'dat?', '', 'ab', '${aws:userid}', `*${TOKEN}`])('%j is rejected', (name) => {
-    expect(codesAndMessages(checkLocation('the location of the table', at(name)))).toEqual([['LocationBucketMalformed',
-      "the location of the table must begin with 's3://' and the name of a bucket, of at least 3 letters, digits, dots, underscores and hyphens, "
-      + `got the bucket '${name}': use the name of one bucket`]]);
-  });
 });
