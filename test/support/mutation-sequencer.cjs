@@ -1,17 +1,18 @@
 const { basename, dirname, join, relative } = require('path');
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Which tests are those of a subject, where their names do not say it. */
+/** Which tests are those of a file, or of its subject, where their names do not say it. */
 const TESTS_OF_OTHER_NAMES = {
+  'account-checks': /^account-names\./,
   'configured-table-association': /^(changed-parents|configured-table-association)\./,
-  'findings': /^program\./,
+  'invitation-checks': /^(invitation-checks|invited-in-one-program)\./,
   'known-resources': /^structure\./,
-  'membership': /^(joined-once|membership-rules|result-region|retained)[.-]/,
-  'model': /^(account-names|invited-in-one-program|lazy-identifiers|members-after-changes|model|walks)\./,
-  'named-tables': /^(analysis|table-name)-checks\./,
-  'parents': /^(changed-parents|table-role-trust)\./,
-  'registered-locations': /^table-checks\./,
-  'result-buckets': /^results?-/,
+  'membership-checks': /^(joined-once-checks|membership|membership-of-collaboration|result-region-checks|retained-checks)\./,
+  'model': /^(account-names|collaboration-names|invited-in-one-program|lazy-identifiers|members-after-changes|model|walks)\./,
+  'name-checks': /^(members-after-changes|name-checks)\./,
+  'named-tables': /^prerequisites\./,
+  'parents': /^(changed-parents|parents|table-role-trust)\./,
+  'table-checks': /^(results-among-data|table-checks|table-name-checks)\./,
 };
 
 /**
@@ -31,12 +32,13 @@ module.exports = class MutationSequencer extends Sequencer {
     const folder = dirname(join(rootDir, 'test', relative(join(rootDir, 'src'), this.mutated)));
     const name = basename(this.mutated, '.ts');
     const subject = name.replace(/-(rules|checks)$/, '');
+    const named = TESTS_OF_OTHER_NAMES[name] ?? TESTS_OF_OTHER_NAMES[subject];
+    if (named) return tests.filter(({ path }) => named.test(basename(path)));
     const own = tests.filter(({ path }) => path === join(folder, `${name}.test.ts`));
-    if (own.length > 0 && !(subject in TESTS_OF_OTHER_NAMES)) return own;
+    if (own.length > 0) return own;
 
     const program = join(rootDir, 'test', 'program');
     const isBeside = ({ path }) => folder.startsWith(program) ? path.startsWith(program) : dirname(path) === folder;
-    const pattern = TESTS_OF_OTHER_NAMES[subject] ?? new RegExp(`^${subject}[.-]`);
-    return tests.filter((test) => pattern.test(basename(test.path)) && (subject in TESTS_OF_OTHER_NAMES || isBeside(test)));
+    return tests.filter((test) => isBeside(test) && new RegExp(`^${subject}[.-]`).test(basename(test.path)));
   }
 };
