@@ -134,8 +134,9 @@ describe('a collaboration', () => {
     imported(partner, 'Two');
     invited(partner, 'Invitation');
     invited(partner, 'Unknown', { collaborationName: 'overlap' });
-    expect(new Set(model.collaborations().map(({ key }) => key))).toEqual(new Set([cfnOf(collaboration), ID, `${CREATOR} us-east-1 overlap`]));
-    expect(model.collaborations()).toHaveLength(3);
+    const other = defined(creator, 'other');
+    expect(new Set(model.collaborations().map(({ key }) => key))).toEqual(new Set([cfnOf(collaboration), ID, `${CREATOR} us-east-1 overlap`, cfnOf(other)]));
+    expect(model.collaborations()).toHaveLength(4);
   });
 
   test('has the change requests and removals of the program, less those under a condition', () => {
@@ -342,10 +343,44 @@ test('the resources of a collaboration are those of its memberships', () => {
     .map(({ owner }) => owner);
   expect(of(collaboration)).toEqual([association]);
   expect(of(defined(creator, 'other'))).toEqual([]);
+
+  associated(Membership.fromMembershipIdentifier(creator, 'Imported', OTHER_ID), new Construct(creator, 'Unknown'));
+  model.index();
+  expect(model.resourcesOf(model.collaboration(collaboration), KnownResource.ANALYSIS_TEMPLATE)).toEqual([]);
+  expect(of(collaboration)).toEqual([association]);
 });
 
 test('a key has a text: the path of a construct, or the identifier', () => {
   expect([model.idOf(defined()), model.idOf(ID)]).toEqual(['Creator/Collaboration-reach', ID]);
+});
+
+test('a key has a text for messages: the path of the construct that the user knows, or the identifier', () => {
+  const collaboration = defined();
+  expect([model.pathOf(cfnOf(collaboration) as CfnResource), model.pathOf(ID)]).toEqual(['Creator/Collaboration-reach', ID]);
+});
+
+test('memberships are certainly different with two ids, or as two of the program', () => {
+  const [one, two] = [cfnMembership(creator), cfnMembership(partner)];
+  Membership.fromLookup(creator, 'Lookup', { collaboration: defined() });
+  const [{ cfn: lookup }] = model.resources(KnownResource.MEMBERSHIP_LOOKUP);
+  const unknown = 'aws://any "x"';
+  expect([model.areDifferentMemberships(ID, OTHER_ID), model.areDifferentMemberships(one, two)]).toEqual([true, true]);
+  for (const [first, second] of [[ID, ID], [one, one], [one, ID], [ID, one], [one, lookup], [lookup, one], [ID, unknown], [unknown, ID]]) {
+    expect(model.areDifferentMemberships(first, second)).toBe(false);
+  }
+});
+
+test('other stages are told the paths of collaborations and the accounts that may pay, by the invitations to them', () => {
+  const member = (accountId: string, isResponsible?: unknown) => ({
+    accountId, displayName: accountId, memberAbilities: [], paymentConfiguration: isResponsible ? { queryCompute: { isResponsible } } : undefined,
+  });
+  cfnCollaboration(creator, 'Paid', { name: 'paid', members: [member(PARTNER, true), member(THIRD), member('444444444444', Fn.importValue('Pays'))] as never });
+  cfnCollaboration(creator, 'Unknown', { name: 'unknown', members: Fn.conditionIf('IsLarge', [], []) });
+  cfnCollaboration(creator, 'Unnamed', { name: Fn.importValue('Name') });
+  expect([...model.collaborationsByInvitation()]).toEqual([
+    [`${CREATOR} us-east-1 paid`, { path: 'Creator/Paid', payers: [PARTNER, '444444444444'] }],
+    [`${CREATOR} us-east-1 unknown`, { path: 'Creator/Unknown', payers: [] }],
+  ]);
 });
 
 test('a collaboration is found whose name has a token that only the other account knows', () => {
