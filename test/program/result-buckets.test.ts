@@ -45,6 +45,12 @@ describe('the Region of a bucket for results', () => {
       defaultResult: { bucket: new Bucket(stack, 'Results'), format: ResultFormat.CSV }, defaultJobResult: { bucket: named(stack, 'jobs', 'eu-west-1') },
     });
     resource.cfn.addPropertyOverride('DefaultJobResultConfiguration.OutputConfiguration.S3.Bucket', 'others');
-    expect(resultRegionsOf(resource)).toEqual({});
+    expect(resultRegionsOf(resource)).toStrictEqual({});
+  });
+
+  test('is not known of a name in an L1', () => {
+    const l1 = cfnMembership(stackOf());
+    l1.defaultResultConfiguration = { outputConfiguration: { s3: { bucket: 'results', resultFormat: 'CSV' } } };
+    expect(resultRegionsOf(new ProgramResource(l1))).toStrictEqual({});
   });
 });

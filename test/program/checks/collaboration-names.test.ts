@@ -19,7 +19,7 @@ function named(scope: Stack, collaborationName = 'reach', props: Partial<Collabo
   return new Collaboration(scope, `Collaboration${scope.node.children.length}`, { collaborationName, creator: { displayName: 'Creator' }, ...props });
 }
 
-test('two collaborations of one name in an account and Region are refused, in one stack or in two', () => {
+test('two collaborations of one name in an account and Region are refused', () => {
   const stack = stackIn();
   const [one, other] = [named(stack), named(stackIn())];
   expectRefusedAtSynthesis(stack, 'CollaborationNameTwice', `'collaborationName' is 'reach', as that of '${other.node.path}' in the same account and Region, and `
@@ -27,10 +27,17 @@ test('two collaborations of one name in an account and Region are refused, in on
   expectRefusedAtSynthesis(stack, 'CollaborationNameTwice', `as that of '${one.node.path}'`);
 });
 
+test('two collaborations of one name in a stack are refused, wherever it goes', () => {
+  const stack = new Stack(app, 'Anywhere');
+  const [one] = [named(stack), named(stack)];
+  expectRefusedAtSynthesis(stack, 'CollaborationNameTwice', `as that of '${one.node.path}'`);
+});
+
 test.each<[string, () => unknown]>([
   ['that are said to be on purpose', () => [named(stackIn(), 'reach', { allowDuplicateName: true }), named(stackIn(), 'reach', { allowDuplicateName: true })]],
   ['in two Regions', () => [named(stackIn()), named(stackIn('eu-west-1'))]],
   ['in two accounts', () => [named(stackIn()), named(stackIn('us-east-1', PARTNER))]],
+  ['in stacks that can go to any Region', () => ['One', 'Other'].map((id) => named(new Stack(app, id, { env: { account: CREATOR } })))],
   ['in stacks that can go anywhere', () => [named(new Stack(app, 'One')), named(new Stack(app, 'Other'))]],
   ['with generated names', () => [1, 2].map(() => named(stackIn(), 'reach', { collaborationName: undefined }))],
   ['of names that are known at deployment', () => {
