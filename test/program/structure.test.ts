@@ -10,15 +10,17 @@ const facts = { kind: 'collaboration', collaborationIdentifier: 'one', creatorAc
 
 test('finds the resources of each type, wherever they lie, in the order of their paths', () => {
   const app = new App();
-  const [later, earlier] = ['B', 'A'].map((id) => new Stack(app, id));
+  const [later, earlier, last] = ['B', 'A', 'C'].map((id) => new Stack(app, id));
   const two = cfnCollaboration(later);
   const nested = cfnCollaboration(new Construct(new Construct(earlier, 'Deep'), 'Deeper'));
   const one = cfnCollaboration(earlier, 'Another');
+  const three = cfnCollaboration(last);
   const membership = cfnMembership(later);
 
   const structure = new Structure(app);
-  expect(structure.of(KnownResource.COLLABORATION).map(({ path }) => path)).toEqual(['A/Another', 'A/Deep/Deeper/Collaboration', 'B/Collaboration']);
-  expect(structure.of(KnownResource.COLLABORATION).map(({ cfn }) => cfn)).toEqual([one, nested, two]);
+  expect(structure.of(KnownResource.COLLABORATION).map(({ path }) => path))
+    .toEqual(['A/Another', 'A/Deep/Deeper/Collaboration', 'B/Collaboration', 'C/Collaboration']);
+  expect(structure.of(KnownResource.COLLABORATION).map(({ cfn }) => cfn)).toEqual([one, nested, two, three]);
   expect(structure.of(KnownResource.MEMBERSHIP).map(({ cfn }) => cfn)).toEqual([membership]);
   expect(structure.of(KnownResource.PROTECTED_QUERY)).toEqual([]);
 });

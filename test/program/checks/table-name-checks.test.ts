@@ -81,13 +81,32 @@ describe('the name of a table is refused that', () => {
 test('each table of a name after the first one is refused, whatever there is between them', () => {
   const stack = stackOf();
   Program.of(stack);
-  [['A', 'people'], ['B', 'People'], ['C', 'people'], ['D', 'People'], ['E', 'peoplE']].forEach(([id, name]) => cfnAssociation(stack, MEMBERSHIP_ID, name, id));
-  expect(() => (stack.node.root as App).synth()).toThrow(/^Stack\/C: the name 'people' .*'Stack\/A'.*\nStack\/D: the name 'People' .*'Stack\/B'[^\n]*$/);
+  [['A', 'people'], ['B', 'People'], ['C', 'people'], ['D', 'People'], ['E', 'peoplE'], ['F', 'people']].forEach(([id, name]) =>
+    cfnAssociation(stack, MEMBERSHIP_ID, name, id));
+  expect(() => (stack.node.root as App).synth()).toThrow(
+    /^Stack\/C: the name 'people' .*'Stack\/A'.*\nStack\/D: the name 'People' .*'Stack\/B'.*\nStack\/F: the name 'people' .*'Stack\/A'[^\n]*$/);
   expect(stack.node.findAll().flatMap(({ node }) => node.metadata.filter(({ data }) => String(data).includes('tableNamesDifferInCase')).map(() => node.id)))
     .toEqual(['B', 'E']);
 });
 
+test('the table of a name that comes first by its path has it, whatever its type is', () => {
+  const stack = stackOf();
+  Program.of(stack);
+  cfnAssociation(stack, MEMBERSHIP_ID, 'people', 'B');
+  new CfnIdMappingTable(stack, 'A', {
+    name: 'people', membershipIdentifier: MEMBERSHIP_ID, inputReferenceConfig: { inputReferenceArn: 'arn', manageResourcePolicies: true },
+  });
+  expectRefusedAtSynthesis(stack, 'TableNameTaken', "Stack/B: the name 'people' is taken by 'Stack/A'");
+});
+
 describe('the name of a table is fine that', () => {
+  test('an L1 without one lacks', () => {
+    const stack = stackOf();
+    Program.of(stack);
+    cfnAssociation(stack, MEMBERSHIP_ID, 'people').addPropertyDeletionOverride('Name');
+    isFine(stack);
+  });
+
   test('a table of another collaboration has', () => {
     const stack = stackOf();
     association(stack, collaborationIn(stack).addMembership('Membership'), 'people');
