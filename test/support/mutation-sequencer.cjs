@@ -7,11 +7,13 @@ const TESTS_OF_OTHER_NAMES = {
   'configured-table-association': /^(changed-parents|configured-table-association)\./,
   'invitation-checks': /^(invitation-checks|invited-in-one-program)\./,
   'known-resources': /^structure\./,
+  'member': /^(collaboration-model|member)\./,
   'membership-checks': /^(joined-once-checks|membership|membership-of-collaboration|result-region-checks|retained-checks)\./,
   'model': /^(account-names|collaboration-names|invited-in-one-program|lazy-identifiers|members-after-changes|model|walks)\./,
   'name-checks': /^(members-after-changes|name-checks)\./,
   'named-tables': /^prerequisites\./,
   'parents': /^(changed-parents|parents|table-role-trust)\./,
+  'rendered-properties': /^(rendered-properties|resource)\./,
   'table-checks': /^(results-among-data|table-checks|table-name-checks)\./,
 };
 
