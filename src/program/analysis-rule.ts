@@ -71,7 +71,8 @@ export function ruleTextsAt(value: unknown, ...path: (string | number)[]): RuleV
   return found === undefined ? undefined : textsAt(found) ?? TOKEN;
 }
 
-function ruleValueAt<T>(value: unknown, ...path: (string | number)[]): RuleValue<T> {
+/** Reads the value at a path below a rendered value. */
+export function ruleValueAt<T>(value: unknown, ...path: (string | number)[]): RuleValue<T> {
   if (value === undefined || value === null) return undefined;
   if (Token.isUnresolved(value)) return TOKEN;
   const [key, ...rest] = path;

@@ -10,6 +10,7 @@ import { checkIntermediateTables } from './checks/intermediate-table-checks';
 import { checkInvitations } from './checks/invitation-checks';
 import { checkMemberships } from './checks/membership-checks';
 import { checkNames } from './checks/name-checks';
+import { checkPrivacy } from './checks/privacy-checks';
 import { checkQuotas } from './checks/quota-checks';
 import { checkTables } from './checks/table-checks';
 import { Findings } from './findings';
@@ -24,7 +25,7 @@ export type Check = (model: ProgramModel, findings: Findings) => void;
 /** What is checked between the constructs of a program. */
 const CHECKS: readonly Check[] = [
   checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkAnalyses, checkBudgets, checkInvitations,
-  checkNames, checkAccounts, checkQuotas,
+  checkNames, checkAccounts, checkPrivacy, checkQuotas,
 ];
 
 /** On a stage, what this copy of the library knows of its program. */

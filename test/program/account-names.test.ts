@@ -23,6 +23,7 @@ beforeEach(() => {
   collaboration = new Collaboration(stack, 'Collaboration', {
     creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
     members: [{ accountId: PARTNER, displayName: 'Partner' }],
+    queryLogging: true,
   });
 });
 

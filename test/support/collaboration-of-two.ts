@@ -29,6 +29,7 @@ export function collaborationOfTwo(): CollaborationOfTwo {
   const collaboration = new Collaboration(creator, 'Collaboration', {
     creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
     members: [{ accountId: PARTNER, displayName: 'Partner' }],
+    queryLogging: true,
   });
   const own = collaboration.addMembership('Membership');
   const partners = new Membership(partner, 'Membership', { collaboration });

@@ -16,7 +16,7 @@ export function cfnCollaboration(scope: Construct, id: string = 'Collaboration',
     description: 'collaboration',
     creatorDisplayName: 'Creator',
     creatorMemberAbilities: ['CAN_QUERY'],
-    queryLogStatus: 'DISABLED',
+    queryLogStatus: 'ENABLED',
     ...props,
   });
 }

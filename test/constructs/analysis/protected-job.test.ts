@@ -69,6 +69,7 @@ function jobOfMember(abilities: MemberAbility[], props: Partial<ProtectedJobProp
   const collaboration = new Collaboration(stack, 'Collaboration', {
     creator: { displayName: 'Creator', abilities },
     members: [{ accountId: PARTNER, displayName: 'Partner', abilities: [MemberAbility.CAN_RECEIVE_RESULTS] }],
+    queryLogging: true,
   });
   job(stack, { membership: collaboration.addMembership('Membership'), ...props });
   return stack;

@@ -201,7 +201,7 @@ describe('errors and warnings', () => {
 
   test('a sound collaboration has no warnings', () => {
     const stack = stackOf();
-    new Collaboration(stack, 'Collaboration', { creator: RUNNER, members: [{ accountId: PARTNER, displayName: 'Publisher' }] });
+    new Collaboration(stack, 'Collaboration', { creator: RUNNER, members: [{ accountId: PARTNER, displayName: 'Publisher' }], queryLogging: true });
     expect(warningsIn(stack)).toEqual([]);
   });
 });

@@ -189,6 +189,7 @@ describe('what the collaboration asks of a member is known', () => {
     });
     expect(warningsIn(stack)).toEqual([
       'cdk-cleanrooms:jobLoggingWithoutCollaboration',
+      'cdk-cleanrooms:noQueryLogs',
       'cdk-cleanrooms:queryLoggingWithoutCollaboration',
       'cdk-cleanrooms:resultsForNonReceiver',
     ]);

@@ -181,7 +181,7 @@ describe('errors and warnings', () => {
     table(stack, {
       allowedColumns: AllowedColumns.of('email', 'email'),
       analysisMethods: [AnalysisMethod.DIRECT_QUERY, AnalysisMethod.DIRECT_JOB],
-      analysisRule: AnalysisRule.aggregation().sum('email').requireAtLeast(2, 'email'),
+      analysisRule: AnalysisRule.aggregation().sum('email').requireAtLeast(100, 'email'),
     });
     expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:columnTwice', 'cdk-cleanrooms:jobsNeedCustomRule', 'cdk-cleanrooms:numbersOfText']);
   });

@@ -46,7 +46,7 @@ function associate(membership: refs.IMembershipRef, configuredTable: refs.IConfi
   });
 }
 
-const list = () => AnalysisRule.list().joinOn('email').list('city');
+const list = () => AnalysisRule.list().joinOn('email').list('city').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED);
 const aggregation = () => AnalysisRule.aggregation().joinOn('email').sum('amount').requireAtLeast(100, 'email');
 const custom = () => AnalysisRule.custom().allowAnyQueryBy(CREATOR);
 const secret = (column = 'email') => custom().withDifferentialPrivacy(column);

@@ -14,17 +14,18 @@ import { cfnCollaboration, cfnConfiguredTable, cfnMembership, cfnTable } from '.
 import { CREATOR, PARTNER, THIRD, ownWarningsIn, stackOf, warningsIn } from '../../../support/stacks';
 
 const ANY_MODEL = 'arn:aws:cleanrooms:us-east-1:*:membership/*/configuredaudiencemodelassociation/*';
-const LIST = AnalysisRule.list().joinOn('email').list('city');
+const LIST = AnalysisRule.list().joinOn('email').list('city').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED);
 const CFN_LIST = { type: 'LIST', policy: { v1: { list: { joinColumns: ['email'], listColumns: ['city'] } } } };
-const AGGREGATION = AnalysisRule.aggregation().sum('amount').requireAtLeast(2, 'email');
-const CUSTOM = AnalysisRule.custom().allowAnyQueryBy(PARTNER);
+const AGGREGATION = AnalysisRule.aggregation().sum('amount').requireAtLeast(100, 'email');
+const CUSTOM = AnalysisRule.custom().allowAnyQueryBy(PARTNER).disallowOutput('email').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED);
+const CUSTOM_OF_CREATOR = AnalysisRule.custom().allowAnyQueryBy(CREATOR).withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED);
 const RECEIVED = AnalysisRule.forAssociation().allowResultReceivers(CREATOR);
 
 describe('the rule of an association', () => {
   test.each<[string, ConfiguredTableAnalysisRule, string]>([
     ['an aggregation rule', AGGREGATION, 'Aggregation'],
-    ['a list rule', LIST, 'List'],
-    ['a custom rule', CUSTOM, 'Custom'],
+    ['a list rule', LIST.withAdditionalAnalyses(AdditionalAnalyses.ALLOWED), 'List'],
+    ['a custom rule', CUSTOM.withAdditionalAnalyses(AdditionalAnalyses.ALLOWED), 'Custom'],
   ])('has the type of the rule of its table, for %s', (_, tableRule, type) => {
     const stack = stackOf();
     const rule = AnalysisRule.forAssociation().allowResultReceivers(PARTNER).allowResultReceivers(THIRD).allowAdditionalAnalyses(ANY_MODEL);
@@ -153,7 +154,7 @@ describe('an association whose table does not become ready', () => {
 
   test('gives no warning if it has a rule whose receivers can receive results', () => {
     const stack = stackOf();
-    associate(stack, table(stack, AnalysisRule.custom().allowAnyQueryBy(CREATOR)), RECEIVED, 'Association', collaboration(stack).addMembership('Membership'));
+    associate(stack, table(stack, CUSTOM_OF_CREATOR), RECEIVED, 'Association', collaboration(stack).addMembership('Membership'));
     expect(warningsIn(stack)).toEqual([]);
   });
 });
@@ -214,7 +215,7 @@ describe('the tables of a collaboration', () => {
   test('give a warning if one has differential privacy without a budget', () => {
     const [without, withBudget] = [stackOf(), stackOf()].map((stack) => {
       const membership = collaboration(stack, PARTNER).addMembership('Membership');
-      associate(stack, table(stack, AnalysisRule.custom().allowAnyQueryBy(CREATOR).withDifferentialPrivacy('email')), AnalysisRule.forAssociation().allowResultReceivers(PARTNER), 'A', membership);
+      associate(stack, table(stack, CUSTOM_OF_CREATOR.withDifferentialPrivacy('email')), AnalysisRule.forAssociation().allowResultReceivers(PARTNER), 'A', membership);
       return { stack, membership };
     });
     new CfnPrivacyBudgetTemplate(withBudget.stack, 'Budget', {
@@ -236,7 +237,7 @@ describe('the tables of a collaboration', () => {
     const templates = memberships.map(({ membershipIdentifier }, index) => new CfnAnalysisTemplate(stack, `Template${index}`, {
       name: 'template', format: 'SQL', membershipIdentifier, source: { text: 'SELECT 1' },
     }));
-    const shared = table(stack, AnalysisRule.custom().allowTemplates(...templates));
+    const shared = table(stack, AnalysisRule.custom({ additionalAnalyses: AdditionalAnalyses.NOT_ALLOWED }).allowTemplates(...templates));
     memberships.slice(0, joined).forEach((membership, index) => associate(stack, shared, RECEIVED, `Association${index}`, membership));
     expect(warningsIn(stack)).toEqual(warnings);
   });
@@ -262,6 +263,7 @@ function collaboration(stack: Stack, receiver: string = CREATOR, id: string = 'C
   return new Collaboration(stack, id, {
     creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, ...abilities(CREATOR)] },
     members: [{ accountId: PARTNER, displayName: 'Partner', abilities: abilities(PARTNER) }],
+    queryLogging: true,
   });
 }
 
