@@ -5,7 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable, ConfiguredTableAssociation, Membership,
-  TableSource,
+  MembersJoined, TableSource,
 } from 'cdk-cleanrooms';
 
 /** Properties of the publisher's stack. */
@@ -39,12 +39,15 @@ export class PublisherStack extends Stack {
   constructor(scope: Construct, id: string, props: PublisherStackProps) {
     super(scope, id, props);
 
+    const collaboration = Collaboration.fromInvitation(this, 'Collaboration', {
+      collaborationName: props.collaborationName ?? 'campaign-measurement',
+      creatorAccountId: props.advertiserAccount,
+      memberAccountIds: [this.account],
+    });
+    // The role of the table then trusts the advertiser's membership by its id.
+    new MembersJoined(this, 'AdvertiserJoined', { collaboration, accountIds: [props.advertiserAccount] });
     const membership = new Membership(this, 'Membership', {
-      collaboration: Collaboration.fromInvitation(this, 'Collaboration', {
-        collaborationName: props.collaborationName ?? 'campaign-measurement',
-        creatorAccountId: props.advertiserAccount,
-        memberAccountIds: [this.account],
-      }),
+      collaboration,
       queryLogging: true,
       removalPolicy: RemovalPolicy.DESTROY, // whoever leaves a collaboration cannot join it again
     });

@@ -1,7 +1,7 @@
 import { Names, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -12,7 +12,7 @@ import type { TableSourceImplementation } from './sources/table-source-implement
 import { tableAccessOf } from './table-access-role';
 import { checkTableAccessRole } from './table-access-role-rules';
 import { warnAboutTableName } from './table-name-rules';
-import { tableRoleTrust } from './table-role-trust';
+import { tableRoleTrust, warnAboutExternalId } from './table-role-trust';
 import { recordTableSource, tableSourceOf } from './table-source';
 import type { TableSource } from './table-source';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
@@ -107,7 +107,8 @@ export interface ConfiguredTableAssociationProps {
    * The id of the membership of the member who runs queries. The new role then trusts this membership by its id instead of
    * all memberships of its account, and the external id of Clean Rooms that has this id. No effect if `role` is given.
    *
-   * @default - the own membership, if the account of the stack runs queries; otherwise the role trusts the account
+   * @default - the own membership, if the account of the stack runs queries; the one that a `MembersJoined` in the same stack finds, if it waits
+   * for the account that runs queries; otherwise the role trusts the account, and a warning says so
    */
   readonly queryRunnerMembershipId?: string;
 }
@@ -249,10 +250,16 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       program.addCheck((model, findings) => findings.fault(this, ...checkMembershipOfRole(model, membership().key, access.membership)));
       return role;
     }
-    const trust = () => tableRoleTrust(this, program.model, { membership: membership(), readFor, runnerMembershipId });
-    program.addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust('Role', trust(),
-      () => `${howToNameMembers(model, model.collaborationOfMembership(membership().key))}, or set 'role'`)));
-    return serviceRole(this, 'Role', `Clean Rooms reads the table ${this.configuredTableAssociationName} with it`, trust);
+    const trust = () => tableRoleTrust(this, program.model, {
+      membership: membership(), readFor, runnerMembershipId, role: () => newRole.node.defaultChild as CfnRole | undefined,
+    });
+    program.addCheck((model, findings) => {
+      const collaboration = model.collaborationOfMembership(membership().key);
+      findings.warning(this, ...warnAboutUnboundTrust('Role', trust(), () => `${howToNameMembers(model, collaboration)}, or set 'role'`));
+      findings.warning(props.membership, ...warnAboutExternalId(readFor, trust(), collaboration));
+    });
+    const newRole = serviceRole(this, 'Role', `Clean Rooms reads the table ${this.configuredTableAssociationName} with it`, trust);
+    return newRole;
   }
 }
 

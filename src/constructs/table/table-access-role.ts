@@ -1,12 +1,12 @@
 import { AspectPriority, Aspects, Token } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import type { AddToPrincipalPolicyResult, IRole, Policy } from 'aws-cdk-lib/aws-iam';
+import type { AddToPrincipalPolicyResult, CfnRole, IRole, Policy } from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { DependencyGroup } from 'constructs';
 import type { Construct, IConstruct } from 'constructs';
 import type { TableSourceImplementation } from './sources/table-source-implementation';
-import { tableRoleTrust } from './table-role-trust';
+import { tableRoleTrust, warnAboutExternalId } from './table-role-trust';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
 import { trustExternalId, trustedService, warnAboutUnboundTrust } from '../../foundation/service-role';
@@ -24,7 +24,8 @@ export interface TableAccessRoleProps {
    * The id of the membership of the member who runs queries. The role then trusts this membership by its id instead of all memberships
    * of its account, and the external id of Clean Rooms that has this id.
    *
-   * @default - the own membership, if the account of the stack runs queries; otherwise the role trusts the account
+   * @default - the own membership, if the account of the stack runs queries; the one that a `MembersJoined` in the same stack finds, if it waits
+   * for the account that runs queries; otherwise the role trusts the account, and a warning says so
    */
   readonly queryRunnerMembershipId?: string;
 
@@ -73,7 +74,10 @@ export class TableAccessRole extends Role {
     const program = Program.of(scope);
     const readFor: TableAccess['readFor'] = new Set();
     const trust = () => tableRoleTrust(scope, program.model, {
-      membership: namedMembership(membership), readFor: readersOf(readFor), runnerMembershipId,
+      membership: namedMembership(membership),
+      readFor: readersOf(readFor),
+      runnerMembershipId,
+      role: () => this.node.defaultChild as CfnRole | undefined,
     });
     super(scope, id, {
       description: 'Clean Rooms reads the tables of a membership with it',
@@ -87,8 +91,11 @@ export class TableAccessRole extends Role {
     checkPartition(this);
     checkSameEnvironment(this, { membership });
     throwIfAny(this, checkIdentifier('queryRunnerMembershipId', runnerMembershipId));
-    Program.add(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, trust(),
-      () => howToNameMembers(model, model.collaborationOf(membership)))));
+    Program.add(this).addCheck((model, findings) => {
+      const collaboration = model.collaborationOf(membership);
+      findings.warning(this, ...warnAboutUnboundTrust(id, trust(), () => howToNameMembers(model, collaboration)));
+      findings.warning(membership, ...warnAboutExternalId(readersOf(readFor), trust(), collaboration));
+    });
 
     trustExternalId(this, trust);
     Aspects.of(this).add({ visit: (node) => node === this && this.putInOrder() }, { priority: BEFORE_SPLITTING });

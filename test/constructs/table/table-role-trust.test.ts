@@ -25,7 +25,9 @@ interface Expected {
 function trustOf(readFor: TableReaders['readFor'], account: string, known: Known, runnerMembershipId?: string): Expected {
   const stack = stackOf(account);
   const membership = cfnMembership(stack, known === 'nothing' ? undefined : collaborationIn(stack, known).collaborationIdentifier);
-  const trust = tableRoleTrust(stack, Program.of(stack).model, { membership: namedMembership(membership), readFor, runnerMembershipId });
+  const trust = tableRoleTrust(stack, Program.of(stack).model, {
+    membership: namedMembership(membership), readFor, runnerMembershipId, role: () => undefined,
+  });
   return {
     memberships: trust.membershipArns!.map((arn) => named(membership, arn)),
     accounts: trust.accountIds,
