@@ -69,8 +69,13 @@ function sourceArns(scope: Construct, { membershipArns = [], accountIds }: Servi
 
 /** Returns the pattern for the ARNs of all memberships of each of the accounts, or of any account if they are not known. */
 export function membershipsOf(scope: IConstruct, accountIds: readonly string[] | undefined): string[] {
+  return accountPatterns(scope, accountIds).map((account) => cleanRoomsArn(scope, 'membership/*', { account }));
+}
+
+/** Returns the accounts as patterns in a policy: themselves, or any account if they are not known. */
+export function accountPatterns(scope: IConstruct, accountIds: readonly string[] | undefined): readonly string[] {
   throwIfAny(scope, accountIds?.flatMap((account) => checkExactPlace('accountId', account)) ?? []);
-  return (accountIds ?? ['*']).map((account) => cleanRoomsArn(scope, 'membership/*', { account }));
+  return accountIds ?? ['*'];
 }
 
 /** Adds a statement on the external id to the trust policy, after the first one, if the runner is known when the template is written. */

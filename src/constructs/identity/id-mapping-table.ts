@@ -1,4 +1,4 @@
-import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow } from 'aws-cdk-lib/aws-entityresolution';
@@ -14,8 +14,11 @@ import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryptio
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
+import { accountPatterns } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
+import { membershipOwning } from '../../program/parents';
+import type { NamedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
 import { warnAboutTableName } from '../table/table-name-rules';
@@ -233,11 +236,21 @@ export class IdMappingTable extends IdMappingTableBase {
       ],
     });
     if (encryptionKey) {
-      letServiceUseKey(this, encryptionKey, 'cleanrooms.amazonaws.com', [{ actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'] }]);
+      this.letUseKey(encryptionKey, () => membershipOwning(resource, membership));
     }
 
     this.idMappingTableArn = resource.attrArn;
     this.idMappingTableIdentifier = resource.attrIdMappingTableIdentifier;
     this.membershipIdentifier = resource.membershipIdentifier;
+  }
+
+  /** Lets the service use the key for the members. No source says on behalf of whom it does, or that it names anybody. */
+  private letUseKey(key: kmsRefs.IKeyRef, membership: () => NamedMembership): void {
+    const { model } = Program.of(this);
+    const accounts = () => model.collaborationOfMembership(membership().key)?.accountIds();
+    letServiceUseKey(this, key, 'cleanrooms.amazonaws.com', [{
+      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      conditions: { StringLikeIfExists: { 'aws:SourceAccount': Lazy.uncachedAny({ produce: () => accountPatterns(this, accounts()) }) } },
+    }]);
   }
 }

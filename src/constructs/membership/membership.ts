@@ -14,18 +14,21 @@ import type { MembershipLookupOptions } from './membership-lookup';
 import { METRICS, membershipMetric } from './membership-metrics';
 import { warnAboutCreatorLeaves } from './membership-rules';
 import type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './result-configuration';
+import { resultTrust } from './result-role-trust';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkBucket, folder, placeOf } from '../../foundation/bucket-folders';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
+import { checkIdentifier } from '../../foundation/identifiers';
 import { isImporting } from '../../foundation/importing';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
 import { resolveReference, resourceBehind } from '../../foundation/references';
 import { isRetained } from '../../foundation/retention';
 import { serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
+import type { ServiceRoleTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import type { CollaborationModel } from '../../program/collaboration-model';
@@ -130,6 +133,15 @@ export interface MembershipOptions {
    * @default - none: each job names the destination of its results
    */
   readonly defaultJobResult?: JobResultConfiguration;
+
+  /**
+   * The id of the membership of the member who runs queries and jobs, if that is another member. New roles that write results then trust this
+   * membership by its id instead of all memberships of its account, and the role for queries also the external id of Clean Rooms that has this
+   * id. No effect on a `role` that is given.
+   *
+   * @default - the roles trust the account that runs queries or jobs: the id is not known before that member has joined
+   */
+  readonly queryRunnerMembershipId?: string;
 
   /**
    * Whether an update may replace the membership, which makes this member leave the collaboration permanently: the old membership is
@@ -244,6 +256,7 @@ export class Membership extends MembershipBase {
     throwIfAny(this, [
       ...props.defaultResult ? checkBucket('defaultResult.bucket', props.defaultResult.bucket) : [],
       ...props.defaultJobResult ? checkBucket('defaultJobResult.bucket', props.defaultJobResult.bucket) : [],
+      ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
     ]);
     const program = Program.add(this);
     const collaboration = () => collaborationJoined(program.model, resource, props.collaboration);
@@ -251,12 +264,11 @@ export class Membership extends MembershipBase {
     recordResultBuckets(this, props);
 
     const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];
+    const runner = { collaboration, membershipId: props.queryRunnerMembershipId };
     this.resultRole = defaultResult && this.roleToWrite('ResultRole', 'queries', defaultResult, collaboration,
-      () => collaboration()?.accountIdsWith('CAN_QUERY'));
-    this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, collaboration, () => {
-      const runners = collaboration()?.accountIdsWith('CAN_RUN_JOB');
-      return runners && [...new Set([...runners, this.stack.account])];
-    });
+      () => resultTrust(this, { ...runner, ability: 'CAN_QUERY' }));
+    this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, collaboration,
+      () => resultTrust(this, { ...runner, ability: 'CAN_RUN_JOB' }));
     const resource: CfnMembership = new CfnMembership(this, 'Resource', {
       collaborationIdentifier: props.collaboration.collaborationRef.collaborationIdentifier,
       queryLogStatus: logStatus(props.queryLogging ?? false),
@@ -337,12 +349,12 @@ export class Membership extends MembershipBase {
   /** Returns the role that writes results: the given one or a new one, with the permissions that the destination needs. */
   private roleToWrite(
     id: string, results: string, place: ResultConfiguration, collaboration: () => CollaborationModel | undefined,
-    accountIds: () => string[] | undefined,
+    trust: () => ServiceRoleTrust,
   ): IRole {
-    const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, () => ({ accountIds: accountIds() }));
+    const role = place.role ?? serviceRole(this, id, `Clean Rooms writes the results of ${results} with it`, trust);
     if (!place.role) {
-      Program.of(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, { accountIds: accountIds() },
-        () => howToNameMembers(model, collaboration()))));
+      Program.of(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, trust(),
+        () => `${howToNameMembers(model, collaboration())}, or set 'queryRunnerMembershipId'`)));
     }
     for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, placeOf(place.bucket).account)) {
       role.addToPrincipalPolicy(statement);

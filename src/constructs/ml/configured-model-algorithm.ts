@@ -13,6 +13,7 @@ import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
 import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import type { KeyPermission } from '../../foundation/encryption-keys';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
@@ -190,7 +191,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
     ServiceRoleReady.before(resource, this.role);
     followOwnCondition(this, resource);
     if (encryptionKey) {
-      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', KEY_PERMISSIONS);
+      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', keyPermissions(this.stack.account));
     }
 
     this.configuredModelAlgorithmArn = resource.attrConfiguredModelAlgorithmArn;
@@ -220,17 +221,21 @@ const CREATE_ONLY = ['description', 'roleArn', 'trainingContainerConfig', 'infer
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/data-protection.html
  */
-const KEY_PERMISSIONS = [
-  {
-    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey'],
-    conditions: {
-      'ForAllValues:StringEquals': {
-        'kms:GrantOperations': [
-          'CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext',
-          'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant',
-        ],
+function keyPermissions(account: string): KeyPermission[] {
+  const ofAccount = { StringEqualsIfExists: { 'aws:SourceAccount': account } };
+  return [
+    {
+      actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey'],
+      conditions: {
+        ...ofAccount,
+        'ForAllValues:StringEquals': {
+          'kms:GrantOperations': [
+            'CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext',
+            'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant',
+          ],
+        },
       },
     },
-  },
-  { actions: ['kms:DescribeKey'] },
-];
+    { actions: ['kms:DescribeKey'], conditions: ofAccount },
+  ];
+}

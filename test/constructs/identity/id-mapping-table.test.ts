@@ -184,10 +184,26 @@ describe('the encryption key', () => {
           Effect: 'Allow',
           Principal: { Service: 'cleanrooms.amazonaws.com' },
           Resource: '*',
+          Condition: { StringLikeIfExists: { 'aws:SourceAccount': ['*'] } },
         }]),
       },
     });
     expect(warningsIn(stack)).not.toContain('cdk-cleanrooms:keyPolicyNotOfApp');
+  });
+
+  test('serves the members only, where they are known', () => {
+    const collaboration = new Collaboration(stack, 'Collaboration', {
+      creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] }, members: [{ accountId: PARTNER, displayName: 'Partner' }],
+    });
+    tableWith({ encryptionKey: new Key(stack, 'Key'), membership: collaboration.addMembership('Membership') });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Principal: { Service: 'cleanrooms.amazonaws.com' }, Condition: { StringLikeIfExists: { 'aws:SourceAccount': [ACCOUNT, PARTNER] } },
+        })]),
+      },
+    });
   });
 
   test('can be the L1 of a key', () => {

@@ -2,10 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Collaboration, MemberAbility, Membership, ResultFormat } from '../../../src';
 import type { MembershipOptions } from '../../../src';
+import { expectRefused } from '../../support/faults';
 import { cfnCollaboration } from '../../support/l1';
 import { CREATOR, PARTNER, stackOf, warningsIn } from '../../support/stacks';
 
@@ -110,6 +112,64 @@ describe('the role that writes results', () => {
     const unnamed = stackOf(PARTNER);
     invited(unnamed, { defaultJobResult: { bucket: Bucket.fromBucketName(unnamed, 'Results', 'results') } });
     expect(warningsIn(unnamed)).toEqual(['cdk-cleanrooms:trustNotBoundToMembers']);
+  });
+
+  describe('with the membership of the runner', () => {
+    const RUNNER_ID = '33333333-3333-4333-8333-333333333333';
+    const arn = (...parts: unknown[]) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ...parts]] });
+    const trustIn = (stack: Stack, { resultRole, jobResultRole }: Membership) =>
+      stack.resolve(((resultRole ?? jobResultRole)!.node.defaultChild as CfnRole).assumeRolePolicyDocument).Statement
+        .map(({ Condition }: { Condition: object }) => Condition);
+    const known = (stack: Stack) => cfnCollaboration(new Stack(stack.node.root as App, 'Creator', { env: { account: CREATOR, region: 'us-east-1' } }),
+      'Collaboration', {
+        creatorMemberAbilities: ['CAN_QUERY', 'CAN_RUN_JOB'],
+        members: [{ accountId: PARTNER, displayName: 'Partner', memberAbilities: ['CAN_RECEIVE_RESULTS'] }],
+      });
+
+    test('trusts it for queries, by both statements of the user guide', () => {
+      const stack = stackOf(PARTNER);
+      const membership = new Membership(stack, 'Membership', {
+        collaboration: known(stack),
+        queryRunnerMembershipId: RUNNER_ID,
+        defaultResult: { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), format: ResultFormat.CSV },
+      });
+      expect(trustIn(stack, membership)).toEqual([
+        { 'ForAnyValue:ArnLike': { 'aws:SourceArn': [arn(`:cleanrooms:us-east-1:${CREATOR}:membership/${RUNNER_ID}`)] } },
+        { StringLike: { 'sts:ExternalId': arn(`:*:us-east-1:*:dbuser:*/${RUNNER_ID}*`) } },
+      ]);
+    });
+
+    test('trusts it and the own account for jobs', () => {
+      const stack = stackOf(PARTNER);
+      const membership = new Membership(stack, 'Membership', {
+        collaboration: known(stack),
+        queryRunnerMembershipId: RUNNER_ID,
+        defaultJobResult: { bucket: Bucket.fromBucketName(stack, 'Results', 'results') },
+      });
+      expect(trustIn(stack, membership)).toEqual([{
+        'ForAnyValue:ArnLike': {
+          'aws:SourceArn': [
+            arn(`:cleanrooms:us-east-1:${CREATOR}:membership/${RUNNER_ID}`), arn(`:cleanrooms:us-east-1:${PARTNER}:membership/*`),
+          ],
+        },
+      }]);
+    });
+
+    test('is bound without the members being known, so that nothing is warned of', () => {
+      const stack = stackOf(PARTNER);
+      const membership = invited(stack, {
+        queryRunnerMembershipId: RUNNER_ID,
+        defaultResult: { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), format: ResultFormat.CSV },
+      });
+      expect(trustIn(stack, membership)[0]).toEqual({
+        'ForAnyValue:ArnLike': { 'aws:SourceArn': [arn(`:cleanrooms:us-east-1:*:membership/${RUNNER_ID}`)] },
+      });
+      expect(warningsIn(stack)).toEqual([]);
+    });
+
+    test('refuses an id that is none', () => {
+      expectRefused(() => invited(stackOf(PARTNER), { queryRunnerMembershipId: '*' }), 'IdentifierMalformed', "'queryRunnerMembershipId'");
+    });
   });
 });
 

@@ -129,9 +129,16 @@ describe('the encryption key', () => {
           Match.objectLike({
             Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey'],
             Principal: { Service: 'cleanrooms-ml.amazonaws.com' },
-            Condition: { 'ForAllValues:StringEquals': { 'kms:GrantOperations': Match.arrayWith(['DescribeKey', 'RetireGrant']) } },
+            Condition: {
+              'StringEqualsIfExists': { 'aws:SourceAccount': ACCOUNT },
+              'ForAllValues:StringEquals': { 'kms:GrantOperations': Match.arrayWith(['DescribeKey', 'RetireGrant']) },
+            },
           }),
-          Match.objectLike({ Action: 'kms:DescribeKey', Principal: { Service: 'cleanrooms-ml.amazonaws.com' } }),
+          Match.objectLike({
+            Action: 'kms:DescribeKey',
+            Principal: { Service: 'cleanrooms-ml.amazonaws.com' },
+            Condition: { StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } },
+          }),
         ]),
       },
     });
