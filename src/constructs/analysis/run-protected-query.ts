@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
@@ -12,7 +12,7 @@ import { checkQueryParts, toRunStatement, writeQueryResults } from './query-part
 import type { QueryStatement } from './query-statement';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { warnAboutTemplateOfRun } from '../../program/checks/analysis-checks';
+import { checkTemplateOfRun } from '../../program/checks/analysis-checks';
 import { Program } from '../../program/program';
 
 const JSONATA = /^\{%.*%\}$/s;
@@ -96,10 +96,7 @@ export class RunProtectedQuery extends StateMachineFragment {
     checkPartition(this);
     checkSameEnvironment(this, { membership: props.membership });
     checkQueryParts(this, { ...props, templateArn, text: knownBeforeRuns(statement.QueryString) });
-    Program.of(this).addCheck((model, findings) => {
-      const collaboration = model.collaborationOf(props.membership);
-      if (collaboration) findings.warning(this, ...warnAboutTemplateOfRun(Stack.of(this), collaboration, templateArn));
-    });
+    Program.of(this).addCheck((model, findings) => checkTemplateOfRun(findings, this, model.collaborationOf(props.membership), templateArn));
 
     const [toStart, ...others] = toRunStatement(props.membership, statement, templateArn);
     const start = new CallAwsService(this, 'Start', {

@@ -1,10 +1,10 @@
-import type { Stack } from 'aws-cdk-lib';
-import { warnAboutAnalysisArns, warnAboutTemplateNotAllowed } from './analysis-rules';
+import { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { checkAnalysisRegions, warnAboutAnalysisArns, warnAboutTemplateNotAllowed } from './analysis-rules';
 import type { PlaceOfAnalysis } from './analysis-rules';
 import { warnAboutProviders } from './table-rules';
 import { groupBy } from '../../foundation/group-by';
 import type { ResourceKey } from '../../foundation/references';
-import type { Warning } from '../../foundation/warnings';
 import { knownValue, readAssociationRule } from '../analysis-rule';
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
@@ -22,24 +22,28 @@ export function checkAnalyses(model: ProgramModel, findings: Findings): void {
   for (const [table, ofTable] of groupBy(associations, (association) => model.find(association.key('ConfiguredTableIdentifier')))) {
     checkAllowedTemplates(model, findings, table, ofTable);
   }
+  for (const table of [KnownResource.CONFIGURED_TABLE, KnownResource.INTERMEDIATE_TABLE].flatMap((type) => model.resources(type))) {
+    const arns = knownValue(model.ruleOf(table)?.allowedAnalyses) ?? [];
+    findings.fault(table.owner, ...checkAnalysisRegions('allowedTemplateArns', arns, table.stack.region));
+  }
   model.resources(KnownResource.INTERMEDIATE_TABLE).forEach((table) => checkIntermediateTable(model, findings, table));
   const runs = [KnownResource.PROTECTED_QUERY, KnownResource.PROTECTED_JOB].flatMap((type) => model.resources(type));
   runs.forEach((run) => checkRun(model, findings, run));
 }
 
-function placeOf({ stack }: Pick<ProgramResource, 'stack'>, collaborations: readonly CollaborationModel[]): PlaceOfAnalysis {
+function placeOf(collaborations: readonly CollaborationModel[]): PlaceOfAnalysis {
   const members = collaborations.map((collaboration) => collaboration.members());
   return {
     members: members.every((each) => each !== undefined) ? members.flat() : undefined,
     removed: collaborations.flatMap((collaboration) => collaboration.removedAccountIds()),
-    region: stack.region,
   };
 }
 
 function checkAdditionalAnalyses(model: ProgramModel, findings: Findings, association: ProgramResource): void {
   const collaboration = model.collaborationOfResource(association);
   const arns = knownValue(readAssociationRule(association.property('ConfiguredTableAssociationAnalysisRules'))?.allowedAdditionalAnalyses) ?? [];
-  if (collaboration) findings.warning(association.owner, ...warnAboutAnalysisArns('allowedAdditionalAnalyses', arns, placeOf(association, [collaboration])));
+  findings.fault(association.owner, ...checkAnalysisRegions('allowedAdditionalAnalyses', arns, association.stack.region));
+  if (collaboration) findings.warning(association.owner, ...warnAboutAnalysisArns('allowedAdditionalAnalyses', arns, placeOf([collaboration])));
 }
 
 /** A template must be in one of the collaborations of the table. */
@@ -47,20 +51,21 @@ function checkAllowedTemplates(model: ProgramModel, findings: Findings, table: P
   const collaborations = [...new Set(associations.map((association) => model.collaborationOfResource(association)))];
   const arns = knownValue(model.ruleOf(table)?.allowedAnalyses) ?? [];
   if (collaborations.every((collaboration) => collaboration !== undefined)) {
-    findings.warning(table.owner, ...warnAboutAnalysisArns('allowedTemplateArns', arns, placeOf(table, collaborations)));
+    findings.warning(table.owner, ...warnAboutAnalysisArns('allowedTemplateArns', arns, placeOf(collaborations)));
   }
 }
 
 function checkIntermediateTable(model: ProgramModel, findings: Findings, table: ProgramResource): void {
   const collaboration = model.collaborationOfResource(table);
+  const arns = [table.text('PopulationAnalysisConfiguration', 'SqlParameters', 'AnalysisTemplateArn') ?? []].flat();
+  findings.fault(table.owner, ...checkAnalysisRegions('analysisTemplateArn', arns, table.stack.region));
   if (!collaboration) return;
   const rule = model.ruleOf(table) ?? {};
-  const arn = table.text('PopulationAnalysisConfiguration', 'SqlParameters', 'AnalysisTemplateArn') ?? [];
-  const place = placeOf(table, [collaboration]);
+  const place = placeOf([collaboration]);
   findings.warning(table.owner,
     ...warnAboutProviders(rule, place.members, place.removed),
     ...warnAboutAnalysisArns('allowedTemplateArns', knownValue(rule.allowedAnalyses) ?? [], place),
-    ...warnAboutAnalysisArns('analysisTemplateArn', [arn].flat(), place),
+    ...warnAboutAnalysisArns('analysisTemplateArn', arns, place),
   );
 }
 
@@ -68,8 +73,9 @@ function checkRun(model: ProgramModel, findings: Findings, run: ProgramResource)
   const collaboration = model.collaborationOfResource(run);
   const arn = run.type === KnownResource.PROTECTED_JOB ? run.property('AnalysisTemplateArn')
     : run.value<Record<string, unknown>>('Statement')?.AnalysisTemplateArn;
-  if (!collaboration || arn === undefined) return;
-  findings.warning(run.owner, ...warnAboutTemplateOfRun(run.stack, collaboration, textAt(arn)));
+  if (arn === undefined) return;
+  checkTemplateOfRun(findings, run.owner, collaboration, textAt(arn));
+  if (!collaboration) return;
 
   const template = model.find(keyOf(run.cfn, arn));
   if (template?.type !== KnownResource.ANALYSIS_TEMPLATE) return;
@@ -81,9 +87,11 @@ function checkRun(model: ProgramModel, findings: Findings, run: ProgramResource)
   findings.warning(run.owner, ...warnAboutTemplateNotAllowed(template.path, tables.map((association) => association.path)));
 }
 
-/** Looks up the template of a run in its collaboration, also that of a run that no resource has. */
-export function warnAboutTemplateOfRun(stack: Stack, collaboration: CollaborationModel, arn: string | undefined): Warning[] {
-  return arn === undefined ? [] : warnAboutAnalysisArns('analysisTemplateArn', [arn], placeOf({ stack }, [collaboration]));
+/** Checks the template of a run against its collaboration, if that is known, also that of a run that no resource has. */
+export function checkTemplateOfRun(findings: Findings, run: IConstruct, collaboration?: CollaborationModel, arn?: string): void {
+  if (arn === undefined) return;
+  findings.fault(run, ...checkAnalysisRegions('analysisTemplateArn', [arn], Stack.of(run).region));
+  if (collaboration) findings.warning(run, ...warnAboutAnalysisArns('analysisTemplateArn', [arn], placeOf([collaboration])));
 }
 
 function associationsByName(model: ProgramModel, collaboration: CollaborationModel): ReadonlyMap<string, readonly ProgramResource[]> {

@@ -1,4 +1,6 @@
 import { isKnown } from '../../foundation/tokens';
+import { code } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
 import type { Warning } from '../../foundation/warnings';
 import { absenceOf, areKnown } from '../member';
 import type { Member } from '../member';
@@ -9,36 +11,40 @@ export interface PlaceOfAnalysis {
   readonly members: readonly Member[] | undefined;
   /** The accounts of members that the app removes. */
   readonly removed: readonly string[];
-  /** Its Region, which can be a token. */
-  readonly region: string;
 }
 
 /** The Region and the account in the ARN of what belongs to a membership. */
-const ARN = /^arn:[^:]+:cleanrooms(?:-ml)?:([^:]+):(\d{12}):membership\//;
+const ARN = /^arn:[^:]+:cleanrooms(?:-ml)?:([^:]+):(\d{12}|\*):membership\//;
 
 /**
- * Warns about ARNs of templates and models that cannot be in the collaboration: of an account that is no member, or in another Region. Not
- * errors, because the collaboration can be changed outside of this app.
+ * Checks that templates and models are in the Region of what names them, as all that belongs to one collaboration is: its Region is part of the
+ * ARN of each membership.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_AnalysisRuleCustom.html
  */
-export function warnAboutAnalysisArns(property: string, arns: readonly string[], { members, removed, region }: PlaceOfAnalysis): Warning[] {
+export function checkAnalysisRegions(property: string, arns: readonly string[], region: string): ValidationFault[] {
+  if (!isKnown(region)) return [];
+  return [...new Set(arns)].filter(isKnown).flatMap((arn) => {
+    const [, regionOfArn = region] = ARN.exec(arn) ?? [];
+    return regionOfArn === region || regionOfArn === '*' ? [] : [{
+      code: code`AnalysisOfOtherRegion`,
+      message: `'${property}' has ${arn} in ${regionOfArn}, but must name what is in the Region of the collaboration, ${region}`,
+    }];
+  });
+}
+
+/**
+ * Warns about ARNs of templates and models that cannot be in the collaboration, because their account is no member. Not an error, because the
+ * collaboration can be changed outside of this app.
+ */
+export function warnAboutAnalysisArns(property: string, arns: readonly string[], { members, removed }: PlaceOfAnalysis): Warning[] {
   const accounts = areKnown(members) ? new Set(members.map(({ accountId }) => accountId)) : undefined;
   return [...new Set(arns)].filter(isKnown).flatMap((arn) => {
-    const [, regionOfArn, account] = ARN.exec(arn) ?? [];
-    if (account === undefined) return [];
-    const warnings: Warning[] = [];
-    if (accounts && !accounts.has(account)) {
-      warnings.push({
-        id: 'cdk-cleanrooms:analysisOfNonMember',
-        message: `'${property}' has ${arn} of account ${account}, which ${absenceOf(account, removed)}`,
-      });
-    }
-    if (isKnown(region) && regionOfArn !== region && regionOfArn !== '*') {
-      warnings.push({
-        id: 'cdk-cleanrooms:analysisOfOtherRegion',
-        message: `'${property}' has ${arn} in ${regionOfArn}, but the collaboration is in ${region}`,
-      });
-    }
-    return warnings;
+    const [, , account = '*'] = ARN.exec(arn) ?? [];
+    return !accounts || account === '*' || accounts.has(account) ? [] : [{
+      id: 'cdk-cleanrooms:analysisOfNonMember',
+      message: `'${property}' has ${arn} of account ${account}, which ${absenceOf(account, removed)}`,
+    }];
   });
 }
 

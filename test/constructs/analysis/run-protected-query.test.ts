@@ -8,7 +8,7 @@ import {
   AnalysisTemplate, ConfiguredTable, ConfiguredTableAssociation, Membership, QueryOutput, QueryStatement, ResultFormat, RunProtectedQuery, WorkerType,
 } from '../../../src';
 import type { RunProtectedQueryProps } from '../../../src';
-import { expectRefused } from '../../support/faults';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnCollaboration, cfnMembership } from '../../support/l1';
 import { stackOf, warningsIn } from '../../support/stacks';
 
@@ -264,6 +264,16 @@ test.each([['222222222222', 0], ['444444444444', 1]])('the ARN of its template i
   });
   new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(run) });
   expect(Annotations.fromStack(stack).findWarning('/Stack/Query', Match.stringLikeRegexp('analysisOfNonMember'))).toHaveLength(count);
+});
+
+test('the ARN of its template is refused in another Region', () => {
+  const stack = stackOf();
+  const run = new RunProtectedQuery(stack, 'Query', {
+    membership: cfnMembership(stack),
+    statement: QueryStatement.templateArn('arn:aws:cleanrooms:eu-west-1:222222222222:membership/m/analysistemplate/t'),
+  });
+  new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(run) });
+  expectRefusedAtSynthesis(stack, 'AnalysisOfOtherRegion', "Stack/Query: 'analysisTemplateArn' has arn:aws:cleanrooms:eu-west-1:");
 });
 
 describe('the tables in its SQL', () => {

@@ -8,6 +8,7 @@ import {
 } from '../../../src';
 import type { ConfiguredTableAnalysisRule, IAnalysisTemplate, IMembership } from '../../../src';
 import { collaborationOfTwo } from '../../support/collaboration-of-two';
+import { expectRefusedAtSynthesis } from '../../support/faults';
 import { cfnConfiguredTable } from '../../support/l1';
 import { CREATOR, PARTNER, THIRD, ownWarningsIn } from '../../support/stacks';
 
@@ -88,7 +89,6 @@ describe.each<[string, string, (arn: string) => unknown]>([
   test.each<[string, string, string[]]>([
     ['is fine of a member', arnOf(PARTNER), []],
     ['is warned of where its account is no member', arnOf(THIRD), ['analysisOfNonMember']],
-    ['is warned of where its Region is another one', arnOf(PARTNER, 'eu-west-1'), ['analysisOfOtherRegion']],
   ])('%s', (__, arn, expected) => {
     define(arn);
     expect(warnings()).toEqual(expected);
@@ -145,6 +145,28 @@ describe('nothing is said of the ARN of a template', () => {
     query(QueryStatement.template(template('Overlap')));
     expect(warnings()).toEqual([]);
   });
+
+  test('is refused where its Region is another one', () => {
+    define(arnOf(PARTNER, 'eu-west-1'));
+    expectRefusedAtSynthesis(creator, 'AnalysisOfOtherRegion', 'in eu-west-1, but must name what is in the Region of the collaboration, us-east-1');
+  });
+});
+
+test('an additional analysis of another Region is refused', () => {
+  const association = table('purchases', AnalysisRule.list().joinOn('email').list('city'));
+  (association.node.defaultChild as import('aws-cdk-lib/aws-cleanrooms').CfnConfiguredTableAssociation).configuredTableAssociationAnalysisRules = [{
+    type: 'LIST', policy: { v1: { list: { allowedAdditionalAnalyses: [arnOf(PARTNER, 'eu-west-1', 'configuredaudiencemodelassociation')] } } },
+  }];
+  expectRefusedAtSynthesis(creator, 'AnalysisOfOtherRegion', "'allowedAdditionalAnalyses' has arn:aws:cleanrooms:eu-west-1:");
+});
+
+test('a template of another Region is refused, also where the table is in no collaboration', () => {
+  new ConfiguredTable(creator, 'Alone', {
+    source: TableSource.glueTable({ databaseName: 'sales', tableName: 'sales', bucket: Bucket.fromBucketName(creator, 'AloneData', 'data') }),
+    allowedColumns: AllowedColumns.of('email'),
+    analysisRule: AnalysisRule.custom().allowTemplateArns(arnOf(PARTNER, 'eu-west-1')),
+  });
+  expectRefusedAtSynthesis(creator, 'AnalysisOfOtherRegion', "Creator/Alone: 'allowedTemplateArns'");
 });
 
 test('an association of a table without a rule allows no additional analyses', () => {
