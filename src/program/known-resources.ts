@@ -12,6 +12,7 @@ export const KnownResource = {
   MODEL_ALGORITHM_ASSOCIATION: 'AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation',
   ID_NAMESPACE: 'AWS::EntityResolution::IdNamespace',
   REGISTERED_LOCATION: 'AWS::LakeFormation::Resource',
+  BUCKET: 'AWS::S3::Bucket',
   ANALYSIS_TEMPLATE_LOOKUP: 'Custom::CleanRoomsAnalysisTemplateLookup',
   AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
   AUDIENCE_MODEL_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelAssociationLookup',

@@ -93,6 +93,7 @@ const PROPERTIES: Readonly<Record<keyof typeof KnownResource, Record<string, unk
   },
   MODEL_ALGORITHM_ASSOCIATION: { MembershipIdentifier: '@MEMBERSHIP' },
   ID_NAMESPACE: { Type: 'SOURCE' },
+  BUCKET: { BucketName: 'data', BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { KMSMasterKeyID: 'key' } }] } },
   REGISTERED_LOCATION: { ResourceArn: 'arn:aws:s3:::data/purchases' },
   ANALYSIS_TEMPLATE_LOOKUP: { CollaborationIdentifier: '@COLLABORATION', Name: 'overlap', OwnerAccountId: CREATOR },
   AUDIENCE_MODEL_ASSOCIATION: { Name: 'audience', MembershipIdentifier: '@MEMBERSHIP' },

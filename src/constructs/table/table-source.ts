@@ -5,7 +5,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { KeyGrants } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IEnvironmentAware, aws_glue as glueRefs, aws_kms as kmsRefs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { athenaSource } from './sources/athena';
 import type { AthenaTable } from './sources/athena';
 import type { AthenaTableAttributes, AthenaTableOptions } from './sources/athena-table';
@@ -19,6 +19,7 @@ import { databricksSource } from './sources/databricks';
 import type { DatabricksTableAttributes } from './sources/databricks-table';
 import { glueSource } from './sources/glue';
 import { catalogTableOf, cfnTableOf, locationOf, schemaArnsOf, schemaOf } from './sources/glue-definition';
+import { warnAboutUnknownKey } from './sources/glue-rules';
 import type { GlueTableAttributes, GlueTableOptions } from './sources/glue-table';
 import { snowflakeSource } from './sources/snowflake';
 import type { SnowflakeSecret } from './sources/snowflake';
@@ -29,8 +30,12 @@ import { checkExactArn } from '../../foundation/exact-names';
 import { ownerOf, resolveBucketReference, resourceBehind } from '../../foundation/references';
 import { code, fail } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
+import { ruleTextAt } from '../../program/analysis-rule';
 import { recordFacts } from '../../program/facts';
+import { KnownResource } from '../../program/known-resources';
+import { Program } from '../../program/program';
 import { renderedProperty, valueAt } from '../../program/rendered-properties';
+import type { ProgramResource } from '../../program/resource';
 
 /**
  * The source of a configured table: where its rows come from.
@@ -58,7 +63,10 @@ export class TableSource {
         ...checkSchema(schemaOf(definition) ?? {}),
         ...checkKeys(options.encryptionKeys),
       ],
-      decryptWith: decryptWith(options.encryptionKeys, () => bucket ?? bucketAt(locate().bucketArn)),
+      decryptWith: (role, scope) => {
+        decryptWith(options.encryptionKeys, () => bucket ?? bucketAt(locate().bucketArn))(role);
+        if (!bucket && !options.encryptionKeys) warnAboutKeyAt(scope, () => locate().bucketArn);
+      },
     }));
   }
 
@@ -204,6 +212,22 @@ function decryptWith(given: kmsRefs.IKeyRef[] = [], bucket: () => IEnvironmentAw
     const data = bucket();
     if (data) EncryptedResources.of(data)?.grantOnKey(role, 'kms:Decrypt');
   };
+}
+
+/** Registers a warning for a location of which the key cannot be known. */
+function warnAboutKeyAt(scope: Construct, bucketArn: () => string): void {
+  Program.of(scope).addCheck((model, findings) => {
+    if (bucketAt(bucketArn())) return;
+    const [, bucketName] = bucketArn().split(':::');
+    const bucket = model.resources(KnownResource.BUCKET).find((each) => each.text('BucketName') === bucketName);
+    if (bucket && !hasKey(bucket)) return;
+    findings.warning(scope, ...warnAboutUnknownKey(bucketName, bucket?.path));
+  });
+}
+
+/** Whether a bucket has a customer managed key, or one that is not known. */
+function hasKey(bucket: ProgramResource): boolean {
+  return ruleTextAt(bucket.property('BucketEncryption'), 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID') !== undefined;
 }
 
 /** The bucket of this app in a location that refers to it. */

@@ -37,3 +37,13 @@ export function warnAboutCatalog(account: string, catalogAccount: string = accou
       + "unless it is read through Athena, by TableSource.athena with a 'dataCatalog'",
   }];
 }
+
+/** Warns about data in a bucket of which only the name is known: its key cannot be known. `path` is that of a bucket of this name in the app. */
+export function warnAboutUnknownKey(bucketName: string, path: string | undefined): Warning[] {
+  return [{
+    id: 'cdk-cleanrooms:encryptionKeyUnknown',
+    message: `the location of the Glue table names the bucket '${bucketName}' only by its name, so that the role that reads the table cannot decrypt with a `
+      + `customer managed key of the bucket: ${path ? `set 'bucket' of TableSource.glue to '${path}'`
+        : "set 'bucket' of TableSource.glue to the construct of the bucket, or 'encryptionKeys' to its keys, an empty list if it has none"}`,
+  }];
+}

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 import { checkCatalogTable } from './catalog-table-rules';
@@ -23,7 +24,7 @@ export interface GlueTable extends CatalogTable {
   readonly schemaArns?: () => string[] | undefined;
 
   /** Grants the role the use of the keys that encrypt the data and the catalog. */
-  readonly decryptWith: (role: IRole) => void;
+  readonly decryptWith: (role: IRole, scope: Construct) => void;
 }
 
 const READ_CATALOG = [
@@ -55,9 +56,9 @@ export function glueSource(table: GlueTable): TableSourceImplementation {
 
     render: (scope) => ({ glue: { ...namesOf(table), region: regionIfElsewhere(scope, table) } }),
 
-    grantRead: (role) => {
+    grantRead: (role, scope) => {
       grantOn(definition !== undefined, role, () => readStatements(role, table));
-      table.decryptWith(role);
+      table.decryptWith(role, scope);
       return [];
     },
   };

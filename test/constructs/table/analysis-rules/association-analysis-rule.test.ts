@@ -268,7 +268,7 @@ function collaboration(stack: Stack, receiver: string = CREATOR, id: string = 'C
 }
 
 function table(stack: Stack, analysisRule?: ConfiguredTableAnalysisRule, id: string = 'Table'): ConfiguredTable {
-  return new ConfiguredTable(stack, id, { source: TableSource.glue(cfnTable(stack, `${id}InGlue`)), allowedColumns: AllowedColumns.all(), analysisRule });
+  return new ConfiguredTable(stack, id, { source: TableSource.glue(cfnTable(stack, `${id}InGlue`), { encryptionKeys: [] }), allowedColumns: AllowedColumns.all(), analysisRule });
 }
 
 function cfnTableWith(stack: Stack, rule: CfnConfiguredTable.AnalysisRuleProperty): CfnConfiguredTable {

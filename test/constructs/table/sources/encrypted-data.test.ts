@@ -1,12 +1,13 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, ConfiguredTable, ConfiguredTableAssociation, Membership, TableSource, TrainingDataset } from '../../../../src';
-import { CREATOR, stackOf } from '../../../support/stacks';
+import type { GlueTableOptions } from '../../../../src';
+import { CREATOR, stackOf, warningsIn } from '../../../support/stacks';
 
 /*
  * The role that reads a table can decrypt its data wherever the key is known from the bucket.
@@ -77,4 +78,45 @@ test('a training data set is read in the same way', () => {
     timestampColumn: 'time',
   });
   expect(decryptedWith(stack)).toEqual([stack.resolve(key.keyArn)]);
+});
+
+describe('a location that names a bucket only by its name', () => {
+  const ID = 'cdk-cleanrooms:encryptionKeyUnknown';
+  const read = (stack: Stack, location: string = 's3://sales-data/people', options: GlueTableOptions = {}) =>
+    associated(stack, TableSource.glue(tableIn(stack, location), options));
+
+  test('is warned of once, on what reads it', () => {
+    const stack = stackOf();
+    read(stack);
+    Annotations.fromStack(stack).hasWarning('/Stack/Association', Match.stringLikeRegexp("names the bucket 'sales-data' only by its name.*set 'bucket' of "
+      + "TableSource.glue to the construct of the bucket, or 'encryptionKeys' to its keys, an empty list if it has none"));
+    expect(warningsIn(stack).filter((id) => id === ID)).toHaveLength(1);
+  });
+
+  test('is warned of on a training data set', () => {
+    const stack = stackOf();
+    new TrainingDataset(stack, 'Dataset', {
+      source: TableSource.glue(tableIn(stack, 's3://sales-data/people')), userIdColumn: 'email', itemIdColumn: 'item', timestampColumn: 'time',
+    });
+    Annotations.fromStack(stack).hasWarning('/Stack/Dataset', Match.stringLikeRegexp(ID));
+  });
+
+  test('is warned of with the bucket of the app that has the name and a key, whenever that is defined', () => {
+    const stack = stackOf();
+    read(stack);
+    new Bucket(stack, 'Data', { bucketName: 'sales-data', encryptionKey: new Key(stack, 'Key') });
+    Annotations.fromStack(stack).hasWarning('/Stack/Association', Match.stringLikeRegexp("set 'bucket' of TableSource.glue to 'Stack/Data'"));
+  });
+
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['the bucket of the app that has the name has no key', (stack) => [read(stack), new Bucket(stack, 'Data', { bucketName: 'sales-data' })]],
+    ['the bucket is given', (stack) => read(stack, undefined, { bucket: Bucket.fromBucketName(stack, 'Data', 'sales-data') })],
+    ['keys are given', (stack) => read(stack, undefined, { encryptionKeys: [Key.fromKeyArn(stack, 'Key', KEY_ARN)] })],
+    ['there are no keys', (stack) => read(stack, undefined, { encryptionKeys: [] })],
+    ['the location refers to the bucket', (stack) => read(stack, `s3://${new Bucket(stack, 'Data').bucketName}/people`)],
+  ])('is fine where %s', (_, define) => {
+    const stack = stackOf();
+    define(stack);
+    expect(warningsIn(stack)).not.toContain(ID);
+  });
 });
