@@ -225,9 +225,10 @@ function warnAboutKeyAt(scope: Construct, bucketArn: () => string): void {
   });
 }
 
-/** Whether a bucket has a customer managed key, or one that is not known. */
+/** Whether a bucket has a customer managed key, or may have one. An override names the property as CloudFormation does, an L1 in its own way. */
 function hasKey(bucket: ProgramResource): boolean {
-  return ruleTextAt(bucket.property('BucketEncryption'), 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID') !== undefined;
+  const rule = [bucket.property('BucketEncryption'), 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault'] as const;
+  return ['KmsMasterKeyId', 'KMSMasterKeyID'].some((name) => ruleTextAt(...rule, name) !== undefined);
 }
 
 /** The bucket of this app in a location that refers to it. */

@@ -7,6 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, ConfiguredTable, ConfiguredTableAssociation, Membership, TableSource, TrainingDataset } from '../../../../src';
 import type { GlueTableOptions } from '../../../../src';
+import { cfnTable } from '../../../support/l1';
 import { CREATOR, stackOf, warningsIn } from '../../../support/stacks';
 
 /*
@@ -96,7 +97,7 @@ describe('a location that names a bucket only by its name', () => {
   test('is warned of on a training data set', () => {
     const stack = stackOf();
     new TrainingDataset(stack, 'Dataset', {
-      source: TableSource.glue(tableIn(stack, 's3://sales-data/people')), userIdColumn: 'email', itemIdColumn: 'item', timestampColumn: 'time',
+      source: TableSource.glue(cfnTable(stack)), userIdColumn: 'email', itemIdColumn: 'city', timestampColumn: 'day',
     });
     Annotations.fromStack(stack).hasWarning('/Stack/Dataset', Match.stringLikeRegexp(ID));
   });
