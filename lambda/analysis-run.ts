@@ -15,6 +15,7 @@ import { activeMembership, unlessGone } from './memberships';
 import { isMadeUp, isNestedId, nestedId, parseNestedId } from './nested-id';
 import { poll } from './poll';
 import { fingerprintOf, parseRunPhysicalId, type RecordedRun, runPhysicalId, runsIn } from './run-physical-id';
+import { isKnownToRollBack } from './stack-status';
 import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
 
 const RUNNING = ['SUBMITTED', 'STARTED'];
@@ -53,20 +54,28 @@ interface Described {
 
 /** Makes a run from the service's description and the place of its results, if the service names one. */
 export function runOf(described: Described, resultLocation?: string): Run {
-  const attributes: AnalysisRunAttributes = {
-    Identifier: described.id!,
-    ResultLocation: resultLocation ?? '',
-    TotalDurationInMillis: described.statistics?.totalDurationInMillis ?? 0,
-    BilledUnits: described.statistics?.billedResourceUtilization?.units ?? 0,
-  };
   return {
     id: described.id!,
     status: described.status!,
     createdAt: described.createTime!,
     described,
     error: described.error && `${described.error.code}: ${described.error.message}`,
-    attributes,
+    attributes: attributesOf(described, resultLocation),
   };
+}
+
+function attributesOf({ id, statistics }: Described, resultLocation = ''): AnalysisRunAttributes {
+  return {
+    Identifier: id!,
+    ResultLocation: resultLocation,
+    TotalDurationInMillis: statistics?.totalDurationInMillis ?? 0,
+    BilledUnits: statistics?.billedResourceUtilization?.units ?? 0,
+  };
+}
+
+function attributesOfGone({ id }: RecordedRun): AnalysisRunAttributes {
+  const [, runId] = parseNestedId(id);
+  return attributesOf({ id: runId });
 }
 
 /** What queries and jobs each define. */
@@ -115,6 +124,10 @@ class AnalysisRun<Properties extends RunProperties> {
 
     const previousRun = previous?.fingerprint === fingerprintOf(wanted) ? await this.read(previous) : undefined;
     if (previousRun) return { PhysicalResourceId: runPhysicalId(previous), Data: previousRun.attributes };
+
+    const gone = [current, previous].find((each) => each?.fingerprint === fingerprintOf(wanted));
+    // A rollback runs nothing: it returns to what has run, although the service no longer knows it.
+    if (gone && await isKnownToRollBack(this.cleanRooms, event)) return { PhysicalResourceId: runPhysicalId(gone), Data: attributesOfGone(gone) };
 
     const run = await this.runToEnd(wanted, currentRun);
     return { PhysicalResourceId: runPhysicalId(recorded(wanted, run), current), Data: run.attributes };

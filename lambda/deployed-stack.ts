@@ -3,31 +3,27 @@
  * refactoring put it there.
  */
 import {
-  CloudFormationClient, DescribeChangeSetCommand, DescribeStackResourceCommand, DescribeStacksCommand, ListChangeSetsCommand,
-  ListStackResourcesCommand, type ResourceChange, type Stack, type StackResourceDetail, type StackResourceSummary,
+  CloudFormationClient, DescribeChangeSetCommand, DescribeStackResourceCommand, ListChangeSetsCommand, ListStackResourcesCommand,
+  type ResourceChange, type StackResourceDetail, type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { type CleanRooms, clientConfiguration } from './client';
 import { ApiError } from './errors';
 import type { ResourceEvent } from './event';
 import { allPages } from './pages';
+import { describeStack } from './stack-status';
 
 /** The stack of an event. */
 export class DeployedStack {
   private readonly client = new CloudFormationClient(clientConfiguration());
   private readonly name: string;
 
-  constructor(private readonly cleanRooms: CleanRooms, { StackId }: ResourceEvent) {
-    this.name = StackId;
-  }
-
-  /** Whether CloudFormation is going back to what was there before. */
-  public async isRollingBack(): Promise<boolean> {
-    return (await this.describe())?.StackStatus?.includes('ROLLBACK') ?? false;
+  constructor(private readonly cleanRooms: CleanRooms, private readonly event: ResourceEvent) {
+    this.name = event.StackId;
   }
 
   /** When the current deployment last changed one of these resources; undefined if it has changed none. */
   public async lastChangeOf(physicalIds: readonly string[]): Promise<Date | undefined> {
-    const { CreationTime: created, LastUpdatedTime: began = created } = await this.describe() ?? {};
+    const { CreationTime: created, LastUpdatedTime: began = created } = await describeStack(this.cleanRooms, this.event) ?? {};
     const changes = (await this.listResources())
       .flatMap(({ PhysicalResourceId: id = '', LastUpdatedTimestamp: changedAt }) => physicalIds.includes(id) && changedAt ? [changedAt] : [])
       .filter((changedAt) => began && changedAt >= began);
@@ -61,7 +57,7 @@ export class DeployedStack {
       ({ summaries }) => summaries,
     );
     const executed = changeSets.find(({ ExecutionStatus }) => ExecutionStatus === 'EXECUTE_IN_PROGRESS')?.ChangeSetId
-      ?? (await this.describe())?.ChangeSetId;
+      ?? (await describeStack(this.cleanRooms, this.event))?.ChangeSetId;
     if (executed === undefined) return undefined;
 
     let isExecuted = false;
@@ -75,11 +71,6 @@ export class DeployedStack {
       (page) => page.changes,
     );
     return isExecuted ? changes.flatMap(({ ResourceChange: change }) => change ?? []) : undefined;
-  }
-
-  private async describe(): Promise<Stack | undefined> {
-    const { Stacks: stacks } = await this.cleanRooms.sendBy(this.client, new DescribeStacksCommand({ StackName: this.name }));
-    return stacks?.[0];
   }
 
   private async listResources(): Promise<StackResourceSummary[]> {

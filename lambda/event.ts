@@ -42,6 +42,11 @@ export function accountOf({ StackId: stackId }: ResourceEvent): string {
   return stackId.split(':')[4];
 }
 
+/** The Region of the stack. */
+export function regionOf({ StackId: stackId }: ResourceEvent): string {
+  return stackId.split(':')[3];
+}
+
 export interface Answer {
   readonly PhysicalResourceId: string;
   /** The attributes, for `Fn::GetAtt`. */

@@ -11,7 +11,6 @@ import { areEqual } from './canonical';
 import { changeTags } from './change-tags';
 import type { CleanRooms } from './client';
 import { decode, decodeIfPossible, type Fields } from './decode';
-import { DeployedStack } from './deployed-stack';
 import { DeploymentError, isException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, RawProperties, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
 import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS } from './idempotent-creation';
@@ -19,6 +18,7 @@ import { isMadeUp, malformedPhysicalId } from './nested-id';
 import { type Claim, Ownership } from './ownership';
 import { isCreatedByRequest, isCreatedByResource, ownershipTags, replacedPhysicalId } from './ownership-tags';
 import { readTags } from './read-tags';
+import { isRollingBack } from './stack-status';
 import type { Tags } from '../src/custom-resources/contract';
 
 /** The time within which CloudFormation deletes what an abandoned Create has made: it ends every custom resource after an hour. */
@@ -189,7 +189,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
 
   /** The same where the tags of the current one cannot be read: in a rollback, an older object that can become the wanted one. */
   private async findReplaced(current: Found, wanted: Properties): Promise<Live<Properties> | undefined> {
-    if (!await new DeployedStack(this.cleanRooms, this.event).isRollingBack()) return undefined;
+    if (!await isRollingBack(this.cleanRooms, this.event)) return undefined;
     const claim: Claim<Properties> = {
       hasTags: () => false,
       isPossibleAt: (createdAt) => createdAt < current.createdAt,

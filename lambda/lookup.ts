@@ -19,7 +19,12 @@ export interface Candidate {
   readonly isWanted: boolean;
   /** Whether it is the one to take if it is the only such one of several that are wanted. @default false */
   readonly isPreferred?: boolean;
-  readonly attributes: object;
+}
+
+/** An update that finds something in place of what an earlier event found. */
+export interface Replacing {
+  readonly event: UpdateEvent;
+  readonly before: string;
 }
 
 /** What each type of lookup defines. */
@@ -27,32 +32,42 @@ export interface Lookup<Properties extends { readonly WaitSeconds: number }> {
   readonly fields: Fields<Properties>;
   /** What to do if several candidates are wanted, for the message. */
   readonly remedy: string;
+  /** Whether a text is the id of a candidate. */
+  isId(text: string): boolean;
+  /** Returns the attributes of what has this id. */
+  attributes(id: string): object;
   /** Returns all candidates. */
   list(cleanRooms: CleanRooms, properties: Properties): Promise<Candidate[]>;
   /**
    * Throws if what was found cannot be the answer.
    *
-   * @param replacing The update that finds it in place of what an earlier event found, if it does.
+   * @param replacing The update that finds it in place of what an earlier event found, and the id of that.
    */
-  check?(cleanRooms: CleanRooms, properties: Properties, found: Candidate, replacing: UpdateEvent | undefined): Promise<void>;
+  check?(cleanRooms: CleanRooms, properties: Properties, found: Candidate, replacing?: Replacing): Promise<void>;
   /** Describes what it looks for, for messages such as `there is no <description>`. */
   describe(properties: Properties): string;
 }
 
 /** Makes the handler of a type of lookup. */
 export function lookup<Properties extends { readonly WaitSeconds: number }>(type: Lookup<Properties>): ResourceHandler {
-  return resourceWithoutDelete(type.fields, async (cleanRooms, properties, event) => {
-    const look = async () => type.list(cleanRooms, properties);
-    const candidates = await poll(cleanRooms, properties.WaitSeconds, look, (seen) => seen.some(({ isWanted }) => isWanted));
-    const found = candidates.filter(({ isWanted }) => isWanted);
+  return resourceWithoutDelete({
+    fields: type.fields,
+    isRecord: (text) => type.isId(text),
+    attributes: (id) => type.attributes(id),
 
-    if (found.length === 0) throw new DeploymentError(missing(type.describe(properties), properties.WaitSeconds, candidates));
-    const update = event.RequestType === 'Update' ? event : undefined;
-    const before = update && foundBefore(found, update);
-    const one = before ?? onlyOne(found) ?? onlyOne(found.filter(({ isPreferred }) => isPreferred));
-    if (!one) throw new DeploymentError(`there is more than one ${type.describe(properties)}: ${described(found)}. ${type.remedy}`);
-    await type.check?.(cleanRooms, properties, one, before ? undefined : update);
-    return { PhysicalResourceId: update && before ? update.PhysicalResourceId : one.id, Data: one.attributes };
+    async apply(cleanRooms, properties, event, before) {
+      const look = async () => type.list(cleanRooms, properties);
+      const candidates = await poll(cleanRooms, properties.WaitSeconds, look, (seen) => seen.some(({ isWanted }) => isWanted));
+      const found = candidates.filter(({ isWanted }) => isWanted);
+
+      if (found.length === 0) throw new DeploymentError(missing(type.describe(properties), properties.WaitSeconds, candidates));
+      const same = before === undefined ? undefined : found.find(({ id }) => isFoundBefore(id, before));
+      const one = same ?? onlyOne(found) ?? onlyOne(found.filter(({ isPreferred }) => isPreferred));
+      if (!one) throw new DeploymentError(`there is more than one ${type.describe(properties)}: ${described(found)}. ${type.remedy}`);
+      const replacing = event.RequestType === 'Update' && before !== undefined && !same ? { event, before } : undefined;
+      await type.check?.(cleanRooms, properties, one, replacing);
+      return one.id;
+    },
   });
 }
 
@@ -60,9 +75,9 @@ function onlyOne(found: readonly Candidate[]): Candidate | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** Returns what an earlier event found, even if there is something else of the same name by now. */
-function foundBefore(found: readonly Candidate[], { PhysicalResourceId: before }: UpdateEvent): Candidate | undefined {
-  return found.find(({ id }) => id === before || id.endsWith(`/${before}`)); // earlier versions answered with the id alone, where an ARN is one today
+/** What an earlier event found stays the answer, even if there is something else of the same name by now. */
+function isFoundBefore(id: string, before: string): boolean {
+  return id === before || id.endsWith(`/${before}`); // earlier versions answered with the id alone, where an ARN is one today
 }
 
 function missing(wanted: string, seconds: number, candidates: readonly Candidate[]): string {

@@ -1,8 +1,7 @@
 import type { CleanRooms } from './client';
 import { type Fields, optional, text, wholeNumber } from './decode';
-import { DeployedStack } from './deployed-stack';
 import { DeploymentError } from './errors';
-import type { Answer, ResourceEvent, ResourceHandler, UpdateEvent } from './event';
+import type { ResourceHandler, UpdateEvent } from './event';
 import { lookup } from './lookup';
 import { UUID } from './nested-id';
 import { allPages } from './pages';
@@ -48,28 +47,30 @@ const FIELDS: Fields<NamedLookupProperties> = {
  * create something else under its name: what was found once stays the answer, or the deployment fails.
  */
 export function namedLookup(type: NamedType): ResourceHandler {
-  const find = lookup<NamedLookupProperties>({
+  return lookup<NamedLookupProperties>({
     fields: FIELDS,
 
     async list(cleanRooms, { CollaborationIdentifier: collaborationIdentifier, Name: name, OwnerAccountId: owner }) {
       const all = await allPages(async (nextToken) => type.page(cleanRooms, collaborationIdentifier, nextToken), ({ items }) => items);
-      return all.map((shared) => {
-        const attributes: NamedLookupAttributes = { Arn: shared.arn! };
-        return {
-          id: shared.arn!,
-          description: `'${shared.name}' of ${shared.creatorAccountId} (${shared.id})`,
-          isWanted: shared.name === name && owner === shared.creatorAccountId,
-          attributes,
-        };
-      });
+      return all.map((shared) => ({
+        id: shared.arn!,
+        description: `'${shared.name}' of ${shared.creatorAccountId} (${shared.id})`,
+        isWanted: shared.name === name && owner === shared.creatorAccountId,
+      }));
+    },
+
+    isId: (id) => ARN.test(id),
+
+    attributes(id): NamedLookupAttributes {
+      return { Arn: id };
     },
 
     describe: (properties) => described(type, properties),
 
     async check(cleanRooms, properties, { id: arn }, replacing) {
       const { CollaborationIdentifier: collaborationIdentifier, SourceSha256: expected } = properties;
-      const unaccepted = replacing && asksTheSame(replacing) && properties.AcceptedIdentifier !== idIn(arn) ? replacing : undefined;
-      if (expected === undefined && !unaccepted) return;
+      const unaccepted = replacing && asksTheSame(replacing.event) && properties.AcceptedIdentifier !== idIn(arn) ? replacing.before : undefined;
+      if (expected === undefined && unaccepted === undefined) return;
 
       const hash = await type.sourceHash?.(cleanRooms, collaborationIdentifier, arn);
       const ofSource = hash === undefined ? '' : `, whose SQL or script has the SHA-256 ${hash}`;
@@ -77,35 +78,17 @@ export function namedLookup(type: NamedType): ResourceHandler {
         throw new DeploymentError(`the ${described(type, properties)} is ${arn}${ofSource}. 'sourceSha256' expects ${expected}: read what it does now, `
           + 'and give its value if you accept it');
       }
-      if (!unaccepted) return;
-      throw new DeploymentError(`the ${described(type, properties)} that was found before, ${idIn(unaccepted.PhysicalResourceId)}, is gone, and another one has its name: `
+      if (unaccepted === undefined) return;
+      throw new DeploymentError(`the ${described(type, properties)} that was found before, ${idIn(unaccepted)}, is gone, and another one has its name: `
         + `${arn}${ofSource}. Read what it does, and set 'acceptedIdentifier' to '${idIn(arn)}' if you accept it`);
     },
 
     remedy: 'Import it by its ARN',
   });
-
-  return async (event, cleanRooms) => {
-    try {
-      return await find(event, cleanRooms);
-    } catch (failure) {
-      const before = await answerBefore(event, cleanRooms);
-      if (before) return before;
-      throw failure;
-    }
-  };
 }
 
 function described({ displayName }: NamedType, wanted: NamedLookupProperties): string {
   return `${displayName} '${wanted.Name}' of ${wanted.OwnerAccountId} in the collaboration ${wanted.CollaborationIdentifier}`;
-}
-
-/** In a rollback, the answer that the stack has: what it goes back to need not exist any more, and a failure would leave it in between. */
-async function answerBefore(event: ResourceEvent, cleanRooms: CleanRooms): Promise<Answer | undefined> {
-  if (event.RequestType !== 'Update' || !ARN.test(event.PhysicalResourceId) || !asksTheSame(event)) return undefined;
-  if (!await new DeployedStack(cleanRooms, event).isRollingBack()) return undefined;
-  const attributes: NamedLookupAttributes = { Arn: event.PhysicalResourceId };
-  return { PhysicalResourceId: event.PhysicalResourceId, Data: attributes };
 }
 
 /** Whether an update looks for what was looked for before. A question that names the owner at last is the same. */

@@ -8,7 +8,13 @@ import { DeploymentError } from './errors';
 
 /** The ids of the service, in a regular expression. */
 export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const ID = new RegExp(`^${UUID}$`);
 const FORMAT = new RegExp(`^(${UUID})/(${UUID})$`);
+
+/** Returns whether this is an id of the service. */
+export function isUuid(text: string): boolean {
+  return ID.test(text);
+}
 
 /** Returns `<id of what it is in>/<its own id>`. */
 export function nestedId(parentId: string, id: string): string {

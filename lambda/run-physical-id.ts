@@ -1,19 +1,19 @@
 /*
- * The physical id of a resource that runs something once, such as a query. It records what ran, because CloudFormation
- * keeps it and sends it with the next event. The event's OldResourceProperties cannot serve for that: in a rollback they
+ * The physical id of a resource that runs something once, such as a query, or finds something. It records what ran or was found, because
+ * CloudFormation keeps it and sends it with the next event. The event's OldResourceProperties cannot serve for that: in a rollback they
  * are the values that were attempted.
  */
 import { hashOf } from './canonical';
 import { isMadeUp, malformedPhysicalId } from './nested-id';
 
-const FINGERPRINT_CHARACTERS = 16;
+export const FINGERPRINT_CHARACTERS = 16;
 const FORMAT = new RegExp(`^(.+)/([0-9a-f]{${FINGERPRINT_CHARACTERS}})$`, 's');
 const SEPARATOR = '+';
 const MOST_RUNS = 2;
 
-/** One run, as the physical id records it. */
+/** One run, or one answer, as the physical id records it. */
 export interface RecordedRun {
-  /** The id of the run, or any other name where the API has none. */
+  /** The id of the run, or whatever else it is known by. */
   readonly id: string;
   /** The fingerprint of the properties that it ran with. */
   readonly fingerprint: string;

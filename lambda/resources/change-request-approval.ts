@@ -7,7 +7,7 @@ import { readCreator } from '../creator';
 import { flag, optional, text, wholeNumber } from '../decode';
 import { DeploymentError, isException } from '../errors';
 import { listMembers, listMembersForMessage } from '../members';
-import { nestedId } from '../nested-id';
+import { isNestedId, nestedId, parseNestedId } from '../nested-id';
 import { poll } from '../poll';
 import { resourceWithoutDelete } from '../resource-without-delete';
 
@@ -15,21 +15,26 @@ import { resourceWithoutDelete } from '../resource-without-delete';
  * Waits for a change request that asks for exactly the expected changes, and votes on it. It never votes on other requests.
  * A vote cannot be withdrawn.
  */
-export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApprovalProperties>(
-  {
+export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApprovalProperties>({
+  fields: {
     CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, UntilCommitted: optional(flag), WaitSeconds: wholeNumber,
   },
-  async (cleanRooms, wanted, event) => {
+
+  async apply(cleanRooms, wanted, _, before) {
     const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;
-    const ballot = new Ballot(cleanRooms, wanted, event.RequestType === 'Update' ? event.PhysicalResourceId : undefined);
+    const ballot = new Ballot(cleanRooms, wanted, before);
     const seen = await poll(cleanRooms, seconds, async () => ballot.vote(), ({ answered }) => ballot.isFinal(answered));
     const { answered } = seen;
     if (!answered || !ballot.isFinal(answered)) throw new DeploymentError(await explanation(cleanRooms, wanted, seen, ballot.endedOf(seen.all)));
-
-    const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: answered.id };
-    return { PhysicalResourceId: nestedId(collaborationIdentifier, answered.id), Data: attributes };
+    return nestedId(collaborationIdentifier, answered.id);
   },
-);
+
+  attributes(recorded): ChangeRequestAttributes {
+    return { ChangeRequestIdentifier: parseNestedId(recorded)[1] };
+  },
+
+  isRecord: isNestedId,
+});
 
 type Vote = 'APPROVED' | 'DENIED';
 
@@ -46,7 +51,7 @@ class Ballot {
   /** The votes that are known to be cast although the service need not show them. */
   private readonly cast = new Map<string, Vote>();
 
-  /** @param before The physical id that an earlier event returned. */
+  /** @param before What an earlier event voted on. */
   constructor(
     private readonly cleanRooms: CleanRooms, private readonly wanted: ChangeRequestApprovalProperties, private readonly before: string | undefined,
   ) {

@@ -14,6 +14,7 @@ import { isMadeUp, nestedId, parseNestedId } from '../nested-id';
 import { withNewerMember } from '../newer-member';
 import { poll } from '../poll';
 import { sendForRawResponse } from '../raw-response';
+import { isKnownToRollBack } from '../stack-status';
 
 const fields: Fields<CollaborationChangeRequestProperties> = {
   CollaborationIdentifier: text, Changes: decodeChanges, WaitSeconds: wholeNumber,
@@ -34,7 +35,16 @@ export const collaborationChangeRequest: ResourceHandler = async (event, cleanRo
 async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answer> {
   const wanted = new WantedChanges(cleanRooms, event, decode(fields, event.ResourceProperties));
   const committed = await wanted.committedAs(event.PhysicalResourceId);
-  if (!committed) return wanted.commit();
+  if (!committed) {
+    try {
+      return await wanted.commit();
+    } catch (failure) {
+      if (isMadeUp(event.PhysicalResourceId) || !await isKnownToRollBack(cleanRooms.lastChance(), event)) throw failure;
+      // Going back takes the votes of others, and a refusal would leave the stack in between.
+      cleanRooms.log('the rollback leaves the changes in effect that were committed: the earlier ones are not approved');
+      return answerOf(event.PhysicalResourceId);
+    }
+  }
 
   const attempted = decodeIfPossible(fields, event.OldResourceProperties);
   if (attempted && !wanted.areThose(attempted)) await new WantedChanges(cleanRooms, event, attempted).creation.endFailedUpdate();
@@ -145,9 +155,13 @@ class WantedChanges {
   }
 
   private answer({ id }: ChangeRequest): Answer {
-    const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: id };
-    return { PhysicalResourceId: nestedId(this.wanted.CollaborationIdentifier, id), Data: attributes };
+    return answerOf(nestedId(this.wanted.CollaborationIdentifier, id));
   }
+}
+
+function answerOf(physicalId: string): Answer {
+  const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: parseNestedId(physicalId)[1] };
+  return { PhysicalResourceId: physicalId, Data: attributes };
 }
 
 function changeRequestIn(response: unknown): ChangeRequest {

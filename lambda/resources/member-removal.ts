@@ -4,12 +4,16 @@ import type { CleanRooms } from '../client';
 import { text } from '../decode';
 import { DeploymentError, isException } from '../errors';
 import { describedMember, hasLeft, listMembers } from '../members';
+import { UUID } from '../nested-id';
 import { resourceWithoutDelete } from '../resource-without-delete';
 
+const FORMAT = new RegExp(`^${UUID}/\\d{12}$`);
+
 /** Removes a member from a collaboration unless it has left or was removed before. A removed member cannot come back. */
-export const memberRemoval = resourceWithoutDelete<MemberRemovalProperties>(
-  { CollaborationIdentifier: text, AccountId: text },
-  async (cleanRooms, { CollaborationIdentifier: collaborationIdentifier, AccountId: accountId }) => {
+export const memberRemoval = resourceWithoutDelete<MemberRemovalProperties>({
+  fields: { CollaborationIdentifier: text, AccountId: text },
+
+  async apply(cleanRooms, { CollaborationIdentifier: collaborationIdentifier, AccountId: accountId }) {
     const members = await listMembers(cleanRooms, collaborationIdentifier);
     const member = members.find((one) => one.accountId === accountId);
     if (!member) {
@@ -17,9 +21,13 @@ export const memberRemoval = resourceWithoutDelete<MemberRemovalProperties>(
         + members.map(describedMember).join(', '));
     }
     if (!hasLeft(member)) await remove(cleanRooms, collaborationIdentifier, accountId);
-    return { PhysicalResourceId: `${collaborationIdentifier}/${accountId}` };
+    return `${collaborationIdentifier}/${accountId}`;
   },
-);
+
+  attributes: () => undefined,
+
+  isRecord: (recorded) => FORMAT.test(recorded),
+});
 
 async function remove(cleanRooms: CleanRooms, collaborationIdentifier: string, accountId: string): Promise<void> {
   try {

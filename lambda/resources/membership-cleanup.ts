@@ -2,11 +2,11 @@ import { DeleteMembershipCommand, type MembershipSummary } from '@aws-sdk/client
 import { MEMBERSHIP_CLEANUP_TAG, type MembershipCleanupProperties } from '../../src/custom-resources/contract';
 import type { CleanRooms } from '../client';
 import { decode, decodeKnown, type Fields, text } from '../decode';
-import { DeployedStack } from '../deployed-stack';
 import { DeploymentError, isException } from '../errors';
 import type { DeleteEvent, ResourceHandler } from '../event';
 import { listMemberships, unlessGone } from '../memberships';
 import { readTags } from '../read-tags';
+import { isRollingBack } from '../stack-status';
 
 const fields: Fields<MembershipCleanupProperties> = { TagValue: text };
 
@@ -40,7 +40,7 @@ async function deleteMemberships(cleanRooms: CleanRooms, event: DeleteEvent): Pr
 
   const message = `these memberships of deleted collaborations still hold resources, which this stack does not delete: ${blocked.join(', ')}`;
   // The rollback of a first deployment must not fail because of what is retained: nothing of it is in the way of the next deployment.
-  if (await new DeployedStack(cleanRooms, event).isRollingBack()) cleanRooms.log(message);
+  if (await isRollingBack(cleanRooms, event)) cleanRooms.log(message);
   else throw new DeploymentError(`${message}. Delete what is in them (associations, templates, budgets), then delete the stack again.`);
 }
 

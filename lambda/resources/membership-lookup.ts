@@ -2,6 +2,7 @@ import type { MembershipLookupAttributes, MembershipLookupProperties } from '../
 import { text, wholeNumber } from '../decode';
 import { lookup } from '../lookup';
 import { listMemberships } from '../memberships';
+import { isUuid } from '../nested-id';
 
 /** Finds the membership of this account in a collaboration. There is at most one. */
 export const membershipLookup = lookup<MembershipLookupProperties>({
@@ -9,15 +10,17 @@ export const membershipLookup = lookup<MembershipLookupProperties>({
 
   async list(cleanRooms, { CollaborationIdentifier: collaborationId }) {
     const memberships = await listMemberships(cleanRooms, 'ACTIVE');
-    return memberships.map((membership) => {
-      const attributes: MembershipLookupAttributes = { MembershipIdentifier: membership.id! };
-      return {
-        id: membership.id!,
-        description: `the one in '${membership.collaborationName}' of ${membership.collaborationCreatorAccountId} (collaboration ${membership.collaborationId})`,
-        isWanted: membership.collaborationId === collaborationId,
-        attributes,
-      };
-    });
+    return memberships.map((membership) => ({
+      id: membership.id!,
+      description: `the one in '${membership.collaborationName}' of ${membership.collaborationCreatorAccountId} (collaboration ${membership.collaborationId})`,
+      isWanted: membership.collaborationId === collaborationId,
+    }));
+  },
+
+  isId: isUuid,
+
+  attributes(id): MembershipLookupAttributes {
+    return { MembershipIdentifier: id };
   },
 
   describe: ({ CollaborationIdentifier: collaboration }) => `active membership of this account in the collaboration ${collaboration}`,

@@ -2,17 +2,23 @@ import { type DifferentialPrivacyPreviewAggregation, PreviewPrivacyImpactCommand
 import { maximumCountAttribute, type PrivacyImpactPreviewProperties } from '../../src/custom-resources/contract';
 import { mapOf, optional, text, wholeNumber } from '../decode';
 import { DeploymentError } from '../errors';
-import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
+import { resourceWithoutDelete } from '../resource-without-delete';
+
+/** What a physical id records: the number of queries with each aggregation. */
+const RECORD = 'counts:';
+const SEPARATOR = ',';
+const FORMAT = new RegExp(`^${RECORD}(?:[A-Z_]+=\\d+${SEPARATOR}?)*$`);
 
 /** Calculates how many queries a privacy budget allows, and fails if they are fewer than required. */
-export const privacyImpactPreview = resourceWithoutDelete<PrivacyImpactPreviewProperties>(
-  {
+export const privacyImpactPreview = resourceWithoutDelete<PrivacyImpactPreviewProperties>({
+  fields: {
     MembershipIdentifier: text,
     Epsilon: wholeNumber,
     UsersNoisePerQuery: wholeNumber,
     Wanted: optional(mapOf(wholeNumber)),
   },
-  async (cleanRooms, properties, event) => {
+
+  async apply(cleanRooms, properties) {
     const { MembershipIdentifier: membershipIdentifier, Epsilon: epsilon, UsersNoisePerQuery: usersNoisePerQuery } = properties;
     const { privacyImpact } = await cleanRooms.send(new PreviewPrivacyImpactCommand({
       membershipIdentifier, parameters: { differentialPrivacy: { epsilon, usersNoisePerQuery } },
@@ -25,12 +31,16 @@ export const privacyImpactPreview = resourceWithoutDelete<PrivacyImpactPreviewPr
       throw new DeploymentError(`a budget with epsilon ${epsilon} and noise of ${usersNoisePerQuery} users per query allows fewer queries `
         + `than required: ${shortfalls.join(', ')}. Raise 'epsilon' or lower 'usersNoisePerQuery', both of which reduce privacy, or require fewer queries`);
     }
-    return {
-      PhysicalResourceId: stablePhysicalId(event),
-      Data: Object.fromEntries(aggregations.map(({ type, maxCount }) => [maximumCountAttribute(type!), maxCount])),
-    };
+    return RECORD + aggregations.map(({ type, maxCount }) => `${type}=${maxCount}`).join(SEPARATOR);
   },
-);
+
+  attributes(recorded) {
+    const counts = recorded.slice(RECORD.length).split(SEPARATOR).filter((each) => each !== '').map((each) => each.split('='));
+    return Object.fromEntries(counts.map(([type, count]) => [maximumCountAttribute(type), Number(count)]));
+  },
+
+  isRecord: (recorded) => FORMAT.test(recorded),
+});
 
 function countOf(wanted: string, aggregations: readonly DifferentialPrivacyPreviewAggregation[]): number {
   return aggregations.find(({ type }) => type === wanted)?.maxCount ?? 0;

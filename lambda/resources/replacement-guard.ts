@@ -12,6 +12,7 @@ import { idMappingTable } from '../guarded/id-mapping-table';
 import { intermediateTable } from '../guarded/intermediate-table';
 import { membership } from '../guarded/membership';
 import { privacyBudgetTemplate } from '../guarded/privacy-budget-template';
+import { isRollingBack } from '../stack-status';
 
 const TYPES: Readonly<Record<string, GuardedType>> = {
   'AWS::CleanRooms::Collaboration': collaboration,
@@ -45,9 +46,8 @@ export const replacementGuard: ResourceHandler = async (event, cleanRooms) => {
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
 
-  const stack = new DeployedStack(cleanRooms, event);
-  if (!await stack.isRollingBack()) {
-    const guard = new Guard(cleanRooms, stack, wanted, event);
+  if (!await isRollingBack(cleanRooms, event)) {
+    const guard = new Guard(cleanRooms, new DeployedStack(cleanRooms, event), wanted, event);
     await (event.RequestType === 'Create' ? guard.checkNew() : guard.checkChanged(event));
   }
   return { PhysicalResourceId: `${event.LogicalResourceId}/${hash}` };

@@ -8,7 +8,12 @@ import { DeploymentError } from '../errors';
 import { accountWithName, listMembersForMessage } from '../members';
 import { allPages } from '../pages';
 import { poll } from '../poll';
-import { resourceWithoutDelete, stablePhysicalId } from '../resource-without-delete';
+import { resourceWithoutDelete } from '../resource-without-delete';
+
+/** What a physical id records: the types of the rules, in the order of the tables. */
+const RECORD = 'rules:';
+const SEPARATOR = ',';
+const FORMAT = new RegExp(`^${RECORD}[A-Z_]+(?:${SEPARATOR}[A-Z_]+)*$`);
 
 /** Whether a table is ready: the type of its rule if it is, otherwise the reason why it is not. */
 interface Readiness {
@@ -22,15 +27,16 @@ interface Readiness {
 }
 
 /** Waits until the tables of a collaboration can be analysed, and returns the types of their rules. */
-export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
-  {
+export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>({
+  fields: {
     CollaborationIdentifier: text,
     Tables: listOf(text),
     Owners: optional(mapOf(text)),
     AnalysisType: text,
     WaitSeconds: wholeNumber,
   },
-  async (cleanRooms, properties, event) => {
+
+  async apply(cleanRooms, properties) {
     const tables = await poll(
       cleanRooms, properties.WaitSeconds,
       async () => readRules(cleanRooms, properties, await readSchemas(cleanRooms, properties)),
@@ -38,12 +44,16 @@ export const schemaReadiness = resourceWithoutDelete<SchemaReadinessProperties>(
     );
 
     if (!tables.every(isReady)) throw new DeploymentError(await explanation(cleanRooms, properties, tables));
-    return {
-      PhysicalResourceId: stablePhysicalId(event),
-      Data: Object.fromEntries(tables.map(({ ruleType }, index) => [analysisRuleTypeAttribute(index), ruleType!])),
-    };
+    return RECORD + tables.map(({ ruleType }) => ruleType!).join(SEPARATOR);
   },
-);
+
+  attributes(recorded) {
+    const ruleTypes = recorded.slice(RECORD.length).split(SEPARATOR);
+    return Object.fromEntries(ruleTypes.map((ruleType, index) => [analysisRuleTypeAttribute(index), ruleType]));
+  },
+
+  isRecord: (recorded) => FORMAT.test(recorded),
+});
 
 /** Reads the status of each table, which shows for which kinds of analysis it is ready. */
 async function readSchemas(cleanRooms: CleanRooms, properties: SchemaReadinessProperties): Promise<Readiness[]> {

@@ -69,6 +69,9 @@ export const LIST_MEMBERSHIPS: ProviderStatement = { Action: ['cleanrooms:ListMe
 /** The action supports no resource types. */
 export const LIST_COLLABORATIONS: ProviderStatement = { Action: ['cleanrooms:ListCollaborations'], Resource: '*' };
 
+/** For what returns in a rollback to what it was, whatever others have done meanwhile. */
+export const READ_STACK_STATUS: ProviderStatement = { Action: ['cloudformation:DescribeStacks'], Resource: Aws.STACK_ID };
+
 /** For what CloudFormation has of the own stack: whether it is rolled back, what it has under which logical id, and what becomes of it. */
 export const READ_STACK: ProviderStatement = {
   Action: [

@@ -14,6 +14,11 @@ function encodeValue(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? encode(value) : String(value);
 }
 
+/** Matches a physical id that records an answer. */
+export function recording(answer: string): string {
+  return expect.stringMatching(new RegExp(`^${answer}/[0-9a-f]{16}$`)) as string;
+}
+
 /** The events that CloudFormation sends for one resource of a stack. Each call returns a new event. */
 export class StackResource<Type extends ResourceType> {
   constructor(private readonly type: Type, private readonly logicalId = 'Resource', private readonly stackId = STACK_ID) {}

@@ -1,4 +1,4 @@
-import { StackResource } from './cloudformation';
+import { recording, StackResource } from './cloudformation';
 import type { CleanRooms } from '../../lambda/client';
 import { text, wholeNumber } from '../../lambda/decode';
 import type { CreateEvent, ResourceEvent, UpdateEvent } from '../../lambda/event';
@@ -10,6 +10,7 @@ import { type MembershipLookupProperties, ResourceType } from '../../src/custom-
  */
 let there: string[];
 let looks: number;
+let status: string;
 
 /** A client for which time passes only in pauses. */
 const cleanRooms = {
@@ -19,6 +20,7 @@ const cleanRooms = {
     jest.setSystemTime(Date.now() + 1_000);
     return true;
   },
+  sendBy: async () => ({ Stacks: [{ StackStatus: status }] }),
 } as unknown as CleanRooms;
 
 const resource = new StackResource(ResourceType.MEMBERSHIP_LOOKUP, 'Found');
@@ -26,6 +28,7 @@ const resource = new StackResource(ResourceType.MEMBERSHIP_LOOKUP, 'Found');
 beforeEach(() => {
   jest.useFakeTimers();
   looks = 0;
+  status = 'UPDATE_IN_PROGRESS';
   there = ['campaign/1', 'budget/2'];
 });
 afterEach(() => jest.useRealTimers());
@@ -35,8 +38,10 @@ async function run(event: ResourceEvent, wanted: string) {
     fields: { CollaborationIdentifier: text, WaitSeconds: wholeNumber },
     list: async (): Promise<Candidate[]> => there.map((each) => {
       const [name, id] = each.split('/');
-      return { id, description: `'${name}' (${id})`, isWanted: name === wanted, attributes: { Arn: `arn:${id}` } };
+      return { id, description: `'${name}' (${id})`, isWanted: name === wanted };
     }),
+    isId: (id) => /^\d$/.test(id),
+    attributes: (id) => ({ Arn: `arn:${id}` }),
     describe: () => `room '${wanted}'`,
     remedy: 'Say which',
   });
@@ -52,8 +57,8 @@ function update(physicalId: string): UpdateEvent {
   return resource.updateEvent(physicalId, properties, properties);
 }
 
-test('returns the id of what it found as the physical id', async () => {
-  expect(await run(create(), 'budget')).toEqual({ PhysicalResourceId: '2', Data: { Arn: 'arn:2' } });
+test('records the id of what it found in the physical id', async () => {
+  expect(await run(create(), 'budget')).toEqual({ PhysicalResourceId: recording('2'), Data: { Arn: 'arn:2' } });
 });
 
 test('lists the candidates when none has the name', async () => {
@@ -77,17 +82,17 @@ test('fails when two have the name, with both of them and the remedy', async () 
 
 test('finds on an update what it found before, even if another one has the same name by now', async () => {
   there.push('campaign/3');
-  expect((await run(update('1'), 'campaign')).PhysicalResourceId).toBe('1');
-  expect((await run(update('3'), 'campaign')).PhysicalResourceId).toBe('3');
+  expect((await run(update('1'), 'campaign')).Data).toEqual({ Arn: 'arn:1' });
+  expect((await run(update('3'), 'campaign')).Data).toEqual({ Arn: 'arn:3' });
 });
 
 test('finds another one of the same name on an update when the previous one is gone', async () => {
   there = ['campaign/3'];
-  expect((await run(update('1'), 'campaign')).PhysicalResourceId).toBe('3');
+  expect((await run(update('1'), 'campaign')).Data).toEqual({ Arn: 'arn:3' });
 });
 
 test('waits for what does not exist yet', async () => {
-  expect((await run(create(60), 'late')).PhysicalResourceId).toBe('9');
+  expect((await run(create(60), 'late')).Data).toEqual({ Arn: 'arn:9' });
   expect(looks).toBe(3);
 });
 

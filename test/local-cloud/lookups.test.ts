@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { App, CfnOutput, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
@@ -54,9 +55,29 @@ test('two accounts find what the other one makes, by its name', async () => {
 });
 
 test('who waits for a table that nobody has is told which ones there are', async () => {
-  await expect(deploy(cloud, creatorApp('nobodys'))).rejects.toThrow(/failed in account/);
+  await expect(deploy(cloud, creatorApp({ tables: ['people', 'nobodys'] }))).rejects.toThrow(/failed in account/);
 
   expect(readFileSync(join(cloud.logDirectory, `cdk-${CREATOR}.log`), 'utf8')).toContain(`The collaboration has 'people' of ${PARTNER}`);
+});
+
+describe('in a rollback', () => {
+  test('a wait keeps what it waited for, although its owner has withdrawn it', async () => {
+    const before = await stackOf(CREATOR, 'Creator');
+    await deploy(cloud, partnerApp({ withdrawn: true }));
+    await expect(deploy(cloud, creatorApp({ tables: ['people', 'nobodys'] }))).rejects.toThrow('The collaboration has no tables');
+
+    expect(await stackOf(CREATOR, 'Creator')).toEqual({ ...before, status: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect(before.outputs).toMatchObject({ RuleType: 'LIST' });
+  });
+
+  test('a lookup returns to what it found, although its owner has made another one in its place', async () => {
+    const before = await stackOf(PARTNER, 'Partner');
+    await deploy(cloud, creatorApp({ template: 'sums' }));
+    await expect(deploy(cloud, partnerApp({ withdrawn: true, template: 'sums', failing: true }))).rejects.toThrow(/failed in account/);
+
+    expect(await stackOf(PARTNER, 'Partner')).toEqual({ ...before, status: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect(cloud.api.state(CREATOR, REGION).filter(({ kind }) => kind === 'AnalysisTemplate')).toMatchObject([{ name: 'sums' }]);
+  });
 });
 
 test('what the functions used was granted', async () => {
@@ -65,14 +86,22 @@ test('what the functions used was granted', async () => {
   expect(usage.flatMap(({ granted, used }) => used.filter((action) => !granted.includes(action)))).toEqual([]);
 });
 
-test('both go again', async () => {
+test('both stacks can be destroyed', async () => {
   await destroy(cloud, partnerApp());
   await destroy(cloud, creatorApp());
 
   expect([CREATOR, PARTNER].flatMap((account) => cloud.api.state(account, REGION))).toEqual([]);
 });
 
-function creatorApp(...others: string[]): CdkApp {
+/** The status and the outputs of a stack. */
+async function stackOf(account: string, StackName: string): Promise<{ status?: string; outputs: object }> {
+  const credentials = { accessKeyId: account, secretAccessKey: 'test' };
+  const { Stacks: [stack] = [] } = await new CloudFormationClient({ endpoint: cloud.endpoint, region: REGION, credentials })
+    .send(new DescribeStacksCommand({ StackName }));
+  return { status: stack.StackStatus, outputs: Object.fromEntries(stack.Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])) };
+}
+
+function creatorApp({ tables = ['people'], template = 'people' }: { tables?: string[]; template?: string } = {}): CdkApp {
   return assembly(CREATOR, 'Creator', (stack) => {
     const collaboration = new Collaboration(stack, 'Collaboration', {
       collaborationName: 'reach',
@@ -82,12 +111,12 @@ function creatorApp(...others: string[]): CdkApp {
     });
     const membership = collaboration.addMembership('Membership');
     new AnalysisTemplate(stack, 'Template', {
-      membership, analysisTemplateName: 'people', source: AnalysisSource.sql(SQL),
+      membership, analysisTemplateName: template, source: AnalysisSource.sql(SQL),
     });
 
     const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
     const ready = new SchemaReadiness(stack, 'Ready', {
-      collaboration, tables: ['people', ...others], timeout: others.length ? Duration.seconds(0) : WAIT.timeout,
+      collaboration, tables, timeout: tables.length > 1 ? Duration.seconds(0) : WAIT.timeout,
     });
     const model = ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Model', {
       collaboration, configuredAudienceModelAssociationName: 'lookalikes', ownerAccountId: PARTNER, ...WAIT,
@@ -102,7 +131,15 @@ function creatorApp(...others: string[]): CdkApp {
   });
 }
 
-function partnerApp(): CdkApp {
+interface PartnerChoices {
+  /** Whether it has taken its table out of the collaboration. */
+  readonly withdrawn?: boolean;
+  readonly template?: string;
+  /** Whether the stack ends with something that cannot be made. */
+  readonly failing?: boolean;
+}
+
+function partnerApp({ withdrawn, template: analysisTemplateName = 'people', failing }: PartnerChoices = {}): CdkApp {
   return assembly(PARTNER, 'Partner', (stack) => {
     const collaboration = Collaboration.fromInvitation(stack, 'Collaboration', {
       collaborationName: 'reach', creatorAccountId: CREATOR, memberAccountIds: [PARTNER], ...WAIT,
@@ -117,21 +154,26 @@ function partnerApp(): CdkApp {
       allowedColumns: AllowedColumns.all(),
       analysisRule: AnalysisRule.list({ joinColumns: ['email'], listColumns: ['city'] }),
     });
-    new ConfiguredTableAssociation(stack, 'Association', {
-      membership,
-      configuredTable: table,
-      configuredTableAssociationName: 'people',
-      analysisRule: AnalysisRule.forAssociation({ allowedResultReceivers: [CREATOR] }),
-      queryRunnerMembershipId: joined.membershipIdentifierOf(CREATOR),
-    });
+    if (!withdrawn) {
+      new ConfiguredTableAssociation(stack, 'Association', {
+        membership,
+        configuredTable: table,
+        configuredTableAssociationName: 'people',
+        analysisRule: AnalysisRule.forAssociation({ allowedResultReceivers: [CREATOR] }),
+        queryRunnerMembershipId: joined.membershipIdentifierOf(CREATOR),
+      });
+    }
     new ConfiguredAudienceModelAssociation(stack, 'Model', {
       membership,
       configuredAudienceModelArn: `arn:aws:cleanrooms-ml:${REGION}:${PARTNER}:configured-audience-model/lookalikes`,
       configuredAudienceModelAssociationName: 'lookalikes',
     });
     const template = AnalysisTemplate.fromCollaboration(stack, 'Template', {
-      collaboration, ownerAccountId: CREATOR, analysisTemplateName: 'people', sourceSha256: createHash('sha256').update(SQL).digest('hex'), ...WAIT,
+      collaboration, ownerAccountId: CREATOR, analysisTemplateName, sourceSha256: createHash('sha256').update(SQL).digest('hex'), ...WAIT,
     });
+    if (failing) {
+      new CfnResource(stack, 'Failing', { type: 'AWS::CleanRooms::Membership', properties: { QueryLogStatus: 'ENABLED' } }).node.addDependency(template);
+    }
     outputs(stack, {
       CollaborationId: collaboration.collaborationIdentifier,
       CreatorsMembership: joined.membershipArnOf(CREATOR),

@@ -118,14 +118,14 @@ export async function openRoomWithIdMappingTable(world: World) {
 const privacyImpactPreview: Row<typeof ResourceType.PRIVACY_IMPACT_PREVIEW> = {
   name: 'privacy impact preview',
   type: ResourceType.PRIVACY_IMPACT_PREVIEW,
-  isReplaced: false,
+  isReplaced: true,
   livesInMembership: true,
   actual: (world) => world.operations.filter((operation) => operation !== 'PreviewPrivacyImpact'),
   expected: () => [],
   async arrange(world) {
     const { membershipIdentifier } = await world.openRoom();
     const first = { MembershipIdentifier: membershipIdentifier, Epsilon: 3, UsersNoisePerQuery: 30, Wanted: { COUNT: 1 } };
-    return { first, inPlace: { ...first, Epsilon: 5 } };
+    return { first, inPlace: { ...first, Wanted: { COUNT: 2 } }, replacing: { ...first, Epsilon: 5 } };
   },
 };
 

@@ -75,21 +75,21 @@ const membershipLookup: Row<typeof ResourceType.MEMBERSHIP_LOOKUP> = {
 const membersJoined: Row<typeof ResourceType.MEMBERS_JOINED> = {
   name: 'members joined',
   type: ResourceType.MEMBERS_JOINED,
-  isReplaced: false,
+  isReplaced: true,
   livesInMembership: true,
   ...CHANGES_NOTHING,
   async arrange(world) {
     const { collaborationIdentifier } = await world.openRoom();
     await world.join(collaborationIdentifier, PUBLISHER);
     const first = { CollaborationIdentifier: collaborationIdentifier, AccountIds: [PUBLISHER], WaitSeconds: 0 };
-    return { first, inPlace: { ...first, AccountIds: [ADVERTISER, PUBLISHER] } };
+    return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, AccountIds: [ADVERTISER, PUBLISHER] } };
   },
 };
 
 const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
   name: 'schema readiness',
   type: ResourceType.SCHEMA_READINESS,
-  isReplaced: false,
+  isReplaced: true,
   livesInMembership: true,
   ...CHANGES_NOTHING,
   async arrange(world) {
@@ -102,7 +102,7 @@ const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
     const first = {
       CollaborationIdentifier: room.collaborationIdentifier, Tables: ['purchases'], AnalysisType: 'DIRECT_ANALYSIS', WaitSeconds: 0,
     };
-    return { first, inPlace: { ...first, Tables: ['purchases', 'impressions'] } };
+    return { first, inPlace: { ...first, WaitSeconds: 1 }, replacing: { ...first, Tables: ['purchases', 'impressions'] } };
   },
 };
 

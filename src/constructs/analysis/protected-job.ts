@@ -12,7 +12,7 @@ import { toStartJobs } from './query-resource-arns';
 import { resultPlacesOf } from './result-places';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
@@ -112,7 +112,7 @@ export class ProtectedJob extends Construct {
         Version: props.version,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(14)),
       },
-      statements: [LIST_MEMBERSHIPS],
+      statements: [LIST_MEMBERSHIPS, READ_STACK_STATUS],
       statementsOn: {
         resource: props.membership,
         statements: [

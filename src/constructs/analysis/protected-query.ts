@@ -9,7 +9,7 @@ import { checkQueryParts, toRunStatement, writeQueryResults } from './query-part
 import type { QueryStatement } from './query-statement';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { createAfterTables } from '../../program/prerequisites';
@@ -109,6 +109,7 @@ export class ProtectedQuery extends Construct {
       },
       statements: [
         LIST_MEMBERSHIPS,
+        READ_STACK_STATUS,
         ...writeQueryResults(props.output).map(({ actions, resources, conditions }) => ({
           Action: actions, Resource: resources, ...Object.keys(conditions as object).length ? { Condition: conditions as object } : {},
         })),

@@ -5,6 +5,7 @@ import type { CollaborationChange } from './collaboration-change';
 import { checkCollaborationChanges } from './collaboration-change-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
+import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -72,7 +73,7 @@ export class CollaborationChangeRequest extends Construct {
         Changes: changes,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
-      statements: [],
+      statements: [READ_STACK_STATUS],
       statementsOn: {
         resource: props.collaboration,
         statements: [{

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { checkName } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_COLLABORATIONS } from '../../custom-resources/statements';
+import { LIST_COLLABORATIONS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition } from '../../foundation/environment';
 import { checkAccountId, checkAccountIds } from '../../foundation/identifiers';
@@ -60,7 +60,7 @@ export class CollaborationLookup extends Construct {
     const resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.COLLABORATION_LOOKUP,
       properties: { CollaborationName: collaborationName, CreatorAccountId: creatorAccountId, WaitSeconds: waitTimeoutSeconds(this, timeout) },
-      statements: [LIST_COLLABORATIONS],
+      statements: [LIST_COLLABORATIONS, READ_STACK_STATUS],
     });
 
     this.collaborationIdentifier = resource.getAttString('CollaborationIdentifier');

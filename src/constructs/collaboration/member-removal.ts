@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkMemberRemoval } from './collaboration-change-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
+import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 
@@ -41,7 +42,7 @@ export class MemberRemoval extends Construct {
     new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.MEMBER_REMOVAL,
       properties: { CollaborationIdentifier: collaborationIdentifier, AccountId: this.accountId },
-      statements: [],
+      statements: [READ_STACK_STATUS],
       statementsOn: {
         resource: props.collaboration,
         statements: [{ Action: ['cleanrooms:DeleteMember', 'cleanrooms:ListMembers'], Resource: collaborationArn }],

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkAwaitedMembers } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType, membershipArnAttribute } from '../../custom-resources/contract';
+import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
@@ -64,7 +65,7 @@ export class MembersJoined extends Construct {
         AccountIds: this.givenAccountIds ?? Lazy.uncachedList({ produce: () => this.accountIds }),
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
-      statements: [],
+      statements: [READ_STACK_STATUS],
       statementsOn: { resource: props.collaboration, statements: [{ Action: ['cleanrooms:ListMembers'], Resource: collaborationArn }] },
     });
   }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { checkName, checkSourceHash } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { READ_STACK } from '../../custom-resources/statements';
+import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
@@ -94,7 +94,7 @@ export class NamedLookup extends Construct {
         SourceSha256: sourceSha256,
         WaitSeconds: waitTimeoutSeconds(this, options.timeout ?? Duration.seconds(0)),
       },
-      statements: [READ_STACK],
+      statements: [READ_STACK_STATUS],
       statementsOn: {
         resource: collaboration,
         statements: [

@@ -3,7 +3,7 @@ import type { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { MEMBERSHIP_CLEANUP_TAG, ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS, READ_STACK } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { isImporting } from '../../foundation/importing';
 import { hasRetainingPolicy } from '../../foundation/retention';
@@ -40,7 +40,7 @@ export class MembershipCleanup extends Construct {
       type: ResourceType.MEMBERSHIP_CLEANUP,
       properties: { TagValue: TAG_VALUE },
       statements: [
-        READ_STACK,
+        READ_STACK_STATUS,
         LIST_MEMBERSHIPS,
         { Action: ['cleanrooms:ListTagsForResource'], Resource: cleanRoomsArn(this, 'membership/*') },
         {

@@ -3,7 +3,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
-import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
+import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 
@@ -37,7 +37,7 @@ export class MembershipLookup extends Construct {
         CollaborationIdentifier: collaboration.collaborationRef.collaborationIdentifier,
         WaitSeconds: waitTimeoutSeconds(this, timeout),
       },
-      statements: [LIST_MEMBERSHIPS],
+      statements: [LIST_MEMBERSHIPS, READ_STACK_STATUS],
     });
 
     this.membershipIdentifier = resource.getAttString('MembershipIdentifier');

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkPrivacyImpactPreview } from './privacy-impact-preview-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType, maximumCountAttribute } from '../../custom-resources/contract';
+import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -71,7 +72,7 @@ export class PrivacyImpactPreview extends Construct {
     this.resource = new CleanRoomsCustomResource(this, 'Resource', {
       type: ResourceType.PRIVACY_IMPACT_PREVIEW,
       properties: { MembershipIdentifier: membershipIdentifier, Epsilon: epsilon, UsersNoisePerQuery: usersNoisePerQuery, Wanted: wanted },
-      statements: [],
+      statements: [READ_STACK_STATUS],
       statementsOn: { resource: membership, statements: [{ Action: ['cleanrooms:PreviewPrivacyImpact'], Resource: membershipArn }] },
     });
   }

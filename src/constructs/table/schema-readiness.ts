@@ -3,6 +3,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType, analysisRuleTypeAttribute } from '../../custom-resources/contract';
+import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
@@ -85,7 +86,7 @@ export class SchemaReadiness extends Construct {
         AnalysisType: props.analysisType ?? AnalysisType.DIRECT_ANALYSIS,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
-      statements: [],
+      statements: [READ_STACK_STATUS],
       statementsOn: {
         resource: props.collaboration,
         statements: [

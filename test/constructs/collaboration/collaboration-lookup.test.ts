@@ -48,7 +48,12 @@ test('the function may list the invitations of the account', () => {
   invited(stack);
 
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['cleanrooms:ListCollaborations'], Resource: '*' }] },
+    PolicyDocument: {
+      Statement: [
+        { Effect: 'Allow', Action: ['cleanrooms:ListCollaborations'], Resource: '*' },
+        { Effect: 'Allow', Action: ['cloudformation:DescribeStacks'], Resource: { Ref: 'AWS::StackId' } },
+      ],
+    },
   });
 });
 

@@ -35,8 +35,8 @@ test('grants the function read access to the schemas of the collaboration and th
   const stack = stackOf();
   ready(stack);
 
-  const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  const [get, read, list] = policy.Properties.PolicyDocument.Statement;
+  const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties.PolicyDocument.Statement);
+  const [get, read, list] = policies.find((statements) => statements.length > 1);
   expect(list).toEqual({ Effect: 'Allow', Action: ['cleanrooms:ListMembers', 'cleanrooms:ListSchemas'], Resource: COLLABORATION_ARN });
   expect(read.Action).toEqual(['cleanrooms:GetSchema']);
   expect(get.Resource).toHaveLength(4);

@@ -1,5 +1,5 @@
 import { ResourceType } from '../../../src/custom-resources/contract';
-import { StackResource } from '../cloudformation';
+import { recording, StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, World } from '../world';
 
 let world: World;
@@ -23,7 +23,7 @@ function statuses(): Record<string, string> {
 test.each<[string, boolean]>([['has joined', true], ['is invited', false]])('removes a member who %s', async (_, hasJoined) => {
   if (hasJoined) await world.join(collaborationIdentifier, PUBLISHER);
   expect(await world.deliver(resource.createEvent(removalOf(PUBLISHER))))
-    .toEqual({ PhysicalResourceId: `${collaborationIdentifier}/${PUBLISHER}` });
+    .toEqual({ PhysicalResourceId: recording(`${collaborationIdentifier}/${PUBLISHER}`) });
   expect(statuses()).toEqual({ [ADVERTISER]: 'ACTIVE', [PUBLISHER]: 'REMOVED' });
 });
 

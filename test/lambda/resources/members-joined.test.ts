@@ -1,6 +1,6 @@
 import { DeleteMemberCommand } from '@aws-sdk/client-cleanrooms';
 import { type MembersJoinedProperties, ResourceType } from '../../../src/custom-resources/contract';
-import { StackResource } from '../cloudformation';
+import { recording, StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, type Room, World } from '../world';
 
 const STRANGER = '333333333333';
@@ -25,18 +25,19 @@ async function wait(accountIds: string[], seconds?: number) {
 }
 
 test('returns the memberships, in the order of the accounts', async () => {
-  const { membershipArn } = await world.join(room.collaborationIdentifier, PUBLISHER);
+  const { membershipArn, membershipIdentifier } = await world.join(room.collaborationIdentifier, PUBLISHER);
 
   expect(await wait([PUBLISHER, ADVERTISER])).toEqual({
-    PhysicalResourceId: 'Joined', Data: { MembershipArn1: membershipArn, MembershipArn2: room.membershipArn },
+    PhysicalResourceId: recording(`members:${membershipIdentifier},${room.membershipIdentifier}`),
+    Data: { MembershipArn1: membershipArn, MembershipArn2: room.membershipArn },
   });
 });
 
-test('keeps its physical id on an update with other accounts', async () => {
-  await world.join(room.collaborationIdentifier, PUBLISHER);
+test('answers for other accounts on an update, also under the physical id of an earlier version', async () => {
+  const { membershipArn } = await world.join(room.collaborationIdentifier, PUBLISHER);
   const event = resource.updateEvent('Joined', properties([ADVERTISER, PUBLISHER]), properties([ADVERTISER]));
 
-  expect((await world.deliver(event)).PhysicalResourceId).toBe('Joined');
+  expect(await world.deliver(event)).toMatchObject({ Data: { MembershipArn1: room.membershipArn, MembershipArn2: membershipArn } });
 });
 
 test('waits until the last one has joined', async () => {

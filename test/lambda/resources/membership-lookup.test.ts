@@ -1,5 +1,5 @@
 import { ResourceType } from '../../../src/custom-resources/contract';
-import { StackResource } from '../cloudformation';
+import { recording, StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, World } from '../world';
 
 let world: World;
@@ -19,7 +19,7 @@ test('finds the membership of this account, and not that of another member', asy
   await world.join(collaborationIdentifier, PUBLISHER);
 
   expect(await find(collaborationIdentifier)).toEqual({
-    PhysicalResourceId: membershipIdentifier, Data: { MembershipIdentifier: membershipIdentifier },
+    PhysicalResourceId: recording(membershipIdentifier), Data: { MembershipIdentifier: membershipIdentifier },
   });
 });
 

@@ -1,5 +1,5 @@
 import { ResourceType, type SchemaReadinessProperties } from '../../../src/custom-resources/contract';
-import { StackResource } from '../cloudformation';
+import { recording, StackResource } from '../cloudformation';
 import { SharedTable } from '../sharing';
 import { PUBLISHER, type Room, World } from '../world';
 
@@ -31,7 +31,7 @@ test('returns the types of the rules in the order of the tables, ignoring the ca
   await (await share('impressions')).makeReady();
 
   expect(await wait(['Impressions', 'purchases'])).toEqual({
-    PhysicalResourceId: 'Ready', Data: { AnalysisRuleType1: 'LIST', AnalysisRuleType2: 'LIST' },
+    PhysicalResourceId: recording('rules:LIST,LIST'), Data: { AnalysisRuleType1: 'LIST', AnalysisRuleType2: 'LIST' },
   });
 });
 
