@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { App, Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import type * as library from '../src';
 import { descriptions, outcomeOf } from './support/rooms';
@@ -37,4 +38,18 @@ test('two copies of the library in one app give what one gives', () => {
     const libraryOf = () => choices[step++ % choices.length] ? one : other;
     expect(outcomeOf(description, one, { libraryOf })).toEqual(outcomeOf(description, one));
   }), { numRuns: 60 });
+});
+
+test.each(['one stack', 'two stacks'])('tables of two copies in %s that name each other make no circle', (where) => {
+  const app = new App();
+  const env = { account: '111111111111', region: 'us-east-1' };
+  const [room, another] = [new Stack(app, 'Room', { env }), new Stack(app, 'Other', { env })];
+  const membership = new one.Collaboration(room, 'Collaboration', { creator: { displayName: 'Creator' } }).addMembership('Membership');
+  const stacks = where === 'one stack' ? [room, room] : [new Stack(app, 'Tables', { env }), another];
+  [[one, 'first', 'second'] as const, [other, 'second', 'first'] as const].forEach(([copy, intermediateTableName, named], index) => {
+    new copy.IntermediateTable(stacks[index], intermediateTableName, {
+      membership, intermediateTableName, populationAnalysis: copy.PopulationAnalysis.sql(`SELECT 1 FROM ${named}`),
+    });
+  });
+  expect(app.synth({ skipValidation: true }).stacks).toHaveLength(where === 'one stack' ? 2 : 3);
 });

@@ -1,4 +1,4 @@
-import { CfnResource, DefaultTokenResolver, Reference, StringConcat, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, DefaultTokenResolver, Reference, Stack, Stage, StringConcat, Tokenization } from 'aws-cdk-lib';
 import type { IPostProcessor, IResolvable, IResolveContext } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
@@ -15,22 +15,67 @@ export function dependsOn(resource: CfnResource, other: CfnResource, directly: (
   return false;
 }
 
-let isLooking = false;
+/** Where circles are looked for. */
+export enum Circles {
+  /** Of resources. */
+  OF_RESOURCES,
+  /** Of stacks, each of which is deployed as a whole. */
+  OF_STACKS,
+}
 
-/** Whether dependencies are asked for to find circles: what is left out of them only because it would close one must be among them then. */
+let looking: Circles | undefined;
+
+/**
+ * Which circles dependencies are asked for to find, if they are: what is left out of them only because it would close one must be among them
+ * then. A dependency between stacks closes none of resources, because it is left out if it closes one of stacks.
+ */
+export function circlesLookedFor(): Circles | undefined {
+  return looking;
+}
+
+/** Whether dependencies are asked for to find circles. */
 export function isLookingForCircles(): boolean {
-  return isLooking;
+  return looking !== undefined;
 }
 
 /** Asks for dependencies to find circles. */
-export function lookForCircles<T>(look: () => T): T {
-  const before = isLooking;
-  isLooking = true;
+export function lookForCircles<T>(look: () => T, of = Circles.OF_RESOURCES): T {
+  const before = looking;
+  looking = of;
   try {
     return look();
   } finally {
-    isLooking = before;
+    looking = before;
   }
+}
+
+/** Returns the stack that is deployed with a stack: the outermost one in which it is nested, or itself. */
+export function deployedWith(stack: Stack): Stack {
+  return stack.nestedStackParent ? deployedWith(stack.nestedStackParent) : stack;
+}
+
+/** Returns whether a stack is deployed after another one, directly or by way of others. */
+export function isStackAfter(stack: Stack, other: Stack, directly: (stack: Stack) => readonly Stack[] = stacksBefore): boolean {
+  const seen = new Set<Stack>([stack]);
+  for (const each of seen) {
+    if (each === other) return true;
+    directly(each).forEach((next) => seen.add(next));
+  }
+  return false;
+}
+
+/** Returns the stacks that are deployed before a stack: by a dependency of the stack, or by a dependency or a reference of anything in it. */
+export function stacksBefore(stack: Stack): Stack[] {
+  const inside = stack.node.findAll().filter((construct) => deployedWith(Stack.of(construct)) === stack);
+  const scopes = stack.node.scopes.filter((scope) => !Stage.isStage(scope));
+  const elements = inside.filter(CfnElement.isCfnElement);
+  const needed = [
+    ...[...scopes, ...inside].flatMap((construct) => construct.node.dependencies).flatMap(resourcesIn),
+    ...elements.filter(CfnResource.isCfnResource).flatMap((resource) => resource.obtainDependencies()).filter(CfnResource.isCfnResource),
+    ...elements.flatMap(referencesIn),
+  ];
+  const stacks = [...needed.map((construct) => Stack.of(construct)), ...stack.dependencies].map(deployedWith);
+  return [...new Set(stacks)].filter((each) => each !== stack);
 }
 
 /** Returns the resources that a resource needs directly. */
@@ -48,11 +93,11 @@ function resourcesIn(construct: IConstruct): CfnResource[] {
   return construct.node.findAll().filter(CfnResource.isCfnResource);
 }
 
-/** Returns what the template of a resource refers to. */
-function referencesIn(resource: CfnResource): IConstruct[] {
+/** Returns what the template of an element refers to. */
+function referencesIn(element: CfnElement): IConstruct[] {
   const resolver = new CollectingResolver();
-  const template = (resource as unknown as { _toCloudFormation(): object })._toCloudFormation();
-  Tokenization.resolve(template, { scope: resource, resolver, preparing: true });
+  const template = (element as unknown as { _toCloudFormation(): object })._toCloudFormation();
+  Tokenization.resolve(template, { scope: element, resolver, preparing: true });
   return resolver.targets;
 }
 

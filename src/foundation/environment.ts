@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { IEnvironmentAware } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
+import { isKnown } from './tokens';
 import { code, throwIfAny } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
 
@@ -43,6 +44,11 @@ export function checkRegion(property: string, region: string, regionOfStack: str
     code: code`OfOtherRegion`,
     message: `'${property}' must be in the Region of the stack, ${regionOfStack}, got one in ${region}: a collaboration and its members are in one Region`,
   }] : [];
+}
+
+/** Whether two stacks certainly go to one account and Region. */
+export function areInSameEnvironment(one: Stack, other: Stack): boolean {
+  return one === other || isKnown(one.account) && isKnown(one.region) && one.account === other.account && one.region === other.region;
 }
 
 function differ(one: string, other: string): boolean {

@@ -14,6 +14,7 @@ import type { Member } from './member';
 import { keyOf } from './resource';
 import type { ProgramResource } from './resource';
 import { Structure } from './structure';
+import { areInSameEnvironment } from '../foundation/environment';
 import { groupBy } from '../foundation/group-by';
 import type { ResourceKey } from '../foundation/references';
 import { isKnown } from '../foundation/tokens';
@@ -325,9 +326,4 @@ function invitationTo(definition: ProgramResource): string | undefined {
 
 function invitationText(...parts: (string | undefined)[]): string | undefined {
   return parts.every((part) => part !== undefined && isKnown(part)) ? parts.join(' ') : undefined;
-}
-
-/** Whether two stacks certainly go to one account and Region. */
-function areInSameEnvironment(one: Stack, other: Stack): boolean {
-  return one === other || isKnown(one.account) && isKnown(one.region) && one.account === other.account && one.region === other.region;
 }

@@ -16,6 +16,11 @@ export function comparableName({ cfn }: ProgramResource, name: unknown): string 
   return JSON.stringify(resolveWithOwnReferences(cfn, name) ?? '').toLowerCase();
 }
 
+/** Whether such a name is known at synthesis, and so means the same in all stacks. */
+export function isText(comparable: string): boolean {
+  return comparable.startsWith('"');
+}
+
 /** The names of the tables that a resource is about, for comparisons within its stack. */
 export function namesOfTables(model: ProgramModel, resource: ProgramResource): string[] {
   switch (resource.type) {

@@ -4,10 +4,11 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct, IDependable } from 'constructs';
 import { KnownResource, TABLE_TYPES } from './known-resources';
 import type { ProgramModel } from './model';
-import { comparableName, namesOfTables } from './named-tables';
+import { comparableName, isText, namesOfTables } from './named-tables';
 import { Program } from './program';
 import { ProgramResource } from './resource';
-import { dependsOn, isLookingForCircles, lookForCircles, needs } from '../foundation/dependencies';
+import { Circles, circlesLookedFor, dependsOn, deployedWith, isStackAfter, lookForCircles, needs, stacksBefore } from '../foundation/dependencies';
+import { areInSameEnvironment } from '../foundation/environment';
 import { groupBy } from '../foundation/group-by';
 import { dependableOn } from '../foundation/late-dependable';
 import type { ResourceKey } from '../foundation/references';
@@ -29,14 +30,21 @@ export function membershipsIn(scope: IConstruct, collaboration: refs.ICollaborat
 }
 
 /**
- * Makes a resource be created after the tables of its stack that it names in SQL, in a list or by a template, and after what populates them.
- * It does not wait for itself and those that depend on it: that a text names a table is a guess, and must not make a circle.
+ * Makes a resource be created after the tables that it names in SQL, in a list or by a template, and after what populates them: those of its
+ * stack, and of other stacks of its account and Region, which are then deployed before its own. It does not wait for those that depend on the
+ * resource, or whose stacks depend on its stack: that a text names a table is a guess, and must not make a circle.
  */
 export function createAfterTables(resource: CfnResource | undefined): void {
   resource?.node.addDependency(dependableOn(() => {
     const { model } = Program.of(resource);
     const tables = tablesNamedBy(model, new ProgramResource(resource));
-    return isLookingForCircles() ? tables : withoutDependents(model, resource, tables);
+    const beside = tables.filter(({ stack }) => stack === resource.stack);
+    const elsewhere = tables.filter(({ stack }) => deployedWith(stack) !== deployedWith(resource.stack));
+    switch (circlesLookedFor()) {
+      case Circles.OF_STACKS: return [...beside, ...elsewhere];
+      case Circles.OF_RESOURCES: return beside;
+      default: return [...withoutDependents(model, resource, beside), ...inOtherOrder(model, resource, elsewhere)];
+    }
   }));
 }
 
@@ -50,28 +58,40 @@ function withoutDependents(model: ProgramModel, resource: CfnResource, tables: r
   return lookForCircles(() => tables.filter((table) => !dependsOn(table, resource, needsOf)));
 }
 
+/** The tables whose stacks are not deployed after that of the resource anyway. */
+function inOtherOrder(model: ProgramModel, resource: CfnResource, tables: readonly CfnResource[]): CfnResource[] {
+  const known = model.answer('stacks before stacks', () => new Map<Stack, readonly Stack[]>());
+  const before = (stack: Stack) => {
+    const found = known.get(stack) ?? stacksBefore(stack);
+    known.set(stack, found);
+    return found;
+  };
+  const own = deployedWith(resource.stack);
+  return lookForCircles(() => tables.filter((table) => !isStackAfter(deployedWith(table.stack), own, before)), Circles.OF_STACKS);
+}
+
 function tablesNamedBy(model: ProgramModel, resource: ProgramResource): CfnResource[] {
   const place = resource.type === KnownResource.SCHEMA_READINESS ? model.collaborationNamedBy(resource)?.key : model.placeOf(resource);
   if (place === undefined) return [];
-  const tables = model.answer('tables by stack, place and name', () => groupBy(
+  const tables = model.answer('tables by place and name', () => groupBy(
     TABLE_TYPES.flatMap((type) => model.resources(type)),
     (table) => {
       const placeOfTable = model.placeOf(table);
-      return placeOfTable === undefined ? undefined : inPlace(model, table, placeOfTable, comparableName(table, table.property('Name')));
+      return placeOfTable === undefined ? undefined : inPlace(model, placeOfTable, comparableName(table, table.property('Name')));
     },
   ));
-  const named = namesOfTables(model, resource).flatMap((name) => tables.get(inPlace(model, resource, place, name)) ?? []);
+  const named = namesOfTables(model, resource).flatMap((name) => (tables.get(inPlace(model, place, name)) ?? [])
+    .filter(({ stack }) => stack === resource.stack || isText(name) && areInSameEnvironment(stack, resource.stack)));
   return [...new Set(named)].flatMap((table) => [table.cfn, ...populationsOf(model, table)]);
 }
 
-/** A name of a table in a place, for resources of the stack of a resource. */
-function inPlace(model: ProgramModel, { stack }: ProgramResource, place: ResourceKey, name: string): string {
-  return `${stack.node.path} ${model.idOf(place)} ${name}`;
+function inPlace(model: ProgramModel, place: ResourceKey, name: string): string {
+  return `${model.idOf(place)} ${name}`;
 }
 
 function populationsOf(model: ProgramModel, { cfn, stack }: ProgramResource): CfnResource[] {
   const populations = model.answer('populations by table', () => groupBy(
     model.resources(KnownResource.ID_MAPPING_TABLE_POPULATION), (population) => population.key('IdMappingTableIdentifier'),
   ));
-  return (populations.get(cfn) ?? []).filter((population) => population.stack === stack).map((population) => population.cfn);
+  return (populations.get(cfn) ?? []).filter((population) => areInSameEnvironment(population.stack, stack)).map((population) => population.cfn);
 }

@@ -121,7 +121,8 @@ abstract class IntermediateTableBase extends Construct implements IIntermediateT
  * member who can query.
  *
  * The table has no rows until it is populated. The service keeps the rows for 30 days by default. By default, the table is retained
- * when it is removed from the stack, and an update that would replace it fails. Tables of the stack that its SQL names are created first.
+ * when it is removed from the stack, and an update that would replace it fails. Tables that its SQL names are created
+ * first: those of its stack, and of the other stacks of its account and Region in the app.
  * The default quota is 25 for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-intermediate-tables.html

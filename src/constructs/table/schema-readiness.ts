@@ -28,7 +28,8 @@ export interface SchemaReadinessProps {
   /** The collaboration. The account of the stack must be a member. A membership in this stack is created first. */
   readonly collaboration: refs.ICollaborationRef;
 
-  /** The names of 1 to 25 tables in the collaboration, of any member. Tables in this stack are created first. */
+  /** The names of 1 to 25 tables in the collaboration, of any member. Those of this stack, and of the
+   * other stacks of its account and Region in this app, are created first. */
   readonly tables: string[];
 
   /**
