@@ -142,3 +142,12 @@ describe('errors and warnings, which are part of the public contract', () => {
     expect([...codes, ...warnings.filter((id) => !id.includes('$'))].filter((name) => !tests.includes(`'${name}'`))).toEqual([]);
   });
 });
+
+test('the page about live resources names tests that there are', () => {
+  const named = textOf('docs/live-resources.md').split('## The tests')[1].split(/\]\(\.\.\//).slice(1).flatMap((text) => {
+    const [path] = text.split(')');
+    return [...text.split(';')[0].matchAll(/`([^`]+)`/g)].filter(([, name]) => !name.startsWith('cdk ')).map(([, name]) => ({ path, name }));
+  });
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter(({ path, name }) => !textOf(path).includes(`'${name}'`))).toEqual([]);
+});

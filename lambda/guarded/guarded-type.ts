@@ -43,8 +43,8 @@ export interface GuardedType {
   readonly isFormChanged?: (property: string) => boolean;
 
   /**
-   * Returns the values that a live resource was created with, in the form of its template; undefined if it is gone, or its values cannot be
-   * known. Values for which the service does not say what they were are the wanted ones.
+   * Returns the values that a live resource was created with, in the form of its template; undefined if it is gone. Values for which the
+   * service does not say what they were are the wanted ones.
    */
   createdWith(cleanRooms: CleanRooms, physicalId: string, wanted: CreateOnlyValues): Promise<CreateOnlyValues | undefined>;
 

@@ -89,11 +89,12 @@ class Guard {
   public async checkNew(): Promise<void> {
     const physicalId = await this.stack.physicalIdOf(this.logicalId);
     if (physicalId === undefined) return this.checkDuplicate();
-    if (this.properties.ReplacementAllowed) return;
 
     const live = await this.type.createdWith(this.cleanRooms, physicalId, this.wanted);
+    if (!live) return; // there is nothing to keep alive
     const wanted = this.type.comparable(this.wanted);
-    if (live && !areEqual(live, wanted)) this.refuseReplacement(live, wanted);
+    if (this.properties.ReplacementAllowed) return areEqual(live, wanted) ? undefined : this.checkPlaceIsFree();
+    if (!areEqual(live, wanted)) this.refuseReplacement(live, wanted);
     await this.checkPlan();
   }
 

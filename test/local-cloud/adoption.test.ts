@@ -183,16 +183,16 @@ describe('a live room', () => {
     await expect(deploy(cloud, creatorApp(outdir(), choices))).rejects.toThrow(message);
   });
 
-  test.each<[string, RoomChoices, RoomChoices]>([
-    ['another id of its construct', {}, { id: 'Renamed' }],
-    ['another construct around it', {}, { within: 'Moved' }],
-    ['another stack', { besides: 'Another' }, { stackName: 'Another', besides: 'Creator' }],
-  ])('can be moved to %s by cdk refactor, which recognizes it', async (_, from, to) => {
+  test.each<[string, RoomChoices, RoomChoices, readonly string[]]>([
+    ['another id of its construct', {}, { id: 'Renamed' }, ['Collaboration', 'Membership']],
+    ['another construct around it', {}, { within: 'Moved' }, LIVE_KINDS],
+    ['another stack', { besides: 'Another' }, { stackName: 'Another', besides: 'Creator' }, LIVE_KINDS],
+  ])('can be moved to %s by cdk refactor, which recognizes it', async (_, from, to, movedKinds) => {
     await deploy(cloud, creatorApp(outdir(), from));
 
-    expect(await movedTypes(cloud, creatorApp(outdir(), to))).toEqual(expect.arrayContaining([
-      'AWS::CleanRooms::Collaboration', 'AWS::CleanRooms::Membership', GUARD, GUARD, 'Custom::CleanRoomsMembershipCleanup',
-    ]));
+    const moved = await movedTypes(cloud, creatorApp(outdir(), to));
+    expect(moved).toEqual(expect.arrayContaining([...movedKinds.map((kind) => `AWS::CleanRooms::${kind}`), 'Custom::CleanRoomsMembershipCleanup']));
+    expect(moved.filter((type) => type === GUARD)).toHaveLength(movedKinds.length);
   });
 
   test('stays when a condition takes it out of its stack', async () => {
@@ -210,6 +210,21 @@ describe('a live room', () => {
     expect(kinds()).toEqual([...LIVE_KINDS].sort());
 
     await expect(deploy(cloud, creatorApp(outdir()))).rejects.toThrow(/which\s+this\s+stack\s+does\s+not\s+have.*cdk\s+import/s);
+  });
+
+  test('is imported whole after its stack was destroyed, and stays the same in the next deployment, which guards it', async () => {
+    await destroy(cloud, creatorApp(outdir()));
+    before = ids();
+    const membership = { MembershipIdentifier: idOf('Membership') };
+    const importing = creatorApp(outdir(), {}, IMPORTING);
+    const logicalIds = logicalIdsOf(importing, 'Creator');
+    await importResources(cloud, importing, Object.fromEntries(LIVE_KINDS.map((kind) =>
+      [logicalIds[kind], { ...kind === 'Collaboration' ? {} : membership, [`${kind}Identifier`]: idOf(kind) }])));
+    await deploy(cloud, creatorApp(outdir()));
+
+    expect(before.filter((id) => !ids().includes(id as string))).toEqual([]);
+    before = ids(); // with what is no live resource
+    await expect(deploy(cloud, creatorApp(outdir(), { queryLogging: true }))).rejects.toThrow(/'queryLogging' from\s+DISABLED\s+to\s+ENABLED/);
   });
 });
 
@@ -305,6 +320,11 @@ async function roomByHand(): Promise<{ collaboration: string; membership: string
 /** What there is, but for memberships of collaborations that are gone: they stay until their stack is deleted. */
 function ids(): unknown[] {
   return cloud.api.state(CREATOR, REGION).filter(({ status }) => status !== 'COLLABORATION_DELETED').map(({ id }) => id).sort();
+}
+
+/** The id of the only one of a kind. */
+function idOf(kind: string): string {
+  return cloud.api.state(CREATOR, REGION).find((object) => object.kind === kind)!.id as string;
 }
 
 function kinds(): unknown[] {
