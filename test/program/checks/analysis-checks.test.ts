@@ -95,6 +95,10 @@ describe.each<[string, string, (arn: string) => unknown]>([
     expect(messages()).toEqual(expected.map(() => expect.stringContaining(`'${property}' has ${arn}`)));
   });
 
+  test('is refused where its Region is another one', () => {
+    define(arnOf(PARTNER, 'eu-west-1'));
+    expectRefusedAtSynthesis(creator, 'AnalysisOfOtherRegion', 'in eu-west-1, but must name what is in the Region of the collaboration, us-east-1');
+  });
 });
 
 test('a template of a member whom the app removes is warned of', () => {
@@ -144,11 +148,6 @@ describe('nothing is said of the ARN of a template', () => {
     cfnAssociation('purchases', configuredTable.ref);
     query(QueryStatement.template(template('Overlap')));
     expect(warnings()).toEqual([]);
-  });
-
-  test('is refused where its Region is another one', () => {
-    define(arnOf(PARTNER, 'eu-west-1'));
-    expectRefusedAtSynthesis(creator, 'AnalysisOfOtherRegion', 'in eu-west-1, but must name what is in the Region of the collaboration, us-east-1');
   });
 });
 
