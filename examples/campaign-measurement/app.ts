@@ -1,7 +1,7 @@
 import { App, RemovalPolicy } from 'aws-cdk-lib';
 import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import { AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, MemberResults, QueryStatement, TableSource } from 'cdk-cleanrooms';
 import { glueTable } from './glue';
+import { AdditionalAnalyses, AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, MemberResults, QueryStatement, TableSource } from 'cdk-cleanrooms';
 
 /* Three companies, three accounts, one clean room: `cdk deploy --all` deploys it. The newspaper deploys for itself: newspaper.ts. */
 const app = new App();
@@ -41,7 +41,7 @@ publisher.addTable('impressions', {
 advertiser.addTable('customers', {
   source: TableSource.glue(glueTable(advertiser.stack, 'sales', 'customers', { hashed_email: 'string', segment: 'string' })),
   allowedColumns: AllowedColumns.all(),
-  analysisRule: AnalysisRule.list().joinOn('hashed_email').list('segment'),
+  analysisRule: AnalysisRule.list().joinOn('hashed_email').list('segment').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
 });
 
 advertiser.runQuery('reach', {

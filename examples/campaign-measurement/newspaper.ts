@@ -1,6 +1,6 @@
 import { App, RemovalPolicy } from 'aws-cdk-lib';
-import { AllowedColumns, AnalysisRule, CleanRoom, TableSource } from 'cdk-cleanrooms';
 import { glueTable } from './glue';
+import { AdditionalAnalyses, AllowedColumns, AnalysisRule, CleanRoom, TableSource } from 'cdk-cleanrooms';
 
 /* The newspaper's own program: it needs the name of the room and the account of its creator. */
 const advertiser = '111111111111';
@@ -17,5 +17,5 @@ const newspaper = CleanRoom.join(new App(), 'Campaign', {
 newspaper.addTable('subscribers', {
   source: TableSource.glue(glueTable(newspaper.stack, 'readers', 'subscribers', { hashed_email: 'string', edition: 'string' })),
   allowedColumns: AllowedColumns.all(),
-  analysisRule: AnalysisRule.list().joinOn('hashed_email').list('edition'),
+  analysisRule: AnalysisRule.list().joinOn('hashed_email').list('edition').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
 });

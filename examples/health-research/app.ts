@@ -4,7 +4,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  AllowedColumns, AnalysisMethod, AnalysisParameterType, AnalysisRule, AnalysisSource, CleanRoom, MemberAbility, PrivacyBudget, TableSource,
+  AdditionalAnalyses, AllowedColumns, AnalysisMethod, AnalysisParameterType, AnalysisRule, AnalysisSource, CleanRoom, MemberAbility, PrivacyBudget,
+  TableSource,
 } from 'cdk-cleanrooms';
 
 /*
@@ -39,14 +40,15 @@ const stays = university.addAnalysisTemplate('stays', {
 });
 
 const allowedColumns = AllowedColumns.of('patient', 'age_group', 'diagnosis');
-const reviewed = AnalysisRule.custom().allowTemplates(ages).disallowOutput('patient', 'diagnosis');
+const reviewed = AnalysisRule.custom().allowTemplates(ages).disallowOutput('patient', 'diagnosis')
+  .withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED);
 north.addTable('patients_north', { allowedColumns, source: dataOf(north.stack, 'patients'), analysisRule: reviewed.withDifferentialPrivacy('patient') });
 south.addTable('patients_south', { allowedColumns, source: dataOf(south.stack, 'patients'), analysisRule: reviewed });
 north.addTable('stays_north', {
   source: dataOf(north.stack, 'stays'),
   allowedColumns: AllowedColumns.of('ward', 'days'),
   analysisMethods: [AnalysisMethod.DIRECT_JOB],
-  analysisRule: AnalysisRule.custom().allowTemplates(stays),
+  analysisRule: AnalysisRule.custom().allowTemplates(stays).withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
 });
 north.addPrivacyBudget('patients', { budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30, monthlyRefresh: true }) });
 

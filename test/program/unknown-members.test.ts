@@ -75,7 +75,7 @@ test.each<[string, () => refs.IMembershipRef, string]>([
 test.each<[string, () => void, string]>([
   ['of query results', () => joins(Collaboration.fromCollaborationIdentifier(stack, 'Imported', ID), {
     defaultResult: { bucket: bucket(), format: ResultFormat.CSV },
-  }), BY_ATTRIBUTES],
+  }), `${BY_ATTRIBUTES}, or set 'queryRunnerMembershipId'`],
   ['of a role for many tables', () => {
     const membership = Membership.fromMembershipIdentifier(stack, 'Imported', ID);
     associate(membership, { role: new TableAccessRole(stack, 'Reader', { membership }) });

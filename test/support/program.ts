@@ -52,7 +52,7 @@ interface Entry {
 }
 
 function resultIn(outdir: string): Synthesized {
-  const files = readdirSync(outdir);
+  const files = readdirSync(outdir, { recursive: true }).map(String); // with the assemblies of stages
   const read = (name: string) => JSON.parse(readFileSync(join(outdir, name), 'utf8'));
   const templates = files.filter((name) => name.endsWith('.template.json')).map((name) => [name.replace('.template.json', ''), read(name)]);
   const metadata = files.filter((name) => name.endsWith('.metadata.json')).flatMap((name) => Object.entries<Entry[]>(read(name)));

@@ -26,6 +26,7 @@ import type { ProtectedQueryOptions } from '../analysis/protected-query';
 import type { QueryStatement } from '../analysis/query-statement';
 import type { ICollaboration } from '../collaboration/collaboration';
 import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from '../collaboration/collaboration-member';
+import { MembersJoined } from '../collaboration/members-joined';
 import { IdMappingTable } from '../identity/id-mapping-table';
 import type { IdMappingTableOptions } from '../identity/id-mapping-table';
 import { IdMappingTablePopulation } from '../identity/id-mapping-table-population';
@@ -79,6 +80,14 @@ export interface CleanRoomMemberSettings {
    * @default - for a member with `CAN_RECEIVE_RESULTS`, a new bucket: `MemberResults.newBucket()`
    */
   readonly results?: MemberResults;
+
+  /**
+   * The id of the membership of the member who runs queries, once it has joined. The roles that read tables and write results then trust that
+   * membership by its id, and the external id of Clean Rooms that has it.
+   *
+   * @default - the roles of tables that are deployed after that member has joined find it themselves; the others trust its account
+   */
+  readonly queryRunnerMembershipId?: string;
 
   /**
    * Whether query logs are delivered to the member.
@@ -210,6 +219,7 @@ export class CleanRoomMember {
       jobLogging: settings.jobLogging ?? ofRoom.jobLogging,
       metrics: parts.metrics || undefined,
       paymentResponsibilities: parts.paymentResponsibilities,
+      queryRunnerMembershipId: settings.queryRunnerMembershipId,
       defaultResult: bucket && results._placeOf('queries', bucket) as QueryResultConfiguration,
       defaultJobResult: bucket && member.abilities.includes('CAN_RUN_JOB') ? results._placeOf('jobs', bucket) as JobResultConfiguration : undefined,
       allowReplacement: parts.allowReplacement,
@@ -222,12 +232,17 @@ export class CleanRoomMember {
     const {
       tableName = id, associationDescription, resultReceivers, allowedAdditionalAnalyses, role, accessBudget, afterOtherMembers, ...table
     } = options;
-    const { member, register, stacks, removalPolicy } = this.parts;
+    const { member, register, stacks, settings, removalPolicy } = this.parts;
     register.addTable(tableName, member);
     const receivers = this.receiversOf(tableName, resultReceivers);
 
-    const isAfterOthers = afterOtherMembers ?? (table.analysisRule?._templates ?? []).some((template) => this.isMadeLater(template));
+    const owners = (table.analysisRule?._templates ?? []).flatMap((template) => register.templateOf(template, member)?.owner ?? []);
+    // The stack of the creator is deployed before everybody else's.
+    const isAfterOthers = afterOtherMembers ?? owners.some((owner) => owner !== member && !owner.creates);
     const place = isAfterOthers ? stacks.in(Phase.EXCHANGE) : stacks.entry;
+    register.whenRunnerIsKnown((runner) => {
+      if (runner.creates || (isAfterOthers && (owners.includes(runner) || !runner.deploysItself))) this.findMembershipOf(runner, place);
+    });
     const scope = groupIn(groupIn(place, 'Tables'), id);
     const configuredTable = new ConfiguredTable(scope, 'ConfiguredTable', {
       ...table,
@@ -239,6 +254,7 @@ export class CleanRoomMember {
       configuredTableAssociationName: tableName,
       description: associationDescription,
       role,
+      queryRunnerMembershipId: role ? undefined : settings.queryRunnerMembershipId,
       analysisRule: table.analysisRule && AnalysisRule.forAssociation({ allowedResultReceivers: receivers, allowedAdditionalAnalyses }),
     });
     return CleanRoomTable._of(configuredTable, association, accessBudget && new PrivacyBudgetTemplate(scope, 'AccessBudget', {
@@ -342,11 +358,11 @@ export class CleanRoomMember {
         `who may receive the results of table '${table}' is not known, because another app defines this clean room: give 'resultReceivers', of the table or of CleanRoom.join`);
   }
 
-  /** Whether a template may not exist yet when the own stack of the member is deployed: the creator's is deployed before everybody else's. */
-  private isMadeLater(template: refs.IAnalysisTemplateRef): boolean {
-    const { member, register } = this.parts;
-    const owner = register.templateOf(template, member)?.owner;
-    return owner !== undefined && owner !== member && !owner.creates;
+  /** Has the roles in a stack trust the membership of the runner by its id, which has joined when the stack is deployed. */
+  private findMembershipOf(runner: RoomMember, place: Construct): void {
+    const { member, settings, timeout } = this.parts;
+    if (runner === member || settings.queryRunnerMembershipId !== undefined || place.node.tryFindChild('RunnerJoined')) return;
+    new MembersJoined(place, 'RunnerJoined', { collaboration: this.collaboration, accountIds: [runner.account], timeout });
   }
 
   /**

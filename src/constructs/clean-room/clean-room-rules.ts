@@ -13,6 +13,8 @@ export interface RoomMember {
   readonly abilities: readonly string[];
   /** Whether it creates the collaboration. */
   readonly creates: boolean;
+  /** Whether it deploys for itself, so that it may join at any later time. */
+  readonly deploysItself: boolean;
 }
 
 /** Where a member is. */

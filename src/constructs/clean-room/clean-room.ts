@@ -9,6 +9,7 @@ import type { RoomMember } from './clean-room-rules';
 import { RoomRegister } from './room-register';
 import { MemberStacks, Phase, RoomStacks } from './room-stacks';
 import { throwIfAny } from '../../foundation/validation-faults';
+import type { ValidationFault } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { Collaboration } from '../collaboration/collaboration';
 import type { CollaborationOptions } from '../collaboration/collaboration';
@@ -152,7 +153,7 @@ export class CleanRoom extends Construct {
     const room = new Construct(scope, id);
     const { collaborationName, creatorAccountId, name = 'Member', memberAccountIds, timeout = DEFAULT_TIMEOUT } = options;
     const register = new RoomRegister(room, false);
-    const member = memberOf(name, options, false);
+    const member = memberOf(name, options);
     throwIfAny(room, [...checkScope(room), ...checkMemberName(name), ...checkPlace(name, options), ...checkJoin(member, creatorAccountId)]);
     register.addMember(member);
     const stacks = stacksOf(new RoomStacks(room), room, name, Phase.ENTRY, options.region, options);
@@ -194,7 +195,7 @@ export class CleanRoom extends Construct {
     // The CDK warns whoever does not say how stacks refer to each other: here as they do by default.
     if (this.node.tryGetContext(DEFAULT_CROSS_STACK_REFERENCES) === undefined) this.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
 
-    const member = memberOf(name, creator, true);
+    const member = memberOf(name, creator, { creates: true });
     this.register.addMember(member);
     const stacks = stacksOf(this.stacks, this, name, Phase.FOUNDATION, region, creator);
     this.region = Stack.of(stacks.entry).region;
@@ -221,7 +222,7 @@ export class CleanRoom extends Construct {
 
   /** Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. */
   public addMember(name: string, options: CleanRoomMemberOptions): CleanRoomMember {
-    const member = this.invite(name, options, checkPlace(name, { ...options, region: this.region }));
+    const member = this.invite(name, options, { faults: checkPlace(name, { ...options, region: this.region }) });
     const stacks = stacksOf(this.stacks, this, name, Phase.ENTRY, this.region, options);
     const collaboration = Collaboration.fromInvitation(stacks.entry, 'Collaboration', {
       collaborationName: this.props.collaborationName,
@@ -235,16 +236,20 @@ export class CleanRoom extends Construct {
 
   /** Adds a member who deploys for itself: another company, which needs `CleanRoom.join` in an app of its own. */
   public addPartner(name: string, options: CleanRoomPartnerOptions): CleanRoomPartner {
-    const member = this.invite(name, options, checkPlace(name, { account: options.account, region: this.region }));
+    const faults = checkPlace(name, { account: options.account, region: this.region });
+    const member = this.invite(name, options, { faults, deploysItself: true });
     const added = CleanRoomPartner._create(this, this.register, member);
     this.partnersKnown.push(added);
     return added;
   }
 
   /** Makes a member of the collaboration. */
-  private invite(name: string, options: CleanRoomMemberOptions | CleanRoomPartnerOptions, faults: ReturnType<typeof checkPlace>): RoomMember {
+  private invite(
+    name: string, options: CleanRoomMemberOptions | CleanRoomPartnerOptions,
+    { faults, deploysItself }: { readonly faults: ValidationFault[]; readonly deploysItself?: boolean },
+  ): RoomMember {
     throwIfAny(this, [...checkMemberName(name), ...faults]);
-    const member = memberOf(name, options, false);
+    const member = memberOf(name, options, { deploysItself });
     this.register.addMember(member);
     const { displayName = name, abilities, mlAbilities, paymentResponsibilities } = options;
     this.collaboration.addMember({ accountId: member.account, displayName, abilities, mlAbilities, paymentResponsibilities });
@@ -272,9 +277,10 @@ const DEFAULT_CROSS_STACK_REFERENCES = '@aws-cdk/core:defaultCrossStackReference
 const DEFAULT_TIMEOUT = Duration.minutes(1);
 
 function memberOf(
-  name: string, { account, stack, abilities }: Pick<CleanRoomMemberSettings, 'account' | 'stack' | 'abilities'>, creates: boolean,
+  name: string, { account, stack, abilities }: Pick<CleanRoomMemberSettings, 'account' | 'stack' | 'abilities'>,
+  { creates = false, deploysItself = false } = {},
 ): RoomMember {
-  return { name, account: account ?? stack?.account ?? '', abilities: names(abilities), creates };
+  return { name, account: account ?? stack?.account ?? '', abilities: names(abilities), creates, deploysItself };
 }
 
 function checkPlace(name: string, { account, stack, region }: Pick<CleanRoomMemberSettings, 'account' | 'stack'> & { readonly region?: string }) {

@@ -22,6 +22,7 @@ export class RoomRegister {
   private readonly members: RoomMember[] = [];
   private readonly ownersOfTables = new Map<string, { readonly name: string; readonly owner: RoomMember }>();
   private readonly templates = new Map<IConstruct, RegisteredTemplate>();
+  private readonly awaitingRunner: ((runner: RoomMember) => void)[] = [];
 
   /** @param isComplete Whether all members of the room are known here. */
   constructor(private readonly room: IConstruct, public readonly isComplete: boolean) {}
@@ -29,6 +30,14 @@ export class RoomRegister {
   public addMember(member: RoomMember): void {
     throwIfAny(this.room, checkNewMember(member, this.members));
     this.members.push(member);
+    if (canQuery(member)) this.awaitingRunner.forEach((action) => action(member));
+  }
+
+  /** Calls back with the member who runs queries: now, or when it is added. */
+  public whenRunnerIsKnown(action: (runner: RoomMember) => void): void {
+    const runner = this.members.find(canQuery);
+    if (runner) action(runner);
+    else this.awaitingRunner.push(action);
   }
 
   public addTable(name: string, owner: RoomMember): void {
@@ -73,4 +82,8 @@ export class RoomRegister {
   public refuse(code: Parameters<typeof fail>[1], message: string): never {
     return fail(this.room, code, message);
   }
+}
+
+function canQuery({ abilities }: RoomMember): boolean {
+  return abilities.includes('CAN_QUERY');
 }

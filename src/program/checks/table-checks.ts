@@ -75,7 +75,7 @@ function checkAssociation(model: ProgramModel, findings: Findings, { resource, c
 }
 
 function checkTogether(model: ProgramModel, findings: Findings, associations: readonly Association[]): void {
-  const typed = typesByMember(associations);
+  const typed = isEverybodyHere(model, associations) ? typesByMember(associations) : [];
   for (const association of associations) {
     findings.warning(association.resource.owner, ...warnAboutRuleTypes(association, typed));
   }
@@ -93,6 +93,13 @@ function checkTogether(model: ProgramModel, findings: Findings, associations: re
     if (!byColumn.has(columnOf(other))) byColumn.set(columnOf(other), other);
     if (!byMember.has(other.membership)) byMember.set(other.membership, other);
   }
+}
+
+/** Whether no member of the collaboration is known to have tables elsewhere, because it has no membership in this program. */
+function isEverybodyHere(model: ProgramModel, [first]: readonly Association[]): boolean {
+  if (!first?.collaboration) return true;
+  const here = new Set(model.membershipsOf(first.collaboration).map(({ account }) => account));
+  return first.collaboration.accountIds()?.every((accountId) => here.has(accountId)) ?? true;
 }
 
 /** One association for each type of rule that each member has: with those each table is compared, however many there are. */

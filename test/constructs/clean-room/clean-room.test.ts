@@ -207,14 +207,66 @@ describe('what follows from a definition', () => {
     expect(receiversIn(creator.stack)).toEqual([THIRD]);
   });
 
-  test('the roles of tables trust the members of the room alone', () => {
-    const room = roomIn();
-    const publisher = room.addMember('Publisher', { account: PARTNER });
-    publisher.addTable('impressions', tableOf(publisher));
-    const trusts = JSON.stringify(resourcesOf(publisher.stack, 'AWS::IAM::Role').map(({ AssumeRolePolicyDocument }) => AssumeRolePolicyDocument as object));
+  describe('the role of a table trusts', () => {
+    const trustIn = (stack: Stack) => JSON.stringify(resourcesOf(stack, 'AWS::IAM::Role')
+      .map(({ AssumeRolePolicyDocument }) => AssumeRolePolicyDocument as object).filter((document) => JSON.stringify(document).includes('cleanrooms.amazonaws.com')));
+    const awaitedIn = (stack: Stack) => resourcesOf(stack, 'Custom::CleanRoomsMembersJoined').map(({ AccountIds }) => AccountIds);
+    const runner = (room: CleanRoom) => room.addMember('University', { account: THIRD, abilities: QUERIER });
+    const withoutAbilities = { creator: { name: 'Hospital', account: CREATOR } };
 
-    expect(trusts).toContain(`us-east-1:${CREATOR}:membership/*`);
-    expect(trusts).not.toContain(':*:membership');
+    test('the very membership of the creator who runs queries', () => {
+      const room = roomIn();
+      const publisher = room.addMember('Publisher', { account: PARTNER });
+      ['impressions', 'clicks'].forEach((id) => publisher.addTable(id, tableOf(publisher)));
+
+      expect(awaitedIn(publisher.stack)).toEqual([[CREATOR]]);
+      expect(trustIn(publisher.stack)).toContain('MembershipArn1');
+      expect(trustIn(publisher.stack)).not.toContain(`${CREATOR}:membership/*`);
+    });
+
+    test('its own membership where its owner runs queries', () => {
+      const { creator } = roomIn();
+      creator.addTable('purchases', tableOf(creator));
+
+      expect(awaitedIn(creator.stack)).toEqual([]);
+    });
+
+    test.each([true, false])('the runner who is invited, where its template was looked up before, defined first: %s', (isFirst) => {
+      const room = roomIn(undefined, withoutAbilities);
+      const early = isFirst ? runner(room) : undefined;
+      room.creator.addTable('wards', tableOf(room.creator, { afterOtherMembers: true }));
+      const university = early ?? runner(room);
+      const ages = university.addAnalysisTemplate('ages', { source: AnalysisSource.sql('SELECT COUNT(*) FROM patients') });
+      room.creator.addTable('patients', tableOf(room.creator, { analysisRule: AnalysisRule.custom().allowTemplates(ages) }));
+      room.creator.addTable('early', tableOf(room.creator));
+
+      expect(awaitedIn(Stack.of(room.node.findChild('Hospital-Exchange')))).toEqual([[THIRD]]);
+      expect(awaitedIn(room.creator.stack)).toEqual([]);
+      expect(trustIn(room.creator.stack)).toContain(`${THIRD}:membership/*`);
+    });
+
+    test('a runner who deploys for itself by its account, unless the table needs its template', () => {
+      const room = roomIn(undefined, withoutAbilities);
+      const university = room.addPartner('University', { account: THIRD, abilities: QUERIER });
+      room.creator.addTable('wards', tableOf(room.creator, { afterOtherMembers: true }));
+      const exchange = Stack.of(room.node.findChild('Hospital-Exchange'));
+      expect(awaitedIn(exchange)).toEqual([]);
+
+      const other = roomIn(undefined, withoutAbilities);
+      const ages = other.addPartner('University', { account: university.account, abilities: QUERIER }).declareAnalysisTemplate('ages');
+      other.creator.addTable('patients', tableOf(other.creator, { analysisRule: AnalysisRule.custom().allowTemplates(ages) }));
+      expect(awaitedIn(Stack.of(other.node.findChild('Hospital-Exchange')))).toEqual([[THIRD]]);
+    });
+
+    test('the id that is given', () => {
+      const id = '22222222-2222-4222-8222-222222222222';
+      const room = roomIn();
+      const publisher = room.addMember('Publisher', { account: PARTNER, queryRunnerMembershipId: id });
+      publisher.addTable('impressions', tableOf(publisher));
+
+      expect(awaitedIn(publisher.stack)).toEqual([]);
+      expect(trustIn(publisher.stack)).toContain(`${CREATOR}:membership/${id}`);
+    });
   });
 
   test('a payer accepts to pay', () => {
@@ -310,8 +362,8 @@ describe('what follows from a definition', () => {
     publisher.addTable('impressions', tableOf(publisher, { accessBudget: { lifetime: 5 } }));
     publisher.addPrivacyBudget('budget', { budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }) });
     synthesized(room);
-    const { Resources: resources } = Template.fromStack(publisher.stack).toJSON() as { Resources: Record<string, { Type: string; DeletionPolicy?: string }> };
-    const policies = Object.values(resources)
+    const { Resources: resources } = Template.fromStack(publisher.stack).toJSON() as { Resources: object };
+    const policies = (Object.values(resources) as { Type: string; DeletionPolicy?: string }[])
       .flatMap(({ Type, DeletionPolicy }) => Type.startsWith('AWS::CleanRooms::') && DeletionPolicy ? [`${Type} ${DeletionPolicy}`] : []);
 
     expect(policies.sort()).toEqual([
