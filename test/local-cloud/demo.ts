@@ -6,12 +6,13 @@ import { ensureVenv } from './venv';
 import { bundleHandler, compileLibrary } from '../support/build';
 
 /*
- * Deploys examples/campaign-measurement into two accounts of the local cloud with the real CDK CLI, shows what came of it,
- * changes a rule in place, destroys everything, and shows that nothing is left.
+ * Deploys examples/campaign-measurement into two accounts of the local cloud with one run of the real CDK CLI, and the newspaper's own program
+ * into a third. Shows what came of it, changes a rule in place, destroys everything, and shows that nothing is left.
  */
 const ADVERTISER = '111111111111';
 const PUBLISHER = '222222222222';
-const EXAMPLE = { app: 'npx tsx app.ts', cwd: join(__dirname, '..', '..', 'examples', 'campaign-measurement') };
+const NEWSPAPER = '333333333333';
+const EXAMPLE = { cwd: join(__dirname, '..', '..', 'examples', 'campaign-measurement') };
 
 void demo().catch((error) => {
   console.error(`\n${(error as Error).message}`);
@@ -26,7 +27,7 @@ async function demo(): Promise<void> {
   await step('Prepare the Python environment of the local cloud', ensureVenv);
   const cloud = await step('Start the local cloud', async () => startLocalCloud({ name: 'demo' }));
   try {
-    await step('Bootstrap both accounts: cdk bootstrap', async () => bootstrap(cloud, ADVERTISER, PUBLISHER));
+    await step('Bootstrap three accounts: cdk bootstrap', async () => bootstrap(cloud, ADVERTISER, PUBLISHER, NEWSPAPER));
     await tour(cloud);
   } finally {
     await step('Stop the local cloud', async () => cloud.stop());
@@ -34,29 +35,29 @@ async function demo(): Promise<void> {
 }
 
 async function tour(cloud: LocalCloud): Promise<void> {
-  const advertiser: CdkApp = { ...EXAMPLE, account: ADVERTISER, stacks: ['Advertiser'] };
-  await step('Deploy the advertiser: cdk deploy Advertiser', async () => deploy(cloud, advertiser));
-  const publisher: CdkApp = { ...EXAMPLE, account: PUBLISHER, stacks: ['Publisher'] };
-  await step('Deploy the publisher: cdk deploy Publisher', async () => deploy(cloud, publisher));
+  const room: CdkApp = { ...EXAMPLE, app: 'npx tsx app.ts', account: ADVERTISER };
+  await step('Deploy the room into the accounts of the advertiser and the publisher, and run its query: cdk deploy --all', async () => deploy(cloud, room));
+  const newspaper: CdkApp = { ...EXAMPLE, app: 'npx tsx newspaper.ts', account: NEWSPAPER };
+  await step('Deploy the newspaper\'s own program: cdk deploy --all', async () => deploy(cloud, newspaper));
   const before = await show(cloud);
 
-  const stricter = { ...publisher, context: { leastPeople: '250' } };
-  await step('Ask for 250 people in place of 100 in the publisher\'s rule: cdk deploy Publisher', async () => deploy(cloud, stricter));
+  const stricter = { ...room, context: { leastPeople: '250' } };
+  await step('Ask for 250 people in place of 100: cdk deploy --all', async () => deploy(cloud, stricter));
   const after = await show(cloud);
   const replaced = before.filter(({ id }) => !after.some((item) => item.id === id));
-  if (replaced.length) throw new Error(`these were replaced, though the rule alone was changed: ${JSON.stringify(replaced)}`);
-  console.log('The rule was changed in place: every id is as it was.\n');
+  if (replaced.length) throw new Error(`these were replaced, though rules alone were changed: ${JSON.stringify(replaced)}`);
+  console.log('The rules were changed in place: every id is as it was.\n');
 
-  await step('Destroy the publisher: cdk destroy Publisher', async () => destroy(cloud, stricter));
-  await step('Destroy the advertiser: cdk destroy Advertiser', async () => destroy(cloud, advertiser));
+  await step('The newspaper leaves: cdk destroy --all', async () => destroy(cloud, newspaper));
+  await step('Destroy the room: cdk destroy --all', async () => destroy(cloud, stricter));
   const left = await show(cloud);
   if (left.length) throw new Error(`this is left: ${JSON.stringify(left)}`);
 }
 
-/** Prints what exists in both accounts. */
+/** Prints what exists in the accounts. */
 async function show(cloud: LocalCloud): Promise<Item[]> {
   const all: Item[] = [];
-  for (const [name, account] of [['advertiser', ADVERTISER], ['publisher', PUBLISHER]]) {
+  for (const [name, account] of [['advertiser', ADVERTISER], ['publisher', PUBLISHER], ['newspaper', NEWSPAPER]]) {
     const items = await inventory(cloud, account);
     all.push(...items);
     console.log(`\nIn the account of the ${name}, ${account}:`);
