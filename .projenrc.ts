@@ -1,13 +1,17 @@
 import { JsonFile, awscdk, javascript } from 'projen';
-import { LONG_TESTS, SHORT_TESTS, jestProjects, mutationTests } from './projenrc/jest-projects';
+import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, mutationTests } from './projenrc/jest-projects';
+import { addToolsPackage } from './projenrc/tools-package';
 import { RestrictedWorkflows } from './projenrc/workflows';
+
+/** The oldest versions that the library takes. */
+const FLOOR = { cdkVersion: '2.263.0', constructsVersion: '10.5.1' };
 
 /** The newest aws-cdk-lib: the unit tests run on it as well as on the floor (`cdkVersion`). */
 const NEWEST_CDK = '2.276.0';
 
 /** Runs the tests which a build leaves out. */
 const RUN_LONG_TESTS = {
-  name: 'Run the tests that take minutes: the newest aws-cdk-lib, the package, laws, reliability, deployments to the local cloud',
+  name: 'Run the tests that take minutes: the newest aws-cdk-lib, the package, laws, the command line tool, reliability, deployments to the local cloud',
   run: 'npx projen test:long',
 };
 
@@ -32,8 +36,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkCleanrooms', packageId: 'CdkCleanrooms' },
 
   // Versions: a floor says what needs it, a pin says what would break.
-  cdkVersion: '2.263.0', // the newest that npm, PyPI, Maven Central and the Go proxy all have; template validation came with 2.262
-  constructsVersion: '10.5.1', // mixins came with 10.5; the Go proxy does not have 10.5.0
+  cdkVersion: FLOOR.cdkVersion, // the newest that npm, PyPI, Maven Central and the Go proxy all have; template validation came with 2.262
+  constructsVersion: FLOOR.constructsVersion, // mixins came with 10.5; the Go proxy does not have 10.5.0
   jsiiVersion: '~6.0.0',
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
@@ -89,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   buildWorkflowOptions: { mutableBuild: false },
 
   projenrcTs: true,
-  eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench'] },
+  eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench', TOOLS] },
   sampleCode: false,
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
@@ -128,7 +132,7 @@ for (const file of THIRD_PARTIES) project.addPackageIgnore(`!/${file}`);
 project.addPackageIgnore(`/${METAFILE}`);
 
 // Folders beside src/ and test/: type-checked by the linter's project service, never published.
-for (const folder of ['lambda', 'build-tools', 'examples', 'bench']) {
+for (const folder of ['lambda', 'build-tools', 'examples', 'bench', TOOLS]) {
   new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
     extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
@@ -140,7 +144,7 @@ for (const folder of ['lambda', 'build-tools', 'examples', 'bench']) {
 }
 project.eslint?.allowDevDeps('lambda/**');
 project.eslint?.addRules({ 'no-console': 'error', '@typescript-eslint/no-explicit-any': 'error' });
-project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**', 'build-tools/**'], rules: { 'no-console': 'off' } });
+project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**', 'build-tools/**', `${TOOLS}/src/main.ts`], rules: { 'no-console': 'off' } });
 
 // Mutation tests, which build-tools/mutations.ts runs for each file.
 new JsonFile(project, 'test/mutation.jest.json', { marker: false, obj: mutationTests() });
@@ -230,6 +234,9 @@ packageAll.reset();
 for (const language of ['js', 'python', 'java', 'go']) {
   packageAll.spawn(project.tasks.tryFind(`package:${language}`)!);
 }
+
+// The command line tool, a package of its own.
+addToolsPackage(project, FLOOR);
 
 new RestrictedWorkflows(project.github!);
 

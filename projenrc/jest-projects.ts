@@ -1,16 +1,19 @@
 /** The tests that need nothing but the sources and the handler's bundle. */
 const UNIT_TESTS = ['constructs', 'custom-resources', 'foundation', 'program'];
 
+/** The folder of the command line tool, and its project of Jest. */
+export const TOOLS = 'tools';
+
 /** The projects of Jest that every build runs. */
 export const SHORT_TESTS = ['floor'];
 
 /** The others, which take minutes together. */
-export const LONG_TESTS = ['newest', 'package', 'laws', 'local-cloud'];
+export const LONG_TESTS = ['newest', 'package', 'laws', TOOLS, 'local-cloud'];
 
 /**
- * The tests, in five projects of Jest: the units of library and handler, on the oldest aws-cdk-lib that the library takes; those of
- * the library on the newest; what needs the compiled package: its conventions, its tarball; the laws of the rules; and what runs
- * against the local cloud: deployments, the handler's reliability, the local cloud itself.
+ * The tests, in six projects of Jest: the units of library and handler, on the oldest aws-cdk-lib that the library takes; those of
+ * the library on the newest; what needs the compiled package: its conventions, its tarball; the laws of the rules; the command
+ * line tool; and what runs against the local cloud: deployments, the handler's reliability, the local cloud itself.
  *
  * @param newestCdk The name under which the newest aws-cdk-lib is installed.
  */
@@ -20,6 +23,10 @@ export function jestProjects(newestCdk: string): object[] {
     jestProject('newest', 'bundled', UNIT_TESTS.map(inFolder), { '^aws-cdk-lib(/.*)?$': `${newestCdk}$1` }),
     jestProject('package', 'compiled', ['<rootDir>/test/*.test.ts'], { '^cdk-cleanrooms$': '<rootDir>/src' }),
     jestProject('laws', 'bundled', [inFolder('properties')]),
+    {
+      ...jestProject(TOOLS, 'bundled', [`<rootDir>/${TOOLS}/test/**/*.test.ts`], { '^cdk-cleanrooms$': '<rootDir>/src' }),
+      roots: ['src', 'examples', `${TOOLS}/src`, `${TOOLS}/test`].map((folder) => `<rootDir>/${folder}`),
+    },
     {
       ...jestProject('local-cloud', 'local-cloud-setup', ['local-cloud', 'reliability'].map(inFolder), { '^cdk-cleanrooms$': '<rootDir>/src' }),
       globalTeardown: '<rootDir>/test/support/local-cloud-teardown.ts',

@@ -78,7 +78,7 @@ describe('imports', () => {
   });
 
   test('make no circle', () => {
-    const circles = ['src', 'lambda'].flatMap(sourcesIn).filter((path) => importsOf(path).filter((imported) => imported.endsWith('.ts'))
+    const circles = ['src', 'lambda', 'tools/src'].flatMap(sourcesIn).filter((path) => importsOf(path).filter((imported) => imported.endsWith('.ts'))
       .flatMap((imported) => importedFrom(imported)).includes(path));
     expect(circles).toEqual([]);
   });
@@ -87,6 +87,12 @@ describe('imports', () => {
     const imported = sourcesIn('lambda').flatMap((path) => importedFrom(path)).filter((path) => path.startsWith('src/'));
     expect([...new Set(imported)]).toEqual(['src/custom-resources/contract.ts']);
     expect(importsOf('src/custom-resources/contract.ts')).toEqual([]);
+  });
+
+  test('of the command line tool are of its own files and of the model and what it is made of, never the other way round', () => {
+    const imported = sourcesIn('tools/src').flatMap(importsOf).filter((path) => path.endsWith('.ts') && !path.startsWith('tools/src/'));
+    expect([...new Set(imported)].filter((path) => !/^src\/(program|foundation)\//.test(path))).toEqual(['src/constructs/table/sources/glue-definition.ts']);
+    expect(['src', 'lambda'].flatMap(sourcesIn).flatMap(importsOf).filter((path) => path.startsWith('tools/'))).toEqual([]);
   });
 
   test('of the library are of its peers and of Node alone', () => {
@@ -108,7 +114,7 @@ describe('what changes from one aws-cdk-lib to the next', () => {
 });
 
 describe('files', () => {
-  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'build-tools', 'projenrc'].flatMap(sourcesIn);
+  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'build-tools', 'projenrc', 'tools/src', 'tools/test'].flatMap(sourcesIn);
 
   test.each(['utils', 'util', 'helpers', 'helper', 'types', 'common', 'misc', 'shared'])('are never called %s: they are called what they hold', (word) => {
     expect(files.filter((path) => basename(path, '.ts').split(/[-.]/).includes(word))).toEqual([]);

@@ -3,6 +3,7 @@ import { KnownResource } from './known-resources';
 import type { ProgramModel } from './model';
 import { listAt, textOrToken, valueAt } from './rendered-properties';
 import { keyOf } from './resource';
+import type { ProgramResource } from './resource';
 
 /** A parameter of an analysis template. */
 export interface TemplateParameter {
@@ -22,7 +23,11 @@ export interface RenderedAnalysisTemplate {
 /** The analysis template that a reference names, as its template will have it; `undefined` where this program does not define it. */
 export function analysisTemplateOf(model: ProgramModel, template: refs.IAnalysisTemplateRef): RenderedAnalysisTemplate | undefined {
   const resource = model.find(keyOf(template, template.analysisTemplateRef.analysisTemplateArn));
-  if (resource?.type !== KnownResource.ANALYSIS_TEMPLATE) return undefined;
+  return resource?.type === KnownResource.ANALYSIS_TEMPLATE ? readAnalysisTemplate(resource) : undefined;
+}
+
+/** Reads an analysis template as its template will have it. */
+export function readAnalysisTemplate(resource: ProgramResource): RenderedAnalysisTemplate {
   return {
     format: resource.text('Format'),
     parameters: parametersIn(resource.property('AnalysisParameters') ?? []),

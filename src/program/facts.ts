@@ -45,6 +45,13 @@ export function recordFacts(construct: IConstruct, facts: Facts): void {
   construct.node.addMetadata(METADATA_TYPE, { version: VERSION, ...facts });
 }
 
+/** The facts in an entry of the metadata of a construct, as they were recorded; `undefined` where it is about something else, or of another version. */
+export function factsInMetadata(entry: { readonly type: string; readonly data?: unknown }): Facts | undefined {
+  if (entry.type !== METADATA_TYPE) return undefined;
+  const { version, ...facts } = entry.data as Facts & { readonly version: number };
+  return version === VERSION ? facts : undefined;
+}
+
 /** Whether facts were recorded about a construct, by whichever copy of this library. */
 export function hasFacts(construct: IConstruct): boolean {
   return recorded(construct) !== undefined;

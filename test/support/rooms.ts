@@ -207,6 +207,8 @@ export interface Writing {
   readonly changes?: readonly Change[];
   /** When the changes are made: at once, when all else is defined, or by an aspect. */
   readonly changed?: 'at once' | 'at the end' | 'by an aspect';
+  /** Is given the app once it is synthesized. */
+  readonly synthesized?: (app: App, folder: string) => void;
 }
 
 /** What came of a program: its templates and warnings, or its error. */
@@ -217,7 +219,8 @@ export interface Outcome {
 }
 
 /** Writes the program, synthesizes it, and says what came of it. */
-export function outcomeOf(description: Description, lib: Library, { order = [], libraryOf, changes: made = [], changed }: Writing = {}): Outcome {
+export function outcomeOf(description: Description, lib: Library, writing: Writing = {}): Outcome {
+  const { order = [], libraryOf, changes: made = [], changed, synthesized } = writing;
   const app = new App({ analyticsReporting: false });
   const constructs: Made = {
     creator: new Stack(app, 'Creator', { env: { account: CREATOR, region: 'us-east-1' } }),
@@ -236,6 +239,7 @@ export function outcomeOf(description: Description, lib: Library, { order = [], 
       Aspects.of(app).add({ visit: (node) => [...new Set(made.map(({ step }) => step))].filter((step) => isChanged(step, node)).forEach(apply) });
     }
     const assembly = app.synth();
+    synthesized?.(app, assembly.directory);
     return {
       templates: Object.fromEntries(assembly.stacks.map(({ stackName, template }) => [stackName, template])),
       warnings: assembly.stacks.flatMap(({ messages }) => messages.map(({ id, entry }) => `${id} ${String(entry.data)}`)).sort(),

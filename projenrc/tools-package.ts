@@ -1,0 +1,49 @@
+import { JsonFile } from 'projen';
+import type { awscdk } from 'projen';
+import { TOOLS } from './jest-projects';
+
+/** The command, which is also the name of its bundle. */
+const COMMAND = 'cdk-cleanrooms';
+
+/** What is pinned, because another version of it can answer a query differently. The versions of aws-cdk-lib and constructs are those of the library's tests. */
+const ENGINE = {
+  '@duckdb/node-api': '1.5.6-r.1',
+  '@polyglot-sql/sdk': '0.12.1', // needs Node 22
+};
+
+/**
+ * Adds the second npm package of this repository, a command line tool, as an npm workspace. The tasks of the library lint, test and pack it.
+ * Sources of the library are bundled into the tool. The library knows nothing of it.
+ */
+export function addToolsPackage(
+  project: awscdk.AwsCdkConstructLibrary, cdk: { readonly cdkVersion: string; readonly constructsVersion: string },
+): void {
+  project.package.addField('workspaces', [TOOLS]);
+  new JsonFile(project, `${TOOLS}/package.json`, {
+    marker: false,
+    obj: {
+      name: 'cdk-cleanrooms-tools',
+      version: '0.0.0', // build-tools/pack-tools.ts gives it the version of the library
+      description: 'Command line tool for AWS Clean Rooms programs: queries on sample rows, with every analysis rule enforced',
+      repository: { type: 'git', url: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms.git', directory: TOOLS },
+      author: { name: 'The cdk-cleanrooms contributors', url: 'https://github.com/cdk-cleanrooms', organization: true },
+      license: 'Apache-2.0',
+      bin: { [COMMAND]: `lib/${COMMAND}.js` },
+      files: ['lib/*.js'],
+      engines: { node: '>= 22.0.0' },
+      dependencies: { ...ENGINE, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
+      devDependencies: { 'fast-check': '^4' },
+      publishConfig: { access: 'public' },
+    },
+  });
+
+  const bundle = project.addTask('bundle:tools', {
+    description: 'Bundle the command line tool, less what npm installs with it',
+    exec: `esbuild --bundle ${TOOLS}/src/main.ts --outfile=${TOOLS}/lib/${COMMAND}.js --platform=node --target=node22 --format=cjs --packages=external`
+      + ' "--banner:js=#!/usr/bin/env node" --log-level=warning',
+  });
+  project.addGitIgnore(`/${TOOLS}/lib/`);
+  project.bundler.bundleTask.spawn(bundle);
+  // publib publishes whatever is packed in this folder.
+  project.tasks.tryFind('package:js')!.exec(`tsx build-tools/pack-tools.ts ${TOOLS} dist/js`);
+}

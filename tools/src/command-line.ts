@@ -1,0 +1,110 @@
+import { parseArgs } from 'util';
+import { loadProgram } from './assembly/program-tree';
+import { ask } from './query/ask';
+import { Spent } from './query/budgets';
+import { FORMATS, explained, formatted } from './query/output';
+import type { Format } from './query/output';
+import { roomOf } from './query/room';
+import { UsageError } from './usage-error';
+
+/** Where a command writes. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** The exit codes. */
+export const ExitCode = { ANSWERED: 0, ERROR: 1, REFUSED: 3 } as const;
+
+const USAGE = `usage: cdk-cleanrooms query [ASSEMBLY] --as ACCOUNT --data FOLDER [OPTION]... 'SQL'
+       cdk-cleanrooms query [ASSEMBLY] --as ACCOUNT --data FOLDER --template NAME [--parameter NAME=VALUE]... [OPTION]...
+
+Runs a query on sample rows as a member of the clean room would, with every analysis rule enforced, from the cloud assembly of a program
+(cdk.out by default): before anything is deployed, and without an AWS account.
+
+  --as ACCOUNT          the account that asks
+  --data FOLDER         a folder with a CSV, Parquet or JSON file for each table, called as the table; or 'generate'
+  --template NAME       runs an analysis template of the program
+  --parameter NAME=VALUE    a parameter of the template
+  --to ACCOUNT          an account that receives the result, which can be given several times
+  --collaboration NAME  the collaboration, where the account is in several
+  --format FORMAT       ${FORMATS.join(', ')}; ${FORMATS[0]} by default
+  --spent FILE          a file in which budgets are counted from query to query
+  --seed NUMBER         for generated rows and for noise; 1 by default
+
+exit code: 0 answered, 3 refused by a rule, 1 for errors`;
+
+/** Runs the command line, and returns its exit code. */
+export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {
+  try {
+    const [command, ...others] = args;
+    if (command === undefined || ['help', '--help', '-h'].includes(command)) {
+      output.out(USAGE);
+      return ExitCode.ANSWERED;
+    }
+    if (command !== 'query') throw new UsageError(`there is no command '${command}'\n\n${USAGE}`);
+    return await query(others, output);
+  } catch (error) {
+    output.err(`error: ${error instanceof UsageError ? error.message : (error as Error).stack ?? String(error)}`);
+    return ExitCode.ERROR;
+  }
+}
+
+async function query(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [assembly, sql] = values.template === undefined && positionals.length < 2 ? ['cdk.out', positionals[0]] : [positionals[0] ?? 'cdk.out', positionals[1]];
+  if (values.as === undefined) throw new UsageError(`--as is missing: the account that asks\n\n${USAGE}`);
+  if (values.data === undefined) throw new UsageError(`--data is missing: a folder with sample rows, or 'generate'\n\n${USAGE}`);
+  if ((sql === undefined) === (values.template === undefined)) throw new UsageError(`either SQL or --template must be given\n\n${USAGE}`);
+  const format = FORMATS.find((each) => each === values.format);
+  if (!format) throw new UsageError(`--format must be one of ${FORMATS.join(', ')}, got '${values.format}'`);
+  if (!/^\d+$/.test(values.seed)) throw new UsageError(`--seed must be a whole number, got '${values.seed}'`);
+
+  const answer = await ask(roomOf(loadProgram(assembly), values.as, values.collaboration), {
+    asker: values.as,
+    receivers: values.to,
+    sql,
+    template: values.template === undefined ? undefined : { name: values.template, parameters: parametersIn(values.parameter) },
+    data: values.data,
+    seed: Number(values.seed),
+    spent: new Spent(values.spent),
+    now: new Date(),
+  });
+  answer.notes.forEach((note) => output.err(`note: ${note}`));
+  if (!answer.result) {
+    output.err(explained(answer.refusals, answer.sql));
+    return ExitCode.REFUSED;
+  }
+  output.out(formatted(answer.result, format as Format));
+  return ExitCode.ANSWERED;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        as: { type: 'string' },
+        collaboration: { type: 'string' },
+        data: { type: 'string' },
+        format: { type: 'string', default: FORMATS[0] },
+        parameter: { type: 'string', multiple: true, default: [] },
+        seed: { type: 'string', default: '1' },
+        spent: { type: 'string' },
+        template: { type: 'string' },
+        to: { type: 'string', multiple: true },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+function parametersIn(parameters: readonly string[]): Map<string, string> {
+  return new Map(parameters.map((parameter) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(parameter) ?? [];
+    if (name === undefined) throw new UsageError(`--parameter must be of the form NAME=VALUE, got '${parameter}'`);
+    return [name, value];
+  }));
+}

@@ -1,0 +1,31 @@
+import type { TableColumn } from '../sql/resolution';
+
+/** A table of sample rows. */
+export interface SampleTable {
+  readonly name: string;
+  /** The columns that can be queried, with their types in Glue; one without a type is read as the file has it. */
+  readonly columns: readonly { readonly name: string; readonly type?: string }[];
+  readonly rows: SampleRows;
+}
+
+/** Where the rows come from: a file, or SQL of the engine that makes them. */
+export type SampleRows = { readonly file: string } | { readonly select: string };
+
+/** A value of a row. */
+export type Value = string | number | boolean | null;
+
+/** Rows, each with its values in the order of the columns. */
+export interface Rows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Value[])[];
+}
+
+/** An engine that runs queries over sample rows, and nothing else. */
+export interface Engine {
+  /** The columns of a table as the engine has them. */
+  columnsOf(table: string): readonly TableColumn[];
+  /** The tree of a query as the engine reads it, as JSON. */
+  treeOf(sql: string): Promise<string>;
+  run(sql: string): Promise<Rows>;
+  close(): void;
+}

@@ -1,0 +1,122 @@
+import { allExpressions } from './asked';
+import type { Asked } from './asked';
+import { described } from './predefined-structure';
+import type { Origin } from '../../sql/resolution';
+import { COMPARISONS, branchesOf, expressionsOf, operandsOf, partsOf, queriesIn } from '../../sql/tree';
+import type { Expression } from '../../sql/tree';
+import { PAGES, about } from '../refusal';
+import type { Refusal } from '../refusal';
+import type { CustomRule } from '../rules';
+
+/*
+ * Comparison controls of custom analysis rules: which columns a query may compare with literals, and with other columns. Comparisons are followed
+ * through functions, common table expressions and subqueries. Some literals are always allowed, of which there is no list; here none is.
+ */
+
+/** What is compared in one place. */
+interface Comparison {
+  readonly at: Expression;
+  readonly operands: readonly (readonly Origin[])[];
+}
+
+/** Checks the comparisons of a query. */
+export function checkComparisons(asked: Asked): Refusal[] {
+  return comparisonsIn(asked).flatMap((comparison) => {
+    const withLiteral = comparison.operands.some((operand) => !operand.length) || comparison.operands.length === 1;
+    const columns = comparison.operands.filter((operand) => operand.length);
+    return columns.flat().flatMap((origin) => [
+      ...withLiteral ? checkLiteral(origin, comparison, asked) : [],
+      ...columns.length > 1 ? checkColumn(origin, comparison, asked) : [],
+    ]);
+  });
+}
+
+function checkLiteral({ table, column }: Origin, { at }: Comparison, asked: Asked): Refusal[] {
+  const shared = asked.shared(table);
+  const { threshold, comparisonControls } = shared.rule as CustomRule;
+  const name = column.toLowerCase();
+  const isIdentity = threshold?.identityColumn === name;
+  if (!isIdentity && (!comparisonControls || comparisonControls.literalColumns.includes(name))) return [];
+  return [{
+    rule: isIdentity ? 'custom: aggregationThresholds' : 'custom: allowedLiteralComparisonColumns',
+    page: PAGES.COMPARISONS,
+    sure: at.kind === 'operation' && (COMPARISONS as readonly string[]).includes(at.operator) ? 'exact' : 'approximate',
+    place: at.place,
+    ...about(shared, column),
+    message: isIdentity ? `'${column}' of '${shared.name}', by whose values people are counted, may not be compared with literals, as in ${described(at)}`
+      : `'${column}' of '${shared.name}' may not be compared with literals, as in ${described(at)}: ${comparisonControls!.literalColumns.join(', ') || 'no column'} may`,
+  }];
+}
+
+function checkColumn({ table, column }: Origin, { at }: Comparison, asked: Asked): Refusal[] {
+  const shared = asked.shared(table);
+  const { comparisonControls } = shared.rule as CustomRule;
+  if (!comparisonControls || comparisonControls.columnColumns.includes(column.toLowerCase())) return [];
+  return [{
+    rule: 'custom: allowedColumnComparisonColumns',
+    page: PAGES.COMPARISONS,
+    sure: 'exact',
+    place: at.place,
+    ...about(shared, column),
+    message: `'${column}' of '${shared.name}' may not be compared with other columns, as in ${described(at)}: ${comparisonControls.columnColumns.join(', ') || 'no column'} may`,
+  }];
+}
+
+function comparisonsIn(asked: Asked): Comparison[] {
+  const parts = allExpressions(asked).flatMap(partsOf);
+  return [
+    ...parts.flatMap((part) => comparisonsOf(part, asked)),
+    ...conditionsIn(asked).filter((condition) => !isPredicate(condition)).map((at) => ({ at, operands: [comparedOrigins(at, asked)] })),
+  ];
+}
+
+function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
+  const compared = (operands: readonly Expression[]): Comparison[] => [{
+    at: part, operands: operands.map((operand) => comparedOrigins(operand, asked)),
+  }];
+  switch (part.kind) {
+    case 'operation':
+      if (part.operator === 'is null' || part.operator === 'is not null') return compared(part.operands); // a comparison with NULL
+      return COMPARING.includes(part.operator) ? compared(part.operands) : [];
+    case 'function':
+      return ['greatest', 'least', 'nullif'].includes(part.name) ? compared(part.arguments) : [];
+    case 'case':
+      return part.operand ? part.whens.flatMap(({ when }) => compared([part.operand!, when])) : [];
+    case 'subquery': {
+      const found = asked.resolution.outputOf(part.query).flatMap(({ origins }) => origins);
+      return part.operand ? [{ at: part, operands: [comparedOrigins(part.operand, asked), found] }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+const COMPARING: readonly string[] = [...COMPARISONS, '<=>', 'in', 'not in', 'between', 'like', 'ilike', 'rlike'];
+
+/** The columns of an operand, less those of which there is only a count, a sum or an average: that is no comparison of their values. */
+function comparedOrigins(operand: Expression, asked: Asked): Origin[] {
+  if ((operand.kind === 'aggregate' || operand.kind === 'window') && SUMMARIES.includes(operand.name)) return [];
+  if (operand.kind === 'column' || operand.kind === 'subquery') return asked.resolution.originsOf(operand);
+  return operandsOf(operand).flatMap((each) => comparedOrigins(each, asked));
+}
+
+const SUMMARIES: readonly string[] = ['count', 'sum', 'avg', 'stddev_samp', 'stddev_pop', 'var_samp', 'var_pop', 'row_number', 'rank', 'dense_rank'];
+
+/** What must be true or false: a column in place of a condition is compared with TRUE. */
+function conditionsIn(asked: Asked): Expression[] {
+  const selects = queriesIn(asked.resolution.query).flatMap(branchesOf);
+  const parts = selects.flatMap(expressionsOf).flatMap(partsOf);
+  return [
+    ...selects.flatMap(({ where, having }) => [...where ? [where] : [], ...having ? [having] : []]),
+    ...parts.flatMap((part) => {
+      if (part.kind === 'operation' && ['and', 'or', 'not'].includes(part.operator)) return part.operands;
+      if (part.kind === 'case' && !part.operand) return part.whens.map(({ when }) => when);
+      return part.kind === 'function' && part.name === 'if' ? part.arguments.slice(0, 1) : [];
+    }),
+  ];
+}
+
+function isPredicate(condition: Expression): boolean {
+  return condition.kind === 'subquery' || condition.kind === 'literal'
+    || (condition.kind === 'operation' && [...COMPARING, 'and', 'or', 'not', 'is null', 'is not null'].includes(condition.operator));
+}

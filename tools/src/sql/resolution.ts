@@ -1,0 +1,344 @@
+import { branchesOf, expressionsOf, partsOf } from './tree';
+import type { ColumnReference, Expression, Item, Ordering, Place, Query, Relation, Select } from './tree';
+import { typeOf } from './type-of';
+import type { TypeOfValue } from './type-of';
+
+/*
+ * Finds what the names in a query stand for. The resolved query has everything written out: stars as columns, positions and aliases in GROUP BY
+ * and ORDER BY as what they stand for, every column with the relation that it is of.
+ */
+
+/** A table that a query can name, with the columns that it has for queries. */
+export interface Table {
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+}
+
+export interface TableColumn extends TypeOfValue {
+  readonly name: string;
+}
+
+/** A column of a table that feeds a value. */
+export interface Origin {
+  readonly table: Table;
+  readonly column: string;
+  /** The occurrence of the table in the query: a table can be joined with itself. */
+  readonly occurrence: string;
+}
+
+/** A relation in FROM: an occurrence of a table, of a common table expression, or of a query. */
+export interface Source {
+  /** A name that no other relation of the query has. */
+  readonly id: string;
+  /** The name that columns are qualified with. */
+  readonly name?: string;
+  readonly table?: Table;
+  /** The query of the common table expression that it is. */
+  readonly cte?: Query;
+  readonly columns: readonly SourceColumn[];
+}
+
+export interface SourceColumn extends TypeOfValue {
+  readonly name: string;
+  /** The columns of tables that feed it, by whichever way. */
+  readonly origins: readonly Origin[];
+  /** The column of a table that it is, unchanged. */
+  readonly bare?: Origin;
+  /** Whether it is a column of a table, a constant, or an aggregate of one, and nothing is computed of it. */
+  readonly isDirect: boolean;
+}
+
+/** A query that cannot be run because of a name in it. */
+export class NameError extends Error {
+  constructor(message: string, public readonly place?: Place, public readonly column?: { readonly name: string; readonly tables: readonly Table[] }) {
+    super(message);
+  }
+}
+
+/** The names of a query, resolved. */
+export class Resolution {
+  /** The query with everything written out. */
+  public readonly query: Query;
+  /** The columns of the result. */
+  public readonly columns: readonly SourceColumn[];
+  private readonly sources = new Map<Relation, Source>();
+  private readonly columnsOfReferences = new Map<ColumnReference, { readonly source: Source; readonly column: SourceColumn }>();
+  private readonly outputs = new Map<Query, readonly SourceColumn[]>();
+  private relations = 0;
+
+  constructor(query: Query, private readonly tables: readonly Table[]) {
+    this.query = this.resolveQuery(query, new Map());
+    this.columns = this.outputOf(this.query);
+  }
+
+  /** The relation that a part of FROM stands for. */
+  public sourceOf(relation: Relation): Source {
+    return this.sources.get(relation)!;
+  }
+
+  /** The relation and the column that a reference names. */
+  public referred(reference: ColumnReference): { readonly source: Source; readonly column: SourceColumn } {
+    return this.columnsOfReferences.get(reference)!;
+  }
+
+  /** The columns of the result of a query in this one. */
+  public outputOf(query: Query): readonly SourceColumn[] {
+    return this.outputs.get(query)!;
+  }
+
+  public typeOf(expression: Expression): TypeOfValue {
+    return typeOf(expression, (reference) => {
+      const { type, scale } = this.referred(reference).column;
+      return { type, scale };
+    });
+  }
+
+  /** The tables that the query reads, by each occurrence of them. */
+  public occurrences(): readonly Source[] {
+    return [...this.sources.values()].filter(({ table }) => table);
+  }
+
+  /** The column of a table that an expression is, unchanged; `undefined` if it is anything else. */
+  public bare(expression: Expression): Origin | undefined {
+    return expression.kind === 'column' ? this.referred(expression).column.bare : undefined;
+  }
+
+  /** Whether an expression is a column of a table, a constant, or an aggregate of one. */
+  public isDirect(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'column':
+        return this.referred(expression).column.isDirect;
+      case 'aggregate':
+      case 'window':
+        return expression.arguments.every((argument) => this.isDirect(argument));
+      default:
+        return expression.kind === 'literal';
+    }
+  }
+
+  /** The columns of tables that feed an expression: of a query in it, everything that the query looks at. */
+  public originsOf(expression: Expression): Origin[] {
+    return partsOf(expression).flatMap((part) => {
+      if (part.kind === 'column') return this.referred(part).column.origins;
+      return part.kind === 'subquery' ? this.originsOfQuery(part.query) : [];
+    });
+  }
+
+  private originsOfQuery(query: Query): Origin[] {
+    return [
+      ...this.outputOf(query).flatMap(({ origins }) => origins),
+      ...branchesOf(query).flatMap(expressionsOf).flatMap((expression) => this.originsOf(expression)),
+    ];
+  }
+
+  private resolveQuery(query: Query, outer: ReadonlyMap<string, Query>): Query {
+    const known = new Map(outer);
+    const ctes = query.ctes.map((cte) => {
+      const resolved = { ...cte, query: this.resolveQuery(cte.query, known) };
+      known.set(cte.name, resolved.query);
+      return resolved;
+    });
+    const branches = branchesOf(query).map((select) => this.resolveSelect(select, known));
+    const [first] = branches;
+    if (branches.some(({ items }) => items.length !== first.items.length)) throw new NameError('the parts of a UNION have different numbers of columns', query.place);
+    const columns = first.items.map((_, index) => this.outputColumn(branches, index));
+    const resolved: Query = {
+      ...query,
+      ctes,
+      body: query.body.kind === 'union' ? { ...query.body, branches } : first,
+      orderBy: query.orderBy.map((ordering) => this.resolveOrdering(ordering, query, first, known)),
+    };
+    this.outputs.set(resolved, columns);
+    return resolved;
+  }
+
+  private outputColumn(branches: readonly Select[], index: number): SourceColumn {
+    const items = branches.map(({ items: all }) => all[index].expression as Expression);
+    const bares = items.map((expression) => this.bare(expression));
+    const types = items.map((expression) => this.typeOf(expression));
+    return {
+      name: branches[0].items[index].alias!,
+      ...types.every(({ type, scale }) => type === types[0].type && scale === types[0].scale) ? types[0] : { type: 'other' },
+      origins: items.flatMap((expression) => this.originsOf(expression)),
+      bare: bares.length === 1 ? bares[0] : undefined,
+      isDirect: items.every((expression) => this.isDirect(expression)),
+    };
+  }
+
+  private resolveSelect(select: Select, ctes: ReadonlyMap<string, Query>): Select {
+    const from = select.from.map((relation) => this.resolveRelation(relation, ctes));
+    const scope = new Scope(from.flatMap((relation) => this.sourcesIn(relation)));
+    const resolve = (expression: Expression) => this.resolveExpression(expression, scope, ctes);
+    const items = select.items.flatMap((item) => this.resolveItem(item, scope, resolve));
+    // A name that no relation has can be an alias of an item, as in GROUP BY and HAVING.
+    const orItem = (expression: Expression): Expression => {
+      if (expression.kind !== 'column' || expression.relation || scope.has(expression)) return this.mapOperands(expression, orItem, resolve);
+      return items.find(({ alias }) => alias!.toLowerCase() === expression.name)?.expression as Expression ?? resolve(expression);
+    };
+    return {
+      ...select,
+      from,
+      items,
+      where: select.where && resolve(select.where),
+      groupBy: select.groupBy.map((expression) => positioned(expression, items) ?? orItem(expression)),
+      having: select.having && orItem(select.having),
+    };
+  }
+
+  private resolveItem(item: Item, scope: Scope, resolve: (expression: Expression) => Expression): Item[] {
+    if (item.expression.kind !== 'star') {
+      const expression = resolve(item.expression);
+      return [{ ...item, expression, alias: item.alias ?? nameOf(item.expression) }];
+    }
+    const { relation, place } = item.expression;
+    const sources = scope.sources.filter(({ name }) => relation === undefined || name === relation);
+    if (!sources.length) throw new NameError(relation === undefined ? '* without FROM' : `there is no '${relation}' in FROM`, place);
+    return sources.flatMap((source) => source.columns.map((column): Item => {
+      const reference: ColumnReference = { kind: 'column', place, relation: source.name, name: column.name };
+      this.columnsOfReferences.set(reference, { source, column });
+      return { place, expression: reference, alias: column.name };
+    }));
+  }
+
+  private resolveOrdering(ordering: Ordering, query: Query, first: Select, ctes: ReadonlyMap<string, Query>): Ordering {
+    const { expression } = ordering;
+    const isOneSelect = query.body.kind === 'select';
+    const item = positioned(expression, first.items) ?? (expression.kind === 'column' && !expression.relation
+      ? first.items.find(({ alias }) => alias!.toLowerCase() === expression.name)?.expression as Expression | undefined : undefined);
+    if (item) return { ...ordering, expression: item };
+    if (!isOneSelect) throw new NameError('ORDER BY of a UNION must name a column of the result', expression.place);
+    const scope = new Scope(first.from.flatMap((relation) => this.sourcesIn(relation)));
+    return { ...ordering, expression: this.resolveExpression(expression, scope, ctes) };
+  }
+
+  private resolveRelation(relation: Relation, ctes: ReadonlyMap<string, Query>): Relation {
+    if (relation.kind === 'join') {
+      const left = this.resolveRelation(relation.left, ctes);
+      const right = this.resolveRelation(relation.right, ctes);
+      const scope = new Scope([...this.sourcesIn(left), ...this.sourcesIn(right)]);
+      return { ...relation, left, right, on: relation.on && this.resolveExpression(relation.on, scope, ctes) };
+    }
+    const id = `t${++this.relations}`;
+    if (relation.kind === 'derived') {
+      const resolved = { ...relation, query: this.resolveQuery(relation.query, ctes) };
+      this.sources.set(resolved, { id, name: relation.alias, columns: this.outputOf(resolved.query) });
+      return resolved;
+    }
+    const name = relation.alias ?? relation.name;
+    const cte = ctes.get(relation.name);
+    const table = this.tables.find((each) => each.name.toLowerCase() === relation.name);
+    if (!cte && !table) throw new NameError(`there is no table '${relation.name}': ${this.tables.map((each) => each.name).join(', ') || 'there is none'}`, relation.place);
+    const resolved = { ...relation };
+    this.sources.set(resolved, cte ? { id, name, cte, columns: this.outputOf(cte) } : { id, name, table, columns: columnsOf(table!, id) });
+    return resolved;
+  }
+
+  private sourcesIn(relation: Relation): Source[] {
+    return relation.kind === 'join' ? [...this.sourcesIn(relation.left), ...this.sourcesIn(relation.right)] : [this.sourceOf(relation)];
+  }
+
+  private resolveExpression(expression: Expression, scope: Scope, ctes: ReadonlyMap<string, Query>): Expression {
+    const resolve = (operand: Expression): Expression => this.resolveExpression(operand, scope, ctes);
+    if (expression.kind === 'column') {
+      const reference = { ...expression };
+      this.columnsOfReferences.set(reference, scope.find(expression));
+      return reference;
+    }
+    if (expression.kind === 'subquery') {
+      return { ...expression, operand: expression.operand && resolve(expression.operand), query: this.resolveQuery(expression.query, ctes) };
+    }
+    return this.mapOperands(expression, resolve, resolve);
+  }
+
+  /** The expression with other operands. One without operands, or with a query in it, is resolved. */
+  private mapOperands(expression: Expression, map: (operand: Expression) => Expression, resolve: (operand: Expression) => Expression): Expression {
+    const mapOrderings = (orderings: readonly Ordering[]) => orderings.map((ordering) => ({ ...ordering, expression: map(ordering.expression) }));
+    switch (expression.kind) {
+      case 'operation':
+        return { ...expression, operands: expression.operands.map(map) };
+      case 'function':
+      case 'aggregate':
+        return { ...expression, arguments: expression.arguments.map(map) };
+      case 'window':
+        return {
+          ...expression,
+          arguments: expression.arguments.map(map),
+          partitionBy: expression.partitionBy.map(map),
+          orderBy: mapOrderings(expression.orderBy),
+        };
+      case 'case':
+        return {
+          ...expression,
+          operand: expression.operand && map(expression.operand),
+          whens: expression.whens.map(({ when, then }) => ({ when: map(when), then: map(then) })),
+          otherwise: expression.otherwise && map(expression.otherwise),
+        };
+      case 'cast':
+        return { ...expression, operand: map(expression.operand) };
+      case 'column':
+      case 'subquery':
+        return resolve(expression);
+      default:
+        return expression;
+    }
+  }
+}
+
+/** The relations that names are looked for in. */
+class Scope {
+  constructor(public readonly sources: readonly Source[]) {}
+
+  public has(reference: ColumnReference): boolean {
+    return this.candidates(reference).length > 0;
+  }
+
+  public find(reference: ColumnReference): { readonly source: Source; readonly column: SourceColumn } {
+    const { relation, name, place } = reference;
+    const [found, ...others] = this.candidates(reference);
+    const text = relation === undefined ? name : `${relation}.${name}`;
+    if (others.length) throw new NameError(`'${text}' is ambiguous: write the relation before it`, place);
+    if (found) return found;
+    const tables = this.sources.filter((source) => relation === undefined || source.name === relation).flatMap(({ table }) => table ?? []);
+    throw new NameError(`there is no column '${text}'`, place, { name, tables });
+  }
+
+  private candidates({ relation, name }: ColumnReference) {
+    return this.sources.filter((source) => relation === undefined || source.name === relation)
+      .flatMap((source) => source.columns.filter((column) => column.name.toLowerCase() === name).map((column) => ({ source, column })));
+  }
+}
+
+function columnsOf(table: Table, occurrence: string): SourceColumn[] {
+  return table.columns.map((column) => {
+    const origin = { table, column: column.name, occurrence };
+    return { ...column, origins: [origin], bare: origin, isDirect: true };
+  });
+}
+
+/** The item that a number in GROUP BY or ORDER BY stands for. */
+function positioned(expression: Expression, items: readonly Item[]): Expression | undefined {
+  if (expression.kind !== 'literal' || expression.type !== 'number') return undefined;
+  const item = items[Number(expression.value) - 1];
+  if (!item) throw new NameError(`there is no column ${expression.value} in the result`, expression.place);
+  return item.expression as Expression;
+}
+
+/** The name of a column of the result that has no alias. */
+function nameOf(expression: Expression): string {
+  switch (expression.kind) {
+    case 'column':
+      return expression.name;
+    case 'aggregate':
+    case 'window':
+    case 'function': {
+      const distinct = 'distinct' in expression && expression.distinct ? 'DISTINCT ' : '';
+      return `${expression.name}(${distinct}${expression.arguments.map(nameOf).join(', ') || (expression.kind === 'aggregate' ? '*' : '')})`;
+    }
+    case 'literal':
+      return expression.value;
+    case 'cast':
+      return nameOf(expression.operand);
+    default:
+      return 'expression';
+  }
+}
