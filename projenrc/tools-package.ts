@@ -37,6 +37,11 @@ export function addToolsPackage(
     },
   });
 
+  project.addTask('test:leaks', {
+    description: 'Try to get at what the rules of tables forbid, with many generated queries, and print what became of them',
+    env: { LEAK_ATTEMPTS: '1000' },
+    exec: `jest ${TOOLS}/test/leaks --selectProjects ${TOOLS} --ci`,
+  });
   const bundle = project.addTask('bundle:tools', {
     description: 'Bundle the command line tool, less what npm installs with it',
     exec: `esbuild --bundle ${TOOLS}/src/main.ts --outfile=${TOOLS}/lib/${COMMAND}.js --platform=node --target=node22 --format=cjs --packages=external`

@@ -8,6 +8,9 @@ export interface Synthesized {
   /** The templates of its stacks, by their names. */
   readonly templates: Record<string, object>;
 
+  /** The folder of its cloud assembly. */
+  readonly folder: string;
+
   /** The warnings and errors on its constructs, and what CloudFormation's validation has to say of its templates. */
   readonly complaints: string[];
 }
@@ -57,6 +60,7 @@ function resultIn(outdir: string): Synthesized {
   const templates = files.filter((name) => name.endsWith('.template.json')).map((name) => [name.replace('.template.json', ''), read(name)]);
   const metadata = files.filter((name) => name.endsWith('.metadata.json')).flatMap((name) => Object.entries<Entry[]>(read(name)));
   return {
+    folder: outdir,
     templates: Object.fromEntries(templates),
     complaints: [
       ...metadata.flatMap(([path, entries]) => entries.filter(isComplaint).map(({ data }) => `${path}: ${data}`)),
