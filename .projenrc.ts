@@ -144,7 +144,7 @@ for (const folder of ['lambda', 'build-tools', 'examples', 'bench', TOOLS]) {
 }
 project.eslint?.allowDevDeps('lambda/**');
 project.eslint?.addRules({ 'no-console': 'error', '@typescript-eslint/no-explicit-any': 'error' });
-project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**', 'build-tools/**', `${TOOLS}/src/main.ts`], rules: { 'no-console': 'off' } });
+project.eslint?.addOverride({ files: ['test/**', 'examples/**', 'bench/**', 'build-tools/**', `${TOOLS}/src/main.ts`, `${TOOLS}/bench/**`], rules: { 'no-console': 'off' } });
 
 // Mutation tests, which build-tools/mutations.ts runs for each file.
 new JsonFile(project, 'test/mutation.jest.json', { marker: false, obj: mutationTests() });

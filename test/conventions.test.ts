@@ -114,7 +114,7 @@ describe('what changes from one aws-cdk-lib to the next', () => {
 });
 
 describe('files', () => {
-  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'build-tools', 'projenrc', 'tools/src', 'tools/test'].flatMap(sourcesIn);
+  const files = ['src', 'lambda', 'test', 'examples', 'bench', 'build-tools', 'projenrc', 'tools/bench', 'tools/src', 'tools/test'].flatMap(sourcesIn);
 
   test.each(['utils', 'util', 'helpers', 'helper', 'types', 'common', 'misc', 'shared'])('are never called %s: they are called what they hold', (word) => {
     expect(files.filter((path) => basename(path, '.ts').split(/[-.]/).includes(word))).toEqual([]);
