@@ -1,6 +1,6 @@
 import { spend } from './budgets';
 import type { Spent } from './budgets';
-import { checkAccess } from './checks/access';
+import { checkAccess, checkReadiness } from './checks/access';
 import { checkAggregation } from './checks/aggregation';
 import type { Asked } from './checks/asked';
 import { checkCustom } from './checks/custom';
@@ -64,7 +64,9 @@ export async function ask(room: Room, question: Question): Promise<Answer> {
   const query = withLiterals(parsed, literalsOf(template, question.template?.parameters ?? new Map()));
   const named = tablesNamed(query);
   const tables = room.tables.filter(({ name }) => named.includes(name.toLowerCase()));
-  const engine = await DuckDbEngine.load(sampleTables(tables.filter(({ columns }) => columns.length), question.data, question.seed, room));
+  const withoutColumns = checkReadiness(tables.filter(({ columns }) => !columns.length)); // names in them cannot be resolved
+  if (withoutColumns.length) return { sql, refusals: [...misunderstood, ...withoutColumns], notes: [] };
+  const engine = await DuckDbEngine.load(sampleTables(tables, question.data, question.seed, room));
   try {
     return { sql, ...await answer({ query, misunderstood, tables, template }, engine, room, question) };
   } catch (error) {

@@ -10,6 +10,8 @@ test('a table that is not ready is refused', async () => {
   const tables = salesAndViews(aggregationRule(), { notReady: 'its association has no analysis rule' });
   expect((await askIn(tables, SQL)).refusals.map(({ message }) => message)).toEqual(["the table 'views' is not ready: its association has no analysis rule"]);
   expect(await rulesAgainst(tables, 'SELECT SUM(amount) FROM sales')).toEqual([]);
+  const unknown = salesAndViews(aggregationRule(), { notReady: 'its configured table is not in this program', columns: [] });
+  expect(await rulesAgainst(unknown, SQL)).toEqual(['table: readiness']);
 });
 
 test('tables with different types of rules are refused', async () => {

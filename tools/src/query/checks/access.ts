@@ -1,7 +1,7 @@
 import type { Asked } from './asked';
 import { PAGES, about } from '../refusal';
 import type { Refusal } from '../refusal';
-import type { Room } from '../room';
+import type { Room, SharedTable } from '../room';
 
 /** Checks who asks, for whom, and whether the tables are ready: what is the same for every type of rule. */
 export function checkAccess(asked: Asked, room: Room): Refusal[] {
@@ -24,10 +24,15 @@ function checkMembers({ asker, receivers }: Asked, { members, name }: Room): Ref
   ];
 }
 
-function checkTables({ tables }: Asked): Refusal[] {
-  const notReady = tables.filter((table) => table.notReady !== undefined).map((table): Refusal => ({
+/** Checks that tables are ready for queries. */
+export function checkReadiness(tables: readonly SharedTable[]): Refusal[] {
+  return tables.filter((table) => table.notReady !== undefined).map((table): Refusal => ({
     rule: 'table: readiness', page: PAGES.READINESS, sure: 'exact', ...about(table), message: `the table '${table.name}' is not ready: ${table.notReady}`,
   }));
+}
+
+function checkTables({ tables }: Asked): Refusal[] {
+  const notReady = checkReadiness(tables);
   const types = [...new Set(tables.flatMap(({ rule }) => rule?.type ?? []))];
   return types.length < 2 ? notReady : [...notReady, {
     rule: 'query: one type of analysis rule',
