@@ -174,6 +174,7 @@ project.package.addField('awslint', {
     'props-physical-name:cdk-cleanrooms.MembershipProps', // a membership has no name
     'props-physical-name:cdk-cleanrooms.PrivacyBudgetTemplateProps', // a budget has no name
     'props-no-arn-refs:cdk-cleanrooms.ConfiguredAudienceModelAssociationProps.configuredAudienceModelArn', // no L1 to refer to
+    'prefer-ref-interface:aws-cdk-lib.aws_sns.ITopicSubscription.bind.topic', // of the CDK, which ScheduledQuery.alarmTopic leads to
     'resource-interface:cdk-cleanrooms.TableAccessRole', // its interface is IRole
   ],
 });

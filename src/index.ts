@@ -6,7 +6,7 @@ export { CleanRoomMember } from './constructs/clean-room/clean-room-member';
 export type {
   CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomInvitation, CleanRoomMemberSettings,
 } from './constructs/clean-room/clean-room-member';
-export { CleanRoomPartner, DeclaredAnalysisTemplate } from './constructs/clean-room/clean-room-partner';
+export { CleanRoomPartner } from './constructs/clean-room/clean-room-partner';
 export type { CleanRoomPartnerOptions, PartnerAnalysisTemplateOptions } from './constructs/clean-room/clean-room-partner';
 export { CleanRoomTable } from './constructs/clean-room/clean-room-table';
 export type { CleanRoomTableOptions } from './constructs/clean-room/clean-room-table';

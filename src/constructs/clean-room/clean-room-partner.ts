@@ -75,8 +75,11 @@ export class CleanRoomPartner {
     this.register.addTable(tableName, this.member);
   }
 
-  /** Says that this member brings an analysis template, which others can allow in the rules of their tables. */
-  public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): DeclaredAnalysisTemplate {
+  /**
+   * Says that this member brings an analysis template, which the rules of tables and the queries of this clean room can name. It is found at
+   * deployment, and cannot be used outside of the clean room.
+   */
+  public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): refs.IAnalysisTemplateRef {
     const template = new DeclaredAnalysisTemplate(this.room, `${this.name}-${id}`, this.account);
     this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName: options.analysisTemplateName ?? id });
     return template;
@@ -87,17 +90,15 @@ export class CleanRoomPartner {
  * An analysis template that a member brings who deploys for itself. The rules of tables and the queries of its clean room can name it: it is found
  * at deployment.
  */
-export class DeclaredAnalysisTemplate extends Construct implements refs.IAnalysisTemplateRef {
-  /** The account of its owner, in the Region of the clean room. */
+class DeclaredAnalysisTemplate extends Construct implements refs.IAnalysisTemplateRef {
   public readonly env: ResourceEnvironment;
 
-  /** @internal */
   constructor(scope: Construct, id: string, account: string) {
     super(scope, id);
     this.env = { account, region: Lazy.string({ produce: () => this.unknown() }) };
   }
 
-  /** The identifiers of the template, which no app knows at synthesis: they can be used only through the clean room. */
+  /** Nobody knows the identifiers at synthesis, so that they can be used only through the clean room. */
   public get analysisTemplateRef(): refs.AnalysisTemplateReference {
     const unknown = Lazy.string({ produce: () => this.unknown() });
     return { analysisTemplateArn: unknown, analysisTemplateIdentifier: unknown, membershipIdentifier: unknown };
