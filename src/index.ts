@@ -3,13 +3,13 @@ export type {
   CleanRoomCreatorOptions, CleanRoomMemberOptions, CleanRoomProps, JoinCleanRoomOptions,
 } from './constructs/clean-room/clean-room';
 export { CleanRoomMember } from './constructs/clean-room/clean-room-member';
-export type {
-  CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomInvitation, CleanRoomMemberSettings,
-} from './constructs/clean-room/clean-room-member';
+export type { CleanRoomInvitation, CleanRoomMemberSettings } from './constructs/clean-room/clean-room-member';
 export { CleanRoomPartner } from './constructs/clean-room/clean-room-partner';
 export type { CleanRoomPartnerOptions, PartnerAnalysisTemplateOptions } from './constructs/clean-room/clean-room-partner';
 export { CleanRoomTable } from './constructs/clean-room/clean-room-table';
-export type { CleanRoomTableOptions } from './constructs/clean-room/clean-room-table';
+export type {
+  CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomTableOptions,
+} from './constructs/clean-room/clean-room-table';
 export { MemberResults } from './constructs/clean-room/member-results';
 export type { MemberResultsOptions, NewResultsBucketOptions } from './constructs/clean-room/member-results';
 export { ScheduledQuery } from './constructs/clean-room/scheduled-query';

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { checkObservability, checkQuerier, checkResults } from './clean-room-rules';
 import type { RoomMember } from './clean-room-rules';
 import { CleanRoomTable } from './clean-room-table';
-import type { CleanRoomTableOptions } from './clean-room-table';
+import type { CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomTableOptions } from './clean-room-table';
 import { MemberResults } from './member-results';
 import type { RoomRegister } from './room-register';
 import { Phase, groupIn } from './room-stacks';
@@ -28,7 +28,6 @@ import type { ICollaboration } from '../collaboration/collaboration';
 import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from '../collaboration/collaboration-member';
 import { MembersJoined } from '../collaboration/members-joined';
 import { IdMappingTable } from '../identity/id-mapping-table';
-import type { IdMappingTableOptions } from '../identity/id-mapping-table';
 import { IdMappingTablePopulation } from '../identity/id-mapping-table-population';
 import { IdNamespaceAssociation } from '../identity/id-namespace-association';
 import type { IdNamespaceAssociationOptions } from '../identity/id-namespace-association';
@@ -41,7 +40,6 @@ import { AnalysisRule } from '../table/analysis-rules/analysis-rule';
 import { ConfiguredTable } from '../table/configured-table';
 import { ConfiguredTableAssociation } from '../table/configured-table-association';
 import { IntermediateTable } from '../table/intermediate-table';
-import type { IntermediateTableOptions } from '../table/intermediate-table';
 import { SchemaReadiness } from '../table/schema-readiness';
 
 /** How a member of a clean room is deployed, and what it gets. */
@@ -119,33 +117,6 @@ export interface CleanRoomInvitation {
    * @default - none; costs without a candidate are paid by the member who can query
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
-}
-
-/** Options of an ID mapping table of a clean room. */
-export interface CleanRoomIdMappingTableOptions extends IdMappingTableOptions {
-  /**
-   * The name of the table in queries: unique in the clean room. Changing it replaces the table.
-   *
-   * @default - the id
-   */
-  readonly tableName?: string;
-
-  /**
-   * Whether the table is populated at deployment. A text that you change populates it again.
-   *
-   * @default - it is populated once, when it is created
-   */
-  readonly populationVersion?: string;
-}
-
-/** Options of an intermediate table of a clean room. */
-export interface CleanRoomIntermediateTableOptions extends IntermediateTableOptions {
-  /**
-   * The name of the table in queries: unique in the clean room. Changing it replaces the table.
-   *
-   * @default - the id
-   */
-  readonly tableName?: string;
 }
 
 /** What a member is made of. */

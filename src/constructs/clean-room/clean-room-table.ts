@@ -1,8 +1,10 @@
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IdMappingTableOptions } from '../identity/id-mapping-table';
 import type { AccessBudgetOptions } from '../privacy-budget/privacy-budget';
 import type { PrivacyBudgetTemplate } from '../privacy-budget/privacy-budget-template';
 import type { ConfiguredTable, ConfiguredTableProps } from '../table/configured-table';
 import type { ConfiguredTableAssociation } from '../table/configured-table-association';
+import type { IntermediateTableOptions } from '../table/intermediate-table';
 
 /** Options of a table that a member brings into a clean room. */
 export interface CleanRoomTableOptions extends ConfiguredTableProps {
@@ -58,6 +60,33 @@ export interface CleanRoomTableOptions extends ConfiguredTableProps {
    * @default - true if the analysis rule allows templates of other members, which must exist before the table; otherwise false
    */
   readonly afterOtherMembers?: boolean;
+}
+
+/** Options of an ID mapping table of a clean room. */
+export interface CleanRoomIdMappingTableOptions extends IdMappingTableOptions {
+  /**
+   * The name of the table in queries: unique in the clean room. Changing it replaces the table.
+   *
+   * @default - the id
+   */
+  readonly tableName?: string;
+
+  /**
+   * Any text, such as a date. Changing it populates the table again.
+   *
+   * @default - it is populated once, when it is created
+   */
+  readonly populationVersion?: string;
+}
+
+/** Options of an intermediate table of a clean room. */
+export interface CleanRoomIntermediateTableOptions extends IntermediateTableOptions {
+  /**
+   * The name of the table in queries: unique in the clean room. Changing it replaces the table.
+   *
+   * @default - the id
+   */
+  readonly tableName?: string;
 }
 
 /** A table that a member has brought into a clean room. */
