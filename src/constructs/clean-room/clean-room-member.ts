@@ -40,6 +40,7 @@ import { AnalysisRule } from '../table/analysis-rules/analysis-rule';
 import { ConfiguredTable } from '../table/configured-table';
 import { ConfiguredTableAssociation } from '../table/configured-table-association';
 import { IntermediateTable } from '../table/intermediate-table';
+import { PopulationAnalysis } from '../table/population-analysis';
 import { SchemaReadiness } from '../table/schema-readiness';
 
 /** How a member of a clean room is deployed, and what it gets. */
@@ -269,12 +270,20 @@ export class CleanRoomMember {
 
   /** Adds an intermediate table, for the member who can query. It is created when the tables of all members are there. */
   public addIntermediateTable(id: string, options: CleanRoomIntermediateTableOptions): IntermediateTable {
-    const { member, register, room, stacks } = this.parts;
-    const { tableName = id, ...others } = options;
+    const { member, register, room, stacks, removalPolicy } = this.parts;
+    const { tableName = id, populationAnalysis, analysisRule, ...others } = options;
     throwIfAny(room, checkQuerier(`the intermediate table '${tableName}'`, member));
     register.addTable(tableName, member);
-    const scope = groupIn(stacks.in(Phase.ANALYSIS), 'IntermediateTables');
-    return new IntermediateTable(scope, id, { ...others, intermediateTableName: tableName, membership: this.membership });
+    const place = stacks.in(Phase.ANALYSIS);
+    const template = populationAnalysis._templateRef;
+    return new IntermediateTable(groupIn(place, 'IntermediateTables'), id, {
+      removalPolicy,
+      ...others,
+      populationAnalysis: template ? PopulationAnalysis.template(this.templateIn(place, template)) : populationAnalysis,
+      analysisRule: analysisRule?._withTemplates((each) => this.templateIn(place, each)),
+      intermediateTableName: tableName,
+      membership: this.membership,
+    });
   }
 
   /** Runs a query once at deployment, when the tables that it names are ready, whoever brings them. */

@@ -356,6 +356,23 @@ describe('what follows from a definition', () => {
     expect([people.idMappingTableName, cached.intermediateTableName]).toEqual(['people', 'cached']);
   });
 
+  test('intermediate tables name templates of others by what is found at deployment, and go with a room that may go', () => {
+    const room = roomIn(undefined, { removalPolicy: RemovalPolicy.DESTROY });
+    const publisher = room.addMember('Publisher', { account: PARTNER });
+    const reach = publisher.addAnalysisTemplate('reach', { source: AnalysisSource.sql(REACH) });
+    const stock = room.addPartner('Retailer', { account: THIRD }).declareAnalysisTemplate('stock');
+    const cached = room.creator.addIntermediateTable('cached', {
+      populationAnalysis: PopulationAnalysis.template(reach), analysisRule: AnalysisRule.custom().allowTemplates(reach, stock),
+    });
+    const template = synthesized(room)['Campaign-Advertiser-Analysis'];
+
+    expect(JSON.stringify(template)).not.toContain('Campaign-Publisher');
+    expect(resourcesOf(Stack.of(cached), 'Custom::CleanRoomsAnalysisTemplateLookup')).toMatchObject([
+      { OwnerAccountId: PARTNER, SourceSha256: reach.sourceSha256 }, { OwnerAccountId: THIRD, Name: 'stock' },
+    ]);
+    Template.fromStack(Stack.of(cached)).hasResource('AWS::CleanRooms::IntermediateTable', { DeletionPolicy: 'Delete' });
+  });
+
   test('everything that lives goes with a room that may go', () => {
     const room = roomIn(undefined, { removalPolicy: RemovalPolicy.DESTROY });
     const publisher = room.addMember('Publisher', { account: PARTNER });
