@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { CleanRoomInvitation } from './clean-room-member';
 import type { RoomMember } from './clean-room-rules';
 import type { RoomRegister } from './room-register';
+import { groupIn } from './room-stacks';
 import { code, fail } from '../../foundation/validation-faults';
 import type { MemberAbility } from '../collaboration/collaboration-member';
 
@@ -80,7 +81,7 @@ export class CleanRoomPartner {
    * deployment, and cannot be used outside of the clean room.
    */
   public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): refs.IAnalysisTemplateRef {
-    const template = new DeclaredAnalysisTemplate(this.room, `${this.name}-${id}`, this.account);
+    const template = new DeclaredAnalysisTemplate(groupIn(this.room, this.name), id, this.account);
     this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName: options.analysisTemplateName ?? id });
     return template;
   }

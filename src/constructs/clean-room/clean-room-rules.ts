@@ -1,6 +1,7 @@
 import { Stage, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ID_SUFFIXES } from './room-stacks';
 import { checkAccountId } from '../../foundation/identifiers';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
@@ -19,6 +20,7 @@ export interface RoomMember {
 
 /** Where a member is. */
 export interface MemberPlace {
+  readonly room: IConstruct;
   readonly name: string;
   readonly account?: string;
   readonly stack?: Stack;
@@ -47,7 +49,7 @@ export function checkMemberName(name: string): ValidationFault[] {
 }
 
 /** Checks the account and the Region of a member, which must be known at synthesis: the other members name them. */
-export function checkMemberPlace({ name, account, stack, roomRegion }: MemberPlace): ValidationFault[] {
+export function checkMemberPlace({ room, name, account, stack, roomRegion }: MemberPlace): ValidationFault[] {
   const accountOfStack = stack && isKnown(stack.account) ? stack.account : undefined;
   const regionOfStack = stack && isKnown(stack.region) ? stack.region : undefined;
   const faults: ValidationFault[] = [];
@@ -81,7 +83,18 @@ export function checkMemberPlace({ name, account, stack, roomRegion }: MemberPla
       message: `the 'stack' of member '${name}' must be in the Region of the clean room, ${roomRegion}, got one in ${regionOfStack ?? 'no known Region'}`,
     });
   }
+  if (stack && Stage.of(stack) !== Stage.of(room)) {
+    faults.push({
+      code: code`RoomStackElsewhere`,
+      message: `the 'stack' of member '${name}' must be in ${stageOf(room)}, like the clean room, got '${stack.node.path}' in ${stageOf(stack)}`,
+    });
+  }
   return faults;
+}
+
+function stageOf(scope: IConstruct): string {
+  const path = Stage.of(scope)?.node.path;
+  return path ? `the Stage '${path}'` : 'the App';
 }
 
 /** Checks a member against those that the room has. */
@@ -89,6 +102,15 @@ export function checkNewMember(member: RoomMember, others: readonly RoomMember[]
   const faults: ValidationFault[] = [];
   if (others.some(({ name }) => name.toLowerCase() === member.name.toLowerCase())) {
     faults.push({ code: code`RoomMemberNameTwice`, message: `the clean room has a member '${member.name}' already: give each member a name of its own` });
+  }
+  for (const other of others) {
+    const [owner, namesake] = [[member, other], [other, member]].find(([one, two]) => isNameOfStackOf(one, two.name)) ?? [];
+    if (owner && namesake) {
+      faults.push({
+        code: code`RoomMemberNameOfStack`,
+        message: `the name of member '${namesake.name}' is that of a stack of member '${owner.name}': give one of them another name, and what others see as 'displayName'`,
+      });
+    }
   }
   const same = others.find(({ account }) => account === member.account);
   if (same) {
@@ -105,6 +127,10 @@ export function checkNewMember(member: RoomMember, others: readonly RoomMember[]
     });
   }
   return faults;
+}
+
+function isNameOfStackOf({ name, deploysItself }: RoomMember, other: string): boolean {
+  return !deploysItself && Object.values(ID_SUFFIXES).some((suffix) => other.toLowerCase() === (name + suffix).toLowerCase());
 }
 
 /** Checks the name of a table against those that the room has. */

@@ -152,9 +152,10 @@ export class CleanRoom extends Construct {
   public static join(scope: Construct, id: string, options: JoinCleanRoomOptions): CleanRoomMember {
     const room = new Construct(scope, id);
     const { collaborationName, creatorAccountId, name = 'Member', memberAccountIds, timeout = DEFAULT_TIMEOUT } = options;
+    keepCrossStackReferences(room);
     const register = new RoomRegister(room, false);
     const member = memberOf(name, options);
-    throwIfAny(room, [...checkScope(room), ...checkMemberName(name), ...checkPlace(name, options), ...checkJoin(member, creatorAccountId)]);
+    throwIfAny(room, [...checkScope(room), ...checkMemberName(name), ...checkPlace(room, name, options), ...checkJoin(member, creatorAccountId)]);
     register.addMember(member);
     const stacks = stacksOf(new RoomStacks(room), room, name, Phase.ENTRY, options.region, options);
     return CleanRoomMember._create({
@@ -190,10 +191,9 @@ export class CleanRoom extends Construct {
     super(scope, id);
     const { collaborationName, creator, region, timeout: _timeout, ...options } = props;
     const { name, displayName = name } = creator;
-    throwIfAny(this, [...checkScope(this), ...checkMemberName(name), ...checkPlace(name, { ...creator, region })]);
+    throwIfAny(this, [...checkScope(this), ...checkMemberName(name), ...checkPlace(this, name, { ...creator, region })]);
     Program.add(this);
-    // The CDK warns whoever does not say how stacks refer to each other: here as they do by default.
-    if (this.node.tryGetContext(DEFAULT_CROSS_STACK_REFERENCES) === undefined) this.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
+    keepCrossStackReferences(this);
 
     const member = memberOf(name, creator, { creates: true });
     this.register.addMember(member);
@@ -222,7 +222,7 @@ export class CleanRoom extends Construct {
 
   /** Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. */
   public addMember(name: string, options: CleanRoomMemberOptions): CleanRoomMember {
-    const member = this.invite(name, options, { faults: checkPlace(name, { ...options, region: this.region }) });
+    const member = this.invite(name, options, { faults: checkPlace(this, name, { ...options, region: this.region }) });
     const stacks = stacksOf(this.stacks, this, name, Phase.ENTRY, this.region, options);
     const collaboration = Collaboration.fromInvitation(stacks.entry, 'Collaboration', {
       collaborationName: this.props.collaborationName,
@@ -236,7 +236,7 @@ export class CleanRoom extends Construct {
 
   /** Adds a member who deploys for itself: another company, which needs `CleanRoom.join` in an app of its own. */
   public addPartner(name: string, options: CleanRoomPartnerOptions): CleanRoomPartner {
-    const faults = checkPlace(name, { account: options.account, region: this.region });
+    const faults = checkPlace(this, name, { account: options.account, region: this.region });
     const member = this.invite(name, options, { faults, deploysItself: true });
     const added = CleanRoomPartner._create(this, this.register, member);
     this.partnersKnown.push(added);
@@ -276,6 +276,11 @@ const DEFAULT_CROSS_STACK_REFERENCES = '@aws-cdk/core:defaultCrossStackReference
 /** Enough for what the service has just made to be seen in another account. */
 const DEFAULT_TIMEOUT = Duration.minutes(1);
 
+/** Has stacks refer to each other as they do by default: the CDK warns whoever does not say how. */
+function keepCrossStackReferences({ node }: Construct): void {
+  if (node.tryGetContext(DEFAULT_CROSS_STACK_REFERENCES) === undefined) node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
+}
+
 function memberOf(
   name: string, { account, stack, abilities }: Pick<CleanRoomMemberSettings, 'account' | 'stack' | 'abilities'>,
   { creates = false, deploysItself = false } = {},
@@ -283,8 +288,10 @@ function memberOf(
   return { name, account: account ?? stack?.account ?? '', abilities: names(abilities), creates, deploysItself };
 }
 
-function checkPlace(name: string, { account, stack, region }: Pick<CleanRoomMemberSettings, 'account' | 'stack'> & { readonly region?: string }) {
-  return checkMemberPlace({ name, account, stack, roomRegion: region });
+function checkPlace(
+  room: Construct, name: string, { account, stack, region }: Pick<CleanRoomMemberSettings, 'account' | 'stack'> & { readonly region?: string },
+) {
+  return checkMemberPlace({ room, name, account, stack, roomRegion: region });
 }
 
 /** Returns the stacks of a member, the first of which is the given one or is made here. */

@@ -47,7 +47,7 @@ export class RoomRegister {
   }
 
   public addTemplate(construct: IConstruct, template: RegisteredTemplate): void {
-    this.templates.set(construct, template);
+    this.templates.set(resourceBehind(construct, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME) ?? construct, template);
   }
 
   /** The accounts that can receive results. */
@@ -66,8 +66,9 @@ export class RoomRegister {
    * this program makes for nobody in the room.
    */
   public templateOf(ref: refs.IAnalysisTemplateRef, member: RoomMember): RegisteredTemplate | undefined {
-    const template = this.templates.get(ref);
-    if (!template && resourceBehind(ref, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME)) {
+    const resource = resourceBehind(ref, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME);
+    const template = this.templates.get(resource ?? ref);
+    if (!template && resource) {
       throwIfAny(this.room, checkTemplateOfRoom(ref.node.path, ref.env.account, member));
     }
     return template;

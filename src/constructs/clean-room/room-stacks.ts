@@ -1,6 +1,7 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { isKnown } from '../../foundation/tokens';
 
 /** What the stacks of a room have, in the order in which they are deployed. */
 export enum Phase {
@@ -17,7 +18,8 @@ export enum Phase {
   ANALYSIS,
 }
 
-const ID_SUFFIXES = { [Phase.EXCHANGE]: '-Exchange', [Phase.ANALYSIS]: '-Analysis' };
+/** What the stacks after the first have after the name of their member. */
+export const ID_SUFFIXES = { [Phase.EXCHANGE]: '-Exchange', [Phase.ANALYSIS]: '-Analysis' };
 
 /**
  * The stacks of a room, and their order.
@@ -77,7 +79,7 @@ export class MemberStacks {
     return this.scopeOf(phase, () => this.stacks.create(this.memberId + ID_SUFFIXES[phase], phase, {
       ...this.props,
       env: { account: stack.account, region: stack.region },
-      stackName: isGiven || this.props.stackName ? stack.stackName + ID_SUFFIXES[phase] : undefined,
+      stackName: (isGiven && isKnown(stack.stackName)) || this.props.stackName ? stack.stackName + ID_SUFFIXES[phase] : undefined,
     }));
   }
 

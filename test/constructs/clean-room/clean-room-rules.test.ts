@@ -1,4 +1,4 @@
-import { App, Aws, Stack, Duration } from 'aws-cdk-lib';
+import { App, Aws, Stack, Stage, Duration } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
@@ -13,7 +13,7 @@ const QUERIER = [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS];
 const creator = { name: 'Advertiser', account: CREATOR, abilities: QUERIER };
 const ID = '22222222-2222-4222-8222-222222222222';
 
-const roomOf = (props: Partial<CleanRoomProps> = {}, scope: App | Stack = new App()) =>
+const roomOf = (props: Partial<CleanRoomProps> = {}, scope: App | Stage | Stack = new App()) =>
   new CleanRoom(scope, 'Campaign', { collaborationName: 'campaign', region: 'us-east-1', creator, ...props });
 
 const stackIn = (account?: string, region?: string) => new Stack(new App(), 'Given', { env: { account, region } });
@@ -46,6 +46,22 @@ test.each<[string, () => unknown, string, string]>([
   ['a room in a stack of any Region', () => roomOf({ region: undefined, creator: { ...creator, account: undefined, stack: stackIn(CREATOR) } }), 'RoomRegionMissing', "its creator a 'stack' whose 'env' has one"],
   ['a stack of another Region', () => roomOf().addMember('Publisher', { stack: stackIn(PARTNER, 'eu-west-1') }), 'RoomRegionDiffers', 'us-east-1, got one in eu-west-1'],
   ['a creator in another Region than the room', () => roomOf({ creator: { ...creator, account: undefined, stack: stackIn(CREATOR, 'eu-west-1') } }), 'RoomRegionDiffers', "the 'stack' of member 'Advertiser'"],
+  ['a stack of another stage', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Given', { env: { account: PARTNER, region: 'us-east-1' } });
+    roomOf({}, new Stage(app, 'test')).addMember('Publisher', { stack });
+  }, 'RoomStackElsewhere', "the 'stack' of member 'Publisher' must be in the Stage 'test', like the clean room, got 'Given' in the App"],
+  ['a creator with a stack of a stage', () => {
+    const app = new App();
+    roomOf({ creator: { ...creator, account: undefined, stack: new Stack(new Stage(app, 'prod'), 'Given', { env: { account: CREATOR, region: 'us-east-1' } }) } }, app);
+  }, 'RoomStackElsewhere', "must be in the App, like the clean room, got 'prod/Given' in the Stage 'prod'"],
+  ['a member of the name of a stack', () => roomOf().addMember('Advertiser-Exchange', { account: PARTNER }), 'RoomMemberNameOfStack',
+    "the name of member 'Advertiser-Exchange' is that of a stack of member 'Advertiser'"],
+  ['a member whose stacks have the name of another', () => {
+    const room = roomOf();
+    room.addPartner('Shop-analysis', { account: PARTNER });
+    room.addMember('Shop', { account: THIRD });
+  }, 'RoomMemberNameOfStack', "'Shop-analysis' is that of a stack of member 'Shop'"],
   ['two members of one name', () => {
     const room = roomOf();
     room.addMember('Publisher', { account: PARTNER });
@@ -127,7 +143,7 @@ test.each<[string, () => unknown, string, string]>([
     thrown = error as Error;
   }
   expect(thrown?.message).toContain(message);
-  expect(thrown?.message).toMatch(/^(Resolution error: )?(Campaign|Given\/Campaign)/);
+  expect(thrown?.message).toMatch(/^(Resolution error: )?(Campaign|(Given|test)\/Campaign)/);
   expect(thrown?.name ?? '').toContain(code);
 });
 

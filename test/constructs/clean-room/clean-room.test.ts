@@ -1,5 +1,6 @@
-import { App, Duration, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Duration, NestedStack, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -9,7 +10,7 @@ import {
   QueryStatement, ResultFormat, TableSource,
 } from '../../../src';
 import type { CleanRoomMember, CleanRoomProps, CleanRoomTableOptions } from '../../../src';
-import { CREATOR, PARTNER, THIRD, synthesized } from '../../support/stacks';
+import { CREATOR, PARTNER, THIRD, synthesized, warningsIn } from '../../support/stacks';
 
 const QUERIER = [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS];
 const REACH = 'SELECT COUNT(DISTINCT email) FROM purchases JOIN impressions USING (email)';
@@ -120,6 +121,15 @@ describe('the stacks of a room', () => {
       [`Of${CREATOR}`]: [], [`Of${PARTNER}`]: [`Of${CREATOR}`], [`Of${CREATOR}-Exchange`]: [`Of${CREATOR}`, `Of${PARTNER}`],
     });
     expect([publisher.account, publisher.stack, publisher.membership.node.path]).toEqual([PARTNER, other, `Of${PARTNER}/Campaign/Membership`]);
+  });
+
+  test('can be nested in another one', () => {
+    const app = new App();
+    const outer = new Stack(app, 'Outer', { env: { account: CREATOR, region: 'us-east-1' } });
+    const room = roomIn(app, { creator: { name: 'Advertiser', stack: new NestedStack(outer, 'Nested'), abilities: QUERIER } });
+    room.creator.runQuery('reach', { statement: QueryStatement.sql(REACH) });
+
+    expect(orderIn(app)).toEqual({ 'Outer': [], 'Campaign-Advertiser-Analysis': ['Outer'] });
   });
 
   test('have the properties that are given, and names of their own', () => {
@@ -316,6 +326,27 @@ describe('what follows from a definition', () => {
     ]));
   });
 
+  test('a template is the same by its L1', () => {
+    const room = roomIn();
+    const publisher = room.addMember('Publisher', { account: PARTNER });
+    const reach = publisher.addAnalysisTemplate('reach', { source: AnalysisSource.sql(REACH) });
+    const rule = AnalysisRule.custom().allowTemplates(reach.node.defaultChild as CfnAnalysisTemplate);
+    room.creator.addTable('purchases', tableOf(room.creator, { analysisRule: rule }));
+
+    expect(resourcesOf(Stack.of(room.node.findChild('Advertiser-Exchange')), 'Custom::CleanRoomsAnalysisTemplateLookup'))
+      .toMatchObject([{ OwnerAccountId: PARTNER, SourceSha256: reach.sourceSha256 }]);
+  });
+
+  test('partners declare templates whose names run together', () => {
+    const room = roomIn();
+    const [first, second] = [room.addPartner('Shop', { account: PARTNER }), room.addPartner('Shop-of', { account: THIRD })];
+    const templates = [first.declareAnalysisTemplate('of-stock'), second.declareAnalysisTemplate('stock')];
+    room.creator.addTable('purchases', tableOf(room.creator, { analysisRule: AnalysisRule.custom().allowTemplates(...templates) }));
+
+    expect(resourcesOf(Stack.of(room.node.findChild('Advertiser-Exchange')), 'Custom::CleanRoomsAnalysisTemplateLookup'))
+      .toMatchObject([{ Name: 'of-stock', OwnerAccountId: PARTNER }, { Name: 'stock', OwnerAccountId: THIRD }]);
+  });
+
   test('a query waits for the tables that it names, of whomever they are', () => {
     const room = roomIn();
     const { creator } = room;
@@ -510,6 +541,14 @@ describe('a room that another app defines', () => {
     expect(resourcesOf(publisher.stack, 'Custom::CleanRoomsCollaborationLookup')).toMatchObject([{ CollaborationName: 'campaign', CreatorAccountId: CREATOR }]);
     expect(resourcesOf(publisher.stack, 'AWS::CleanRooms::Membership')).toMatchObject([{ PaymentConfiguration: { QueryCompute: { IsResponsible: true } } }]);
     expect(receiversIn(publisher.stack)).toEqual([CREATOR]);
+  });
+
+  test('needs no word on how its stacks refer to each other', () => {
+    const publisher = join({ abilities: QUERIER });
+    const query = publisher.runQuery('reach', { statement: QueryStatement.sql(REACH) });
+    synthesized(query);
+
+    expect(warningsIn(Stack.of(query))).toEqual([]);
   });
 
   test('has receivers for each table', () => {
