@@ -20,9 +20,17 @@ export interface RenderedAnalysisTemplate {
   readonly makesSyntheticData: boolean;
 }
 
+const FOUND = Symbol.for('cdk-cleanrooms.foundTemplate');
+
+/** Records which template of this program a lookup finds at deployment, so that what is known of the template is known of what is found. */
+export function recordFoundTemplate(found: refs.IAnalysisTemplateRef, template: refs.IAnalysisTemplateRef): void {
+  Object.defineProperty(found, FOUND, { value: template });
+}
+
 /** The analysis template that a reference names, as its template will have it; `undefined` where this program does not define it. */
 export function analysisTemplateOf(model: ProgramModel, template: refs.IAnalysisTemplateRef): RenderedAnalysisTemplate | undefined {
-  const resource = model.find(keyOf(template, template.analysisTemplateRef.analysisTemplateArn));
+  const defined = (template as { readonly [FOUND]?: refs.IAnalysisTemplateRef })[FOUND] ?? template;
+  const resource = model.find(keyOf(defined, defined.analysisTemplateRef.analysisTemplateArn));
   return resource?.type === KnownResource.ANALYSIS_TEMPLATE ? readAnalysisTemplate(resource) : undefined;
 }
 

@@ -15,8 +15,10 @@ import { Phase, groupIn } from './room-stacks';
 import type { MemberStacks } from './room-stacks';
 import { ScheduledQuery } from './scheduled-query';
 import type { ScheduledQueryOptions } from './scheduled-query';
+import { copied } from '../../foundation/copied';
 import { resourceBehind } from '../../foundation/references';
 import { code, throwIfAny } from '../../foundation/validation-faults';
+import { recordFoundTemplate } from '../../program/analysis-template';
 import { renderedProperty, textAt, textsAt } from '../../program/rendered-properties';
 import { tablesNamedIn } from '../../program/sql-tables';
 import { AnalysisTemplate } from '../analysis/analysis-template';
@@ -328,7 +330,7 @@ export class CleanRoomMember {
   /** Returns who may receive the results of a table: whom the user says, or else whoever can. */
   private receiversOf(table: string, given: string[] | undefined): string[] {
     const { register, resultReceivers } = this.parts;
-    const receivers = given ?? resultReceivers;
+    const receivers = copied(given ?? resultReceivers);
     if (receivers) {
       register.checkReceivers(table, receivers);
       return receivers;
@@ -355,10 +357,13 @@ export class CleanRoomMember {
     if (!registered || template.node.scopes.includes(Stack.of(place))) return template;
     const { owner, id, analysisTemplateName, sourceSha256, acceptedIdentifier } = registered;
     const lookups = groupIn(groupIn(place, 'AnalysisTemplateLookups'), owner.name);
-    return lookups.node.tryFindChild(id)?.node.tryFindChild('AnalysisTemplate') as AnalysisTemplate | undefined
-      ?? AnalysisTemplate.fromCollaboration(lookups, id, {
-        collaboration: this.collaboration, ownerAccountId: owner.account, analysisTemplateName, sourceSha256, acceptedIdentifier, timeout,
-      });
+    const known = lookups.node.tryFindChild(id)?.node.tryFindChild('AnalysisTemplate') as AnalysisTemplate | undefined;
+    if (known) return known;
+    const found = AnalysisTemplate.fromCollaboration(lookups, id, {
+      collaboration: this.collaboration, ownerAccountId: owner.account, analysisTemplateName, sourceSha256, acceptedIdentifier, timeout,
+    });
+    if (resourceBehind(template, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME)) recordFoundTemplate(found, template);
+    return found;
   }
 
   private statementIn(place: Construct, statement: QueryStatement): QueryStatement {

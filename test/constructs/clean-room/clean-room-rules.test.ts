@@ -122,6 +122,14 @@ test.each<[string, () => unknown, string, string]>([
     room.creator.addTable('purchases', tableOf(room.creator, { resultReceivers: [THIRD] }));
     synthesized(room);
   }, 'RoomReceiverUnable', "member 'Retailer', who lacks CAN_RECEIVE_RESULTS: it must have accounts of members who can receive results, and there is none"],
+  ['a query by a script of another member', () => {
+    const room = roomOf();
+    const retailer = room.addMember('Retailer', { account: THIRD, abilities: [MemberAbility.CAN_RECEIVE_RESULTS] });
+    const entryPoint = { bucket: Bucket.fromBucketName(retailer.stack, 'Scripts', 'scripts'), key: 'user_script.py' };
+    const script = retailer.addAnalysisTemplate('stock', { source: AnalysisSource.pyspark({ entryPoint, referencedTables: [] }) });
+    room.creator.runQuery('stock', { statement: QueryStatement.template(script) });
+    synthesized(room);
+  }, 'TemplateOfOtherLanguage', 'a query needs a SQL template'],
   ['a declared template outside of its room', () => {
     const room = roomOf();
     const template = room.addPartner('Retailer', { account: THIRD }).declareAnalysisTemplate('stock');

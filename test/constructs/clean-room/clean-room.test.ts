@@ -6,8 +6,8 @@ import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { IConstruct } from 'constructs';
 import {
-  AllowedColumns, AnalysisRule, AnalysisSource, CleanRoom, MemberAbility, MemberResults, PaymentResponsibility, PopulationAnalysis, PrivacyBudget,
-  QueryStatement, ResultFormat, TableSource,
+  AllowedColumns, AnalysisParameterType, AnalysisRule, AnalysisSource, CleanRoom, MemberAbility, MemberResults, PaymentResponsibility,
+  PopulationAnalysis, PrivacyBudget, QueryStatement, ResultFormat, TableSource,
 } from '../../../src';
 import type { CleanRoomMember, CleanRoomProps, CleanRoomTableOptions } from '../../../src';
 import { CREATOR, PARTNER, THIRD, synthesized, warningsIn } from '../../support/stacks';
@@ -212,7 +212,9 @@ describe('what follows from a definition', () => {
     const room = roomIn();
     const { creator } = room;
     room.addPartner('Retailer', { account: THIRD, abilities: [MemberAbility.CAN_RECEIVE_RESULTS] });
-    creator.addTable('purchases', tableOf(creator, { resultReceivers: [THIRD] }));
+    const resultReceivers = [THIRD];
+    creator.addTable('purchases', tableOf(creator, { resultReceivers }));
+    resultReceivers.push(CREATOR); // what was given does not change any more
 
     expect(receiversIn(creator.stack)).toEqual([THIRD]);
   });
@@ -324,6 +326,19 @@ describe('what follows from a definition', () => {
       expect.objectContaining({ Name: 'stock', OwnerAccountId: THIRD, SourceSha256: 'a'.repeat(64) }),
       expect.objectContaining({ Name: 'Other one', OwnerAccountId: THIRD }),
     ]));
+  });
+
+  test('a template of another member is checked as one of its own', () => {
+    const room = roomIn();
+    const publisher = room.addMember('Publisher', { account: PARTNER });
+    const source = AnalysisSource.sql(`${REACH} WHERE city = :city`, { parameters: { city: { type: AnalysisParameterType.VARCHAR } } });
+    const reach = publisher.addAnalysisTemplate('reach', { source });
+    ['purchases', 'impressions'].forEach((name) => room.creator.addTable(name, tableOf(room.creator)));
+    const query = room.creator.runQuery('reach', { statement: QueryStatement.template(reach) });
+    room.creator.runQuery('of Paris', { statement: QueryStatement.template(reach, { city: 'Paris' }) });
+    synthesized(room);
+
+    expect(warningsIn(Stack.of(query))).toEqual(['cdk-cleanrooms:missingParameter']);
   });
 
   test('a template is the same by its L1', () => {
