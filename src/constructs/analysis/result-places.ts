@@ -1,3 +1,4 @@
+import { isImporting } from '../../foundation/importing';
 import type { CollaborationModel } from '../../program/collaboration-model';
 import type { ProgramModel } from '../../program/model';
 
@@ -16,6 +17,8 @@ export function resultPlacesOf(
   const memberships = model.membershipsOf(collaboration);
   return members.filter(({ abilities }) => abilities!.includes('CAN_RECEIVE_RESULTS')).map(({ accountId }) => {
     const membership = memberships.find(({ account, cfn }) => account === accountId && model.isCertain(account, collaboration, cfn));
-    return { accountId: accountId!, hasDefault: membership && membership.property(property) !== undefined };
+    // In an import, a membership is synthesized without a location that needs a new role.
+    const isKnown = membership && !isImporting(membership.cfn);
+    return { accountId: accountId!, hasDefault: isKnown ? membership.property(property) !== undefined : undefined };
   });
 }

@@ -17,7 +17,7 @@ function stackFor(account: string, importing: unknown): Stack {
   return new Stack(new App({ context: { 'cdk-cleanrooms:importing': importing } }), 'Stack', { env: { account, region: 'us-east-1' } });
 }
 
-function creatorTemplate(importing: unknown): Template {
+function creatorTemplate(importing: unknown, { withQuery = false } = {}): Template {
   const stack = stackFor(CREATOR, importing);
   const collaboration = new Collaboration(stack, 'Room', {
     collaborationName: 'reach', creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
@@ -26,6 +26,7 @@ function creatorTemplate(importing: unknown): Template {
     defaultResult: { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), format: ResultFormat.CSV },
   });
   new PrivacyBudgetTemplate(stack, 'Budget', { membership, budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }) });
+  if (withQuery) new ProtectedQuery(stack, 'Query', { membership, statement: QueryStatement.sql('SELECT 1') });
   return Template.fromStack(stack);
 }
 
@@ -41,6 +42,13 @@ test.each([true, 'true', ID])('have what is live, and nothing that it depends on
 test('have the membership without results for which a new role is needed: the next deployment adds them', () => {
   const [{ Properties: properties }] = Object.values(creatorTemplate(true).findResources('AWS::CleanRooms::Membership'));
   expect(properties.DefaultResultConfiguration).toBeUndefined();
+});
+
+test('can be made of programs whose queries have their results where the membership says', () => {
+  const { Resources: resources } = creatorTemplate(true, { withQuery: true }).toJSON() as { Resources: Record<string, { Type: string }> };
+  const types = Object.values(resources).map(({ Type }) => Type);
+  expect(types).toContain('AWS::CleanRooms::Membership');
+  expect(types.filter((type) => type.startsWith('Custom::'))).toEqual([]);
 });
 
 test.each(['', 'no', 'TRUE', 0, 'reach'])('are not made for %p, which is neither true nor an id', (importing) => {
