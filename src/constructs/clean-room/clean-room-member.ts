@@ -55,7 +55,9 @@ export interface CleanRoomMemberSettings {
   readonly account?: string;
 
   /**
-   * The stack that the room fills for the member. Its account and Region must be known at synthesis.
+   * The stack that the room fills for the member. Its account and Region must be known at synthesis, and it must be in the same Stage as the
+   * room. Several rooms of one creator can share a stack. Rooms of different creators, who are members of each other's, cannot: the stack of the
+   * creator is deployed first. Tags and aspects of the room do not reach a stack that is given.
    *
    * @default - a new stack, named after the room and the member
    */
@@ -270,7 +272,7 @@ export class CleanRoomMember {
     return table;
   }
 
-  /** Adds an intermediate table, for the member who can query. It is created when the tables of all members are there. */
+  /** Adds an intermediate table, for the member who can query. It is created after the tables of all members whose stacks this app has. */
   public addIntermediateTable(id: string, options: CleanRoomIntermediateTableOptions): IntermediateTable {
     const { member, register, room, stacks, removalPolicy } = this.parts;
     const { tableName = id, populationAnalysis, analysisRule, ...others } = options;
@@ -288,7 +290,10 @@ export class CleanRoomMember {
     });
   }
 
-  /** Runs a query once at deployment, when the tables that it names are ready, whoever brings them. */
+  /**
+   * Runs a query once at deployment, when the tables that it names are ready, whoever brings them. It waits for at most 25 tables, as many as
+   * the service answers for at once.
+   */
   public runQuery(id: string, options: ProtectedQueryOptions): ProtectedQuery {
     throwIfAny(this.parts.room, checkQuerier(`the query '${id}'`, this.parts.member));
     const place = this.parts.stacks.in(Phase.ANALYSIS);

@@ -71,13 +71,13 @@ export class CleanRoomPartner {
     return this.member.account;
   }
 
-  /** Says that this member brings a table of the given name, for which queries at deployment wait. */
+  /** Declares that this member brings a table of the given name, for which queries at deployment wait. */
   public declareTable(tableName: string): void {
     this.register.addTable(tableName, this.member);
   }
 
   /**
-   * Says that this member brings an analysis template, which the rules of tables and the queries of this clean room can name. It is found at
+   * Declares that this member brings an analysis template, which the rules of tables and the queries of this clean room can name. It is found at
    * deployment, and cannot be used outside of the clean room.
    */
   public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): refs.IAnalysisTemplateRef {

@@ -43,7 +43,7 @@ export function checkScope(scope: IConstruct): ValidationFault[] {
 export function checkMemberName(name: string): ValidationFault[] {
   return MEMBER_NAME.test(name) ? [] : [{
     code: code`RoomMemberNameMalformed`,
-    message: `the name of a member must have letters, digits and hyphens alone and begin with a letter, because its stacks have it, got '${name}': give what `
+    message: `the name of a member must have only letters, digits and hyphens and begin with a letter, because its stacks have it, got '${name}': give what `
       + "others see as 'displayName'",
   }];
 }
