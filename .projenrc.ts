@@ -64,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // the dist-tag `latest` is a build that cannot read today's assemblies
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`,
     'awslint@2.262.2-alpha.0', // the dist-tag `latest` is for CDK v1 and finds nothing
+    'cdk-nag@3.0.2', // AwsSolutions has no finding on what the library makes
     'fast-check@^4',
     'tsx@^4',
     'yaml@^2', // for the test of the workflows

@@ -1,4 +1,4 @@
-import { App, RemovalPolicy } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { glueTable } from './glue';
 import { AdditionalAnalyses, AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, MemberResults, QueryStatement, TableSource } from 'cdk-cleanrooms';
@@ -20,6 +20,7 @@ const room = new CleanRoom(app, 'Campaign', {
   },
 });
 const advertiser = room.creator;
+Validations.of(advertiser.stack).acknowledge({ id: 'AwsSolutions-S1', reason: 'an example has no bucket for access logs: set serverAccessLogsBucket in bucketProps' });
 const publisher = room.addMember('Publisher', { account: '222222222222' });
 const newspaper = room.addPartner('Newspaper', { account: '333333333333' });
 newspaper.declareTable('subscribers');

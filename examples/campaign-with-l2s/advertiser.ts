@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -20,6 +20,7 @@ export interface AdvertiserStackProps extends StackProps {
 export class AdvertiserStack extends Stack {
   constructor(scope: Construct, id: string, props: AdvertiserStackProps) {
     super(scope, id, props);
+    Validations.of(this).acknowledge({ id: 'AwsSolutions-S1', reason: 'an example has no bucket for the access logs of its buckets' });
 
     const results = new Bucket(this, 'Results', { enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY });
     const collaboration = new Collaboration(this, 'Collaboration', {

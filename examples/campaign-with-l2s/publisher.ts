@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -38,6 +38,7 @@ export interface PublisherStackProps extends StackProps {
 export class PublisherStack extends Stack {
   constructor(scope: Construct, id: string, props: PublisherStackProps) {
     super(scope, id, props);
+    Validations.of(this).acknowledge({ id: 'AwsSolutions-S1', reason: 'an example has no bucket for the access logs of its buckets' });
 
     const collaboration = Collaboration.fromInvitation(this, 'Collaboration', {
       collaborationName: props.collaborationName ?? 'campaign-measurement',

@@ -2,6 +2,7 @@ import { CfnResource, Lazy, Names, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct, IDependable } from 'constructs';
+import { acknowledgeWildcards, reasonOf, withReason } from '../foundation/acknowledgements';
 import { followCondition } from '../foundation/conditions';
 
 /** A statement in a policy of the function's role. */
@@ -37,6 +38,7 @@ export class ProviderRole {
       });
     this.arn = this.role instanceof Role ? this.role.roleArn : this.role.attrArn;
     this.allow(statement);
+    acknowledgeWildcards(provider, () => this.statements().flatMap(({ all }) => all).map((each) => withReason({ ...each }, reasonFor(each))));
   }
 
   /** Adds a statement of the role itself. */
@@ -72,10 +74,25 @@ export class ProviderRole {
 
   /** The documents of all policies, as in the template. */
   public documents(): unknown[] {
+    return this.statements().map(({ document }) => Stack.of(this.provider).resolve(document));
+  }
+
+  private statements(): Statements[] {
     const deferred = this.provider.node.children.filter((child) => child instanceof DeferredPolicy);
-    return [this.own, ...deferred.map(({ statements }) => statements)].map(({ document }) => Stack.of(this.provider).resolve(document));
+    return [this.own, ...deferred.map(({ statements }) => statements)];
   }
 }
+
+/** Returns the reason why a statement needs its wildcards. */
+function reasonFor(statement: ProviderStatement): string {
+  const given = reasonOf(statement);
+  if (given !== undefined) return given;
+  if (statement.Resource === '*') return `${statement.Action.join(', ')}: no resource type, see ${REFERENCE}`;
+  const bound = statement.Condition ? '; a condition on tags binds the statement' : '';
+  return `the role cannot name what the function has yet to create, what waits for the function, or what other members share${bound}`;
+}
+
+const REFERENCE = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html';
 
 const POLICY_NAME_CHARACTERS = 128;
 const HASH_CHARACTERS = 8;
@@ -104,7 +121,7 @@ class DeferredPolicy extends CfnPolicy {
 /** Each statement once, in an order that does not depend on the order of definition. */
 class Statements {
   public readonly document = { Version: '2012-10-17', Statement: Lazy.uncachedAny({ produce: () => this.distinct() }) };
-  private readonly all: ProviderStatement[] = [];
+  public readonly all: ProviderStatement[] = [];
 
   constructor(private readonly scope: Construct) {}
 

@@ -11,6 +11,7 @@ import type { CustomResourceFunctionOptions } from './function-options';
 import { warnAboutPolicySize } from './policy-size';
 import { ProviderRole } from './provider-role';
 import type { ProviderStatement, TypeStatement } from './provider-role';
+import { withReason } from '../foundation/acknowledgements';
 import { warn } from '../foundation/warnings';
 
 const ID = 'CleanRoomsCustomResources';
@@ -18,14 +19,14 @@ const ID = 'CleanRoomsCustomResources';
 const PROVIDER_SYMBOL = Symbol.for('cdk-cleanrooms.CleanRoomsProvider');
 const OPTIONS_SYMBOL = Symbol.for('cdk-cleanrooms.CustomResourceFunctionOptions');
 const MEMORY_MEBIBYTES = 256;
-/** What Lambda needs for a function in a VPC. None of it can be bound to the function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
-const MANAGE_NETWORK_INTERFACES: ProviderStatement = {
+/** What Lambda needs for a function in a VPC. */
+const MANAGE_NETWORK_INTERFACES = withReason<ProviderStatement>({
   Action: [
     'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
     'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
   ],
   Resource: '*',
-};
+}, 'what Lambda needs for a function in a VPC cannot be bound to the function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html');
 const CODE = path.join(__dirname, '..', '..', 'assets', 'lambda', 'handler');
 
 interface Configured extends IConstruct {

@@ -1,7 +1,8 @@
 import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
+import { acknowledgeWildcards, withReason } from './acknowledgements';
 import { cleanRoomsArn } from './arns';
 import { objectsIn } from './bucket-folders';
 import { checkExactPlace } from './exact-names';
@@ -102,11 +103,20 @@ function byExternalId(role: Role, membershipId: string): object {
   return statement.toStatementJson() as object;
 }
 
+const WRITES_RESULTS = 'Clean Rooms names the objects of the results: '
+  + 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html';
+
+/** Grants a role statements, and acknowledges their wildcards. */
+export function grantAcknowledged(role: IRole, statements: readonly PolicyStatement[]): void {
+  statements.forEach((statement) => role.addToPrincipalPolicy(statement));
+  acknowledgeWildcards(role, () => statements);
+}
+
 /** Returns the statements that allow a role to write results below a prefix of a bucket. */
 export function writeResults(bucketArn: string, prefix: string | undefined, bucketAccount: string): PolicyStatement[] {
   const conditions = { StringEquals: { 'aws:ResourceAccount': bucketAccount } };
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
-    new PolicyStatement({ actions: ['s3:PutObject'], resources: [objectsIn(bucketArn, prefix)], conditions }),
+    withReason(new PolicyStatement({ actions: ['s3:PutObject'], resources: [objectsIn(bucketArn, prefix)], conditions }), WRITES_RESULTS),
   ];
 }

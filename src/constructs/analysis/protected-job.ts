@@ -8,12 +8,13 @@ import { workersOf } from './compute-configuration';
 import {
   checkArguments, checkCompute, checkDefaultResultPlace, checkRunner, checkTemplate, warnAboutCompute, warnAboutPayer, warnAboutResultMembers,
 } from './protected-analysis-rules';
-import { toStartJobs } from './query-resource-arns';
+import { OF_ANY_MEMBER, toStartJobs } from './query-resource-arns';
 import { resultPlacesOf } from './result-places';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
@@ -116,7 +117,8 @@ export class ProtectedJob extends Construct {
       statementsOn: {
         resource: props.membership,
         statements: [
-          ...toStartJobs(props.membership, [analysisTemplateArn]).map(({ actions, resourceArns }) => ({ Action: actions, Resource: resourceArns })),
+          ...toStartJobs(props.membership, [analysisTemplateArn]).map(({ actions, resourceArns }) =>
+            withReason({ Action: actions, Resource: resourceArns }, OF_ANY_MEMBER)),
           { Action: FOLLOW_JOB, Resource: membershipArn },
         ],
       },

@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { FOLLOW_QUERY } from './analysis-actions';
@@ -6,11 +7,14 @@ import type { ComputeConfiguration } from './compute-configuration';
 import { workersOf } from './compute-configuration';
 import type { QueryOutput } from './query-output';
 import { checkQueryParts, toRunStatement, writeQueryResults } from './query-parts';
+import { OF_ANY_MEMBER } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
+import type { ProviderStatement } from '../../custom-resources/provider-role';
 import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
+import { reasonOf, withReason } from '../../foundation/acknowledgements';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { createAfterTables } from '../../program/prerequisites';
 
@@ -110,15 +114,13 @@ export class ProtectedQuery extends Construct {
       statements: [
         LIST_MEMBERSHIPS,
         READ_STACK_STATUS,
-        ...writeQueryResults(props.output).map(({ actions, resources, conditions }) => ({
-          Action: actions, Resource: resources, ...Object.keys(conditions as object).length ? { Condition: conditions as object } : {},
-        })),
+        ...writeQueryResults(props.output).map(toProviderStatement),
       ],
       statementsOn: {
         resource: props.membership,
         statements: [
           ...toRunStatement(props.membership, statement, statement.AnalysisTemplateArn)
-            .map(({ actions, resourceArns }) => ({ Action: actions, Resource: resourceArns })),
+            .map(({ actions, resourceArns }) => withReason({ Action: actions, Resource: resourceArns }, OF_ANY_MEMBER)),
           { Action: FOLLOW_QUERY, Resource: membershipArn },
         ],
       },
@@ -130,4 +132,12 @@ export class ProtectedQuery extends Construct {
     this.totalDuration = Duration.millis(Token.asNumber(resource.getAtt('TotalDurationInMillis')));
     this.billedUnits = Token.asNumber(resource.getAtt('BilledUnits'));
   }
+}
+
+function toProviderStatement(statement: PolicyStatement): ProviderStatement {
+  const { actions, resources } = statement;
+  const conditions = statement.conditions as object;
+  const provided = { Action: actions, Resource: resources, ...Object.keys(conditions).length ? { Condition: conditions } : {} };
+  const reason = reasonOf(statement);
+  return reason === undefined ? provided : withReason(provided, reason);
 }

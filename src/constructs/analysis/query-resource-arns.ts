@@ -11,6 +11,10 @@ import { cleanRoomsArn } from '../../foundation/arns';
 
 type InRegion = IConstruct & IEnvironmentAware;
 
+/** Why the permissions to start a query or a job have wildcards. */
+export const OF_ANY_MEMBER = 'what a query or a job reads besides the membership that is named can be of any member: '
+  + 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscleanrooms.html';
+
 /** Actions, and the resources on which they are needed. */
 export interface Permission {
   readonly actions: string[];

@@ -1,15 +1,18 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachine, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { START_QUERY } from './analysis-actions';
 import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
 import { checkQueryParts, toRunStatement, writeQueryResults } from './query-parts';
+import { OF_ANY_MEMBER } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
+import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkTemplateOfRun } from '../../program/checks/analysis-checks';
@@ -99,6 +102,10 @@ export class RunProtectedQuery extends StateMachineFragment {
     Program.of(this).addCheck((model, findings) => checkTemplateOfRun(findings, this, model.collaborationOf(props.membership), templateArn));
 
     const [toStart, ...others] = toRunStatement(props.membership, statement, templateArn);
+    const toReadAndWrite = [
+      ...others.map(({ actions, resourceArns }) => withReason(new PolicyStatement({ actions, resources: resourceArns }), OF_ANY_MEMBER)),
+      ...writeQueryResults(props.output),
+    ];
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanrooms',
       action: 'startProtectedQuery',
@@ -118,11 +125,11 @@ export class RunProtectedQuery extends StateMachineFragment {
       },
       iamAction: START_QUERY[0],
       iamResources: toStart.resourceArns,
-      additionalIamStatements: [
-        ...others.map(({ actions, resourceArns }) => new PolicyStatement({ actions, resources: resourceArns })),
-        ...writeQueryResults(props.output),
-      ],
+      additionalIamStatements: toReadAndWrite,
     });
+    const toStartQuery = withReason(new PolicyStatement({ actions: START_QUERY, resources: toStart.resourceArns }), OF_ANY_MEMBER);
+    const statements = [toStartQuery, ...toReadAndWrite];
+    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => statements)));
     start.addRetry({ errors: THROTTLED, ...RETRIES });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });
     const look = new CallAwsService(this, 'Look', {
@@ -155,6 +162,11 @@ export class RunProtectedQuery extends StateMachineFragment {
     const values = members.map((member) => JsonPath.stringAt(`$.ProtectedQuery.${member}`));
     return new Fail(this, id, { errorPath: '$.ProtectedQuery.Status', causePath: JsonPath.format(cause, ...values) });
   }
+}
+
+/** Returns the roles of the state machines that states can have become part of. */
+function rolesOfStateMachines(states: IConstruct): IRole[] {
+  return Stack.of(states).node.findAll().flatMap((construct) => construct instanceof StateMachine ? [construct.role] : []);
 }
 
 /** Returns a value, unless it is a path or JSONata, which have values only while the state machine runs. */

@@ -8,6 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../foundation/acknowledgements';
 import { RunProtectedQuery } from '../analysis/run-protected-query';
 import type { RunProtectedQueryOptions } from '../analysis/run-protected-query';
 
@@ -59,6 +60,11 @@ export class ScheduledQuery extends Construct {
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       definitionBody: DefinitionBody.fromChainable(new RunProtectedQuery(this, 'Query', query)),
     });
+    const definition = this.stateMachine.node.defaultChild!;
+    acknowledge(definition, 'AwsSolutions-SF1', 'Step Functions keeps the history of each execution for 90 days, and the alarm says which did not succeed: '
+      + 'https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html');
+    acknowledge(definition, 'AwsSolutions-SF2', 'the query runs in Clean Rooms, where X-Ray does not follow it: '
+      + 'https://docs.aws.amazon.com/xray/latest/devguide/xray-services.html');
     new Schedule(this, 'Schedule', { schedule, target: new StepFunctionsStartExecution(this.stateMachine, {}) });
     this.alarmTopic = alarmTopic ?? new Topic(this, 'AlarmTopic', { enforceSSL: true });
     this.alarm = new Alarm(this, 'Alarm', {

@@ -27,7 +27,7 @@ import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
 import { resolveReference, resourceBehind } from '../../foundation/references';
 import { isRetained } from '../../foundation/retention';
-import { serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
+import { grantAcknowledged, serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
 import type { ServiceRoleTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -356,9 +356,7 @@ export class Membership extends MembershipBase {
       Program.of(this).addCheck((model, findings) => findings.warning(this, ...warnAboutUnboundTrust(id, trust(),
         () => `${howToNameMembers(model, collaboration())}, or set 'queryRunnerMembershipId'`)));
     }
-    for (const statement of writeResults(place.bucket.bucketRef.bucketArn, place.prefix, placeOf(place.bucket).account)) {
-      role.addToPrincipalPolicy(statement);
-    }
+    grantAcknowledged(role, writeResults(place.bucket.bucketRef.bucketArn, place.prefix, placeOf(place.bucket).account));
     EncryptedResources.of(place.bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     return role;
   }

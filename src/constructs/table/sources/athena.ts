@@ -12,6 +12,7 @@ import type { DataFolder } from './data-folder';
 import { grantOn } from './grants-on-definitions';
 import { grantInLakeFormation } from './lake-formation';
 import type { TableSourceImplementation } from './table-source-implementation';
+import { withReason } from '../../../foundation/acknowledgements';
 import { objectsIn } from '../../../foundation/bucket-folders';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
@@ -94,13 +95,17 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
   };
 }
 
+const HAS_NO_RESOURCE_TYPE = 'lakeformation:GetDataAccess has no resource type: '
+  + 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslakeformation.html';
+const KEEPS_RESULTS = 'Athena names the objects of its results: https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html';
+
 function readStatements(role: IRole, table: AthenaTable): PolicyStatement[] {
   const { output, data } = table;
   const workGroup = table.workGroup();
   return [
     ...queryIn(role, workGroup, table.dataCatalogName ?? OWN_CATALOG),
     new PolicyStatement({ actions: ['glue:GetCatalog', 'glue:GetDatabase', 'glue:GetTable'], resources: catalogArns(role, table) }),
-    new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }), // has no resource type
+    withReason(new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }), HAS_NO_RESOURCE_TYPE),
     ...[output, workGroup.output].flatMap((place) => place ? keepResults(place) : []),
     ...data ? readFolder(data) : [],
     ...workGroup.outputKeyArn ? [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [workGroup.outputKeyArn] })] : [],
@@ -126,10 +131,10 @@ function keepResults({ bucketArn, prefix, bucketAccount }: DataFolder): PolicySt
   const conditions = { StringEquals: { 'aws:ResourceAccount': bucketAccount } };
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
-    new PolicyStatement({
+    withReason(new PolicyStatement({
       actions: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
       resources: [objectsIn(bucketArn, prefix)],
       conditions,
-    }),
+    }), KEEPS_RESULTS),
   ];
 }

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { withReason } from '../../../foundation/acknowledgements';
 import { folder, objectsIn } from '../../../foundation/bucket-folders';
 
 /** A folder of a bucket. */
@@ -22,11 +23,14 @@ export function folderUrl(bucketName: string, prefix?: string): string {
   return `s3://${bucketName}/${folder(prefix)}`;
 }
 
+const READS_FOLDER = 'Clean Rooms reads the objects of the table, whose names are not known: '
+  + 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html';
+
 /** Returns the statements to read the objects in a folder, and nothing else. */
 export function readFolder({ bucketArn, prefix, bucketAccount }: DataFolder): PolicyStatement[] {
   const conditions = { StringEquals: { 's3:ResourceAccount': bucketAccount } };
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
-    new PolicyStatement({ actions: ['s3:GetObject'], resources: [objectsIn(bucketArn, prefix)], conditions }),
+    withReason(new PolicyStatement({ actions: ['s3:GetObject'], resources: [objectsIn(bucketArn, prefix)], conditions }), READS_FOLDER),
   ];
 }

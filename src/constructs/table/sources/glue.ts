@@ -10,6 +10,7 @@ import type { DataFolder } from './data-folder';
 import { warnAboutCatalog, warnAboutGlueTable } from './glue-rules';
 import { grantOn } from './grants-on-definitions';
 import type { TableSourceImplementation } from './table-source-implementation';
+import { withReason } from '../../../foundation/acknowledgements';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** A Glue table over S3, as far as it is known. */
@@ -64,11 +65,14 @@ export function glueSource(table: GlueTable): TableSourceImplementation {
   };
 }
 
+const READS_SCHEMA = 'the table does not name the registry of its schema, or the schema: '
+  + 'https://docs.aws.amazon.com/glue/latest/webapi/API_SchemaId.html';
+
 function readStatements(role: IRole, table: GlueTable): PolicyStatement[] {
   const schemaArns = table.schemaArns?.();
   return [
     new PolicyStatement({ actions: READ_CATALOG, resources: catalogArns(role, table) }),
     ...readFolder(table.locate()),
-    ...schemaArns ? [new PolicyStatement({ actions: ['glue:GetSchema', 'glue:GetSchemaVersion'], resources: schemaArns })] : [],
+    ...schemaArns ? [withReason(new PolicyStatement({ actions: ['glue:GetSchema', 'glue:GetSchemaVersion'], resources: schemaArns }), READS_SCHEMA)] : [],
   ];
 }

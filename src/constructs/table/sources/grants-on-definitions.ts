@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, Policy } from 'aws-cdk-lib/aws-iam';
 import type { IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { acknowledgeWildcards } from '../../../foundation/acknowledgements';
 import { Program } from '../../../program/program';
 
 /** The permissions that a role has because of a definition. */
@@ -29,6 +30,7 @@ type RoleWithGrants = IRole & { [GRANTS]?: Grant[] };
 export function grantOn(canChange: boolean, role: RoleWithGrants, statements: () => PolicyStatement[]): void {
   const granted = statements();
   granted.forEach((statement) => role.addToPrincipalPolicy(statement));
+  acknowledgeWildcards(role, () => canChange ? statements() : granted);
   if (!canChange) return;
 
   const grants = role[GRANTS] ?? [];
