@@ -31,8 +31,11 @@ export interface ServiceRoleTrust {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html
  */
 export function serviceRole(scope: Construct, id: string, description: string, trust: () => ServiceRoleTrust): Role {
-  const role = new Role(scope, id, { description, assumedBy: trustedService(scope, trust) });
+  let isDefined = false;
+  const role = new Role(scope, id, { description, assumedBy: trustedService(scope, () => isDefined ? trust() : NOBODY) });
+  isDefined = true;
   trustExternalId(role, trust);
+  reportTrust(role, trust);
   Aspects.of(role).add({ visit: nameAlike });
   return role;
 }
@@ -85,10 +88,31 @@ export function trustExternalId(role: Role, trust: () => ServiceRoleTrust): void
   const document = role.assumeRolePolicy;
   if (!CfnRole.isCfnRole(resource) || !document) return;
   resource.assumeRolePolicyDocument = Lazy.uncachedAny({
-    produce: () => {
-      const { runnerMembershipId: id } = trust();
-      const { Statement: [first, ...others], ...rest } = document.toJSON() as { readonly Statement: object[] };
-      return id === undefined ? document : { Statement: [first, byExternalId(role, id), ...others], ...rest };
+    produce: () => trust().runnerMembershipId === undefined ? document : trustPolicy(role, trust),
+  });
+}
+
+/** Returns the trust policy of a role, with the statement on the external id if the runner is known. */
+function trustPolicy(role: Role, trust: () => ServiceRoleTrust): { readonly Statement: object[] } {
+  const { runnerMembershipId: id } = trust();
+  const { Statement: [first, ...others], ...rest } = role.assumeRolePolicy!.toJSON() as { readonly Statement: object[] };
+  return { Statement: [first, ...id === undefined ? [] : [byExternalId(role, id)], ...others], ...rest };
+}
+
+/** Whom a role trusts for the report of `Role.customizeRoles`, which reads it before the members can be known. */
+const NOBODY: ServiceRoleTrust = { accountIds: [] };
+
+/** What `Role.customizeRoles` reports of each role, by its path. */
+type PolicySynthesizer = IConstruct & { readonly roleReport?: Record<string, { assumeRolePolicy?: object[] }> };
+
+/** Has the report of `Role.customizeRoles` say whom a role trusts as the template would: it is read when the role is made. */
+export function reportTrust(role: Role, trust: () => ServiceRoleTrust): void {
+  role.node.addValidation({
+    validate: () => {
+      const { roleReport } = role.node.root.node.tryFindChild('PolicySynthesizer') as PolicySynthesizer | undefined ?? {};
+      const reported = roleReport?.[role.node.path];
+      if (reported) reported.assumeRolePolicy = Stack.of(role).resolve(trustPolicy(role, trust).Statement);
+      return [];
     },
   });
 }

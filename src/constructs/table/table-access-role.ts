@@ -9,7 +9,7 @@ import type { TableSourceImplementation } from './sources/table-source-implement
 import { tableRoleTrust, warnAboutExternalId } from './table-role-trust';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
-import { trustExternalId, trustedService, warnAboutUnboundTrust } from '../../foundation/service-role';
+import { reportTrust, trustExternalId, trustedService, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { namedMembership } from '../../program/parents';
 import { Program } from '../../program/program';
@@ -98,6 +98,7 @@ export class TableAccessRole extends Role {
     });
 
     trustExternalId(this, trust);
+    reportTrust(this, trust);
     Aspects.of(this).add({ visit: (node) => node === this && this.putInOrder() }, { priority: BEFORE_SPLITTING });
   }
 
