@@ -153,7 +153,7 @@ export { PrivacyBudgetTemplateGrants } from './constructs/privacy-budget/privacy
 export { ProtectedQuery } from './constructs/analysis/protected-query';
 export type { ProtectedQueryOptions, ProtectedQueryProps } from './constructs/analysis/protected-query';
 export { ProtectedJob } from './constructs/analysis/protected-job';
-export type { ProtectedJobProps } from './constructs/analysis/protected-job';
+export type { ProtectedJobOptions, ProtectedJobProps } from './constructs/analysis/protected-job';
 export { IdMappingJobType, IdMappingTablePopulation } from './constructs/identity/id-mapping-table-population';
 export type { IdMappingTablePopulationProps } from './constructs/identity/id-mapping-table-population';
 export { DifferentialPrivacyAggregation, PrivacyImpactPreview } from './constructs/privacy-budget/privacy-impact-preview';

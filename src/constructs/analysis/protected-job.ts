@@ -24,11 +24,8 @@ import { analysisTemplateOf } from '../../program/analysis-template';
 import { createAfterTables } from '../../program/prerequisites';
 import { Program } from '../../program/program';
 
-/** Properties of a PySpark job that runs at deployment. */
-export interface ProtectedJobProps {
-  /** The membership of the member who runs the job. */
-  readonly membership: refs.IMembershipRef;
-
+/** Properties of a PySpark job that runs at deployment, without its membership. */
+export interface ProtectedJobOptions {
   /** The PySpark template to run, which can be another member's. */
   readonly analysisTemplate: refs.IAnalysisTemplateRef;
 
@@ -73,6 +70,12 @@ export interface ProtectedJobProps {
    * @default Duration.minutes(14)
    */
   readonly timeout?: Duration;
+}
+
+/** Properties of a PySpark job that runs at deployment. */
+export interface ProtectedJobProps extends ProtectedJobOptions {
+  /** The membership of the member who runs the job. */
+  readonly membership: refs.IMembershipRef;
 }
 
 /**

@@ -1,11 +1,12 @@
-import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Dashboard, GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { DashboardProps } from 'aws-cdk-lib/aws-cloudwatch';
 import type { aws_cleanrooms as refs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
-import { checkObservability, checkQuerier, checkResults } from './clean-room-rules';
+import { awaitedTables, tablesOfQuery, tablesOfTemplate } from './awaited-tables';
+import { checkJobRunner, checkObservability, checkQuerier, checkResults } from './clean-room-rules';
 import type { RoomMember } from './clean-room-rules';
 import { CleanRoomTable } from './clean-room-table';
 import type { CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomTableOptions } from './clean-room-table';
@@ -19,10 +20,10 @@ import { copied } from '../../foundation/copied';
 import { resourceBehind } from '../../foundation/references';
 import { code, throwIfAny } from '../../foundation/validation-faults';
 import { recordFoundTemplate } from '../../program/analysis-template';
-import { renderedProperty, textAt, textsAt } from '../../program/rendered-properties';
-import { tablesNamedIn } from '../../program/sql-tables';
 import { AnalysisTemplate } from '../analysis/analysis-template';
 import type { AnalysisTemplateOptions } from '../analysis/analysis-template';
+import { ProtectedJob } from '../analysis/protected-job';
+import type { ProtectedJobOptions } from '../analysis/protected-job';
 import { ProtectedQuery } from '../analysis/protected-query';
 import type { ProtectedQueryOptions } from '../analysis/protected-query';
 import type { QueryStatement } from '../analysis/query-statement';
@@ -302,9 +303,27 @@ export class CleanRoomMember {
       ...options, membership: this.membership, statement: this.statementIn(place, options.statement),
     });
     query.node.addDependency(new SchemaReadiness(scope, 'Tables', {
-      collaboration: this.collaboration, ...this.tablesOf(options.statement), timeout: this.parts.timeout,
+      collaboration: this.collaboration, ...awaitedTables(this.parts.register, () => tablesOfQuery(options.statement)), timeout: this.parts.timeout,
     }));
     return query;
+  }
+
+  /**
+   * Runs a PySpark job once at deployment, when the tables that its template names are ready, whoever brings them: at most 25, as many as the
+   * service answers for at once.
+   */
+  public runJob(id: string, options: ProtectedJobOptions): ProtectedJob {
+    const { member, register, room, stacks, timeout } = this.parts;
+    throwIfAny(room, checkJobRunner(`the job '${id}'`, member));
+    const place = stacks.in(Phase.ANALYSIS);
+    const scope = groupIn(groupIn(place, 'Jobs'), id);
+    const job = new ProtectedJob(scope, 'Job', {
+      ...options, membership: this.membership, analysisTemplate: this.templateIn(place, options.analysisTemplate),
+    });
+    job.node.addDependency(new SchemaReadiness(scope, 'Tables', {
+      collaboration: this.collaboration, ...awaitedTables(register, () => tablesOfTemplate(options.analysisTemplate)), timeout,
+    }));
+    return job;
   }
 
   /** Runs a query on a schedule, with an alarm for those that do not succeed. */
@@ -375,24 +394,4 @@ export class CleanRoomMember {
     const template = statement._templateRef;
     return template ? statement._withTemplate(this.templateIn(place, template)) : statement;
   }
-
-  /** The tables of the room that a query names, for a wait, with their owners. */
-  private tablesOf(statement: QueryStatement) {
-    const { register } = this.parts;
-    const tables = () => register.tablesNamed(namesIn(statement)).slice(0, 25); // as many as the API takes at once
-    return {
-      tables: Lazy.uncachedList({ produce: () => tables().map(({ name }) => name) }),
-      ownerAccountIds: Token.asAny(Lazy.uncachedAny({
-        produce: () => Object.fromEntries(tables().map(({ name, owner }) => [name, owner.account])),
-      })) as unknown as Record<string, string>,
-    };
-  }
-}
-
-/** The names of the tables that a query reads, as far as its SQL or its template is in this app. */
-function namesIn(statement: QueryStatement): string[] {
-  const template = resourceBehind(statement._templateRef, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME);
-  const text = template ? textAt(renderedProperty(template, 'Source'), 'Text') : statement._render().QueryString;
-  const listed = template ? textsAt(renderedProperty(template, 'Schema'), 'ReferencedTables') : undefined;
-  return [...text === undefined ? [] : tablesNamedIn(text), ...listed ?? []];
 }

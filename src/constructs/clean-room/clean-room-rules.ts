@@ -71,7 +71,7 @@ export function checkMemberPlace({ room, name, account, stack, roomRegion }: Mem
       message: `'account' of member '${name}' is ${account}, and its 'stack' is ${accountOfStack ? `in ${accountOfStack}` : 'in no known account'}: give one of them`,
     });
   }
-  if (regionOfStack === undefined && roomRegion === undefined) {
+  if (roomRegion === undefined ? regionOfStack === undefined : !isKnown(roomRegion)) {
     faults.push({
       code: code`RoomRegionMissing`,
       message: "a clean room must have a Region that is known at synthesis: give its 'region', or its creator a 'stack' whose 'env' has one",
@@ -172,6 +172,14 @@ export function checkQuerier(what: string, { name, abilities }: RoomMember): Val
   return abilities.includes('CAN_QUERY') ? [] : [{
     code: code`RoomMemberCannotQuery`,
     message: `member '${name}' cannot have ${what}: it lacks CAN_QUERY, and only the member with that ability runs queries`,
+  }];
+}
+
+/** Checks that a member can run jobs. */
+export function checkJobRunner(what: string, { name, abilities }: RoomMember): ValidationFault[] {
+  return abilities.includes('CAN_RUN_JOB') ? [] : [{
+    code: code`RoomMemberCannotRunJobs`,
+    message: `member '${name}' cannot have ${what}: it lacks CAN_RUN_JOB, and only a member with that ability runs jobs`,
   }];
 }
 

@@ -220,7 +220,10 @@ export class CleanRoom extends Construct {
     return [...this.partnersKnown];
   }
 
-  /** Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. */
+  /**
+   * Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. Members are added before the room is
+   * deployed: to a live one, the creator's guard refuses another, and a `CollaborationChangeRequest` adds it.
+   */
   public addMember(name: string, options: CleanRoomMemberOptions): CleanRoomMember {
     const member = this.invite(name, options, { faults: checkPlace(this, name, { ...options, region: this.region }) });
     const stacks = stacksOf(this.stacks, this, name, Phase.ENTRY, this.region, options);

@@ -50,9 +50,9 @@ export class RoomRegister {
     this.templates.set(resourceBehind(construct, CfnAnalysisTemplate.CFN_RESOURCE_TYPE_NAME) ?? construct, template);
   }
 
-  /** The accounts that can receive results. */
+  /** The accounts that can receive results, in their order. */
   public receivers(): string[] {
-    return this.members.filter(({ abilities }) => abilities.includes('CAN_RECEIVE_RESULTS')).map(({ account }) => account);
+    return this.members.filter(({ abilities }) => abilities.includes('CAN_RECEIVE_RESULTS')).map(({ account }) => account).sort();
   }
 
   /** Checks, when everybody is known, who is to receive the results of a table. */

@@ -259,20 +259,21 @@ export class Collaboration extends CollaborationBase {
   /** The member who creates the collaboration, as given in the properties. */
   public readonly creator: CollaborationCreator;
 
-  private readonly invited: MemberSpecification[];
+  private readonly given: MemberSpecification[];
+  private readonly added: MemberSpecification[] = [];
   private readonly check: () => void;
 
   constructor(scope: Construct, id: string, props: CollaborationProps) {
     super(scope, id, { physicalName: props.collaborationName });
     this.creator = copied(props.creator);
-    this.invited = copied(props.members ?? []);
+    this.given = copied(props.members ?? []);
     const allowedResultRegions = copied(props.allowedResultRegions);
 
     checkPartition(this);
     const program = Program.add(this);
     const parts = () => ({
       creator: specified(this.creator, this.stack.account),
-      members: this.invited.map((member) => specified(member, member.accountId)),
+      members: this.members.map((member) => specified(member, member.accountId)),
       jobLogging: props.jobLogging ?? false,
       analyticsEngine: props.analyticsEngine?.name,
       allowedResultRegions,
@@ -290,7 +291,7 @@ export class Collaboration extends CollaborationBase {
       creatorMemberAbilities: names(props.creator.abilities),
       creatorMlMemberAbilities: renderMlAbilities(props.creator),
       creatorPaymentConfiguration: Lazy.uncachedAny({ produce: () => payments()[0] }),
-      members: Lazy.uncachedAny({ produce: () => renderMembers(this.invited, payments().slice(1)) }),
+      members: Lazy.uncachedAny({ produce: () => renderMembers(this.members, payments().slice(1)) }),
       queryLogStatus: logStatus(props.queryLogging ?? false),
       jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
       isMetricsEnabled: props.metrics,
@@ -323,17 +324,19 @@ export class Collaboration extends CollaborationBase {
     this.collaborationIdentifier = resource.attrCollaborationIdentifier;
   }
 
-  /** The invited members: those of the properties, and those that were added. */
+  /** The invited members: those of the properties, and those that were added, in the order of their accounts. */
   public get members(): MemberSpecification[] {
-    return [...this.invited];
+    return [...this.given, ...this.added];
   }
 
   /**
-   * Adds a member to those that the collaboration is created with, as if it were in `members`. Throws an error if the service would not accept
-   * this member beside the others. A live collaboration would be replaced: add members to it with a `CollaborationChangeRequest`.
+   * Adds a member to those that the collaboration is created with, as if it were in `members`. In which order members are added makes no
+   * difference. Throws an error if the service would not accept this member beside the others. A live collaboration would be replaced, which its
+   * guard refuses: add members to it with a `CollaborationChangeRequest`.
    */
   public addMember(member: MemberSpecification): void {
-    this.invited.push(copied(member));
+    this.added.push(copied(member));
+    this.added.sort((one, other) => one.accountId < other.accountId ? -1 : 1);
     this.check();
   }
 }

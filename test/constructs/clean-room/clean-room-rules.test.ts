@@ -43,6 +43,7 @@ test.each<[string, () => unknown, string, string]>([
   ['an account beside the stack of another', () => roomOf().addMember('Publisher', { account: THIRD, stack: stackIn(PARTNER, 'us-east-1') }), 'RoomMemberAccountDiffers', `is ${THIRD}, and its 'stack' is in ${PARTNER}`],
   ['an account beside a stack of any', () => roomOf().addMember('Publisher', { account: THIRD, stack: stackIn() }), 'RoomMemberAccountDiffers', 'in no known account'],
   ['a room without a Region', () => roomOf({ region: undefined }), 'RoomRegionMissing', "give its 'region'"],
+  ['a Region that is a token', () => roomOf({ region: Aws.REGION }), 'RoomRegionMissing', 'known at synthesis'],
   ['a room in a stack of any Region', () => roomOf({ region: undefined, creator: { ...creator, account: undefined, stack: stackIn(CREATOR) } }), 'RoomRegionMissing', "its creator a 'stack' whose 'env' has one"],
   ['a stack of another Region', () => roomOf().addMember('Publisher', { stack: stackIn(PARTNER, 'eu-west-1') }), 'RoomRegionDiffers', 'us-east-1, got one in eu-west-1'],
   ['a creator in another Region than the room', () => roomOf({ creator: { ...creator, account: undefined, stack: stackIn(CREATOR, 'eu-west-1') } }), 'RoomRegionDiffers', "the 'stack' of member 'Advertiser'"],
@@ -96,6 +97,10 @@ test.each<[string, () => unknown, string, string]>([
   ['a query by who cannot', () => roomOf().addMember('Publisher', { account: PARTNER }).runQuery('reach', { statement: QueryStatement.sql('SELECT 1') }), 'RoomMemberCannotQuery', "member 'Publisher' cannot have the query 'reach'"],
   ['a schedule of who cannot query', () => roomOf().addMember('Publisher', { account: PARTNER })
     .scheduleQuery('reach', { statement: QueryStatement.sql('SELECT 1'), schedule: ScheduleExpression.rate(Duration.days(1)) }), 'RoomMemberCannotQuery', 'it lacks CAN_QUERY'],
+  ['a job of who cannot run any', () => {
+    const { creator: member } = roomOf();
+    member.runJob('stays', { analysisTemplate: member.addAnalysisTemplate('stays', { source: AnalysisSource.sql('SELECT 1') }) });
+  }, 'RoomMemberCannotRunJobs', "member 'Advertiser' cannot have the job 'stays': it lacks CAN_RUN_JOB"],
   ['an intermediate table of who cannot query', () => roomOf().addMember('Publisher', { account: PARTNER })
     .addIntermediateTable('cached', { populationAnalysis: PopulationAnalysis.sql('SELECT 1') }), 'RoomMemberCannotQuery', "the intermediate table 'cached'"],
   ['a template of nobody in the room', () => {

@@ -2,6 +2,7 @@ import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   AnalysisParameterType, AnalysisRule, AnalysisSource, CleanRoom, MemberAbility, PaymentResponsibility, PopulationAnalysis, PrivacyBudget,
   QueryStatement,
@@ -152,6 +153,32 @@ describe('what follows from a definition', () => {
     const query = creator.runQuery('reach', { statement: QueryStatement.template(reach) });
 
     expect(resourcesOf(Stack.of(query), 'Custom::CleanRoomsSchemaReadiness')).toMatchObject([{ Tables: ['purchases'] }]);
+  });
+
+  test('a job waits for the tables that its template names, whoever brings the template', () => {
+    const room = roomIn(undefined, { creator: { name: 'Advertiser', account: CREATOR, abilities: [...QUERIER, MemberAbility.CAN_RUN_JOB] } });
+    const publisher = room.addMember('Publisher', { account: PARTNER, abilities: [MemberAbility.CAN_RECEIVE_RESULTS] });
+    publisher.addTable('impressions', tableOf(publisher));
+    const bucket = Bucket.fromBucketName(publisher.stack, 'Scripts', 'our-scripts');
+    const views = publisher.addAnalysisTemplate('views', {
+      source: AnalysisSource.pyspark({ entryPoint: { bucket, key: '1/user_script.py' }, referencedTables: ['impressions'] }),
+    });
+    const stack = Stack.of(room.creator.runJob('views', { analysisTemplate: views, receiverAccountId: CREATOR }));
+
+    expect(resourcesOf(stack, 'Custom::CleanRoomsAnalysisTemplateLookup')).toMatchObject([{ OwnerAccountId: PARTNER }]);
+    expect(resourcesOf(stack, 'Custom::CleanRoomsSchemaReadiness')).toMatchObject([{ Tables: ['impressions'], Owners: { impressions: PARTNER } }]);
+    Template.fromStack(stack).hasResource('Custom::CleanRoomsProtectedJob', { DependsOn: Match.arrayWith([Match.stringLikeRegexp('Tables')]) });
+  });
+
+  test('in which order members are added makes no difference', () => {
+    const templates = [[PARTNER, THIRD], [THIRD, PARTNER]].map((accounts) => {
+      const room = roomIn();
+      accounts.forEach((account) => room.addMember(`Of${account}`, { account, abilities: [MemberAbility.CAN_RECEIVE_RESULTS] }));
+      room.creator.addTable('purchases', tableOf(room.creator));
+      return synthesized(room);
+    });
+
+    expect(templates[0]).toEqual(templates[1]);
   });
 
   test('mapping tables, populated, stand in a later stack, intermediate tables with the queries', () => {

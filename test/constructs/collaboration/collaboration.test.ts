@@ -278,6 +278,50 @@ test('exposes the creator and the members of its properties', () => {
   expect([collaboration.creator, collaboration.members]).toEqual([RUNNER, members]);
 });
 
+describe('a member that is added', () => {
+  const collaborationWith = (...members: { accountId: string; displayName: string; abilities?: MemberAbility[] }[]) => {
+    const stack = stackOf();
+    const collaboration = new Collaboration(stack, 'Collaboration', { creator: RUNNER });
+    members.forEach((member) => collaboration.addMember(member));
+    return { stack, collaboration };
+  };
+  const [partner, third] = [{ accountId: PARTNER, displayName: 'Publisher' }, { accountId: THIRD, displayName: 'Retailer' }];
+
+  test('is one as those of the properties, whichever comes first', () => {
+    const given = stackOf();
+    new Collaboration(given, 'Collaboration', { creator: RUNNER, members: [partner, third] });
+    const templates = [given, collaborationWith(partner, third).stack, collaborationWith(third, partner).stack]
+      .map((stack) => Template.fromStack(stack).toJSON());
+
+    expect(templates[1]).toEqual(templates[0]);
+    expect(templates[2]).toEqual(templates[0]);
+    expect(collaborationWith(third, partner).collaboration.members).toEqual([partner, third]);
+  });
+
+  test('pays in place of the member who can query, if it is said to', () => {
+    const { stack, collaboration } = collaborationWith();
+    collaboration.addMember({ ...partner, paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::CleanRooms::Collaboration', {
+      CreatorPaymentConfiguration: { QueryCompute: { IsResponsible: false } },
+      Members: [{ PaymentConfiguration: { QueryCompute: { IsResponsible: true } } }],
+    });
+  });
+
+  test('is refused at once where it does not go with the others', () => {
+    expectRefused(() => collaborationWith(partner, partner), 'MemberNotUnique', `got ${PARTNER} more than once`);
+    expectRefused(() => collaborationWith({ ...partner, abilities: [MemberAbility.CAN_QUERY] }), 'SeveralMembersCanQuery', 'only one member');
+  });
+
+  test('counts where a warning looks for somebody', () => {
+    const stack = stackOf();
+    const collaboration = new Collaboration(stack, 'Collaboration', { creator: { displayName: 'Advertiser' }, queryLogging: true });
+    collaboration.addMember({ ...partner, abilities: RUNNER.abilities });
+
+    expect(warningsIn(stack)).toEqual([]);
+  });
+});
+
 test('an organisation can inject its defaults', () => {
   class QueryLogging implements IPropertyInjector {
     public readonly constructUniqueId = Collaboration.PROPERTY_INJECTION_ID;
