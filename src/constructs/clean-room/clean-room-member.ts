@@ -198,7 +198,7 @@ export class CleanRoomMember {
       paymentResponsibilities: parts.paymentResponsibilities,
       queryRunnerMembershipId: settings.queryRunnerMembershipId,
       defaultResult: bucket && results._placeOf('queries', bucket) as QueryResultConfiguration,
-      defaultJobResult: bucket && member.abilities.includes('CAN_RUN_JOB') ? results._placeOf('jobs', bucket) as JobResultConfiguration : undefined,
+      defaultJobResult: bucket && (results._isForJobs ?? member.abilities.includes('CAN_RUN_JOB')) ? results._placeOf('jobs', bucket) as JobResultConfiguration : undefined,
       allowReplacement: parts.allowReplacement,
       removalPolicy,
     });

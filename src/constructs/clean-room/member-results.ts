@@ -24,6 +24,13 @@ export interface MemberResultsOptions {
   readonly prefix?: string;
 
   /**
+   * Whether the member receives results of PySpark jobs there, too.
+   *
+   * @default - whether the member can run jobs
+   */
+  readonly forJobs?: boolean;
+
+  /**
    * Whether all results of a query are written to one file.
    *
    * @default - the default of the service: several files
@@ -92,6 +99,11 @@ export class MemberResults {
   /** Whether there is a place. @internal */
   public get _isPlace(): boolean {
     return this.bucketIn !== undefined;
+  }
+
+  /** Whether results of jobs have a place, if it is said. @internal */
+  public get _isForJobs(): boolean | undefined {
+    return this.options.forJobs;
   }
 
   /** Returns the bucket, which it makes where it is a new one. @internal */

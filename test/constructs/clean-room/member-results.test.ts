@@ -31,6 +31,13 @@ describe('results', () => {
     }]);
   });
 
+  test.each([true, false])('of jobs are received where that is said: %s', (forJobs) => {
+    const abilities = [...QUERIER, ...forJobs ? [] : [MemberAbility.CAN_RUN_JOB]];
+    const [membership] = resourcesOf(resultsOf(MemberResults.newBucket({ forJobs }), {}, abilities).stack, 'AWS::CleanRooms::Membership');
+
+    expect('DefaultJobResultConfiguration' in membership).toBe(forJobs);
+  });
+
   test('can be encrypted with a key, which the role that writes them may use', () => {
     const { stack } = resultsOf(MemberResults.newBucket({ bucketProps: { encryption: BucketEncryption.KMS } }));
 
