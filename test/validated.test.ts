@@ -18,6 +18,13 @@ describe.each(EXAMPLES)('the example %s', (name) => {
   });
 });
 
+test('a table under Lake Formation is granted to the role that reads it', () => {
+  jest.resetModules(); // the example was run already
+  const { templates, complaints } = synthesize(join(ROOT, 'examples', 'campaign-measurement', 'app.ts'), { lakeFormation: 'true' });
+  expect(complaints).toEqual([]);
+  expect(JSON.stringify(templates)).toContain('AWS::LakeFormation::PrincipalPermissions');
+});
+
 test('README and guides have programs', () => {
   expect(PAGES.every(([, programs]) => programs.length > 0)).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { App, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { glueTable } from './glue';
+import { addVisits } from './lake-formation';
 import { AdditionalAnalyses, AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, MemberResults, QueryStatement, TableSource } from 'cdk-cleanrooms';
 
 /* Three companies, three accounts, one clean room: `cdk deploy --all` deploys it. The newspaper deploys for itself: newspaper.ts. */
@@ -44,6 +45,8 @@ advertiser.addTable('customers', {
   allowedColumns: AllowedColumns.all(),
   analysisRule: AnalysisRule.list().joinOn('hashed_email').list('segment').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
 });
+// The local cloud has no Lake Formation.
+if (app.node.tryGetContext('lakeFormation') === 'true') addVisits(publisher, advertiser.account, leastPeople);
 
 advertiser.runQuery('reach', {
   statement: QueryStatement.sql('SELECT campaign, city, COUNT(DISTINCT purchases.hashed_email), SUM(amount) FROM purchases '

@@ -22,11 +22,11 @@ const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true, '@aws-cdk/co
  * Runs a program as the CDK CLI does, with CloudFormation's validation at its strictest. In this process, which loads that
  * validation once for all programs: an app told of an output folder synthesizes when its process is about to end.
  */
-export function synthesize(program: string): Synthesized {
+export function synthesize(program: string, context: Readonly<Record<string, string>> = {}): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'program-'));
   delete process.env.CDK_VALIDATION;
   process.env.CDK_OUTDIR = outdir;
-  process.env.CDK_CONTEXT_JSON = JSON.stringify(STRICT);
+  process.env.CDK_CONTEXT_JSON = JSON.stringify({ ...STRICT, ...context });
 
   const others = process.listeners('beforeExit');
   jest.requireActual(program);
