@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { clientOf } from './api/client';
 import { bootstrap, deploy, destroy, logOf, type CdkApp } from './cdk-cli';
 import { inventory } from './inventory';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -90,6 +91,31 @@ describe('health research', () => {
     const [ages, stays] = cloud.api.state(THIRD, REGION).filter(({ kind }) => kind === 'AnalysisTemplate');
     const rules = JSON.stringify(cloud.api.state(CREATOR, REGION).filter(({ kind }) => kind === 'ConfiguredTable'));
     expect([ages, stays].every(({ arn }) => rules.includes(String(arn)))).toBe(true);
+  });
+
+  test('answers the query and the job that the university has shown, and no other', async () => {
+    const university = clientOf(cloud.api.url, THIRD, REGION);
+    const state = cloud.api.state(THIRD, REGION);
+    const membershipIdentifier = String(state.find(({ kind }) => kind === 'Membership')!.id);
+    const arnOf = (format: string) => String(state.find((each) => each.kind === 'AnalysisTemplate' && each.format === format)!.arn);
+
+    const { protectedQuery } = await university.startProtectedQuery({
+      membershipIdentifier, type: 'SQL', sqlParameters: { analysisTemplateArn: arnOf('SQL'), parameters: { diagnosis: 'E11' } },
+    });
+    const { protectedJob } = await university.startProtectedJob({
+      membershipIdentifier, type: 'PYSPARK', jobParameters: { analysisTemplateArn: arnOf('PYSPARK_1_0') },
+    });
+    const { protectedQuery: own } = await university.startProtectedQuery({
+      membershipIdentifier, type: 'SQL', sqlParameters: { queryString: 'SELECT age_group FROM patients_south' },
+    });
+
+    const endOfQuery = async (protectedQueryIdentifier?: string) => {
+      await university.getProtectedQuery({ membershipIdentifier, protectedQueryIdentifier });
+      return (await university.getProtectedQuery({ membershipIdentifier, protectedQueryIdentifier })).protectedQuery!.status;
+    };
+    await university.getProtectedJob({ membershipIdentifier, protectedJobIdentifier: protectedJob!.id });
+    const { protectedJob: ended } = await university.getProtectedJob({ membershipIdentifier, protectedJobIdentifier: protectedJob!.id });
+    expect([await endOfQuery(protectedQuery!.id), ended!.status, await endOfQuery(own!.id)]).toEqual(['SUCCESS', 'SUCCESS', 'FAILED']);
   });
 
   test('is taken away by one run', async () => {
