@@ -38,6 +38,15 @@ describe('campaign measurement', () => {
   test('is founded in both accounts by one run, and answers its query', async () => {
     await deploy(cloud, campaign());
 
+    const made = cloud.api.calls.filter(({ operation }) => /^(Create|Start)/.test(operation));
+    const accounts = made.map(({ account }) => account).filter((account, index, all) => account !== all[index - 1]);
+    expect(accounts).toEqual([CREATOR, PARTNER, CREATOR]); // a stack of each, and at last the stack of the query
+    const table = [
+      'CreateConfiguredTable', 'CreateConfiguredTableAnalysisRule', 'CreateConfiguredTableAssociation', 'CreateConfiguredTableAssociationAnalysisRule',
+    ];
+    expect(made.map(({ operation }) => operation).sort())
+      .toEqual(['CreateCollaboration', 'CreateMembership', 'CreateMembership', ...table, ...table, ...table, 'StartProtectedQuery'].sort());
+
     expect(await contents(CREATOR)).toEqual([
       'Collaboration: campaign-measurement', 'ConfiguredTable', 'ConfiguredTable', 'ConfiguredTableAssociation: customers',
       'ConfiguredTableAssociation: purchases', 'Membership', 'ProtectedQuery: SUCCESS',
