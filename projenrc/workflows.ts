@@ -17,14 +17,14 @@ interface PinnedAction {
 const ACTIONS: readonly PinnedAction[] = [
   { action: 'actions/checkout', version: 'v7.0.1', commit: '3d3c42e5aac5ba805825da76410c181273ba90b1' },
   { action: 'actions/download-artifact', version: 'v8.0.1', commit: '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c' },
-  { action: 'actions/setup-dotnet', version: 'v6.0.0' },
-  { action: 'actions/setup-go', version: 'v7.0.0' },
+  { action: 'actions/setup-dotnet', version: 'v6.0.0', commit: 'a98b56852c35b8e3190ac28c8c2271da59106c68' },
+  { action: 'actions/setup-go', version: 'v7.0.0', commit: 'b7ad1dad31e06c5925ef5d2fc7ad053ef454303e' },
   { action: 'actions/setup-java', version: 'v6.0.0' },
-  { action: 'actions/setup-node', version: 'v7.0.0' },
-  { action: 'actions/setup-python', version: 'v7.0.0' },
+  { action: 'actions/setup-node', version: 'v7.0.0', commit: '820762786026740c76f36085b0efc47a31fe5020' },
+  { action: 'actions/setup-python', version: 'v7.0.0', commit: '5fda3b95a4ea91299a34e894583c3862153e4b97' },
   { action: 'actions/upload-artifact', version: 'v7.0.1', commit: '043fb46d1a93c77aae656e7c1c64a875d1fc6a0a' },
   { action: 'amannn/action-semantic-pull-request', version: 'v6.1.1', commit: '48f256284bd46cdaab1048c3721360e808335d50' },
-  { action: 'peter-evans/create-pull-request', version: 'v8.1.1' },
+  { action: 'peter-evans/create-pull-request', version: 'v8.1.1', commit: '5f6978faf089d4d20b00c7766989d076bb2fc7f1' },
 ];
 
 /** Jobs to which projen gives more permissions than they need: by workflow and job. */

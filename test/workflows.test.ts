@@ -24,14 +24,7 @@ const workflows = texts.map(({ name, text }) => ({ name, workflow: parse(text) a
 const jobs = workflows.flatMap(({ name, workflow }) => Object.entries(workflow.jobs).map(([id, job]) => ({ id: `${name}/${id}`, job })));
 
 /** Releases that GitHub keeps as they are: nobody can move their tags. */
-const IMMUTABLE_RELEASES = [
-  'actions/setup-dotnet@v6.0.0',
-  'actions/setup-go@v7.0.0',
-  'actions/setup-java@v6.0.0',
-  'actions/setup-node@v7.0.0',
-  'actions/setup-python@v7.0.0',
-  'peter-evans/create-pull-request@v8.1.1',
-];
+const IMMUTABLE_RELEASES = ['actions/setup-java@v6.0.0'];
 
 /** All that each job may do with the token of its run. */
 const READ = { contents: 'read' };
