@@ -15,11 +15,8 @@ import { describeStack } from './stack-status';
 /** The stack of an event. */
 export class DeployedStack {
   private readonly client = new CloudFormationClient(clientConfiguration());
-  private readonly name: string;
 
-  constructor(private readonly cleanRooms: CleanRooms, private readonly event: ResourceEvent) {
-    this.name = event.StackId;
-  }
+  constructor(private readonly cleanRooms: CleanRooms, private readonly event: ResourceEvent) {}
 
   /** When the current deployment last changed one of these resources; undefined if it has changed none. */
   public async lastChangeOf(physicalIds: readonly string[]): Promise<Date | undefined> {
@@ -51,7 +48,7 @@ export class DeployedStack {
     const changeSets = await allPages(
       async (nextToken) => {
         const { Summaries: summaries, NextToken } = await this.cleanRooms.sendBy(this.client,
-          new ListChangeSetsCommand({ StackName: this.name, NextToken: nextToken }));
+          new ListChangeSetsCommand({ StackName: this.event.StackId, NextToken: nextToken }));
         return { summaries, nextToken: NextToken };
       },
       ({ summaries }) => summaries,
@@ -63,7 +60,7 @@ export class DeployedStack {
     let isExecuted = false;
     const changes = await allPages(
       async (nextToken) => {
-        const command = new DescribeChangeSetCommand({ StackName: this.name, ChangeSetName: executed, NextToken: nextToken });
+        const command = new DescribeChangeSetCommand({ StackName: this.event.StackId, ChangeSetName: executed, NextToken: nextToken });
         const { Changes, ExecutionStatus, NextToken } = await this.cleanRooms.sendBy(this.client, command);
         isExecuted = ExecutionStatus === 'EXECUTE_IN_PROGRESS';
         return { changes: Changes, nextToken: NextToken };
@@ -77,7 +74,7 @@ export class DeployedStack {
     return allPages(
       async (nextToken) => {
         const { StackResourceSummaries: summaries, NextToken } = await this.cleanRooms.sendBy(this.client,
-          new ListStackResourcesCommand({ StackName: this.name, NextToken: nextToken }));
+          new ListStackResourcesCommand({ StackName: this.event.StackId, NextToken: nextToken }));
         return { summaries, nextToken: NextToken };
       },
       ({ summaries }) => summaries,
@@ -86,7 +83,7 @@ export class DeployedStack {
 
   private async describeResource(logicalId: string): Promise<StackResourceDetail | undefined> {
     try {
-      const command = new DescribeStackResourceCommand({ StackName: this.name, LogicalResourceId: logicalId });
+      const command = new DescribeStackResourceCommand({ StackName: this.event.StackId, LogicalResourceId: logicalId });
       return (await this.cleanRooms.sendBy(this.client, command)).StackResourceDetail;
     } catch (failure) {
       // CloudFormation has no exception of its own for a logical id that the stack does not have.

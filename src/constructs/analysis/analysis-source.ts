@@ -1,4 +1,3 @@
-import { readFileSync } from 'fs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -6,11 +5,12 @@ import type { PySparkParameter, SqlParameter } from './analysis-parameter';
 import type { AnalysisSourceImplementation } from './sources/analysis-source-implementation';
 import { pySparkSource } from './sources/pyspark';
 import type { LocatedScript } from './sources/pyspark';
+import { readSource } from './sources/source-file';
 import { sqlSource } from './sources/sql';
 import { uploadedScript } from './sources/uploaded-script';
 import type { SyntheticData } from './synthetic-data';
 import { copied } from '../../foundation/copied';
-import { code, fail } from '../../foundation/validation-faults';
+import { code } from '../../foundation/validation-faults';
 
 /** Options for the SQL of an analysis template. */
 export interface SqlAnalysisOptions {
@@ -126,13 +126,8 @@ export class AnalysisSource {
 
   /** Creates a source from a SQL file. A relative path starts at the working directory of the program. */
   public static sqlFromFile(path: string, options: SqlAnalysisOptions = {}): AnalysisSource {
-    return AnalysisSource.fromSql(options, (scope) => {
-      try {
-        return readFileSync(path, 'utf8');
-      } catch (error) {
-        return fail(scope, code`SqlFileUnreadable`, `the file '${path}' of AnalysisSource.sqlFromFile cannot be read: ${String(error)}`);
-      }
-    });
+    return AnalysisSource.fromSql(options, (scope) =>
+      readSource(scope, path, { code: code`SqlFileUnreadable`, method: 'sqlFromFile' }).toString('utf8'));
   }
 
   /** Creates a source from a PySpark script in S3. */

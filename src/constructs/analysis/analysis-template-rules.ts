@@ -35,7 +35,9 @@ const TEXT = { most: 500_000, mostOfCloudFormation: 90_000 };
 
 /** The default quota of tables in one query. */
 const TABLES_QUOTA = 15;
-const SCRIPT_NAME = 'user_script.py';
+
+/** The only file name that the service takes for a script. */
+export const SCRIPT_NAME = 'user_script.py';
 
 /** Checks the rules that the service enforces on an analysis template. */
 export function checkAnalysisTemplate({ language, text, parameters, syntheticData }: AnalysisTemplateInput): ValidationFault[] {

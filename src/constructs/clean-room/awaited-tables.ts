@@ -6,14 +6,12 @@ import { resourceBehind } from '../../foundation/references';
 import { renderedProperty, textAt, textsAt } from '../../program/rendered-properties';
 import { tablesNamedIn } from '../../program/sql-tables';
 import type { QueryStatement } from '../analysis/query-statement';
+import { MOST_AWAITED_TABLES } from '../collaboration/lookup-rules';
 import type { SchemaReadinessProps } from '../table/schema-readiness';
-
-/** As many tables as the API answers for at once. */
-const MOST = 25;
 
 /** The tables of a room among the named ones, with their owners, for a wait: read when everything is defined. */
 export function awaitedTables(register: RoomRegister, names: () => string[]): Pick<SchemaReadinessProps, 'tables' | 'ownerAccountIds'> {
-  const tables = () => register.tablesNamed(names()).slice(0, MOST);
+  const tables = () => register.tablesNamed(names()).slice(0, MOST_AWAITED_TABLES);
   return {
     tables: Lazy.uncachedList({ produce: () => tables().map(({ name }) => name) }),
     ownerAccountIds: Token.asAny(Lazy.uncachedAny({

@@ -283,7 +283,10 @@ export class Collaboration extends CollaborationBase {
     program.addCheck((_, findings) => findings.warning(this, ...warnAboutCollaboration(parts())));
 
     const name = physicalNameOf(this, props.collaborationName, this.physicalName, { maxLength: 100 });
-    const payments = () => paymentConfigurations([parts().creator, ...parts().members]);
+    const payments = () => {
+      const { creator, members } = parts();
+      return paymentConfigurations([creator, ...members]);
+    };
     const resource = new CfnCollaboration(this, 'Resource', {
       name,
       description: props.description ?? name,

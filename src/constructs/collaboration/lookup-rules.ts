@@ -6,7 +6,10 @@ import type { ValidationFault } from '../../foundation/validation-faults';
 
 const TABLE_NAME = /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$/;
 const SHA_256 = /^[0-9a-f]{64}$/i;
-const TABLES = { least: 1, most: 25 };
+
+/** As many tables as the API answers for at once. */
+export const MOST_AWAITED_TABLES = 25;
+
 const TABLE_NAME_CHARACTERS = 128;
 
 /** Checks the length of a name to look up: nothing can be found by a name that it cannot have. */
@@ -39,8 +42,8 @@ export function checkAwaitedMembers(accountIds: string[], ownAccount: string): V
 export function checkAwaitedTables(tables: string[]): ValidationFault[] {
   if (Token.isUnresolved(tables)) return [];
   const faults: ValidationFault[] = [];
-  if (tables.length < TABLES.least || tables.length > TABLES.most) {
-    faults.push({ code: code`TablesCount`, message: `'tables' must name ${TABLES.least} to ${TABLES.most} tables, got ${tables.length}` });
+  if (tables.length < 1 || tables.length > MOST_AWAITED_TABLES) {
+    faults.push({ code: code`TablesCount`, message: `'tables' must name 1 to ${MOST_AWAITED_TABLES} tables, got ${tables.length}` });
   }
   for (const table of tables) {
     if (isKnown(table) && (!TABLE_NAME.test(table) || table.length > TABLE_NAME_CHARACTERS)) {

@@ -229,7 +229,7 @@ export class CleanRoomsService {
     await this.checkRoles(operation, input, caller);
 
     const named = this.named(input, caller);
-    const call = { ...this.call(operation, input, caller, named), hashes: await this.hashesOfArtifacts(input, caller) };
+    const call = this.call(operation, input, caller, named, await this.hashesOfArtifacts(input, caller));
     for (const { kind, id, resource, isHidden } of named) {
       if (isHidden) throw accessDenied(`The ${kind} ${id} is not for the account ${caller.account}`);
       if (!resource) throw call.missing(kind, id);
@@ -268,7 +268,9 @@ export class CleanRoomsService {
     return table ? [{ kind: table.kind, id: table.id, resource: table, isHidden: false }] : [];
   }
 
-  private call(operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]): Call {
+  private call(
+    operation: OperationModel, input: Values, caller: Caller, named: readonly Named[], hashes: ReadonlyMap<string, string>,
+  ): Call {
     const missing = (kind: string, id: string) => {
       const exception = notFound(kind, id);
       return this.missingAs === 'ResourceNotFound' ? exception : accessDenied(exception.message);
@@ -278,7 +280,7 @@ export class CleanRoomsService {
       if (!resource) throw new Error(`${operation.name} names no ${kind}`);
       return resource as Resource<K>;
     };
-    return { operation, input, caller, service: this, missing, found, hashes: new Map() };
+    return { operation, input, caller, service: this, missing, found, hashes };
   }
 }
 

@@ -1,18 +1,17 @@
 import { createHash } from 'crypto';
-import { readFileSync } from 'fs';
 import { AssetStaging, FileAssetPackaging, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { LocatedScript } from './pyspark';
+import { readSource } from './source-file';
 import { code, fail } from '../../../foundation/validation-faults';
-
-/** The only file name that the service takes for a script. */
-const SCRIPT_NAME = 'user_script.py';
+import { SCRIPT_NAME } from '../analysis-template-rules';
 
 /** Returns where the CDK uploads a script: with the assets of the stack, under a key of its content. */
 export function uploadedScript(scope: Construct, path: string): LocatedScript {
   const stack = Stack.of(scope);
-  const sha256 = hashOf(scope, path);
+  const script = readSource(scope, path, { code: code`ScriptUnreadable`, method: 'pysparkFromFile' });
+  const sha256 = createHash('sha256').update(script).digest('hex');
   const { bucketName, objectKey: key } = stack.synthesizer.addFileAsset({
     // The synthesizer makes a key of this and of the extension of the file.
     sourceHash: `${sha256}/user_script`,
@@ -25,12 +24,4 @@ export function uploadedScript(scope: Construct, path: string): LocatedScript {
       + "name the file with the extension '.py', use the DefaultStackSynthesizer, or upload the script yourself and use AnalysisSource.pyspark");
   }
   return { artifact: { bucket: Bucket.fromBucketName(scope, 'Scripts', bucketName), key }, sha256 };
-}
-
-function hashOf(scope: Construct, path: string): string {
-  try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex');
-  } catch (error) {
-    return fail(scope, code`ScriptUnreadable`, `the file '${path}' of AnalysisSource.pysparkFromFile cannot be read: ${String(error)}`);
-  }
 }
