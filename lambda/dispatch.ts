@@ -9,6 +9,7 @@ import { configuredAudienceModelAssociation } from './resources/configured-audie
 import { configuredAudienceModelAssociationLookup } from './resources/configured-audience-model-association-lookup';
 import { idMappingTablePopulation } from './resources/id-mapping-table-population';
 import { idNamespaceAssociationLookup } from './resources/id-namespace-association-lookup';
+import { liveCollaborationLookup } from './resources/live-collaboration-lookup';
 import { memberRemoval } from './resources/member-removal';
 import { membersJoined } from './resources/members-joined';
 import { membershipCleanup } from './resources/membership-cleanup';
@@ -30,6 +31,7 @@ const handlers: Readonly<Record<ResourceType, ResourceHandler>> = {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: configuredAudienceModelAssociationLookup,
   [ResourceType.ID_MAPPING_TABLE_POPULATION]: idMappingTablePopulation,
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: idNamespaceAssociationLookup,
+  [ResourceType.LIVE_COLLABORATION_LOOKUP]: liveCollaborationLookup,
   [ResourceType.MEMBER_REMOVAL]: memberRemoval,
   [ResourceType.MEMBERS_JOINED]: membersJoined,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,

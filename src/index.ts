@@ -3,7 +3,7 @@ export type {
   CleanRoomCreatorOptions, CleanRoomMemberOptions, CleanRoomProps, JoinCleanRoomOptions,
 } from './constructs/clean-room/clean-room';
 export { CleanRoomMember } from './constructs/clean-room/clean-room-member';
-export type { CleanRoomInvitation, CleanRoomMemberSettings } from './constructs/clean-room/clean-room-member';
+export type { CleanRoomInvitation, CleanRoomLaterMember, CleanRoomMemberSettings } from './constructs/clean-room/member-settings';
 export { CleanRoomPartner } from './constructs/clean-room/clean-room-partner';
 export type { CleanRoomPartnerOptions, PartnerAnalysisTemplateOptions } from './constructs/clean-room/clean-room-partner';
 export { CleanRoomTable } from './constructs/clean-room/clean-room-table';
@@ -32,7 +32,8 @@ export type { ListAnalysisRuleOptions } from './constructs/table/analysis-rules/
 export { ScalarFunction } from './constructs/table/analysis-rules/scalar-function';
 
 export { Collaboration } from './constructs/collaboration/collaboration';
-export type { CollaborationAttributes, CollaborationOptions, CollaborationProps, ICollaboration } from './constructs/collaboration/collaboration';
+export type { CollaborationAttributes, CollaborationProps, ICollaboration } from './constructs/collaboration/collaboration';
+export type { CollaborationOptions } from './constructs/collaboration/collaboration-options';
 export { AnalyticsEngine, AutoApprovedChangeType } from './constructs/collaboration/collaboration-settings';
 export type { DataEncryption } from './constructs/collaboration/collaboration-settings';
 export { CollaborationGrants } from './constructs/collaboration/collaboration-grants';
@@ -46,7 +47,9 @@ export { ChangeRequestApproval, ChangeRequestDecision } from './constructs/colla
 export type { ChangeRequestApprovalProps } from './constructs/collaboration/change-request-approval';
 export { CollaborationChange } from './constructs/collaboration/collaboration-change';
 export type { MemberChangeOptions } from './constructs/collaboration/collaboration-change';
-export { CollaborationChangeRequest } from './constructs/collaboration/collaboration-change-request';
+export { LiveChange } from './constructs/collaboration/live-change';
+export type { LaterAutoApproval, LaterMemberSettings, LiveChangeOptions } from './constructs/collaboration/live-change';
+export { CollaborationChangeRequest, WhenNotApproved } from './constructs/collaboration/collaboration-change-request';
 export type { CollaborationChangeRequestProps } from './constructs/collaboration/collaboration-change-request';
 export { MemberRemoval } from './constructs/collaboration/member-removal';
 export type { MemberRemovalProps } from './constructs/collaboration/member-removal';

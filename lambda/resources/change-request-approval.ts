@@ -1,4 +1,4 @@
-import type { ChangeRequestApprovalProperties, ChangeRequestAttributes } from '../../src/custom-resources/contract';
+import { type ChangeRequestApprovalProperties, type ChangeRequestAttributes, NO_COLLABORATION } from '../../src/custom-resources/contract';
 import type { ChangeRequest } from '../change-request-list';
 import { ChangeRequests, deniersOf, describedDenial, describedRequest, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
@@ -22,6 +22,7 @@ export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApproval
 
   async apply(cleanRooms, wanted, _, before) {
     const { CollaborationIdentifier: collaborationIdentifier, WaitSeconds: seconds } = wanted;
+    if (collaborationIdentifier === NO_COLLABORATION) return NO_COLLABORATION; // who has not joined has no vote
     const ballot = new Ballot(cleanRooms, wanted, before);
     const seen = await poll(cleanRooms, seconds, async () => ballot.vote(), ({ answered }) => ballot.isFinal(answered));
     const { answered } = seen;
@@ -30,10 +31,10 @@ export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApproval
   },
 
   attributes(recorded): ChangeRequestAttributes {
-    return { ChangeRequestIdentifier: parseNestedId(recorded)[1] };
+    return { ChangeRequestIdentifier: recorded === NO_COLLABORATION ? recorded : parseNestedId(recorded)[1] };
   },
 
-  isRecord: isNestedId,
+  isRecord: (recorded) => recorded === NO_COLLABORATION || isNestedId(recorded),
 });
 
 type Vote = 'APPROVED' | 'DENIED';

@@ -1,11 +1,11 @@
 import { type ChangeInput, CreateCollaborationChangeRequestCommand, GetCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
-import type { ChangeRequestAttributes, CollaborationChangeRequestProperties } from '../../src/custom-resources/contract';
+import { type ChangeRequestAttributes, type CollaborationChangeRequestProperties, NO_COLLABORATION } from '../../src/custom-resources/contract';
 import { areEqual } from '../canonical';
 import { type ApiChangeRequest, type ChangeRequest, changeRequestOf } from '../change-request-list';
 import { ChangeRequests, describedDenial, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
-import { decode, decodeIfPossible, type Fields, text, wholeNumber } from '../decode';
+import { decode, decodeIfPossible, type Fields, optional, text, wholeNumber } from '../decode';
 import { DeploymentError, unlessException } from '../errors';
 import { accountOf, type Answer, type DeleteEvent, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { IdempotentCreation } from '../idempotent-creation';
@@ -17,14 +17,17 @@ import { sendForRawResponse } from '../raw-response';
 import { isKnownToRollBack } from '../stack-status';
 
 const fields: Fields<CollaborationChangeRequestProperties> = {
-  CollaborationIdentifier: text, Changes: decodeChanges, WaitSeconds: wholeNumber,
+  CollaborationIdentifier: text, Changes: decodeChanges, WaitSeconds: wholeNumber, WhenNotApproved: optional(text),
 };
 
 /**
  * Requests changes of a collaboration, waits for the members to approve them, and commits them. Committed changes stay,
- * whatever happens to this resource; a request that is not committed in time is cancelled.
+ * whatever happens to this resource; a request that is not committed in time is cancelled, or stays open for the next deployment. Without a
+ * collaboration there is nothing to change: it is founded later.
  */
 export const collaborationChangeRequest: ResourceHandler = async (event, cleanRooms) => {
+  const properties = decodeIfPossible(fields, event.ResourceProperties);
+  if (properties?.CollaborationIdentifier === NO_COLLABORATION) return { PhysicalResourceId: NO_COLLABORATION };
   switch (event.RequestType) {
     case 'Create': return new WantedChanges(cleanRooms, event, decode(fields, event.ResourceProperties)).commit();
     case 'Update': return update(event, cleanRooms);
@@ -47,17 +50,27 @@ async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answe
   }
 
   const attempted = decodeIfPossible(fields, event.OldResourceProperties);
-  if (attempted && !wanted.areThose(attempted)) await new WantedChanges(cleanRooms, event, attempted).creation.endFailedUpdate();
+  if (attempted && !isKept(attempted) && !wanted.areThose(attempted)) {
+    await new WantedChanges(cleanRooms, event, attempted).creation.endFailedUpdate();
+  }
   return committed;
 }
 
-/** A resource with a physical id of this type has committed its request: only an abandoned Create can have left one open. */
+/** Cancels what an abandoned Create has left open, and what was not waited for and is still open: all others have committed their requests. */
 async function remove(event: DeleteEvent, cleanRooms: CleanRooms): Promise<Answer> {
+  const { PhysicalResourceId: physicalId } = event;
   const attempted = decodeIfPossible(fields, event.ResourceProperties);
-  if (attempted && isMadeUp(event.PhysicalResourceId)) {
-    await new WantedChanges(cleanRooms, event, attempted).creation.endAbandoned();
+  if (attempted && !isKept(attempted)) {
+    const wanted = new WantedChanges(cleanRooms, event, attempted);
+    if (isMadeUp(physicalId)) await wanted.creation.endAbandoned();
+    else if (attempted.WhenNotApproved === 'CONTINUE') await wanted.cancel(parseNestedId(physicalId));
   }
-  return { PhysicalResourceId: event.PhysicalResourceId };
+  return { PhysicalResourceId: physicalId };
+}
+
+/** Whether a request that is not approved stays open whatever happens, because members may have voted already. */
+function isKept({ WhenNotApproved: whenNotApproved }: CollaborationChangeRequestProperties): boolean {
+  return whenNotApproved === 'KEEP_OPEN';
 }
 
 class WantedChanges {
@@ -102,10 +115,17 @@ class WantedChanges {
     try {
       last = await poll(this.cleanRooms, this.wanted.WaitSeconds, async () => this.advance(request), (seen) => !isOpen(seen));
     } catch (failure) {
-      throw await this.creation.undo(request, failure);
+      throw isKept(this.wanted) ? failure : await this.creation.undo(request, failure);
     }
-    if (last.status === 'COMMITTED') return this.answer(last);
-    throw await this.creation.undo(last, new DeploymentError(await this.reason(last)));
+    if (last.status === 'COMMITTED' || (isOpen(last) && this.wanted.WhenNotApproved === 'CONTINUE')) return this.answer(last);
+    const failure = new DeploymentError(await this.reason(last));
+    throw isKept(this.wanted) ? failure : await this.creation.undo(last, failure);
+  }
+
+  /** Cancels a request that is still open. The service denies access to a collaboration that is gone, and its requests with it. */
+  public async cancel([collaborationIdentifier, id]: readonly [string, string]): Promise<void> {
+    const requests = new ChangeRequests(this.cleanRooms, collaborationIdentifier);
+    await unlessException('ResourceNotFoundException', async () => unlessException('AccessDeniedException', async () => requests.act(id, 'CANCEL')));
   }
 
   private async create(cleanRooms: CleanRooms): Promise<ChangeRequest> {
@@ -149,7 +169,7 @@ class WantedChanges {
 
     const members = await listMembersForMessage(this.cleanRooms, this.wanted.CollaborationIdentifier);
     if (status === 'DENIED') return describedDenial(request, members);
-    return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and is cancelled. Members who have not voted: `
+    return `the change request ${id} was not approved within ${this.wanted.WaitSeconds} s, and ${isKept(this.wanted) ? 'stays open' : 'is cancelled'}. Members who have not voted: `
       + `${membersWithoutVote(request, members, [accountOf(this.event)]).join(', ') || 'not known'}. They approve it with a ChangeRequestApproval that is deployed `
       + 'at the same time, or in the console';
   }

@@ -15,6 +15,7 @@ export const ResourceType = {
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelAssociationLookup',
   ID_MAPPING_TABLE_POPULATION: 'Custom::CleanRoomsIdMappingTablePopulation',
   ID_NAMESPACE_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsIdNamespaceAssociationLookup',
+  LIVE_COLLABORATION_LOOKUP: 'Custom::CleanRoomsLiveCollaborationLookup',
   MEMBER_REMOVAL: 'Custom::CleanRoomsMemberRemoval',
   MEMBERSHIP_LOOKUP: 'Custom::CleanRoomsMembershipLookup',
   MEMBERS_JOINED: 'Custom::CleanRoomsMembersJoined',
@@ -125,6 +126,18 @@ export interface CollaborationLookupProperties {
 export interface CollaborationLookupAttributes {
   readonly CollaborationIdentifier: string;
 }
+
+/**
+ * `Custom::CleanRoomsLiveCollaborationLookup`: the collaboration of that name and creator that this account has created or joined. Its
+ * attributes are those of the other lookup, with `NO_COLLABORATION` where there is none.
+ */
+export interface LiveCollaborationLookupProperties {
+  readonly CollaborationName: string;
+  readonly CreatorAccountId: string;
+}
+
+/** Stands for the id of a collaboration that is not there yet, so that nothing in it can change and nobody can vote. */
+export const NO_COLLABORATION = 'none';
 
 /** `Custom::CleanRoomsMembershipLookup`: the membership of this account in a collaboration. */
 export interface MembershipLookupProperties {
@@ -298,6 +311,8 @@ export interface CollaborationChangeRequestProperties {
   readonly CollaborationIdentifier: string;
   readonly Changes: readonly CollaborationChange[];
   readonly WaitSeconds: number;
+  /** What becomes of a request that is not approved in time: it is cancelled, unless this is KEEP_OPEN or CONTINUE. */
+  readonly WhenNotApproved?: string;
 }
 
 /** `Custom::CleanRoomsChangeRequestApproval`: the vote of this account on a request for exactly these changes. */
@@ -337,6 +352,7 @@ export interface PropertiesOf {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: NamedLookupProperties;
   [ResourceType.ID_MAPPING_TABLE_POPULATION]: IdMappingTablePopulationProperties;
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.LIVE_COLLABORATION_LOOKUP]: LiveCollaborationLookupProperties;
   [ResourceType.MEMBER_REMOVAL]: MemberRemovalProperties;
   [ResourceType.MEMBERSHIP_LOOKUP]: MembershipLookupProperties;
   [ResourceType.MEMBERS_JOINED]: MembersJoinedProperties;

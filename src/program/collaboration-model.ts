@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
-import { accountIdsOf, changedMembers, memberChangesIn, membersIn } from './member';
+import { factsOf } from './facts';
+import { accountIdsOf, changedMembers, memberChangesAmong, memberChangesIn, membersAfter, membersIn } from './member';
 import type { Member, MemberChange } from './member';
 import { booleanAt, textOrToken } from './rendered-properties';
 import type { ProgramResource } from './resource';
@@ -100,10 +101,21 @@ export class CollaborationModel {
     return definition && membersIn((name) => definition.property(name), definition.account);
   }
 
-  /** The members that the collaboration was made with, and those that an import names; `undefined` where neither is known. */
+  /** The members that the collaboration was made with, after the changes that are in effect; `undefined` where this program does not have it. */
+  public liveMembers(): Member[] | undefined {
+    const { definition } = this.parts;
+    const founders = this.definedMembers();
+    const { changes } = definition && factsOf(definition.owner, 'committedChanges') || {};
+    return founders && changes ? membersAfter(founders, memberChangesAmong(changes)) : founders;
+  }
+
+  /**
+   * The members before the requests of this program: those that the collaboration was made with, after the changes that are in effect, and those
+   * that an import names; `undefined` where neither is known.
+   */
   public foundingMembers(): Member[] | undefined {
     const { imports } = this.parts;
-    const defined = this.definedMembers();
+    const defined = this.liveMembers();
     if (!imports?.length) return defined;
     const imported = [...new Set(imports.flatMap(({ accountIds }) => accountIds))];
     // Whom the user says to be a member is one, though the definition does not have it: live collaborations change.
@@ -163,7 +175,7 @@ export class CollaborationModel {
   }
 
   private changes(): MemberChange[] {
-    return this.parts.changeRequests.flatMap(memberChangesIn);
+    return this.changeRequests.flatMap(memberChangesIn);
   }
 
   private isEnabled(property: string): boolean | undefined {

@@ -31,8 +31,14 @@ export interface MembershipFacts {
   readonly resultBuckets: { readonly bucketName: string; readonly region: string }[];
 }
 
+/** The changes of a collaboration that are in effect, so that the program does not request them any more. */
+export interface CommittedChangesFacts {
+  readonly kind: 'committedChanges';
+  readonly changes: readonly unknown[];
+}
+
 /** What an L2 is told that its template does not have. */
-export type Facts = CollaborationFacts | TableFacts | MembershipFacts;
+export type Facts = CollaborationFacts | CommittedChangesFacts | TableFacts | MembershipFacts;
 
 const FACTS = Symbol.for('cdk-cleanrooms.facts');
 const METADATA_TYPE = 'cdk-cleanrooms:facts';

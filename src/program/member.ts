@@ -17,6 +17,8 @@ export interface Member {
   readonly paysFor?: readonly string[];
   /** Whether a change request changes what it pays for: it pays as before until its membership accepts that. */
   readonly paymentIsChanged?: boolean;
+  /** What it is then a candidate to pay for. */
+  readonly paysForThen?: readonly string[];
 }
 
 /** A member as the properties of a collaboration specify it. */
@@ -166,9 +168,19 @@ export function changesIn(request: ProgramResource): unknown[] {
   return listAt(request.property('Changes')) ?? [];
 }
 
+/** The same as a text, in any order. */
+export function changesText(request: ProgramResource): string {
+  return changesIn(request).map((change) => JSON.stringify(change)).sort().join();
+}
+
 /** The changes of members among those that a request asks for, or that an approval votes on. */
 export function memberChangesIn(request: ProgramResource): MemberChange[] {
-  return changesIn(request).flatMap((change) => {
+  return memberChangesAmong(changesIn(request));
+}
+
+/** The changes of members among others. */
+export function memberChangesAmong(changes: readonly unknown[]): MemberChange[] {
+  return changes.flatMap((change) => {
     const member = valueAt<Record<string, unknown>>(change, 'Member') ?? {};
     const accountId = textOrToken(member.AccountId);
     return accountId === undefined ? [] : [{
@@ -192,6 +204,12 @@ export function changedMembers(members: readonly Member[], changes: readonly Mem
   }, members) as Member[];
 }
 
+/** The members of a collaboration after changes that are in effect, and accepted by who pays for something since. */
+export function membersAfter(members: readonly Member[], changes: readonly MemberChange[]): Member[] {
+  return changedMembers(members, changes).map(({ paymentIsChanged = false, paysForThen, ...member }) =>
+    paymentIsChanged ? { ...member, paysFor: paysForThen } : member);
+}
+
 function addedMember({ AccountId, DisplayName, Abilities = [], MlAbilities = [], Payment = {} }: MemberChange): Member {
   return {
     accountId: AccountId,
@@ -208,7 +226,12 @@ function changedMember(member: Member, { Abilities = [], MlAbilities, Payment }:
     abilities: member.abilities && [...member.abilities.filter((ability) => FIXED_ABILITIES.includes(ability)), ...Abilities],
     mlAbilities: MlAbilities ?? member.mlAbilities,
     paymentIsChanged: member.paymentIsChanged || Payment !== undefined,
+    ...Payment && { paysForThen: costsAfter(member.paysForThen ?? member.paysFor, Payment) },
   };
+}
+
+function costsAfter(before: readonly string[] | undefined, payment: Readonly<Record<string, unknown>>): string[] | undefined {
+  return before && Object.keys(COSTS).filter((cost) => booleanAt(payment, cost) ?? before.includes(cost));
 }
 
 /** A list that is empty where it was left out, and unknown where it is a token or has one. */

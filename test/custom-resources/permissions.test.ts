@@ -17,6 +17,7 @@ import { objectionsTo } from '../support/authorization';
 import type { Statement } from '../support/authorization';
 import { cfnCollaboration, mappingWorkflow } from '../support/l1';
 import { importedFrom, namesFrom, textOf } from '../support/sources';
+import { LiveCollaboration } from '../../src/constructs/clean-room/live-collaboration';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
 const TEMPLATE_ARN = 'arn:aws:cleanrooms:us-east-1:222222222222:membership/77777777-7777-4777-8777-777777777777/analysistemplate/88888888-8888-4888-8888-888888888888';
@@ -49,6 +50,9 @@ const ONLY: Record<ResourceType, (stack: Stack) => void> = {
   },
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: (stack) => {
     IdNamespaceAssociation.fromCollaboration(stack, 'Found', { collaboration: collaborationIn(stack), ownerAccountId: PARTNER, idNamespaceAssociationName: 'customers' });
+  },
+  [ResourceType.LIVE_COLLABORATION_LOOKUP]: (stack) => {
+    new LiveCollaboration(stack, 'Found', { collaborationName: 'campaign', creatorAccountId: CREATOR });
   },
   [ResourceType.MEMBER_REMOVAL]: (stack) => {
     new MemberRemoval(stack, 'Removal', { collaboration: collaborationIn(stack), accountId: PARTNER });

@@ -59,6 +59,23 @@ const collaborationLookup: Row<typeof ResourceType.COLLABORATION_LOOKUP> = {
   refusal: /more than one .* 'campaign' .*, 'campaign' .*Import the right one by its id/,
 };
 
+const liveCollaborationLookup: Row<typeof ResourceType.LIVE_COLLABORATION_LOOKUP> = {
+  name: 'live collaboration lookup',
+  type: ResourceType.LIVE_COLLABORATION_LOOKUP,
+  isReplaced: true,
+  livesInMembership: false,
+  ...CHANGES_NOTHING,
+  async arrange(world) {
+    for (const name of ['campaign', 'another']) await world.join(await invite(world, name), ADVERTISER);
+    const first = { CollaborationName: 'campaign', CreatorAccountId: PUBLISHER };
+    return { first, inPlace: { ...first }, replacing: { ...first, CollaborationName: 'another' } };
+  },
+  async takeName(world) {
+    await world.join(await invite(world, 'campaign'), ADVERTISER);
+  },
+  refusal: /more than one collaboration 'campaign' .*Give each clean room a name of its own/,
+};
+
 const membershipLookup: Row<typeof ResourceType.MEMBERSHIP_LOOKUP> = {
   name: 'membership lookup',
   type: ResourceType.MEMBERSHIP_LOOKUP,
@@ -110,6 +127,7 @@ const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
 export const LOOKUP_ROWS = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: namedLookup('analysis template lookup', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, 'AnalysisTemplate', shareTemplate),
   [ResourceType.COLLABORATION_LOOKUP]: collaborationLookup,
+  [ResourceType.LIVE_COLLABORATION_LOOKUP]: liveCollaborationLookup,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]:
     namedLookup('audience model lookup', ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, 'ConfiguredAudienceModelAssociation', shareAudienceModel),
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]:

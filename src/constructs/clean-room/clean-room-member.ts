@@ -1,5 +1,4 @@
-import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { StackProps } from 'aws-cdk-lib';
+import { Annotations, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import { Dashboard, GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { DashboardProps } from 'aws-cdk-lib/aws-cloudwatch';
@@ -11,12 +10,14 @@ import type { RoomMember } from './clean-room-rules';
 import { CleanRoomTable } from './clean-room-table';
 import type { CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomTableOptions } from './clean-room-table';
 import { MemberResults } from './member-results';
+import type { CleanRoomMemberSettings } from './member-settings';
 import type { RoomRegister } from './room-register';
-import { Phase, groupIn } from './room-stacks';
+import { Phase } from './room-stacks';
 import type { MemberStacks } from './room-stacks';
 import { ScheduledQuery } from './scheduled-query';
 import type { ScheduledQueryOptions } from './scheduled-query';
 import { copied } from '../../foundation/copied';
+import { groupIn } from '../../foundation/group-in';
 import { resourceBehind } from '../../foundation/references';
 import { code, throwIfAny } from '../../foundation/validation-faults';
 import { recordFoundTemplate } from '../../program/analysis-template';
@@ -28,7 +29,7 @@ import { ProtectedQuery } from '../analysis/protected-query';
 import type { ProtectedQueryOptions } from '../analysis/protected-query';
 import type { QueryStatement } from '../analysis/query-statement';
 import type { ICollaboration } from '../collaboration/collaboration';
-import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from '../collaboration/collaboration-member';
+import type { PaymentResponsibility } from '../collaboration/collaboration-member';
 import { MembersJoined } from '../collaboration/members-joined';
 import { IdMappingTable } from '../identity/id-mapping-table';
 import { IdMappingTablePopulation } from '../identity/id-mapping-table-population';
@@ -45,85 +46,6 @@ import { ConfiguredTableAssociation } from '../table/configured-table-associatio
 import { IntermediateTable } from '../table/intermediate-table';
 import { PopulationAnalysis } from '../table/population-analysis';
 import { SchemaReadiness } from '../table/schema-readiness';
-
-/** How a member of a clean room is deployed, and what it gets. */
-export interface CleanRoomMemberSettings {
-  /**
-   * The AWS account of the member, 12 digits.
-   *
-   * @default - the account of `stack`
-   */
-  readonly account?: string;
-
-  /**
-   * The stack that the room fills for the member. Its account and Region must be known at synthesis, and it must be in the same Stage as the
-   * room. Several rooms of one creator can share a stack. Rooms of different creators, who are members of each other's, cannot: the stack of the
-   * creator is deployed first. Tags and aspects of the room do not reach a stack that is given.
-   *
-   * @default - a new stack, named after the room and the member
-   */
-  readonly stack?: Stack;
-
-  /**
-   * Properties of the stacks that the room makes for the member, such as tags, a synthesizer or a name. `env` has no effect.
-   *
-   * @default - the defaults of the CDK
-   */
-  readonly stackProps?: StackProps;
-
-  /**
-   * The abilities of the member. A member without abilities only provides data.
-   *
-   * @default - no abilities
-   */
-  readonly abilities?: MemberAbility[];
-
-  /**
-   * Where the results are that the member receives.
-   *
-   * @default - for a member with `CAN_RECEIVE_RESULTS`, a new bucket: `MemberResults.newBucket()`
-   */
-  readonly results?: MemberResults;
-
-  /**
-   * The id of the membership of the member who runs queries, once it has joined. The roles that read tables and write results then trust that
-   * membership by its id, and the external id of Clean Rooms that has it.
-   *
-   * @default - the roles of tables that are deployed after that member has joined find it themselves; the others trust its account
-   */
-  readonly queryRunnerMembershipId?: string;
-
-  /**
-   * Whether query logs are delivered to the member.
-   *
-   * @default - `queryLogging` of the room
-   */
-  readonly queryLogging?: boolean;
-
-  /**
-   * Whether job logs are delivered to the member.
-   *
-   * @default - `jobLogging` of the room
-   */
-  readonly jobLogging?: boolean;
-}
-
-/** A member as the creator of a clean room invites it. */
-export interface CleanRoomInvitation {
-  /**
-   * The machine learning abilities of the member.
-   *
-   * @default - no machine learning abilities
-   */
-  readonly mlAbilities?: MlMemberAbility[];
-
-  /**
-   * The costs that the member is a candidate to pay for, and accepts to.
-   *
-   * @default - none; costs without a candidate are paid by the member who can query
-   */
-  readonly paymentResponsibilities?: PaymentResponsibility[];
-}
 
 /** What a member is made of. */
 export interface MemberParts {
@@ -202,6 +124,7 @@ export class CleanRoomMember {
       allowReplacement: parts.allowReplacement,
       removalPolicy,
     });
+    if (member.leaves) this.leave();
   }
 
   /** Adds a table: a configured table with its association, and the role with which Clean Rooms reads it. */
@@ -351,6 +274,14 @@ export class CleanRoomMember {
     return dashboard;
   }
 
+  /** The membership stays in the stack, without a use, because nobody can have another one. */
+  private leave(): void {
+    const { member, register, stacks } = this.parts;
+    const scope = Annotations.of(stacks.entry);
+    ['membershipOfRemovedMember', 'stackOfRemovedMember'].forEach((id) => scope.acknowledgeWarning(`cdk-cleanrooms:${id}`, 'the program says that the member leaves'));
+    stacks.close(() => register.refuseWhatLeaves(member));
+  }
+
   /** Returns who may receive the results of a table: whom the user says, or else whoever can. */
   private receiversOf(table: string, given: string[] | undefined): string[] {
     const { register, resultReceivers } = this.parts;
@@ -367,7 +298,7 @@ export class CleanRoomMember {
   /** Has the roles in a stack trust the membership of the runner by its id, which has joined when the stack is deployed. */
   private findMembershipOf(runner: RoomMember, place: Construct): void {
     const { member, settings, timeout } = this.parts;
-    if (runner === member || settings.queryRunnerMembershipId !== undefined || place.node.tryFindChild('RunnerJoined')) return;
+    if (runner === member || runner.leaves || settings.queryRunnerMembershipId !== undefined || place.node.tryFindChild('RunnerJoined')) return;
     new MembersJoined(place, 'RunnerJoined', { collaboration: this.collaboration, accountIds: [runner.account], timeout });
   }
 

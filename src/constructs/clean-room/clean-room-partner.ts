@@ -1,15 +1,15 @@
 import { Lazy } from 'aws-cdk-lib';
 import type { ResourceEnvironment, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
-import type { CleanRoomInvitation } from './clean-room-member';
 import type { RoomMember } from './clean-room-rules';
+import type { CleanRoomInvitation, CleanRoomLaterMember } from './member-settings';
 import type { RoomRegister } from './room-register';
-import { groupIn } from './room-stacks';
+import { groupIn } from '../../foundation/group-in';
 import { code, fail } from '../../foundation/validation-faults';
 import type { MemberAbility } from '../collaboration/collaboration-member';
 
 /** Options of a member of a clean room who deploys for itself. */
-export interface CleanRoomPartnerOptions extends CleanRoomInvitation {
+export interface CleanRoomPartnerOptions extends CleanRoomInvitation, CleanRoomLaterMember {
   /** The AWS account of the member, 12 digits. */
   readonly account: string;
 
@@ -73,6 +73,7 @@ export class CleanRoomPartner {
 
   /** Declares that this member brings a table of the given name, for which queries at deployment wait. */
   public declareTable(tableName: string): void {
+    this.checkStays();
     this.register.addTable(tableName, this.member);
   }
 
@@ -81,9 +82,14 @@ export class CleanRoomPartner {
    * deployment, and cannot be used outside of the clean room.
    */
   public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): refs.IAnalysisTemplateRef {
+    this.checkStays();
     const template = new DeclaredAnalysisTemplate(groupIn(this.room, this.name), id, this.account);
     this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName: options.analysisTemplateName ?? id });
     return template;
+  }
+
+  private checkStays(): void {
+    if (this.member.leaves) this.register.refuseWhatLeaves(this.member);
   }
 }
 

@@ -6,6 +6,7 @@ import { checkAccountId } from '../../foundation/identifiers';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
+import type { LiveChange } from '../collaboration/live-change';
 
 /** A member as the definitions of a room see each other. */
 export interface RoomMember {
@@ -16,6 +17,10 @@ export interface RoomMember {
   readonly creates: boolean;
   /** Whether it deploys for itself, so that it may join at any later time. */
   readonly deploysItself: boolean;
+  /** The change by which it is added to the live room. */
+  readonly since?: LiveChange;
+  /** Whether it is removed from the live room. */
+  readonly leaves?: boolean;
 }
 
 /** Where a member is. */
@@ -114,7 +119,11 @@ export function checkNewMember(member: RoomMember, others: readonly RoomMember[]
   }
   const same = others.find(({ account }) => account === member.account);
   if (same) {
-    faults.push({
+    faults.push(same.leaves ? {
+      code: code`RoomMemberHasLeft`,
+      message: `member '${member.name}' has the account ${member.account}, as member '${same.name}', who leaves: an account that has left a clean room cannot join `
+        + 'it again. Take another account, or found another room',
+    } : {
       code: code`RoomMemberTwice`,
       message: `member '${member.name}' has the account ${member.account}, as member '${same.name}': an account is a member once`,
     });
@@ -144,7 +153,7 @@ export function checkNewTable(name: string, owner: RoomMember, ownerOfSame: Room
 /** Checks that the accounts that are to receive the results of a table are members who can. */
 export function checkReceivers(table: string, receivers: readonly string[], members: readonly RoomMember[]): ValidationFault[] {
   return receivers.filter(isKnown).flatMap((receiver) => {
-    const member = members.find(({ account }) => account === receiver);
+    const member = members.find(({ account, leaves }) => account === receiver && !leaves);
     if (member?.abilities.includes('CAN_RECEIVE_RESULTS')) return [];
     return [{
       code: code`RoomReceiverUnable`,
@@ -155,7 +164,7 @@ export function checkReceivers(table: string, receivers: readonly string[], memb
 }
 
 function receiversOf(members: readonly RoomMember[]): string {
-  const able = members.filter(({ abilities }) => abilities.includes('CAN_RECEIVE_RESULTS'));
+  const able = members.filter(({ abilities, leaves }) => abilities.includes('CAN_RECEIVE_RESULTS') && !leaves);
   return able.length ? able.map(({ name, account }) => `'${name}' (${account})`).join(', ') : 'and there is none';
 }
 

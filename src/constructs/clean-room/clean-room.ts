@@ -1,19 +1,23 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CleanRoomMember } from './clean-room-member';
-import type { CleanRoomInvitation, CleanRoomMemberSettings, MemberParts } from './clean-room-member';
+import type { MemberParts } from './clean-room-member';
 import { CleanRoomPartner } from './clean-room-partner';
 import type { CleanRoomPartnerOptions } from './clean-room-partner';
 import { checkJoin, checkMemberName, checkMemberPlace, checkScope } from './clean-room-rules';
 import type { RoomMember } from './clean-room-rules';
+import type { CleanRoomInvitation, CleanRoomLaterMember, CleanRoomMemberSettings } from './member-settings';
+import { RoomChanges } from './room-changes';
 import { RoomRegister } from './room-register';
 import { MemberStacks, Phase, RoomStacks } from './room-stacks';
 import { throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { Collaboration } from '../collaboration/collaboration';
-import type { CollaborationOptions } from '../collaboration/collaboration';
 import { PaymentResponsibility, names } from '../collaboration/collaboration-member';
+import type { CollaborationOptions } from '../collaboration/collaboration-options';
+import type { LiveChange } from '../collaboration/live-change';
+import { settingsOf } from '../collaboration/live-changes';
 
 /** The member who creates a clean room. */
 export interface CleanRoomCreatorOptions extends CleanRoomMemberSettings, CleanRoomInvitation {
@@ -29,7 +33,7 @@ export interface CleanRoomCreatorOptions extends CleanRoomMemberSettings, CleanR
 }
 
 /** Options of a member whose stacks this app has. */
-export interface CleanRoomMemberOptions extends CleanRoomMemberSettings, CleanRoomInvitation {
+export interface CleanRoomMemberOptions extends CleanRoomMemberSettings, CleanRoomInvitation, CleanRoomLaterMember {
   /**
    * The name of the member that the other members see. 1 to 100 characters.
    *
@@ -183,6 +187,8 @@ export class CleanRoom extends Construct {
 
   private readonly membersHere: CleanRoomMember[];
   private readonly partnersKnown: CleanRoomPartner[] = [];
+  private readonly membersLeaving: (CleanRoomMember | CleanRoomPartner)[] = [];
+  private readonly changes: RoomChanges;
   private readonly register = new RoomRegister(this, true);
   private readonly stacks = new RoomStacks(this);
   private readonly region: string;
@@ -203,26 +209,34 @@ export class CleanRoom extends Construct {
       ...options,
       collaborationName,
       creator: {
-        displayName, abilities: creator.abilities, mlAbilities: creator.mlAbilities, paymentResponsibilities: creator.paymentResponsibilities,
+        displayName,
+        abilities: creator.abilities,
+        mlAbilities: creator.mlAbilities,
+        paymentResponsibilities: creator.paymentResponsibilities,
+        changes: creator.changes,
       },
     });
+    this.changes = new RoomChanges({
+      collaborationName, creator: member, stacks, collaboration: this.collaboration, partners: () => this.register.partners(),
+    });
+    this.changes.see(...marksOf(creator), ...(options.autoApprovalChanges ?? []).map(({ since }) => since));
     this.creator = CleanRoomMember._create({ ...this.partsOf(member, creator), stacks, collaboration: this.collaboration });
     this.membersHere = [this.creator];
   }
 
-  /** The members whose stacks this app has, the creator first. */
+  /** The members whose stacks this app has as they will be, the creator first: with those who come later, without those who leave. */
   public get members(): CleanRoomMember[] {
-    return [...this.membersHere];
+    return this.membersHere.filter((member) => !this.membersLeaving.includes(member));
   }
 
-  /** The members who deploy for themselves. */
+  /** The members who deploy for themselves as they will be: with those who come later, without those who leave. */
   public get partners(): CleanRoomPartner[] {
-    return [...this.partnersKnown];
+    return this.partnersKnown.filter((partner) => !this.membersLeaving.includes(partner));
   }
 
   /**
-   * Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. Members are added before the room is
-   * deployed: to a live one, the creator's guard refuses another, and a `CollaborationChangeRequest` adds it.
+   * Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. A member that is added to a live room is marked
+   * with `since`: without it, the creator's guard refuses the deployment.
    */
   public addMember(name: string, options: CleanRoomMemberOptions): CleanRoomMember {
     const member = this.invite(name, options, { faults: checkPlace(this, name, { ...options, region: this.region }) });
@@ -234,6 +248,8 @@ export class CleanRoom extends Construct {
     });
     const added = CleanRoomMember._create({ ...this.partsOf(member, options), stacks, collaboration });
     this.membersHere.push(added);
+    if (options.leaves) this.membersLeaving.push(added);
+    else this.changes.addVoter({ member, stacks, collaboration });
     return added;
   }
 
@@ -243,6 +259,7 @@ export class CleanRoom extends Construct {
     const member = this.invite(name, options, { faults, deploysItself: true });
     const added = CleanRoomPartner._create(this, this.register, member);
     this.partnersKnown.push(added);
+    if (options.leaves) this.membersLeaving.push(added);
     return added;
   }
 
@@ -254,8 +271,11 @@ export class CleanRoom extends Construct {
     throwIfAny(this, [...checkMemberName(name), ...faults]);
     const member = memberOf(name, options, { deploysItself });
     this.register.addMember(member);
-    const { displayName = name, abilities, mlAbilities, paymentResponsibilities } = options;
-    this.collaboration.addMember({ accountId: member.account, displayName, abilities, mlAbilities, paymentResponsibilities });
+    const { displayName = name, abilities, mlAbilities, paymentResponsibilities, changes, since, leaves } = options;
+    this.collaboration.addMember({
+      accountId: member.account, displayName, abilities, mlAbilities, paymentResponsibilities, changes, since, leaves,
+    });
+    this.changes.see(since, ...marksOf(options));
     return member;
   }
 
@@ -267,7 +287,8 @@ export class CleanRoom extends Construct {
       register: this.register,
       settings,
       ofRoom: { queryLogging, jobLogging, metrics },
-      metrics: metrics && (member.abilities.includes('CAN_QUERY') || (settings.paymentResponsibilities ?? []).length > 0),
+      paymentResponsibilities: paymentRequested(settings),
+      metrics: metrics && (member.abilities.includes('CAN_QUERY') || settingsOf(settings).at(-1)!.paymentResponsibilities.length > 0),
       removalPolicy,
       timeout,
     };
@@ -285,10 +306,22 @@ function keepCrossStackReferences({ node }: Construct): void {
 }
 
 function memberOf(
-  name: string, { account, stack, abilities }: Pick<CleanRoomMemberSettings, 'account' | 'stack' | 'abilities'>,
+  name: string, { account, stack, since, leaves, ...settings }: Pick<CleanRoomMemberOptions, 'account' | 'stack' | 'abilities' | 'changes' | 'since' | 'leaves'>,
   { creates = false, deploysItself = false } = {},
 ): RoomMember {
-  return { name, account: account ?? stack?.account ?? '', abilities: names(abilities), creates, deploysItself };
+  const { abilities } = settingsOf(settings).at(-1)!;
+  return { name, account: account ?? stack?.account ?? '', abilities: names(abilities), creates, deploysItself, since, leaves };
+}
+
+/** What a member accepts to pay for in the deployment of a change; `undefined` where it pays as it does. */
+function paymentRequested(settings: CleanRoomInvitation): PaymentResponsibility[] | undefined {
+  const isRequested = settings.changes?.some(({ since, paymentResponsibilities }) => paymentResponsibilities && !since.done);
+  return isRequested ? settingsOf(settings).at(-1)!.paymentResponsibilities : undefined;
+}
+
+/** The changes of a member. */
+function marksOf({ changes = [] }: CleanRoomInvitation): LiveChange[] {
+  return changes.map(({ since }) => since);
 }
 
 function checkPlace(

@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { checkNewMember, checkNewTable, checkReceivers, checkTemplateOfRoom } from './clean-room-rules';
 import type { RoomMember } from './clean-room-rules';
 import { resourceBehind } from '../../foundation/references';
-import { fail, throwIfAny } from '../../foundation/validation-faults';
+import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 
 /** A template that another member of the room can allow and run. */
@@ -33,6 +33,11 @@ export class RoomRegister {
     if (canQuery(member)) this.awaitingRunner.forEach((action) => action(member));
   }
 
+  /** The members who deploy for themselves. */
+  public partners(): RoomMember[] {
+    return this.members.filter(({ deploysItself }) => deploysItself);
+  }
+
   /** Calls back with the member who runs queries: now, or when it is added. */
   public whenRunnerIsKnown(action: (runner: RoomMember) => void): void {
     const runner = this.members.find(canQuery);
@@ -52,7 +57,7 @@ export class RoomRegister {
 
   /** The accounts that can receive results, in their order. */
   public receivers(): string[] {
-    return this.members.filter(({ abilities }) => abilities.includes('CAN_RECEIVE_RESULTS')).map(({ account }) => account).sort();
+    return this.members.filter(({ abilities, leaves }) => abilities.includes('CAN_RECEIVE_RESULTS') && !leaves).map(({ account }) => account).sort();
   }
 
   /** Checks, when everybody is known, who is to receive the results of a table. */
@@ -79,9 +84,14 @@ export class RoomRegister {
     return names.flatMap((name) => this.ownersOfTables.get(name.toLowerCase()) ?? []);
   }
 
+  /** Refuses what a member would bring who leaves. */
+  public refuseWhatLeaves({ name }: RoomMember): never {
+    return this.refuse(code`RoomMemberLeaves`, `member '${name}' leaves the clean room and can bring nothing: take what it has brought out of the program`);
+  }
+
   /** Throws an error in the words of the room. */
-  public refuse(code: Parameters<typeof fail>[1], message: string): never {
-    return fail(this.room, code, message);
+  public refuse(faultCode: Parameters<typeof fail>[1], message: string): never {
+    return fail(this.room, faultCode, message);
   }
 }
 

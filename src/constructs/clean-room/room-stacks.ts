@@ -5,6 +5,15 @@ import { isKnown } from '../../foundation/tokens';
 
 /** What the stacks of a room have, in the order in which they are deployed. */
 export enum Phase {
+  /** The request for a change of the live room. */
+  REQUEST,
+
+  /** The votes of the other members on it. */
+  VOTE,
+
+  /** Its commit. */
+  COMMIT,
+
   /** The collaboration, and what its creator brings that needs nothing of others. */
   FOUNDATION,
 
@@ -18,8 +27,16 @@ export enum Phase {
   ANALYSIS,
 }
 
+/** A phase of a change of the live room. All of them come before what the room consists of, one change after the other. */
+export type ChangePhase = Phase.REQUEST | Phase.VOTE | Phase.COMMIT;
+
 /** What the stacks after the first have after the name of their member. */
 export const ID_SUFFIXES = { [Phase.EXCHANGE]: '-Exchange', [Phase.ANALYSIS]: '-Analysis' };
+
+const PHASES = Object.values(Phase).length;
+
+/** What the room consists of comes after all changes of it. */
+const MAXIMUM_CHANGES = 1_000;
 
 /**
  * The stacks of a room, and their order.
@@ -29,22 +46,27 @@ export const ID_SUFFIXES = { [Phase.EXCHANGE]: '-Exchange', [Phase.ANALYSIS]: '-
  * another partner's.
  */
 export class RoomStacks {
-  private readonly stacks: { readonly stack: Stack; readonly phase: Phase }[] = [];
+  private readonly stacks: { readonly stack: Stack; readonly place: number }[] = [];
 
   constructor(private readonly room: Construct) {}
 
   /** Makes a stack. */
-  public create(id: string, phase: Phase, props: StackProps): Stack {
-    return this.add(new Stack(this.room, id, { ...props, stackName: props.stackName ?? this.nameOf(id) }), phase);
+  public create(id: string, phase: Phase, props: StackProps, change?: number): Stack {
+    return this.add(new Stack(this.room, id, { ...props, stackName: props.stackName ?? this.nameOf(id) }), phase, change);
   }
 
-  /** Puts a stack into its order. */
-  public add(stack: Stack, phase: Phase): Stack {
+  /**
+   * Puts a stack into its order.
+   *
+   * @param change The number of the change that it is for.
+   */
+  public add(stack: Stack, phase: Phase, change = MAXIMUM_CHANGES): Stack {
+    const place = change * PHASES + phase;
     this.stacks.forEach((other) => {
-      if (other.phase < phase) stack.addStackDependency(other.stack);
-      if (other.phase > phase) other.stack.addStackDependency(stack);
+      if (other.place < place) stack.addStackDependency(other.stack);
+      if (other.place > place) other.stack.addStackDependency(stack);
     });
-    this.stacks.push({ stack, phase });
+    this.stacks.push({ stack, place });
     return stack;
   }
 
@@ -59,6 +81,7 @@ export class RoomStacks {
 /** The stacks of a member. The second and the third are made when something needs them. */
 export class MemberStacks {
   private readonly scopes = new Map<Phase, Construct>();
+  private refuse?: () => never;
 
   constructor(
     private readonly stacks: RoomStacks,
@@ -83,7 +106,23 @@ export class MemberStacks {
     }));
   }
 
+  /** Refuses everything that is put into the stacks from now on. */
+  public close(refuse: () => never): void {
+    this.refuse = refuse;
+  }
+
+  /** Makes a stack for a change of the live room. */
+  public forChange(id: string, phase: ChangePhase, change: number): Stack {
+    const { stack } = this.base;
+    return this.stacks.create(`${this.memberId}-${id}`, phase, {
+      ...this.props,
+      env: { account: stack.account, region: stack.region },
+      stackName: this.props.stackName && `${stack.stackName}-${id}`,
+    }, change);
+  }
+
   private scopeOf(phase: Phase, stackOf: () => Stack): Construct {
+    this.refuse?.();
     const known = this.scopes.get(phase);
     if (known) return known;
     const stack = stackOf();
@@ -91,9 +130,4 @@ export class MemberStacks {
     this.scopes.set(phase, scope);
     return scope;
   }
-}
-
-/** Returns the construct of an id that groups others, which it makes where it is not there yet. */
-export function groupIn(scope: Construct, id: string): Construct {
-  return scope.node.tryFindChild(id) as Construct | undefined ?? new Construct(scope, id);
 }

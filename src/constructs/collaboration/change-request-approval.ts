@@ -2,7 +2,7 @@ import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { CollaborationChange } from './collaboration-change';
-import { checkCollaborationChanges } from './collaboration-change-rules';
+import { checkCollaborationChanges, checkUnmarked } from './collaboration-change-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
@@ -36,8 +36,14 @@ export interface ChangeRequestApprovalProps {
   readonly decision?: ChangeRequestDecision;
 
   /**
-   * How long to wait for such a request, and for its commit if a membership accepts payments after it, in whole seconds and at most 14
-   * minutes.
+   * Whether to wait until the creator has committed the changes, for what depends on the approval.
+   *
+   * @default - only if a membership of this stack accepts payments after it
+   */
+  readonly untilCommitted?: boolean;
+
+  /**
+   * How long to wait for such a request and for its commit, in whole seconds and at most 14 minutes.
    *
    * @default Duration.minutes(10)
    */
@@ -69,11 +75,11 @@ export class ChangeRequestApproval extends Construct {
   constructor(scope: Construct, id: string, props: ChangeRequestApprovalProps) {
     super(scope, id);
     this.changes = [...props.changes];
-    const changes = this.changes.map(({ _properties }) => _properties);
+    const changes = () => this.changes.map(({ _properties }) => _properties);
 
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
-    throwIfAny(this, checkCollaborationChanges(changes));
+    this.check();
 
     const acceptance = new PaymentAcceptance(this, props.collaboration);
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
@@ -82,9 +88,9 @@ export class ChangeRequestApproval extends Construct {
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
         AccountId: Stack.of(this).account,
-        Changes: changes,
+        Changes: Lazy.uncachedAny({ produce: changes }) as never,
         Decision: props.decision ?? ChangeRequestDecision.APPROVE,
-        UntilCommitted: Lazy.uncachedAny({ produce: () => acceptance.isAwaited() || undefined }) as never,
+        UntilCommitted: Lazy.uncachedAny({ produce: () => props.untilCommitted || acceptance.isAwaited() || undefined }) as never,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [READ_STACK_STATUS],
@@ -102,5 +108,15 @@ export class ChangeRequestApproval extends Construct {
     if (resource.definition) acceptance.order(resource.definition);
 
     this.changeRequestIdentifier = resource.getAttString('ChangeRequestIdentifier');
+  }
+
+  /** Adds a change to those to vote on. Throws an error if the service would not accept it beside the others. */
+  public addChange(change: CollaborationChange): void {
+    this.changes.push(change);
+    this.check();
+  }
+
+  private check(): void {
+    throwIfAny(this, [...checkUnmarked(this.changes), ...checkCollaborationChanges(this.changes.map(({ _properties }) => _properties))]);
   }
 }

@@ -1,8 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { CollaborationChange } from './collaboration-change';
-import { checkCollaborationChanges } from './collaboration-change-rules';
+import { checkCollaborationChanges, checkUnmarked } from './collaboration-change-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
@@ -10,6 +10,21 @@ import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { PaymentAcceptance } from '../../program/payment-acceptance';
+
+/** What becomes of a change request that the members have not approved in time. */
+export enum WhenNotApproved {
+  /** It is cancelled, and the deployment fails. */
+  CANCEL = 'CANCEL',
+
+  /** It stays open, with the votes that there are, and the deployment fails. The next deployment continues it. */
+  KEEP_OPEN = 'KEEP_OPEN',
+
+  /**
+   * It stays open, and the deployment goes on. Another `CollaborationChangeRequest` for the same changes, which is deployed later, commits it. It is
+   * cancelled if this construct is deleted before.
+   */
+  CONTINUE = 'CONTINUE',
+}
 
 /** Properties of a change request. */
 export interface CollaborationChangeRequestProps {
@@ -23,12 +38,18 @@ export interface CollaborationChangeRequestProps {
   readonly changes: CollaborationChange[];
 
   /**
-   * How long to wait for the approval of all members, in whole seconds and at most 14 minutes. After that the request is cancelled,
-   * and the deployment fails.
+   * How long to wait for the approval of all members, in whole seconds and at most 14 minutes.
    *
    * @default Duration.minutes(10)
    */
   readonly timeout?: Duration;
+
+  /**
+   * What happens when the members have not approved the request by then.
+   *
+   * @default WhenNotApproved.CANCEL
+   */
+  readonly whenNotApproved?: WhenNotApproved;
 }
 
 /**
@@ -58,11 +79,11 @@ export class CollaborationChangeRequest extends Construct {
   constructor(scope: Construct, id: string, props: CollaborationChangeRequestProps) {
     super(scope, id);
     this.changes = [...props.changes];
-    const changes = this.changes.map(({ _properties }) => _properties);
+    const changes = () => this.changes.map(({ _properties }) => _properties);
 
     checkPartition(this);
     checkSameEnvironment(this, { collaboration: props.collaboration });
-    throwIfAny(this, checkCollaborationChanges(changes));
+    this.check();
 
     const acceptance = new PaymentAcceptance(this, props.collaboration);
     const { collaborationArn, collaborationIdentifier } = props.collaboration.collaborationRef;
@@ -70,8 +91,9 @@ export class CollaborationChangeRequest extends Construct {
       type: ResourceType.COLLABORATION_CHANGE_REQUEST,
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
-        Changes: changes,
+        Changes: Lazy.uncachedAny({ produce: changes }) as never,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
+        WhenNotApproved: props.whenNotApproved === WhenNotApproved.CANCEL ? undefined : props.whenNotApproved,
       },
       statements: [READ_STACK_STATUS],
       statementsOn: {
@@ -88,5 +110,15 @@ export class CollaborationChangeRequest extends Construct {
     if (resource.definition) acceptance.order(resource.definition);
 
     this.changeRequestIdentifier = resource.getAttString('ChangeRequestIdentifier');
+  }
+
+  /** Adds a change to the request. Throws an error if the service would not accept it beside the others. */
+  public addChange(change: CollaborationChange): void {
+    this.changes.push(change);
+    this.check();
+  }
+
+  private check(): void {
+    throwIfAny(this, [...checkUnmarked(this.changes), ...checkCollaborationChanges(this.changes.map(({ _properties }) => _properties))]);
   }
 }

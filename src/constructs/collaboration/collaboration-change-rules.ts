@@ -29,6 +29,15 @@ export function checkCollaborationChanges(changes: readonly RequestedChange[]): 
   return faults;
 }
 
+/** Checks that the changes of a request are not given as something of the definition of a collaboration. */
+export function checkUnmarked(changes: readonly { readonly _properties: RequestedChange; readonly _isMarked: boolean }[]): ValidationFault[] {
+  return changes.filter(({ _isMarked: isMarked }) => isMarked).map(({ _properties: { Member: member } }) => ({
+    code: code`MarkInChangeRequest`,
+    message: `the member ${member?.AccountId} of a change must not have 'since', 'changes' or 'leaves': add a marked member to the Collaboration, which `
+      + 'requests it itself, or omit the marks',
+  }));
+}
+
 /** Checks the account of a member to remove. */
 export function checkMemberRemoval(accountId: string, creatorAccountId: string): ValidationFault[] {
   if (Token.isUnresolved(accountId) || accountId !== creatorAccountId) return checkAccountId('accountId', accountId);

@@ -32,7 +32,10 @@ export interface MemberChangeOptions {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/change-requests.html
  */
 export class CollaborationChange {
-  /** Invites another member. It can join as soon as the change is committed. */
+  /**
+   * Invites another member. It can join as soon as the change is committed. `since`, `changes` and `leaves` of a member are for the definition of a
+   * `Collaboration`, and not accepted here.
+   */
   public static addMember(member: MemberSpecification): CollaborationChange {
     return new CollaborationChange({
       Member: {
@@ -42,7 +45,7 @@ export class CollaborationChange {
         MlAbilities: member.mlAbilities && names(member.mlAbilities),
         Payment: member.paymentResponsibilities && payment(member.paymentResponsibilities, [PaymentResponsibility.QUERY_COMPUTE]),
       },
-    });
+    }, member.since !== undefined || member.changes !== undefined || member.leaves !== undefined);
   }
 
   /** Changes the abilities of a member, and the costs that it is a payer candidate for. */
@@ -65,6 +68,8 @@ export class CollaborationChange {
   private constructor(
     /** @internal */
     public readonly _properties: ChangeProperties,
+    /** @internal */
+    public readonly _isMarked = false,
   ) {}
 }
 

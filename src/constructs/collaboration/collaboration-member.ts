@@ -1,3 +1,5 @@
+import type { LaterMemberSettings, LiveChange } from './live-change';
+
 /**
  * An ability of a member in a collaboration. Abilities with the same name are the same.
  *
@@ -95,12 +97,35 @@ export interface CollaborationCreator {
    * @default - none; costs without a candidate are paid by the member who can query
    */
   readonly paymentResponsibilities?: PaymentResponsibility[];
+
+  /**
+   * What the member gets or gives up later, the earliest change first. The abilities and costs above are those with which it is founded or
+   * added, and stay in the program as they were.
+   *
+   * @default - nothing changes
+   */
+  readonly changes?: LaterMemberSettings[];
 }
 
 /** A member that the creator invites to a collaboration. */
 export interface MemberSpecification extends CollaborationCreator {
   /** The AWS account of the member, 12 digits. */
   readonly accountId: string;
+
+  /**
+   * The change by which the member is added to the live collaboration.
+   *
+   * @default - it is one of those with which the collaboration is created
+   */
+  readonly since?: LiveChange;
+
+  /**
+   * Whether the member is removed from the collaboration, at the next deployment. This cannot be undone, and the account cannot join again. The
+   * member stays in the program, because the collaboration was founded with it.
+   *
+   * @default false
+   */
+  readonly leaves?: boolean;
 }
 
 /** Returns the names that the API has for values of classes such as `MemberAbility`. */

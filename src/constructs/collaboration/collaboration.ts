@@ -1,26 +1,34 @@
 import { Lazy, Resource, Stack } from 'aws-cdk-lib';
-import type { IResource, RemovalPolicy } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
+import type { CollaborationChange } from './collaboration-change';
+import { CollaborationChangeRequest, WhenNotApproved } from './collaboration-change-request';
 import { CollaborationGrants } from './collaboration-grants';
 import { CollaborationLookup } from './collaboration-lookup';
 import type { CollaborationInvitation } from './collaboration-lookup';
 import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
 import { names } from './collaboration-member';
+import type { CollaborationOptions } from './collaboration-options';
 import { warnAboutCollaboration } from './collaboration-rules';
-import type { AnalyticsEngine, AutoApprovedChangeType, DataEncryption } from './collaboration-settings';
+import type { LiveChange } from './live-change';
+import { checkLiveChange, checkMarks } from './live-change-rules';
+import { LiveChanges, asItWillBe } from './live-changes';
 import { keepAlive, RETAIN_ONCE_CREATED } from './live-resource';
 import { logStatus } from './log-status';
+import { MemberRemoval } from './member-removal';
 import type { RenderedProperties } from '../../custom-resources/replacement-guard';
 import { LIST_COLLABORATIONS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { copied } from '../../foundation/copied';
 import { checkPartition } from '../../foundation/environment';
+import { groupIn } from '../../foundation/group-in';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
+import { isKnown } from '../../foundation/tokens';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { checkCollaboration } from '../../program/checks/collaboration-rules';
 import { checkNameIsUnique } from '../../program/checks/name-rules';
@@ -52,89 +60,6 @@ export interface ICollaboration extends IResource, refs.ICollaborationRef {
   addMembership(id: string, options?: MembershipOptions): Membership;
 }
 
-/** Properties of a collaboration, without its name and its members. */
-export interface CollaborationOptions {
-  /**
-   * A description of the collaboration, visible to its members. 1 to 255 characters.
-   *
-   * @default - the name of the collaboration
-   */
-  readonly description?: string;
-
-  /**
-   * Whether members can receive query logs. Changing it replaces the collaboration.
-   *
-   * @default false
-   */
-  readonly queryLogging?: boolean;
-
-  /**
-   * Whether members can receive job logs. Changing it replaces the collaboration.
-   *
-   * @default false
-   */
-  readonly jobLogging?: boolean;
-
-  /**
-   * Whether CloudWatch metrics of queries are available to members.
-   *
-   * @default false
-   */
-  readonly metrics?: boolean;
-
-  /**
-   * The engine that runs the queries.
-   *
-   * @default - the default of the service, Spark
-   */
-  readonly analyticsEngine?: AnalyticsEngine;
-
-  /**
-   * Settings for client-side encryption. Changing them replaces the collaboration.
-   *
-   * @default - no client-side encryption
-   */
-  readonly dataEncryption?: DataEncryption;
-
-  /**
-   * The Regions to which results may be written, such as `eu-central-1`. Changing them replaces the collaboration.
-   *
-   * @default - every Region
-   */
-  readonly allowedResultRegions?: string[];
-
-  /**
-   * The types of change requests that are approved automatically. Changing them replaces the collaboration.
-   *
-   * @default - none: every change request needs the approval of all members
-   */
-  readonly autoApprovedChangeTypes?: AutoApprovedChangeType[];
-
-  /**
-   * Whether an update may replace the collaboration, which ends it for every member: the old collaboration is deleted, and the
-   * memberships in this app, with their budgets and tables, move to the new one. If `false`, an update that would replace it fails before
-   * anything is changed.
-   *
-   * @default false
-   */
-  readonly allowReplacement?: boolean;
-
-  /**
-   * Whether the account may have another active collaboration of the same name. If `false`, a deployment that would make a second one
-   * fails: usually the first one is the same collaboration, whose construct or stack was renamed.
-   *
-   * @default false
-   */
-  readonly allowDuplicateName?: boolean;
-
-  /**
-   * What happens to the collaboration when it is removed from the stack. With `RemovalPolicy.DESTROY`, it is deleted for every member.
-   *
-   * @default - it is retained, unless the deployment that creates it fails (`RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE`)
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
-
 /** Properties of a collaboration. */
 export interface CollaborationProps extends CollaborationOptions {
   /**
@@ -148,8 +73,8 @@ export interface CollaborationProps extends CollaborationOptions {
   readonly creator: CollaborationCreator;
 
   /**
-   * The members to invite: at most 9, with a default quota of 5. Changing the list replaces the collaboration; to add a member to a
-   * live collaboration, use a `CollaborationChangeRequest`.
+   * The members to invite: at most 9, with a default quota of 5. What is added to or changed in the list of a live collaboration is marked with a
+   * `LiveChange`, by `since`, `changes` or `leaves`; anything else would replace the collaboration.
    *
    * @default - the creator is the only member
    */
@@ -259,32 +184,36 @@ export class Collaboration extends CollaborationBase {
   /** The member who creates the collaboration, as given in the properties. */
   public readonly creator: CollaborationCreator;
 
-  private readonly given: MemberSpecification[];
+  private readonly given: MemberSpecification[] = [];
   private readonly added: MemberSpecification[] = [];
+  private readonly removed: string[] = [];
+  private readonly live: LiveChanges;
+  private committed?: unknown[];
   private readonly check: () => void;
 
   constructor(scope: Construct, id: string, props: CollaborationProps) {
     super(scope, id, { physicalName: props.collaborationName });
     this.creator = copied(props.creator);
-    this.given = copied(props.members ?? []);
+    this.live = new LiveChanges((change) => this.request(change));
     const allowedResultRegions = copied(props.allowedResultRegions);
 
     checkPartition(this);
     const program = Program.add(this);
-    const parts = () => ({
-      creator: specified(this.creator, this.stack.account),
-      members: this.members.map((member) => specified(member, member.accountId)),
+    const parts = (creator: CollaborationCreator, members: readonly MemberSpecification[]) => ({
+      creator: specified(creator, this.stack.account),
+      members: members.map((member) => specified(member, member.accountId)),
       jobLogging: props.jobLogging ?? false,
       analyticsEngine: props.analyticsEngine?.name,
       allowedResultRegions,
     });
-    this.check = () => throwIfAny(this, checkCollaboration(parts()));
-    this.check();
-    program.addCheck((_, findings) => findings.warning(this, ...warnAboutCollaboration(parts())));
+    const founders = () => this.specifications().filter(({ since }) => !since);
+    const lasting = () => parts(asItWillBe(this.creator), this.specifications().map(asItWillBe));
+    this.check = () => throwIfAny(this, [...checkMarks(this.creator, this.specifications()), ...checkCollaboration(lasting())]);
+    program.addCheck((_, findings) => findings.warning(this, ...warnAboutCollaboration(lasting())));
 
     const name = physicalNameOf(this, props.collaborationName, this.physicalName, { maxLength: 100 });
     const payments = () => {
-      const { creator, members } = parts();
+      const { creator, members } = parts(this.creator, founders());
       return paymentConfigurations([creator, ...members]);
     };
     const resource = new CfnCollaboration(this, 'Resource', {
@@ -294,7 +223,7 @@ export class Collaboration extends CollaborationBase {
       creatorMemberAbilities: names(props.creator.abilities),
       creatorMlMemberAbilities: renderMlAbilities(props.creator),
       creatorPaymentConfiguration: Lazy.uncachedAny({ produce: () => payments()[0] }),
-      members: Lazy.uncachedAny({ produce: () => renderMembers(this.members, payments().slice(1)) }),
+      members: Lazy.uncachedAny({ produce: () => renderMembers(founders(), payments().slice(1)) }),
       queryLogStatus: logStatus(props.queryLogging ?? false),
       jobLogStatus: props.jobLogging === undefined ? undefined : logStatus(props.jobLogging),
       isMetricsEnabled: props.metrics,
@@ -325,22 +254,84 @@ export class Collaboration extends CollaborationBase {
 
     this.collaborationArn = resource.attrArn;
     this.collaborationIdentifier = resource.attrCollaborationIdentifier;
-  }
 
-  /** The invited members: those of the properties, and those that were added, in the order of their accounts. */
-  public get members(): MemberSpecification[] {
-    return [...this.given, ...this.added];
+    this.given.push(...copied(props.members ?? []));
+    this.check();
+    this.live.changeMember(this.stack.account, this.creator);
+    this.given.forEach((member) => this.mark(member));
+    props.autoApprovalChanges?.forEach((change) => this.live.autoApprove(copied(change)));
   }
 
   /**
-   * Adds a member to those that the collaboration is created with, as if it were in `members`. In which order members are added makes no
-   * difference. Throws an error if the service would not accept this member beside the others. A live collaboration would be replaced, which its
-   * guard refuses: add members to it with a `CollaborationChangeRequest`.
+   * The invited members as they will be when this app is deployed: those of `members` and those that were added, with what changes of them, and
+   * without those who leave. Members that a separate `CollaborationChangeRequest` adds are not among them.
+   */
+  public get members(): MemberSpecification[] {
+    return this.specifications().filter(({ leaves }) => !leaves).map(asItWillBe);
+  }
+
+  /**
+   * Adds a member, as if it were in `members`. In which order members are added makes no difference. Throws an error if the service would not
+   * accept this member beside the others. A live collaboration would be replaced, which its guard refuses: mark a member that comes later with
+   * `since`.
    */
   public addMember(member: MemberSpecification): void {
-    this.added.push(copied(member));
+    const added = copied(member);
+    this.added.push(added);
     this.added.sort((one, other) => one.accountId < other.accountId ? -1 : 1);
     this.check();
+    this.mark(added);
+  }
+
+  /** Returns the changes that are marked with a change: what the other members vote on, with a `ChangeRequestApproval`. */
+  public changesSince(change: LiveChange): CollaborationChange[] {
+    return this.live.of(change);
+  }
+
+  /**
+   * Calls back with each change that gets a mark from now on.
+   * @internal
+   */
+  public _whenMarked(change: LiveChange, follower: (added: CollaborationChange) => void): void {
+    this.live.follow(change, follower);
+  }
+
+  /**
+   * The request for a change that is not done.
+   * @internal
+   */
+  public _requestOf({ name }: LiveChange): IDependable {
+    return groupIn(this, 'Changes').node.findChild(name);
+  }
+
+  /** All members that the program knows, also those who come later and those who leave. */
+  private specifications(): MemberSpecification[] {
+    return [...this.given, ...this.added];
+  }
+
+  private mark(member: MemberSpecification): void {
+    this.live.addMember(member);
+    if (member.leaves && !this.removed.includes(member.accountId)) {
+      this.removed.push(member.accountId);
+      new MemberRemoval(groupIn(this, 'Removals'), idOf(member), { collaboration: this, accountId: member.accountId });
+    }
+  }
+
+  /** Requests what has the mark, or records that it is in effect. */
+  private request(change: LiveChange): void {
+    throwIfAny(this, checkLiveChange(change));
+    if (change.done) {
+      if (!this.committed) recordFacts(this, { kind: 'committedChanges', changes: this.committed = [] });
+      const { committed } = this;
+      const commit = ({ _properties }: CollaborationChange) => committed.push(_properties);
+      this.live.of(change).forEach(commit);
+      this.live.follow(change, commit);
+      return;
+    }
+    const request = new CollaborationChangeRequest(groupIn(this, 'Changes'), change.name, {
+      collaboration: this, changes: this.live.of(change), timeout: change.timeout, whenNotApproved: WhenNotApproved.KEEP_OPEN,
+    });
+    this.live.follow(change, (added) => request.addChange(added));
   }
 }
 
@@ -360,6 +351,11 @@ function createOnly(properties: RenderedProperties): Record<string, unknown> {
     allowedResultRegions: properties.AllowedResultRegions,
     autoApprovedChangeTypes: properties.AutoApprovedChangeTypes,
   };
+}
+
+/** The id of the construct of a member: its account, or its name where that is a token. */
+function idOf({ accountId, displayName }: MemberSpecification): string {
+  return isKnown(accountId) ? accountId : displayName;
 }
 
 /** The member in the terms of the API. */

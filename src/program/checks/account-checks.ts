@@ -4,7 +4,7 @@ import {
 import type { CollaborationModel } from '../collaboration-model';
 import type { Findings } from '../findings';
 import { KnownResource } from '../known-resources';
-import { changesIn, memberChangesIn } from '../member';
+import { changesText, memberChangesIn } from '../member';
 import type { ProgramModel } from '../model';
 import type { ProgramResource } from '../resource';
 
@@ -65,13 +65,8 @@ function checkRemovals(findings: Findings, collaboration: CollaborationModel): v
 function checkApproval(model: ProgramModel, findings: Findings, approval: ProgramResource): void {
   const collaboration = model.collaborationNamedBy(approval);
   if (!collaboration?.definition) return;
-  const wanted = textOf(changesIn(approval));
-  if (!collaboration.changeRequests.some((request) => textOf(changesIn(request)) === wanted)) {
+  const wanted = changesText(approval);
+  if (!collaboration.changeRequests.some((request) => changesText(request) === wanted)) {
     findings.warning(approval.owner, ...warnAboutUnrequestedChanges());
   }
-}
-
-/** The changes as a text, in any order. */
-function textOf(changes: readonly unknown[]): string {
-  return changes.map((change) => JSON.stringify(change)).sort().join();
 }

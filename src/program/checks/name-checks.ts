@@ -100,7 +100,7 @@ const IN_COLLABORATION = 'in the collaboration';
 
 function checkAddedMembers(model: ProgramModel, findings: Findings): void {
   for (const collaboration of model.collaborations()) {
-    const members = new Set(collaboration.definedMembers()?.map(({ accountId }) => accountId));
+    const members = new Set(collaboration.liveMembers()?.map(({ accountId }) => accountId));
     for (const request of collaboration.changeRequests) {
       for (const { AccountId, DisplayName } of memberChangesIn(request)) {
         if (DisplayName === undefined || !isKnown(AccountId)) continue;

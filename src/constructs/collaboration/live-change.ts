@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from './collaboration-member';
+import type { AutoApprovedChangeType } from './collaboration-settings';
+
+/** Options of a change of a live collaboration. */
+export interface LiveChangeOptions {
+  /**
+   * Whether the change is in effect, so that nothing is deployed for it any more. Set it once the change is deployed; what is marked with the change
+   * stays marked.
+   *
+   * @default false
+   */
+  readonly done?: boolean;
+
+  /**
+   * How long a stack waits for the approval of all members, in whole seconds and at most 14 minutes. After that, the deployment fails and the request
+   * stays open, for the next deployment to go on with.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * A change of a live collaboration. What comes later than the founding is marked with it where it is defined: a member with `since`, new abilities
+ * and costs of a member with `changes`, types of automatic approval with `autoApprovalChanges`. Everything marked with one change is requested,
+ * approved and committed together.
+ *
+ * A mark stays in the program for the life of the collaboration, because CloudFormation would replace the collaboration if it had been founded
+ * otherwise.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/change-requests.html
+ */
+export class LiveChange {
+  /** Whether the change is in effect. */
+  public readonly done: boolean;
+
+  /** How long a stack waits for the approval of all members. */
+  public readonly timeout: Duration;
+
+  /**
+   * @param name The name of the change, by which constructs and stacks are named: a letter, and then at most 39 letters, digits and hyphens.
+   */
+  constructor(public readonly name: string, options: LiveChangeOptions = {}) {
+    this.done = options.done ?? false;
+    this.timeout = options.timeout ?? Duration.minutes(1);
+  }
+}
+
+/** What a member of a live collaboration gets or gives up later. */
+export interface LaterMemberSettings {
+  /** The change. A later change of the same member stands after it in the list. */
+  readonly since: LiveChange;
+
+  /**
+   * All abilities that the member has then, except `CAN_QUERY` and `CAN_RUN_JOB`, which it keeps and which nobody can get later. An empty list
+   * takes all others away.
+   *
+   * @default - those that it had before
+   */
+  readonly abilities?: MemberAbility[];
+
+  /**
+   * All machine learning abilities that the member has then.
+   *
+   * @default - those that it had before
+   */
+  readonly mlAbilities?: MlMemberAbility[];
+
+  /**
+   * All costs that the member is a candidate to pay for then.
+   *
+   * @default - those that it paid for before
+   */
+  readonly paymentResponsibilities?: PaymentResponsibility[];
+}
+
+/** Types of change requests that a live collaboration approves automatically from a change on. */
+export interface LaterAutoApproval {
+  /** The change. A later one stands after it in the list. */
+  readonly since: LiveChange;
+
+  /** All types that are approved automatically then. An empty list: every request needs the approval of all members. */
+  readonly autoApprovedChangeTypes: AutoApprovedChangeType[];
+}
