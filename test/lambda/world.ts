@@ -8,9 +8,9 @@ import { CleanRooms, createClient } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
 import type { Answer, ResourceEvent } from '../../lambda/event';
 import type { Tags } from '../../src/custom-resources/contract';
-import type { AuthorizationRequest } from '../local-cloud/api/permissions';
-import type { KindName } from '../local-cloud/api/resource';
-import { type CleanRoomsApi, type CleanRoomsApiOptions, startCleanRoomsApi } from '../local-cloud/api/server';
+import type { AuthorizationRequest } from '../../tools/src/local-cloud/api/permissions';
+import type { KindName } from '../../tools/src/local-cloud/api/resource';
+import { type CleanRoomsApi, type CleanRoomsApiOptions, startCleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 export const REGION = 'us-east-1';
 export const ADVERTISER = '111111111111';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RoleUsage } from './local-cloud';
-import { LOCAL_CLOUD_DIRECTORY } from './venv';
+import { LOCAL_CLOUD_DIRECTORY } from './directory';
+import type { RoleUsage } from '../../tools/src/local-cloud/local-cloud';
 
 /*
  * What the functions of all local clouds of a run of tests were granted, and what they used of it: an action that none of them ever

@@ -1,8 +1,8 @@
 import type {
   CreateCollaborationCommandInput, GetProtectedQueryCommandOutput, StartProtectedQueryCommandInput, StartProtectedQueryCommandOutput,
 } from '@aws-sdk/client-cleanrooms';
-import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, LIST_RULE, PUBLISHER, type Memberships } from './api/clean-room';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, LIST_RULE, PUBLISHER, type Memberships } from './clean-room';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 const SQL = 'WITH seen AS (SELECT email FROM purchases) SELECT COUNT(*) FROM seen';
 

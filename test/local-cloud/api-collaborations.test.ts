@@ -1,7 +1,7 @@
-import { ADVERTISER, CleanRoom, PUBLISHER, STRANGER } from './api/clean-room';
-import { clientOf } from './api/client';
-import { findModel, loadModel } from './api/model';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, CleanRoom, PUBLISHER, STRANGER } from './clean-room';
+import { clientOf } from './client';
+import { findModel, loadModel } from '../../tools/src/local-cloud/api/model';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 let api: CleanRoomsApi;
 let room: CleanRoom;

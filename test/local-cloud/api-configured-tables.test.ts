@@ -1,7 +1,7 @@
 import type { ConfiguredTableAnalysisRulePolicyV1 } from '@aws-sdk/client-cleanrooms';
-import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, LIST_RULE, PUBLISHER } from './api/clean-room';
-import { clientOf } from './api/client';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, LIST_RULE, PUBLISHER } from './clean-room';
+import { clientOf } from './client';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 let api: CleanRoomsApi;
 let room: CleanRoom;

@@ -1,8 +1,8 @@
 import { CleanRooms } from '@aws-sdk/client-cleanrooms';
-import { ADVERTISER, CleanRoom, PUBLISHER } from './api/clean-room';
-import { clientOf } from './api/client';
-import type { Misbehaviour } from './api/misbehaviour';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, CleanRoom, PUBLISHER } from './clean-room';
+import { clientOf } from './client';
+import type { Misbehaviour } from '../../tools/src/local-cloud/api/misbehaviour';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 let api: CleanRoomsApi;
 let room: CleanRoom;

@@ -1,5 +1,5 @@
-import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, PUBLISHER, type Memberships } from './api/clean-room';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, PUBLISHER, type Memberships } from './clean-room';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 let api: CleanRoomsApi;
 let room: CleanRoom;

@@ -1,6 +1,6 @@
-import { ADVERTISER, CleanRoom, LIST_RULE, PUBLISHER } from './api/clean-room';
-import type { AuthorizationRequest } from './api/permissions';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, CleanRoom, LIST_RULE, PUBLISHER } from './clean-room';
+import type { AuthorizationRequest } from '../../tools/src/local-cloud/api/permissions';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 const MODEL = `arn:aws:cleanrooms-ml:eu-central-1:${PUBLISHER}:configured-audience-model/one`;
 

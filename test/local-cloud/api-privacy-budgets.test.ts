@@ -1,6 +1,6 @@
 import type { PrivacyBudgetTemplateParametersInput } from '@aws-sdk/client-cleanrooms';
-import { ANY_QUERY_RULE, CleanRoom, PUBLISHER, type Memberships } from './api/clean-room';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ANY_QUERY_RULE, CleanRoom, PUBLISHER, type Memberships } from './clean-room';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 let api: CleanRoomsApi;
 let room: CleanRoom;

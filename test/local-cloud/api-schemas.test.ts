@@ -1,6 +1,6 @@
 import type { SchemaStatusDetail } from '@aws-sdk/client-cleanrooms';
-import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, LIST_RULE, PUBLISHER } from './api/clean-room';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, LIST_RULE, PUBLISHER } from './clean-room';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 let api: CleanRoomsApi;
 let room: CleanRoom;

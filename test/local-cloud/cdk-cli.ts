@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { REGION, type LocalCloud } from './local-cloud';
-import { tailOf } from './log-tail';
 import { READY_ROLES } from './ready-roles';
+import { tailOf } from '../../tools/src/local-cloud/log-tail';
 
 const PROJECT_DIRECTORY = join(__dirname, '..', '..');
 

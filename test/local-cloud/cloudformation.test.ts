@@ -1,5 +1,5 @@
-import { clientOf } from './api/client';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
+import { clientOf } from './client';
+import { startCleanRoomsApi, type CleanRoomsApi } from '../../tools/src/local-cloud/api/server';
 
 const CREATOR = '111111111111';
 const PARTNER = '222222222222';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
 import { inventory, type Item } from './inventory';
 import { startLocalCloud, type LocalCloud } from './local-cloud';
-import { ensureVenv } from './venv';
+import { ensureVenv } from '../../tools/src/local-cloud/venv';
 import { bundleHandler, compileLibrary } from '../support/build';
 
 /*

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { clientOf } from './api/client';
 import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { clientOf } from './client';
 import { inventory } from './inventory';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { AdvertiserStack, type AdvertiserStackProps } from '../../examples/campaign-with-l2s/advertiser';

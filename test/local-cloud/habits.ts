@@ -1,4 +1,4 @@
-import type { ServiceOptions } from './api/service';
+import type { ServiceOptions } from '../../tools/src/local-cloud/api/service';
 
 /**
  * How strict the service is where no source says it. The deployment tests run with all of these at once, and each alone is a task of its own

@@ -2,7 +2,7 @@ import {
   type CleanRooms, paginateListCollaborations, paginateListConfiguredAudienceModelAssociations,
   paginateListConfiguredTableAssociations, paginateListConfiguredTables, paginateListMemberships,
 } from '@aws-sdk/client-cleanrooms';
-import { clientOf } from './api/client';
+import { clientOf } from './client';
 import { REGION, type LocalCloud } from './local-cloud';
 
 /** Something of Clean Rooms that exists in an account. */

@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { rememberUsage } from './action-usage';
-import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
-import type { ObjectLocation, ServiceOptions } from './api/service';
+import { LOCAL_CLOUD_DIRECTORY } from './directory';
 import { habitsOf } from './habits';
-import { startMiniStack, type MiniStack } from './ministack';
 import { setReadyRoles } from './ready-roles';
-import { LOCAL_CLOUD_DIRECTORY } from './venv';
+import type { ServiceOptions } from '../../tools/src/local-cloud/api/service';
+import { startLocalCloud as start, type LocalCloud } from '../../tools/src/local-cloud/local-cloud';
 
-/** Where everything in the local cloud is, unless a stack says otherwise. */
-export const REGION = 'us-east-1';
+export { REGION, type LocalCloud } from '../../tools/src/local-cloud/local-cloud';
 
-export interface LocalCloudOptions {
+export interface TestCloudOptions {
   /**
    * Names the folder of its logs under .local-cloud/logs, which is emptied first.
    *
@@ -23,175 +19,23 @@ export interface LocalCloudOptions {
 
   /**
    * How Clean Rooms behaves: its quotas, which roles it can assume, and the like.
+   *
    * @default - as strict as it may be: see habits.ts
    */
   readonly cleanRooms?: ServiceOptions;
 }
 
-/** Several AWS accounts on this machine: MiniStack, with our own Clean Rooms beside it. */
-export interface LocalCloud {
-  /** Where every AWS service but Clean Rooms listens. */
-  readonly endpoint: string;
-
-  /** The local Clean Rooms: its state, the calls it got, how it misbehaves. */
-  readonly api: CleanRoomsApi;
-
-  readonly logDirectory: string;
-
-  /** The process group of MiniStack and of the functions that it runs. */
-  readonly processGroup: number;
-
-  /** Aborted when the cloud stops: ends the commands that still run against it. */
-  readonly signal: AbortSignal;
-
-  /** The environment of a process that works in an account, and of a CDK CLI that works in all: it cannot reach the real AWS. */
-  environment(account: string): NodeJS.ProcessEnv;
-
-  /** Each role that called Clean Rooms, with what it was granted while it did, and what it used of that. */
-  usedActions(): Promise<RoleUsage[]>;
-
-  /** A role as IAM has it, or undefined. */
-  role(roleArn: string): Promise<RoleDescription | undefined>;
-
-  /** Why a role may not take an action, by its own policies and the resource's; undefined where it may. */
-  refusal(question: RoleQuestion): Promise<string | undefined>;
-
-  /** Why a service may not assume a role, by the role's trust policy; undefined where it may. */
-  assumeRefusal(question: AssumeQuestion): Promise<string | undefined>;
-
-  /** Stops everything that was started; nothing is left running. */
-  stop(): Promise<void>;
-}
-
-/** An action that was granted and is never used is one too many. Patterns are as the policies have them. */
-export interface RoleUsage {
-  readonly role: string;
-  readonly granted: readonly string[];
-  readonly used: readonly string[];
-}
-
-export interface RoleDescription {
-  readonly createdAt: string;
-  readonly trustPolicy: object;
-  readonly policies: Readonly<Record<string, object>>;
-}
-
-export interface RoleQuestion {
-  readonly roleArn: string;
-  readonly action: string;
-  readonly resource: string;
-
-  /** Values of condition keys, such as `aws:ResourceAccount`. */
-  readonly context?: Readonly<Record<string, string>>;
-}
-
-export interface AssumeQuestion {
-  readonly roleArn: string;
-
-  /** The service principal, such as `cleanrooms.amazonaws.com`. */
-  readonly service: string;
-
-  /** Values of condition keys, such as `aws:SourceArn`. */
-  readonly context?: Readonly<Record<string, string>>;
-}
-
-interface Verdict {
-  readonly allowed: boolean;
-  readonly reason?: string;
-  readonly account?: string;
-}
-
-/** Starts both servers on free ports and waits until they answer. */
-export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { name = 'local-cloud' } = options;
+/** Starts a local cloud that is as strict as the tests want it, and remembers what functions used of what they were granted. */
+export async function startLocalCloud({ name = 'local-cloud', cleanRooms }: TestCloudOptions = {}): Promise<LocalCloud> {
   const logDirectory = join(LOCAL_CLOUD_DIRECTORY, 'logs', name);
   rmSync(logDirectory, { recursive: true, force: true });
-  mkdirSync(logDirectory, { recursive: true });
   setReadyRoles();
-
-  // Clean Rooms comes first, since MiniStack learns its resource types from it; it asks MiniStack back only once functions run.
-  const apiLog = createWriteStream(join(logDirectory, 'clean-rooms.log'));
-  let ministack: MiniStack | undefined;
-  const authorize = async (call: object) => ministack!.ask<Verdict>('authorize', call);
-  const api = await startCleanRoomsApi({
-    ...habitsOf(),
-    ...options.cleanRooms,
-    log: (line) => apiLog.write(`${line}\n`),
-    authorize: async (call) => (await authorize(call)).reason,
-    hashOfObject: async (location, { account }) => hashOfObject(ministack!.endpoint, account, location),
-    resolveAccount: async (accessKeyId, sessionToken) => (await authorize({ accessKeyId, sessionToken })).account,
-  });
-  const closeApi = async () => {
-    await api.close();
-    apiLog.end();
-  };
-  try {
-    ministack = await startMiniStack({ cleanRoomsUrl: api.url, logFile: join(logDirectory, 'ministack.log') });
-  } catch (error) {
-    await closeApi();
-    throw error;
-  }
-
-  const { endpoint, processGroup, ask, stop } = ministack;
-  const usedActions = async () => ask<RoleUsage[]>('authorized', {});
-  const stopping = new AbortController();
+  const cloud = await start({ logDirectory, cleanRooms: { ...habitsOf(), ...cleanRooms } });
   return {
-    endpoint,
-    api,
-    logDirectory,
-    processGroup,
-    signal: stopping.signal,
-    environment: (account) => environment(account, endpoint, api.url),
-    usedActions,
-    role: async (roleArn) => {
-      const { exists, ...role } = await ask<RoleDescription & { exists: boolean }>('role', { roleArn });
-      return exists ? role : undefined;
-    },
-    refusal: async (question) => (await ask<Verdict>('simulate', question)).reason,
-    assumeRefusal: async (question) => (await ask<Verdict>('assume', question)).reason,
+    ...cloud,
     stop: async () => {
-      stopping.abort();
-      rememberUsage(name, await usedActions().catch(() => []));
-      await stop();
-      await closeApi();
+      rememberUsage(name, await cloud.usedActions().catch(() => []));
+      await cloud.stop();
     },
-  };
-}
-
-/** The SHA-256 of an object in the S3 of an account; undefined where it is not there. */
-async function hashOfObject(endpoint: string, account: string, { bucket, key }: ObjectLocation): Promise<string | undefined> {
-  const s3 = new S3Client({ endpoint, region: REGION, forcePathStyle: true, credentials: { accessKeyId: account, secretAccessKey: 'local' } });
-  try {
-    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return createHash('sha256').update(await body!.transformToByteArray()).digest('hex');
-  } catch (error) {
-    if (/^NoSuch(Key|Bucket)$/.test((error as Error).name)) return undefined;
-    throw error;
-  } finally {
-    s3.destroy();
-  }
-}
-
-function environment(account: string, endpoint: string, cleanRoomsUrl: string): NodeJS.ProcessEnv {
-  if (!/^\d{12}$/.test(account)) {
-    throw new Error(`an account has twelve digits, and '${account}' has not`);
-  }
-  const inherited = Object.entries(process.env).filter(([name]) => !/^AWS_|_PROXY$/i.test(name));
-  return {
-    ...Object.fromEntries(inherited),
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ENDPOINT_URL_S3: endpoint,
-    AWS_ENDPOINT_URL_CLEANROOMS: cleanRoomsUrl,
-    AWS_REGION: REGION,
-    // MiniStack takes such a key for the account's root user.
-    AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'local',
-    // No profile of this machine's user, no instance role.
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_PLUGIN: join(__dirname, 'credentials-plugin.cjs'),
-    CDK_HOME: join(LOCAL_CLOUD_DIRECTORY, 'cdk-home'),
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
 }

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CrashingFunction } from './crashing-function';
 import type { Row } from './rows';
 import { Step, STEP_NAMES } from './steps';
+import type { Misbehaviour } from '../../tools/src/local-cloud/api/misbehaviour';
 import type { World } from '../lambda/world';
-import type { Misbehaviour } from '../local-cloud/api/misbehaviour';
 
 /** A fault that is injected, and the checks that must hold in spite of it. */
 export interface FaultScenario {

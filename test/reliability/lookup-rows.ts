@@ -1,8 +1,8 @@
 import type { Row } from './rows';
 import { type NamedLookupProperties, type PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
+import type { KindName } from '../../tools/src/local-cloud/api/resource';
 import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from '../lambda/sharing';
 import { ADVERTISER, PUBLISHER, type Room, type World } from '../lambda/world';
-import type { KindName } from '../local-cloud/api/resource';
 
 /*
  * The types that only read: no call may change anything.

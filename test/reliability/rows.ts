@@ -5,8 +5,8 @@ import { LOOKUP_ROWS } from './lookup-rows';
 import {
   type ConfiguredAudienceModelAssociationProperties, MEMBERSHIP_CLEANUP_TAG, type PropertiesOf, type ReplacementGuardProperties, ResourceType,
 } from '../../src/custom-resources/contract';
+import type { CleanRoomsApiOptions } from '../../tools/src/local-cloud/api/server';
 import type { Room, World } from '../lambda/world';
-import type { CleanRoomsApiOptions } from '../local-cloud/api/server';
 
 /** The properties of one resource over its life. */
 export interface Life<Properties> {

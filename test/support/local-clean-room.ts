@@ -1,7 +1,7 @@
 import { CREATOR, PARTNER } from './stacks';
-import { findModel, loadModel, machineLearningModelBeside } from '../local-cloud/api/model';
-import { CleanRoomsService } from '../local-cloud/api/service';
-import { Provisioner, type Provisioned } from '../local-cloud/cloudformation/provisioner';
+import { findModel, loadModel, machineLearningModelBeside } from '../../tools/src/local-cloud/api/model';
+import { CleanRoomsService } from '../../tools/src/local-cloud/api/service';
+import { Provisioner, type Provisioned } from '../../tools/src/local-cloud/cloudformation/provisioner';
 
 const REGION = 'us-east-1';
 

@@ -1,7 +1,7 @@
 import { type ChangeInput, type ChangeRequestAction, CreateCollaborationChangeRequestCommand, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { type ChangeRequestApprovalProperties, ResourceType } from '../../../src/custom-resources/contract';
-import { CleanRoom } from '../../local-cloud/api/clean-room';
-import type { CleanRoomsApiOptions } from '../../local-cloud/api/server';
+import type { CleanRoomsApiOptions } from '../../../tools/src/local-cloud/api/server';
+import { CleanRoom } from '../../local-cloud/clean-room';
 import { recording, StackResource } from '../cloudformation';
 import { invite } from '../sharing';
 import { ADVERTISER, PUBLISHER, REGION, World } from '../world';

@@ -2,7 +2,7 @@ import {
   CreateCollaborationChangeRequestCommand, CreateCollaborationCommand, UpdateCollaborationChangeRequestCommand,
 } from '@aws-sdk/client-cleanrooms';
 import { type CollaborationChange, type CollaborationChangeRequestProperties, ResourceType } from '../../../src/custom-resources/contract';
-import type { CleanRoomsApiOptions } from '../../local-cloud/api/server';
+import type { CleanRoomsApiOptions } from '../../../tools/src/local-cloud/api/server';
 import { StackResource } from '../cloudformation';
 import { ADVERTISER, PUBLISHER, World } from '../world';
 

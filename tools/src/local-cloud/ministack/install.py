@@ -11,10 +11,13 @@ import subprocess
 import sys
 import venv
 
+LEAST_VERSION = (3, 11)
 REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
 
 
 def install(directory: pathlib.Path, stamp: str) -> None:
+    if sys.version_info < LEAST_VERSION:
+        sys.exit(f"this is Python {sys.version.split()[0]}")
     stamp_file = directory / "stamp"
     directory.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{directory}.lock", "w") as lock:

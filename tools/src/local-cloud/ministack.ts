@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tailOf } from './log-tail';
 import { ensureVenv, MINISTACK_DIRECTORY } from './venv';
 
 const READY_WITHIN_MS = 30_000;
+
+/** Where npm has installed what these sources use. */
+const PACKAGES = join(dirname(require.resolve('@aws-sdk/client-s3/package.json')), '..', '..');
 
 /** AWS without AWS and without Docker: CloudFormation, S3, IAM, Lambda and more, for any number of accounts. */
 export interface MiniStack {
@@ -57,7 +60,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       // What follows reaches the functions: MiniStack hands its environment on to them.
       AWS_ENDPOINT_URL_CLEANROOMS: options.cleanRoomsUrl,
       AWS_EC2_METADATA_DISABLED: 'true',
-      NODE_PATH: join(__dirname, '..', '..', 'node_modules'), // the runtime of a function has the AWS SDK
+      NODE_PATH: PACKAGES, // the runtime of a function has the AWS SDK
     },
   });
   closeSync(log);
