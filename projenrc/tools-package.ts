@@ -33,12 +33,12 @@ export function addToolsPackage(
     obj: {
       name: 'cdk-cleanrooms-tools',
       version: '0.0.0', // build-tools/pack-tools.ts gives it the version of the library
-      description: 'Command line tool for AWS Clean Rooms programs: queries on sample rows, with every analysis rule enforced',
+      description: 'Command line tool for AWS Clean Rooms programs: queries on sample rows, with every analysis rule enforced, and a local cloud',
       repository: { type: 'git', url: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms.git', directory: TOOLS },
       author: { name: 'The cdk-cleanrooms contributors', url: 'https://github.com/cdk-cleanrooms', organization: true },
       license: 'Apache-2.0',
       bin: { [COMMAND]: `lib/${COMMAND}.js` },
-      files: ['lib/*.js'],
+      files: ['lib'],
       engines: { node: '>= 22.0.0' },
       dependencies: { ...ENGINE, ...LOCAL_CLOUD, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
       devDependencies: { 'fast-check': '^4' },
@@ -52,10 +52,12 @@ export function addToolsPackage(
     exec: `jest ${TOOLS}/test/leaks --selectProjects ${TOOLS} --ci`,
   });
   const bundle = project.addTask('bundle:tools', {
-    description: 'Bundle the command line tool, less what npm installs with it',
+    description: 'Bundle the command line tool, less what npm installs with it, beside what of the local cloud is no TypeScript',
     exec: `esbuild --bundle ${TOOLS}/src/main.ts --outfile=${TOOLS}/lib/${COMMAND}.js --platform=node --target=node22 --format=cjs --packages=external`
       + ' "--banner:js=#!/usr/bin/env node" --log-level=warning',
   });
+  bundle.prependExec(`rm -rf ${TOOLS}/lib`);
+  bundle.exec(`cp -R ${['ministack', 'credentials-plugin.cjs'].map((name) => `${TOOLS}/src/local-cloud/${name}`).join(' ')} ${TOOLS}/lib/`);
   project.addGitIgnore(`/${TOOLS}/lib/`);
   project.bundler.bundleTask.spawn(bundle);
   // publib publishes whatever is packed in this folder.

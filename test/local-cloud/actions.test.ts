@@ -1,6 +1,6 @@
 import { App, CfnOutput, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import {
   AllowedColumns, AnalysisMethod, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredTable, ConfiguredTableAssociation,
@@ -23,7 +23,6 @@ let cloud: LocalCloud;
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ name: 'actions-test' });
-  await bootstrap(cloud, ACCOUNT);
 });
 afterAll(async () => cloud?.stop());
 

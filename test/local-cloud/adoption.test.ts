@@ -6,7 +6,7 @@ import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { bootstrap, deploy, destroy, importResources, logOf, movedTypes, type CdkApp } from './cdk-cli';
+import { deploy, destroy, importResources, logOf, movedTypes, type CdkApp } from './cdk-cli';
 import { clientOf } from './client';
 import { creatorApp, LIVE_KINDS, partnerApp, type RoomChoices } from './live-room';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -39,7 +39,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'adoption-test-'));
   cloud = await startLocalCloud({ name: 'adoption-test' });
-  await bootstrap(cloud, CREATOR, PARTNER);
 });
 
 afterAll(async () => {

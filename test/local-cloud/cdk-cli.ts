@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { REGION, type LocalCloud } from './local-cloud';
+import type { LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import { tailOf } from '../../tools/src/local-cloud/log-tail';
 
@@ -38,11 +38,6 @@ export interface CdkApp {
 
 /** The outputs of stacks: stack name, output key, value. */
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** Prepares accounts for deployments, all at once; needed once for each account of a cloud. */
-export async function bootstrap(cloud: LocalCloud, ...accounts: readonly string[]): Promise<void> {
-  await Promise.all(accounts.map(async (account) => cdk(cloud, account, ['bootstrap', `aws://${account}/${REGION}`])));
-}
 
 /** Deploys an app and returns the outputs of its stacks. */
 export async function deploy(cloud: LocalCloud, app: CdkApp): Promise<StackOutputs> {

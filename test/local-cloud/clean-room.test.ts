@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bootstrap, deploy, destroy, logOf, type CdkApp } from './cdk-cli';
+import { deploy, destroy, logOf, type CdkApp } from './cdk-cli';
 import { clientOf } from './client';
 import { inventory } from './inventory';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -23,7 +23,6 @@ beforeAll(async () => {
   compileLibrary();
   directory = mkdtempSync(join(tmpdir(), 'clean-room-test-'));
   cloud = await startLocalCloud({ name: 'clean-room-test', cleanRooms: { idNamespaceType: (arn) => arn.includes(THIRD) ? 'TARGET' : 'SOURCE' } });
-  await bootstrap(cloud, CREATOR, PARTNER, THIRD);
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { habitsOf } from './habits';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { creatorApp, partnerApp, type CreatorChoices, type PartnerChoices } from './trial-stacks';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'custom-resources-test-'));
   // Tags of what has a long ARN can be changed here: long-tag-arns.test.ts is about where they cannot.
   cloud = await startLocalCloud({ name: 'custom-resources-test', cleanRooms: { refusesLongTagArns: false } });
-  await bootstrap(cloud, CREATOR, PARTNER);
 });
 
 afterAll(async () => {

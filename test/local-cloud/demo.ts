@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { inventory, type Item } from './inventory';
 import { startLocalCloud, type LocalCloud } from './local-cloud';
 import { ensureVenv } from '../../tools/src/local-cloud/venv';
@@ -27,7 +27,6 @@ async function demo(): Promise<void> {
   await step('Prepare the Python environment of the local cloud', ensureVenv);
   const cloud = await step('Start the local cloud', async () => startLocalCloud({ name: 'demo' }));
   try {
-    await step('Bootstrap three accounts: cdk bootstrap', async () => bootstrap(cloud, ADVERTISER, PUBLISHER, NEWSPAPER));
     await tour(cloud);
   } finally {
     await step('Stop the local cloud', async () => cloud.stop());

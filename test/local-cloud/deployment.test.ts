@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { clientOf } from './client';
 import { inventory } from './inventory';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -21,7 +21,6 @@ const assemblies: string[] = [];
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ name: 'deployment-test', cleanRooms: { uniqueNames: 'all' } }); // a name that is taken is what the API refuses here
-  await bootstrap(cloud, ADVERTISER, PUBLISHER);
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { bootstrap, deploy, destroy } from './cdk-cli';
+import { deploy, destroy } from './cdk-cli';
 import { clientOf } from './client';
 import { creatorApp, LIVE_KINDS, partnerApp } from './live-room';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
@@ -18,7 +18,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'failed-creations-test-'));
   cloud = await startLocalCloud({ name: 'failed-creations-test' });
-  await bootstrap(cloud, CREATOR, PARTNER);
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import {
   ChangeRequestApproval, Collaboration, CollaborationChange, CollaborationChangeRequest, type ICollaboration, MemberAbility, MemberRemoval,
@@ -25,7 +25,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'live-changes-test-'));
   cloud = await startLocalCloud({ name: 'live-changes-test' });
-  await bootstrap(cloud, CREATOR, PARTNER);
 });
 
 afterAll(async () => {

@@ -1,13 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, CfnOutput, CustomResource, CustomResourceProvider, CustomResourceProviderRuntime, Duration, Stack } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 
 const CREATOR = '111111111111';
@@ -19,7 +17,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
   cloud = await startLocalCloud({ name: 'local-cloud-test' });
-  await bootstrap(cloud, CREATOR, PARTNER);
 });
 
 afterAll(async () => {
@@ -122,22 +119,6 @@ describe('the cloud', () => {
 
     await second.stop();
     await expectEnd(second.processGroup);
-  });
-
-  test('ends with the process that started it, however that ends', async () => {
-    const command = ['--import', 'tsx', join(__dirname, 'main.ts'), CREATOR];
-    const main = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let endpoint = '';
-    for await (const line of createInterface(main.stdout)) {
-      endpoint ||= /^export AWS_ENDPOINT_URL=(.*)/.exec(line)?.[1] ?? '';
-      if (line.startsWith('# logs')) break;
-    }
-    expect((await fetch(`${endpoint}/_ministack/health`)).ok).toBe(true);
-
-    main.kill('SIGKILL');
-    await once(main, 'exit');
-    await delay(500);
-    await expect(fetch(`${endpoint}/_ministack/health`)).rejects.toThrow();
   });
 });
 

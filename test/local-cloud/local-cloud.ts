@@ -30,7 +30,7 @@ export async function startLocalCloud({ name = 'local-cloud', cleanRooms }: Test
   const logDirectory = join(LOCAL_CLOUD_DIRECTORY, 'logs', name);
   rmSync(logDirectory, { recursive: true, force: true });
   setReadyRoles();
-  const cloud = await start({ logDirectory, cleanRooms: { ...habitsOf(), ...cleanRooms } });
+  const cloud = await start({ logDirectory, cleanRooms: { ...habitsOf(), ...cleanRooms }, bootstrapQualifier: 'hnb659fds' });
   return {
     ...cloud,
     stop: async () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { creatorApp, partnerApp, type PartnerChoices } from './trial-stacks';
-import { CREATOR, PARTNER } from '../support/stacks';
+import { PARTNER } from '../support/stacks';
 
 /*
  * The association of an audience model through its life, where the service refuses its ARN in all operations on tags: the ARN is longer than
@@ -17,7 +17,6 @@ let collaborationId: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'long-tag-arns-test-'));
   cloud = await startLocalCloud({ name: 'long-tag-arns-test', cleanRooms: { refusesLongTagArns: true } });
-  await bootstrap(cloud, CREATOR, PARTNER);
   collaborationId = (await deploy(cloud, creatorApp(outdir()))).Creator.CollaborationId;
 });
 

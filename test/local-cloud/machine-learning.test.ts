@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, RemovalPolicy, Size, Stack, Tags } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
@@ -31,7 +31,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'machine-learning-test-'));
   cloud = await startLocalCloud({ name: 'machine-learning-test' });
-  await bootstrap(cloud, CREATOR);
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
@@ -37,7 +37,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'payer-changes-test-'));
   cloud = await startLocalCloud({ name: 'payer-changes-test' });
-  await bootstrap(cloud, CREATOR, PARTNER);
   await deploy(cloud, creatorApp());
   await deploy(cloud, partnerApp());
 });

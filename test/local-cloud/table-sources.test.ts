@@ -5,7 +5,7 @@ import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, SnowflakeColumnType, TableSource,
@@ -32,7 +32,6 @@ const directory = mkdtempSync(join(tmpdir(), 'table-sources-'));
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ name: 'table-sources' });
-  await bootstrap(cloud, CREATOR);
   const { Tables: outputs } = await deploy(cloud, app());
   roles = { athena: outputs.AthenaRole, snowflake: outputs.SnowflakeRole, databricks: outputs.DatabricksRole };
   own = outputs.Membership;

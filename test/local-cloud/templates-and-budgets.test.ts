@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CleanRoomsClient, GetConfiguredTableAnalysisRuleCommand } from '@aws-sdk/client-cleanrooms';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bootstrap, deploy, destroy, type CdkApp } from './cdk-cli';
+import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
@@ -37,7 +37,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'templates-and-budgets-test-'));
   cloud = await startLocalCloud({ name: 'templates-and-budgets-test' });
-  await bootstrap(cloud, CREATOR);
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { bootstrap, deploy, type CdkApp } from './cdk-cli';
+import { deploy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { Collaboration, ConfiguredAudienceModelAssociation, MemberAbility } from '../../src';
 import { CREATOR } from '../support/stacks';
@@ -15,7 +15,6 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'throttled-test-'));
   cloud = await startLocalCloud({ name: 'throttled-test', cleanRooms: { quotas: { configuredAudienceModelAssociations: RESOURCES } } });
-  await bootstrap(cloud, CREATOR);
 });
 
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bootstrap, deploy, logOf, type CdkApp } from './cdk-cli';
+import { deploy, logOf, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import * as current from '../../src';
@@ -30,7 +30,6 @@ beforeAll(async () => {
   before = jest.requireActual<Library>(installed(RELEASE_BEFORE));
   // The release before does not grant the actions that depend on others.
   cloud = await startLocalCloud({ name: 'upgrades-test', cleanRooms: { enforcesDependentActions: false } });
-  await bootstrap(cloud, CREATOR, PARTNER);
 });
 
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { bootstrap, deploy, type CdkApp } from './cdk-cli';
+import { deploy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, ResultFormat, TableSource,
@@ -23,7 +23,6 @@ const directory = mkdtempSync(join(tmpdir(), 'young-roles-'));
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ name: 'young-roles', cleanRooms: { assumable } });
-  await bootstrap(cloud, CREATOR);
 });
 
 afterAll(async () => {

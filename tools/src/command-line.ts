@@ -1,5 +1,6 @@
 import { parseArgs } from 'util';
 import { loadProgram } from './assembly/program-tree';
+import { LOCAL_CLOUD_USAGE, runLocalCloud } from './local-cloud/command';
 import { ask } from './query/ask';
 import { Spent } from './query/budgets';
 import { FORMATS, explained, formatted } from './query/output';
@@ -39,9 +40,10 @@ export async function runCommandLine(args: readonly string[], output: Output): P
   try {
     const [command, ...others] = args;
     if (command === undefined || ['help', '--help', '-h'].includes(command)) {
-      output.out(USAGE);
+      output.out(`${USAGE}\n\n${LOCAL_CLOUD_USAGE}`);
       return ExitCode.ANSWERED;
     }
+    if (command === 'local-cloud') return await runLocalCloud(others, output);
     if (command !== 'query') throw new UsageError(`there is no command '${command}'\n\n${USAGE}`);
     return await query(others, output);
   } catch (error) {

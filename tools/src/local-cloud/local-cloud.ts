@@ -6,6 +6,7 @@ import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
 import type { ObjectLocation, ServiceOptions } from './api/service';
 import { cacheDirectory } from './directory';
 import { startMiniStack, type MiniStack } from './ministack';
+import { overviewOf, type DeployedStack } from './overview';
 
 /** Where everything in the local cloud is, unless a stack says otherwise. */
 export const REGION = 'us-east-1';
@@ -20,6 +21,13 @@ export interface LocalCloudOptions {
    * @default - as the documentation says; where that is silent, it refuses nothing
    */
   readonly cleanRooms?: ServiceOptions;
+
+  /**
+   * The qualifier with which each account is bootstrapped for the CDK when it is used first.
+   *
+   * @default - no account is bootstrapped by itself
+   */
+  readonly bootstrapQualifier?: string;
 }
 
 /** Several AWS accounts on this machine: MiniStack, with our own Clean Rooms beside it. */
@@ -39,7 +47,10 @@ export interface LocalCloud {
   readonly signal: AbortSignal;
 
   /** The environment of a process that works in an account, and of a CDK CLI that works in all: it cannot reach the real AWS. */
-  environment(account: string): NodeJS.ProcessEnv;
+  environment(account: string, region?: string): NodeJS.ProcessEnv;
+
+  /** The stacks of all accounts. */
+  stacks(): Promise<DeployedStack[]>;
 
   /** Each role that called Clean Rooms, with what it was granted while it did, and what it used of that. */
   usedActions(): Promise<RoleUsage[]>;
@@ -56,6 +67,7 @@ export interface LocalCloud {
   /** Stops everything that was started; nothing is left running. */
   stop(): Promise<void>;
 }
+
 
 /** An action that was granted and is never used is one too many. Patterns are as the policies have them. */
 export interface RoleUsage {
@@ -96,16 +108,18 @@ interface Verdict {
 }
 
 /** Starts both servers on free ports and waits until they answer. */
-export async function startLocalCloud({ logDirectory, cleanRooms }: LocalCloudOptions): Promise<LocalCloud> {
+export async function startLocalCloud({ logDirectory, cleanRooms, bootstrapQualifier }: LocalCloudOptions): Promise<LocalCloud> {
   mkdirSync(logDirectory, { recursive: true });
 
   // Clean Rooms comes first, since MiniStack learns its resource types from it; it asks MiniStack back only once functions run.
   const apiLog = createWriteStream(join(logDirectory, 'clean-rooms.log'));
   let ministack: MiniStack | undefined;
+  const stacks = async () => ministack!.ask<DeployedStack[]>('stacks', {});
   const authorize = async (call: object) => ministack!.ask<Verdict>('authorize', call);
   const api = await startCleanRoomsApi({
     ...cleanRooms,
     log: (line) => apiLog.write(`${line}\n`),
+    overview: async () => overviewOf(await stacks(), api.service),
     authorize: async (call) => (await authorize(call)).reason,
     hashOfObject: async (location, { account }) => hashOfObject(ministack!.endpoint, account, location),
     resolveAccount: async (accessKeyId, sessionToken) => (await authorize({ accessKeyId, sessionToken })).account,
@@ -115,7 +129,7 @@ export async function startLocalCloud({ logDirectory, cleanRooms }: LocalCloudOp
     apiLog.end();
   };
   try {
-    ministack = await startMiniStack({ cleanRoomsUrl: api.url, logFile: join(logDirectory, 'ministack.log') });
+    ministack = await startMiniStack({ cleanRoomsUrl: api.url, logFile: join(logDirectory, 'ministack.log'), bootstrapQualifier });
   } catch (error) {
     await closeApi();
     throw error;
@@ -130,7 +144,8 @@ export async function startLocalCloud({ logDirectory, cleanRooms }: LocalCloudOp
     logDirectory,
     processGroup,
     signal: stopping.signal,
-    environment: (account) => environment(account, endpoint, api.url),
+    environment: (account, region = REGION) => environment(account, region, endpoint, api.url),
+    stacks,
     usedActions,
     role: async (roleArn) => {
       const { exists, ...role } = await ask<RoleDescription & { exists: boolean }>('role', { roleArn });
@@ -160,7 +175,7 @@ async function hashOfObject(endpoint: string, account: string, { bucket, key }: 
   }
 }
 
-function environment(account: string, endpoint: string, cleanRoomsUrl: string): NodeJS.ProcessEnv {
+function environment(account: string, region: string, endpoint: string, cleanRoomsUrl: string): NodeJS.ProcessEnv {
   if (!/^\d{12}$/.test(account)) {
     throw new Error(`an account has twelve digits, and '${account}' has not`);
   }
@@ -170,7 +185,7 @@ function environment(account: string, endpoint: string, cleanRoomsUrl: string): 
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_ENDPOINT_URL_CLEANROOMS: cleanRoomsUrl,
-    AWS_REGION: REGION,
+    AWS_REGION: region,
     // MiniStack takes such a key for the account's root user.
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -32,6 +32,13 @@ export interface MiniStackOptions {
 
   /** What the server and its functions print goes to this file. */
   readonly logFile: string;
+
+  /**
+   * The qualifier with which each account is bootstrapped for the CDK when it is used first.
+   *
+   * @default - no account is bootstrapped by itself
+   */
+  readonly bootstrapQualifier?: string;
 }
 
 /**
@@ -57,6 +64,10 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
       CLEANROOMS_API_URL: options.cleanRoomsUrl,
+      ...options.bootstrapQualifier === undefined ? {} : {
+        CDK_BOOTSTRAP_TEMPLATE: require.resolve('aws-cdk/lib/api/bootstrap/bootstrap-template.yaml'),
+        CDK_BOOTSTRAP_QUALIFIER: options.bootstrapQualifier,
+      },
       // What follows reaches the functions: MiniStack hands its environment on to them.
       AWS_ENDPOINT_URL_CLEANROOMS: options.cleanRoomsUrl,
       AWS_EC2_METADATA_DISABLED: 'true',

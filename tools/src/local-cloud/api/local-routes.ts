@@ -14,7 +14,7 @@ const PREFIX = '/_local/';
 
 /** Routes by which other processes steer the local API: CloudFormation's engine, and tests that run elsewhere. */
 export class LocalRoutes {
-  constructor(private readonly api: CleanRoomsApi, private readonly provisioner: Provisioner) {}
+  constructor(private readonly api: CleanRoomsApi, private readonly provisioner: Provisioner, private readonly overview?: () => Promise<string>) {}
 
   public isFor(url: URL): boolean {
     return url.pathname.startsWith(PREFIX);
@@ -25,6 +25,7 @@ export class LocalRoutes {
       case 'GET cloudformation/types': return ok(typeDescriptions());
       case 'POST cloudformation': return this.provisioned(body as ProvisioningRequest);
       case 'GET state': return ok(this.api.state(url.searchParams.get('account') ?? '', url.searchParams.get('region') ?? ''));
+      case 'GET overview': return ok({ text: await this.overview?.() });
       case 'GET calls': return ok(this.api.calls);
       case 'POST misbehave': return ok(this.api.misbehave(body as Misbehaviour));
       case 'POST throttle': return ok(this.api.throttle(body as { readonly callsPerSecond: number }));

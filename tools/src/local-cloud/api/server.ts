@@ -23,6 +23,11 @@ export interface CleanRoomsApiOptions extends ServiceOptions {
   readonly resolveAccount?: AccountResolver;
   /** @default - what `findModel` finds */
   readonly modelPath?: string;
+  /**
+   * What each account has, in words.
+   * @default - nobody can ask for it
+   */
+  readonly overview?: () => Promise<string>;
   readonly log?: (line: string) => void;
 }
 
@@ -91,7 +96,8 @@ class CleanRoomsServer implements CleanRoomsApi {
     this.routes = new Routes(model);
     this.service = new CleanRoomsService(model, options);
     this.permissions = new Permissions(model, this.service.store, options.enforcesDependentActions ?? false);
-    this.localRoutes = new LocalRoutes(this, new Provisioner(this.service, machineLearningModelBeside(modelPath), this.watch.bind(this)));
+    const provisioner = new Provisioner(this.service, machineLearningModelBeside(modelPath), this.watch.bind(this));
+    this.localRoutes = new LocalRoutes(this, provisioner, options.overview);
   }
 
   public get url(): string {

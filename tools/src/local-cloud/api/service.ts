@@ -200,6 +200,12 @@ export class CleanRoomsService {
       });
   }
 
+  /** The accounts that have made anything, by their Regions, in the order of their ids. */
+  public places(): { readonly account: string; readonly region: string }[] {
+    return [...new Set(this.store.all().map(({ account, region }) => `${account}/${region}`))].sort()
+      .map((place) => ({ account: place.split('/')[0], region: place.split('/')[1] }));
+  }
+
   public membershipIn(parent: Resource<'Collaboration'>, account: string): Resource<'Membership'> | undefined {
     return this.store.list('Membership', parent.region).find((each) => each.parent === parent && each.account === account);
   }

@@ -1,12 +1,14 @@
 """Runs MiniStack with the resource types of AWS Clean Rooms, and answers questions about permissions.
 
-MiniStack takes its settings from the environment; ours is CLEANROOMS_API_URL, where the local Clean Rooms listens.
+MiniStack takes its settings from the environment; ours are CLEANROOMS_API_URL, where the local Clean Rooms listens, and, for accounts that
+are bootstrapped by themselves, CDK_BOOTSTRAP_TEMPLATE and CDK_BOOTSTRAP_QUALIFIER.
 
 Everything stops when standard input ends: it is a pipe from whoever started this, who thereby cannot leave it behind.
 """
 
 import json
 import os
+import pathlib
 import shutil
 import signal
 import sys
@@ -21,7 +23,9 @@ from ministack import app  # noqa: E402
 
 import access  # noqa: E402
 import adjustments  # noqa: E402
+import bootstrapping  # noqa: E402
 import clean_rooms  # noqa: E402
+import stacks  # noqa: E402
 
 ROUTES = {
     "/_local/authorize": access.authorize,
@@ -29,6 +33,7 @@ ROUTES = {
     "/_local/role": access.describe_role,
     "/_local/simulate": access.simulate,
     "/_local/assume": access.assume,
+    "/_local/stacks": stacks.stacks,
 }
 
 
@@ -50,6 +55,14 @@ def with_routes(ministack):
     return application
 
 
+def with_bootstrapping(ministack):
+    """MiniStack's application, which bootstraps accounts if CDK_BOOTSTRAP_TEMPLATE says with which template."""
+    template = os.environ.get("CDK_BOOTSTRAP_TEMPLATE")
+    if template is None:
+        return ministack
+    return bootstrapping.Bootstrapping(ministack, pathlib.Path(template).read_text(), os.environ["CDK_BOOTSTRAP_QUALIFIER"])
+
+
 def stop() -> None:
     shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     # The whole process group: the functions are processes of their own.
@@ -67,7 +80,7 @@ if __name__ == "__main__":
     try:
         adjustments.adjust()
         clean_rooms.register(os.environ["CLEANROOMS_API_URL"])
-        app.app = with_routes(app.app)
+        app.app = with_routes(with_bootstrapping(app.app))
         app.main()
     except Exception:
         traceback.print_exc()
