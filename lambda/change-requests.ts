@@ -36,8 +36,15 @@ export function isOpen({ status }: ChangeRequest): boolean {
   return status === 'PENDING' || status === 'APPROVED';
 }
 
-/** Whether the changes were made and no later request has changed the same members in another way. */
-export function isInEffect(request: ChangeRequest, all: readonly ChangeRequest[], isSame: (other: ChangeRequest) => boolean): boolean {
+/**
+ * Whether the changes were made and no later request has changed the same members in another way.
+ *
+ * @param once Whether they count as made although a later request has.
+ */
+export function isInEffect(
+  request: ChangeRequest, all: readonly ChangeRequest[], isSame: (other: ChangeRequest) => boolean, once = false,
+): boolean {
+  if (once) return request.status === 'COMMITTED';
   const subjects = request.changes.map(subjectOf);
   return request.status === 'COMMITTED' && !all.some((other) => other.status === 'COMMITTED' && other.updateTime > request.updateTime
     && !isSame(other) && other.changes.some((change) => subjects.includes(subjectOf(change))));

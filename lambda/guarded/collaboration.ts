@@ -9,7 +9,8 @@ import { isException } from '../errors';
 import { allPages } from '../pages';
 import { sendForRawResponse } from '../raw-response';
 
-const CHANGE_REQUEST = 'ask for this change with a CollaborationChangeRequest, which needs no replacement, and leave the property as it was';
+/** The line to write. Whatever changes of a live collaboration is marked, and requested in place. */
+const MARK = "since: new LiveChange('<name of the change>')";
 
 const FIXED_OF_MEMBER = 'Its display name, CAN_QUERY and CAN_RUN_JOB cannot change';
 
@@ -18,12 +19,11 @@ export const collaboration: GuardedType = {
   displayName: 'collaboration',
   importedBy: 'CollaborationIdentifier',
   remedies: {
-    members: 'a CollaborationChangeRequest adds a member, or changes its result and ML abilities and what it pays for; a MemberRemoval removes one. '
-      + `${FIXED_OF_MEMBER}. Either way, leave 'members' as it was`,
-    creator: 'a CollaborationChangeRequest changes the result and ML abilities of the creator and what it pays for, like those of any member: by '
-      + "CollaborationChange.changeMember with the creator's account; to exchange payers, change both members in one request. "
-      + `${FIXED_OF_MEMBER}. Either way, leave 'creator' as it was`,
-    autoApprovedChangeTypes: CHANGE_REQUEST,
+    members: `mark a member that is added with '${MARK}'; write what changes of a member as 'changes: [{ ${MARK}, ... }]' of it, beside its abilities and `
+      + `costs as they were; and mark a member that leaves with 'leaves: true'. All others stay in the program as they were. ${FIXED_OF_MEMBER}`,
+    creator: `write what changes of the creator as 'changes: [{ ${MARK}, ... }]' of it, beside its abilities and costs as they were; to exchange payers, give `
+      + `both members the same LiveChange. ${FIXED_OF_MEMBER}`,
+    autoApprovedChangeTypes: `leave it as it was, and write 'autoApprovalChanges: [{ ${MARK}, autoApprovedChangeTypes: [...] }]'`,
   },
   remedy: 'this cannot change in a live collaboration: leave it as it was, make a second collaboration, '
     + "or set 'allowReplacement' to end this one for every member and make a new one",

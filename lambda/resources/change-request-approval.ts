@@ -17,7 +17,13 @@ import { resourceWithoutDelete } from '../resource-without-delete';
  */
 export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApprovalProperties>({
   fields: {
-    CollaborationIdentifier: text, AccountId: text, Changes: decodeChanges, Decision: text, UntilCommitted: optional(flag), WaitSeconds: wholeNumber,
+    CollaborationIdentifier: text,
+    AccountId: text,
+    Changes: decodeChanges,
+    Decision: text,
+    Once: optional(flag),
+    UntilCommitted: optional(flag),
+    WaitSeconds: wholeNumber,
   },
 
   async apply(cleanRooms, wanted, _, before) {
@@ -113,7 +119,7 @@ class Ballot {
       return denied.find((request) => request === before) ?? denied.at(-1);
     }
     if (before && this.voteOf(before) === 'APPROVED' && (this.isFinal(before) || isOpen(before))) return before;
-    return same.find((request) => isInEffect(request, all, this.isSame) || request.status === 'APPROVED'
+    return same.find((request) => isInEffect(request, all, this.isSame, this.wanted.Once) || request.status === 'APPROVED'
       || isOpen(request) && this.voteOf(request) === 'APPROVED');
   }
 

@@ -310,6 +310,8 @@ export interface MemberChange {
 export interface CollaborationChangeRequestProperties {
   readonly CollaborationIdentifier: string;
   readonly Changes: readonly CollaborationChange[];
+  /** Whether changes that were made once are made, also where later requests have changed the same members. */
+  readonly Once?: boolean;
   readonly WaitSeconds: number;
   /** What becomes of a request that is not approved in time: it is cancelled, unless this is KEEP_OPEN or CONTINUE. */
   readonly WhenNotApproved?: string;
@@ -323,6 +325,8 @@ export interface ChangeRequestApprovalProperties {
   readonly Changes: readonly CollaborationChange[];
   /** APPROVE or DENY. */
   readonly Decision: string;
+  /** As in a request. */
+  readonly Once?: boolean;
   /** Whether it also waits until the changes are in effect, because something depends on them. */
   readonly UntilCommitted?: boolean;
   readonly WaitSeconds: number;

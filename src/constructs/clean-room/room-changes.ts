@@ -48,9 +48,9 @@ export class RoomChanges {
   public see(...marks: (LiveChange | undefined)[]): void {
     for (const mark of marks) {
       if (!mark || mark.done || this.changes.some(({ name }) => name === mark.name)) continue;
-      const number = this.changes.push(mark) - 1;
-      const stack = this.request(mark, number);
-      this.voters.forEach((voter) => this.voteOn(mark, number, voter));
+      this.changes.push(mark);
+      const stack = this.request(mark);
+      this.voters.forEach((voter) => this.voteOn(mark, voter));
       this.tell(stack, mark);
     }
   }
@@ -58,15 +58,15 @@ export class RoomChanges {
   /** Has a member vote on the changes that come after it. */
   public addVoter(voter: Voter): void {
     this.voters.push(voter);
-    this.changes.forEach((mark, number) => this.voteOn(mark, number, voter));
+    this.changes.forEach((mark) => this.voteOn(mark, voter));
   }
 
-  private request(mark: LiveChange, number: number): Stack {
+  private request(mark: LiveChange): Stack {
     const { stacks, collaboration } = this.parts;
     const requestIn = (id: string, phase: Phase.REQUEST | Phase.COMMIT, timeout: Duration, whenNotApproved: WhenNotApproved) => {
-      const stack = stacks.forChange(id, phase, number);
+      const stack = stacks.forChange(id, phase, mark._order);
       const request = new CollaborationChangeRequest(stack, 'Request', {
-        collaboration: this.liveIn(stack), changes: collaboration.changesSince(mark), timeout, whenNotApproved,
+        collaboration: this.liveIn(stack), changes: collaboration.changesSince(mark), once: true, timeout, whenNotApproved,
       });
       collaboration._whenMarked(mark, (change) => request.addChange(change));
       return stack;
@@ -76,16 +76,15 @@ export class RoomChanges {
     return requestIn(mark.name, Phase.REQUEST, Duration.seconds(0), WhenNotApproved.CONTINUE);
   }
 
-  private voteOn(mark: LiveChange, number: number, { member, stacks, collaboration: found }: Voter): void {
-    const joinsWith = this.changes.findIndex(({ name }) => name === member.since?.name);
-    if (joinsWith >= number) return;
+  private voteOn(mark: LiveChange, { member: { since }, stacks, collaboration: found }: Voter): void {
+    if (since && !since.done && since._order >= mark._order) return;
     const { collaboration } = this.parts;
-    const voteIn = (scope: Construct, id: string, props: Omit<ChangeRequestApprovalProps, 'changes' | 'timeout'>) => {
-      const vote = new ChangeRequestApproval(scope, id, { ...props, changes: collaboration.changesSince(mark), timeout: mark.timeout });
+    const voteIn = (scope: Construct, id: string, props: Omit<ChangeRequestApprovalProps, 'changes' | 'once' | 'timeout'>) => {
+      const vote = new ChangeRequestApproval(scope, id, { ...props, changes: collaboration.changesSince(mark), once: true, timeout: mark.timeout });
       collaboration._whenMarked(mark, (change) => vote.addChange(change));
       return vote;
     };
-    const stack = stacks.forChange(mark.name, Phase.VOTE, number);
+    const stack = stacks.forChange(mark.name, Phase.VOTE, mark._order);
     voteIn(stack, 'Vote', { collaboration: this.liveIn(stack) });
     const inEffect = voteIn(groupIn(stacks.entry, 'Changes'), mark.name, { collaboration: found, untilCommitted: true });
     groupIn(stacks.entry, 'Tables').node.addDependency(inEffect);

@@ -36,7 +36,7 @@ export const ID_SUFFIXES = { [Phase.EXCHANGE]: '-Exchange', [Phase.ANALYSIS]: '-
 const PHASES = Object.values(Phase).length;
 
 /** What the room consists of comes after all changes of it. */
-const MAXIMUM_CHANGES = 1_000;
+const AFTER_CHANGES = 1_000_000;
 
 /**
  * The stacks of a room, and their order.
@@ -58,9 +58,9 @@ export class RoomStacks {
   /**
    * Puts a stack into its order.
    *
-   * @param change The number of the change that it is for.
+   * @param change The place of the change that it is for, among all changes.
    */
-  public add(stack: Stack, phase: Phase, change = MAXIMUM_CHANGES): Stack {
+  public add(stack: Stack, phase: Phase, change = AFTER_CHANGES): Stack {
     const place = change * PHASES + phase;
     this.stacks.forEach((other) => {
       if (other.place < place) stack.addStackDependency(other.stack);

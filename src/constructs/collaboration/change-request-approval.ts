@@ -43,6 +43,14 @@ export interface ChangeRequestApprovalProps {
   readonly untilCommitted?: boolean;
 
   /**
+   * Whether changes that were made once are made, even if a later request has changed the same members in another way. For changes that come one
+   * after the other in one program, such as those of a `LiveChange`.
+   *
+   * @default false - changes that were changed again are voted on again
+   */
+  readonly once?: boolean;
+
+  /**
    * How long to wait for such a request and for its commit, in whole seconds and at most 14 minutes.
    *
    * @default Duration.minutes(10)
@@ -91,6 +99,7 @@ export class ChangeRequestApproval extends Construct {
         Changes: Lazy.uncachedAny({ produce: changes }) as never,
         Decision: props.decision ?? ChangeRequestDecision.APPROVE,
         UntilCommitted: Lazy.uncachedAny({ produce: () => props.untilCommitted || acceptance.isAwaited() || undefined }) as never,
+        Once: props.once || undefined,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [READ_STACK_STATUS],

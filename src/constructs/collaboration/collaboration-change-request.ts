@@ -38,6 +38,14 @@ export interface CollaborationChangeRequestProps {
   readonly changes: CollaborationChange[];
 
   /**
+   * Whether changes that were made once are made, even if a later request has changed the same members in another way. For changes that come one
+   * after the other in one program, such as those of a `LiveChange`.
+   *
+   * @default false - changes that were changed again are requested again
+   */
+  readonly once?: boolean;
+
+  /**
    * How long to wait for the approval of all members, in whole seconds and at most 14 minutes.
    *
    * @default Duration.minutes(10)
@@ -92,6 +100,7 @@ export class CollaborationChangeRequest extends Construct {
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
         Changes: Lazy.uncachedAny({ produce: changes }) as never,
+        Once: props.once || undefined,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
         WhenNotApproved: props.whenNotApproved === WhenNotApproved.CANCEL ? undefined : props.whenNotApproved,
       },

@@ -187,6 +187,7 @@ export class Collaboration extends CollaborationBase {
   private readonly given: MemberSpecification[] = [];
   private readonly added: MemberSpecification[] = [];
   private readonly removed: string[] = [];
+  private readonly requests: { readonly change: LiveChange; readonly request: CollaborationChangeRequest }[] = [];
   private readonly live: LiveChanges;
   private committed?: unknown[];
   private readonly check: () => void;
@@ -301,7 +302,7 @@ export class Collaboration extends CollaborationBase {
    * @internal
    */
   public _requestOf({ name }: LiveChange): IDependable {
-    return groupIn(this, 'Changes').node.findChild(name);
+    return this.requests.find(({ change }) => change.name === name)!.request;
   }
 
   /** All members that the program knows, also those who come later and those who leave. */
@@ -329,9 +330,14 @@ export class Collaboration extends CollaborationBase {
       return;
     }
     const request = new CollaborationChangeRequest(groupIn(this, 'Changes'), change.name, {
-      collaboration: this, changes: this.live.of(change), timeout: change.timeout, whenNotApproved: WhenNotApproved.KEEP_OPEN,
+      collaboration: this, changes: this.live.of(change), once: true, timeout: change.timeout, whenNotApproved: WhenNotApproved.KEEP_OPEN,
     });
     this.live.follow(change, (added) => request.addChange(added));
+    this.requests.forEach((other) => {
+      const [earlier, later] = other.change._order < change._order ? [other.request, request] : [request, other.request];
+      later.node.addDependency(earlier);
+    });
+    this.requests.push({ change, request });
   }
 }
 

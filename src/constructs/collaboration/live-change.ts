@@ -26,17 +26,25 @@ export interface LiveChangeOptions {
  * and costs of a member with `changes`, types of automatic approval with `autoApprovalChanges`. Everything marked with one change is requested,
  * approved and committed together.
  *
- * A mark stays in the program for the life of the collaboration, because CloudFormation would replace the collaboration if it had been founded
+ * Changes are made in the order in which their objects are created in the program. A mark stays in the program for the life of the collaboration, because CloudFormation would replace the collaboration if it had been founded
  * otherwise.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/change-requests.html
  */
 export class LiveChange {
+  private static created = 0;
+
   /** Whether the change is in effect. */
   public readonly done: boolean;
 
   /** How long a stack waits for the approval of all members. */
   public readonly timeout: Duration;
+
+  /**
+   * Its place among all changes.
+   * @internal
+   */
+  public readonly _order = LiveChange.created++;
 
   /**
    * @param name The name of the change, by which constructs and stacks are named: a letter, and then at most 39 letters, digits and hyphens.

@@ -65,12 +65,12 @@ describe('a member that is added to a live room', () => {
   });
 
   test('votes on the changes after it, and not on those before it', () => {
-    const [spring, winter] = [new LiveChange('Spring'), new LiveChange('Winter')];
+    const [spring, summer, winter] = ['Spring', 'Summer', 'Winter'].map((name) => new LiveChange(name));
     const room = roomOf({ changes: [{ since: spring, paymentResponsibilities: [QUERY_COMPUTE] }] });
-    room.addMember('Retailer', { account: THIRD, since: autumn });
     room.addPartner('Newspaper', { account: PARTNER, since: winter });
+    room.addMember('Retailer', { account: THIRD, since: summer });
 
-    expect(['Spring', 'Autumn', 'Winter'].map((name) => room.node.tryFindChild(`Retailer-${name}`) !== undefined)).toEqual([false, false, true]);
+    expect(['Spring', 'Summer', 'Winter'].map((name) => room.node.tryFindChild(`Retailer-${name}`) !== undefined)).toEqual([false, false, true]);
   });
 
   test('is one of the members, receives results and is trusted, wherever it is added', () => {

@@ -36,9 +36,9 @@ test('a change of what the creator pays for comes with the change request that m
   const creator = { ...FOUNDED.creator, payment: { QueryCompute: { IsResponsible: true } } };
 
   expect(await refusal(FOUNDED, { ...FOUNDED, creator })).toContain(
-    "because of: 'creator': PaysFor: added QUERY_COMPUTE. What to do: a CollaborationChangeRequest changes the result and ML abilities of the creator "
-    + "and what it pays for, like those of any member: by CollaborationChange.changeMember with the creator's account; to exchange payers, change both "
-    + "members in one request. Its display name, CAN_QUERY and CAN_RUN_JOB cannot change. Either way, leave 'creator' as it was");
+    "because of: 'creator': PaysFor: added QUERY_COMPUTE. What to do: write what changes of the creator as "
+    + "'changes: [{ since: new LiveChange('<name of the change>'), ... }]' of it, beside its abilities and costs as they were; to exchange payers, give both "
+    + 'members the same LiveChange. Its display name, CAN_QUERY and CAN_RUN_JOB cannot change');
 });
 
 test('an exchange of payers comes with remedies that agree', async () => {
@@ -47,7 +47,7 @@ test('an exchange of payers comes with remedies that agree', async () => {
 
   const message = await refusal(before, { ...FOUNDED, members: [{ ...FOUNDED.members[0], PaymentConfiguration: paying }] });
   expect(message).toContain("'creator': PaysFor: removed QUERY_COMPUTE; 'members': changed 222222222222 'publisher' (PaysFor: added QUERY_COMPUTE)");
-  expect(message).toMatch(/changes the result and ML abilities of the creator and what it pays for.*or changes its result and ML abilities and what it pays for/);
+  expect(message).toMatch(/write what changes of the creator as .*mark a member that is added .*write what changes of a member as/);
   expect(message).not.toContain('this cannot change in a live collaboration');
 });
 
@@ -60,7 +60,7 @@ test('the remedies are read whole, however much has changed', async () => {
   const message = await refusal(FOUNDED, { creator, members, queryLogging: 'ENABLED', autoApprovedChangeTypes: ['ADD_MEMBER'] });
   expect(message).toMatch(/because of: 'creator': .*; 'members': added 300000000000 .* \.\.\.; 'queryLogging' from DISABLED to ENABLED; 'autoApprovedChangeTypes' from /);
   expect(message).toMatch(
-    /What to do: .*leave 'creator' as it was\. .*leave 'members' as it was\. .*and make a new one\. ask for this change .*leave the property as it was$/);
+    /What to do: write what changes of the creator as .*mark a member that is added .*and make a new one\. leave it as it was, and write 'autoApprovalChanges: .*\}\]'$/);
 });
 
 describe('a privacy budget', () => {

@@ -63,7 +63,7 @@ describe('an update of the guard', () => {
 
     await expect(update(physicalId, wanted)).rejects.toThrow(new RegExp(
       "^the collaboration Room cannot be updated in place, and would be replaced because of: 'members': added 555555555555 'retailer'; "
-      + "'queryLogging' from DISABLED to ENABLED\\. What to do: a CollaborationChangeRequest adds a member, .*leave 'members' as it was\\. "
+      + "'queryLogging' from DISABLED to ENABLED\\. What to do: mark a member that is added with 'since: new LiveChange\\('<name of the change>'\\)'.* "
       + "this cannot change in a live collaboration: .*'allowReplacement'"));
   });
 
