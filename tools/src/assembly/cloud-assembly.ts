@@ -29,6 +29,8 @@ export interface AssembledStack {
   readonly metadata: Readonly<Record<string, readonly MetadataEntry[]>>;
   /** The template of a nested stack, by the URL that its resource has. */
   nestedTemplate(templateUrl: unknown): Template | undefined;
+  /** The content of a file that is uploaded under a key of a bucket; `undefined` where the assembly does not have it, or has it as a folder. */
+  asset(objectKey: string): Buffer | undefined;
 }
 
 /** A template of CloudFormation. */
@@ -43,6 +45,7 @@ export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Condition?: string;
+  readonly DeletionPolicy?: unknown;
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }
 
@@ -93,7 +96,10 @@ function readStage(folder: string, path: string): AssembledStage {
 }
 
 interface AssetManifest {
-  readonly files?: Readonly<Record<string, { readonly source?: { readonly path?: string } }>>;
+  readonly files?: Readonly<Record<string, {
+    readonly source?: { readonly path?: string; readonly packaging?: string };
+    readonly destinations?: Readonly<Record<string, { readonly objectKey?: string }>>;
+  }>>;
 }
 
 function readStack(folder: string, id: string, artifact: Artifact, assets: readonly AssetManifest[]): AssembledStack {
@@ -112,6 +118,12 @@ function readStack(folder: string, id: string, artifact: Artifact, assets: reado
       const [hash] = /[0-9a-f]{64}/.exec(JSON.stringify(templateUrl) ?? '') ?? [];
       const file = hash && assets.map(({ files }) => files?.[hash]?.source?.path).find((path) => path !== undefined);
       return file ? read(file) : undefined;
+    },
+    asset: (objectKey) => {
+      const files = assets.flatMap((manifest) => Object.values(manifest.files ?? {}));
+      const path = files.find(({ destinations = {}, source }) => source?.packaging === 'file'
+        && Object.values(destinations).some((destination) => destination.objectKey === objectKey))?.source?.path;
+      return path !== undefined && existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined;
     },
   };
 }

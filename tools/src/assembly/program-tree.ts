@@ -1,4 +1,5 @@
 import { App, CfnParameter, CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import type { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { readCloudAssembly } from './cloud-assembly';
@@ -23,6 +24,8 @@ export interface LoadedStage {
   readonly model: ProgramModel;
   /** Every resource of the stage, by its type. */
   resources(type: string): readonly CfnResource[];
+  /** The content of a file that is uploaded under a key of a bucket; `undefined` where the assembly does not have it. */
+  asset(objectKey: string): Buffer | undefined;
 }
 
 /** Loads the program in a cloud assembly: the app and its stages, each with a model of its own. */
@@ -56,8 +59,9 @@ function loadStage(app: App, assembled: AssembledStage, stage: Stage): LoadedSta
   const { model } = Program.of(stage);
   model.index();
   const resources = (type: string) => templates.flatMap(({ elements }) => [...elements.values()].filter((element) => isOfType(element, type)));
+  const asset = (objectKey: string) => assembled.stacks.map((stack) => stack.asset(objectKey)).find((content) => content !== undefined);
   return [
-    { path: assembled.path, model, resources },
+    { path: assembled.path, model, resources, asset },
     ...assembled.stages.flatMap((inner) => loadStage(app, inner, new Stage(constructAt(app, parentOf(inner.path)), idOf(inner.path)))),
   ];
 }
@@ -81,9 +85,10 @@ function loadTemplate(
     elements.set(id, named(new CfnParameter(constructAt(stack.node.root, parentOf(paths.get(id)!)), idOf(paths.get(id)!)), id));
   }
   for (const id of Object.keys(template.Resources ?? {}).sort(byDepth)) {
-    const { Type, Condition, Properties = {} } = template.Resources![id];
+    const { Type, Condition, DeletionPolicy, Properties = {} } = template.Resources![id];
     const resource = new CfnResource(constructAt(stack.node.root, parentOf(paths.get(id)!)), idOf(paths.get(id)!), { type: Type, properties: {} });
     if (Condition !== undefined) resource.addOverride('Condition', Condition);
+    resource.cfnOptions.deletionPolicy = DeletionPolicy as CfnDeletionPolicy | undefined;
     elements.set(id, named(resource, id));
 
     const nestedTemplate = Type === 'AWS::CloudFormation::Stack' ? assembled.nestedTemplate(Properties.TemplateURL) : undefined;

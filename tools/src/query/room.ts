@@ -90,7 +90,7 @@ export function roomOf(stages: readonly LoadedStage[], account: string, name?: s
   };
 }
 
-function nameOf(model: ProgramModel, collaboration: CollaborationModel): string {
+export function nameOf(model: ProgramModel, collaboration: CollaborationModel): string {
   const lookup = model.invitationsTo(collaboration).map((invitation) => invitation.text('CollaborationName'))[0];
   return collaboration.definition?.knownName ?? lookup ?? model.pathOf(collaboration.key);
 }
@@ -140,7 +140,7 @@ function usableRule(table: ProgramResource | undefined, associationType: string 
 }
 
 /** The columns of the source: what was recorded of it, or those of the Glue table that the configured table names. */
-function columnsOf({ model, resources }: LoadedStage, association: ProgramResource, table: ProgramResource | undefined): SharedTable['columns'] {
+export function columnsOf({ model, resources }: LoadedStage, association: ProgramResource, table: ProgramResource | undefined): SharedTable['columns'] {
   const recorded = model.sourceOfAssociation(association)?.columns;
   if (recorded) return recorded.map(({ name, type }) => ({ name: name.toLowerCase(), type: type?.toLowerCase() }));
   const glue = table?.value<Record<string, unknown>>('TableReference', 'Glue');
@@ -177,7 +177,7 @@ function templateOf(resource: ProgramResource, members: readonly Member[]): Temp
 }
 
 /** Whether a rule lists a template: by a reference to it, or by a lookup of its owner and name. */
-function allowsTemplate(model: ProgramModel, table: ProgramResource, rule: TableRule | undefined, template: Template): boolean {
+export function allowsTemplate(model: ProgramModel, table: ProgramResource, rule: TableRule | undefined, template: Template): boolean {
   if (rule?.type !== 'CUSTOM') return false;
   return rule.allowedAnalyses.some((analysis) => {
     const named = model.find(keyOf(table.cfn, analysis));
