@@ -20,6 +20,18 @@ export const LOCAL_CLOUD = {
   'aws-cdk': '2.1148.1', // the dist-tag `latest` is a build that cannot read today's assemblies
 };
 
+/** What reads and checks the file of details of a review. */
+const DETAILS = { ajv: LOCAL_CLOUD.ajv, yaml: '2.9.1' };
+
+/** What checks the pages of a review. */
+const PAGE_CHECKS = {
+  '@types/jsdom': '^21',
+  'axe-core': '^4',
+  'html-validate': '^10', // the last that runs on Node 20
+  'jsdom': '^26', // the last that Jest can load on Node below 24.9: later ones need modules that are ESM only
+  'playwright-core': '^1', // drives the browser of the machine, and brings none
+};
+
 /**
  * Adds the second npm package of this repository, a command line tool, as an npm workspace. The tasks of the library lint, test and pack it.
  * Sources of the library are bundled into the tool. The library knows nothing of it.
@@ -33,15 +45,15 @@ export function addToolsPackage(
     obj: {
       name: 'cdk-cleanrooms-tools',
       version: '0.0.0', // build-tools/pack-tools.ts gives it the version of the library
-      description: 'Command line tool for AWS Clean Rooms programs: queries on sample rows, with every analysis rule enforced, and a local cloud',
+      description: 'Command line tool for AWS Clean Rooms programs: review pages, queries on sample rows with every analysis rule enforced, and a local cloud',
       repository: { type: 'git', url: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms.git', directory: TOOLS },
       author: { name: 'The cdk-cleanrooms contributors', url: 'https://github.com/cdk-cleanrooms', organization: true },
       license: 'Apache-2.0',
       bin: { [COMMAND]: `lib/${COMMAND}.js` },
       files: ['lib'],
       engines: { node: '>= 22.0.0' },
-      dependencies: { ...ENGINE, ...LOCAL_CLOUD, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
-      devDependencies: { 'fast-check': '^4' },
+      dependencies: { ...ENGINE, ...LOCAL_CLOUD, ...DETAILS, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
+      devDependencies: { ...PAGE_CHECKS, 'fast-check': '^4' },
       publishConfig: { access: 'public' },
     },
   });
