@@ -6,6 +6,7 @@ import { Spent } from './query/budgets';
 import { FORMATS, explained, formatted } from './query/output';
 import type { Format } from './query/output';
 import { roomOf } from './query/room';
+import { REVIEW_USAGE, runReview } from './review/command-line';
 import { UsageError } from './usage-error';
 
 /** Where a command writes. */
@@ -40,10 +41,11 @@ export async function runCommandLine(args: readonly string[], output: Output): P
   try {
     const [command, ...others] = args;
     if (command === undefined || ['help', '--help', '-h'].includes(command)) {
-      output.out(`${USAGE}\n\n${LOCAL_CLOUD_USAGE}`);
+      output.out([USAGE, REVIEW_USAGE, LOCAL_CLOUD_USAGE].join('\n\n'));
       return ExitCode.ANSWERED;
     }
     if (command === 'local-cloud') return await runLocalCloud(others, output);
+    if (command === 'review') return runReview(others, output);
     if (command !== 'query') throw new UsageError(`there is no command '${command}'\n\n${USAGE}`);
     return await query(others, output);
   } catch (error) {

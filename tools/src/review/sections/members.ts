@@ -1,0 +1,117 @@
+import { isKnown } from '../../../../src/foundation/tokens';
+import { KnownResource } from '../../../../src/program/known-resources';
+import { memberChangesIn } from '../../../../src/program/member';
+import type { Member } from '../../../../src/program/member';
+import { listAt, textsAt, valueAt } from '../../../../src/program/rendered-properties';
+import { UNKNOWN, fact } from '../fact';
+import type { FactValue } from '../fact';
+import { absent } from './absent';
+import type { ReviewedRoom } from '../reading/room';
+import { row, statement, table, unknown } from '../review';
+import type { Block, Statement } from '../review';
+import { list, plainText, say, sentences, words } from '../text';
+import type { Text } from '../text';
+
+/** Who takes part. */
+export function membersSection(room: ReviewedRoom): Block[] {
+  const { collaboration, members } = room;
+  const areKnown = members?.every(({ accountId }) => accountId !== undefined && isKnown(accountId)) ?? false;
+  const accounts: FactValue = areKnown ? members!.map(({ accountId }) => accountId!) : UNKNOWN;
+  const known = fact(room.subject, words('the list of members'), accounts, 'MORE');
+  if (!members) {
+    return [unknown(words('This program does not say who the members are: another program, or somebody by hand, has created the collaboration.'), [room.path], [known])];
+  }
+  const creator = collaboration.definition && members[0];
+  const rows = members.map((member, index) => {
+    const membership = room.membershipOf(member);
+    const sources = [...membership ? [membership.path] : [], sourceOfMember(room, member)];
+    return row([
+      room.nameOf(member),
+      words(creator === undefined ? 'not known' : member === creator ? 'yes' : 'no'),
+      membership ? words('yes') : say`no: what this member shares, allows and logs is not known here`,
+    ], sources, {
+      certainty: membership ? 'known' : 'unknown',
+      facts: [...index === 0 ? [known] : [], fact(room.subjectOfMember(member), words('whether its part is in this program'), membership !== undefined, 'NEVER')],
+    });
+  });
+  return [...table(words('Members'), ['Member', 'Created the room', 'Its part is in this program'], rows), ...changesOf(room), ...creation(room), statement(sentences(
+    words('This page says what this program says.'), words('Members can have brought more into the room by another program or by hand: only AWS can say that.'),
+  ), [room.path])];
+}
+
+function creation(room: ReviewedRoom): Statement[] {
+  return room.collaboration.definition ? [] : [unknown(
+    sentences(words('The collaboration is created elsewhere.'), words('What only its creator defines is not known here: abilities, payers, logs, changes without a vote.')), [room.path],
+  )];
+}
+
+/** Changes of live collaborations that the program asks for. */
+function changesOf(room: ReviewedRoom): Statement[] {
+  const requests = room.collaboration.changeRequests.map((request) => {
+    const changed = memberChangesIn(request).map(({ AccountId }) => room.party(AccountId));
+    return statement(changed.length ? say`A change request of this program adds or changes ${list(changed)}. It takes effect when the members have approved it.`
+      : words('A change request of this program changes the collaboration. It takes effect when the members have approved it.'), [request.path]);
+  });
+  const removals = room.collaboration.removals.map((removal) =>
+    statement(say`This program removes ${room.party(removal.text('AccountId') ?? '')} from the room for good.`, [removal.path]));
+  return [...requests, ...removals];
+}
+
+/** Where the program says that somebody is a member. */
+export function sourceOfMember(room: ReviewedRoom, { accountId }: Member): string {
+  const request = room.collaboration.changeRequests.find((each) => memberChangesIn(each).some(({ AccountId }) => AccountId === accountId));
+  const isFounder = room.collaboration.definedMembers()?.some((member) => member.accountId === accountId);
+  return isFounder || !request ? room.path : request.path;
+}
+
+/** What abilities let a member do. */
+const ABILITIES: Readonly<Record<string, string>> = {
+  CAN_QUERY: 'run queries',
+  CAN_RUN_JOB: 'run PySpark jobs',
+  CAN_RECEIVE_RESULTS: 'receive results',
+  CAN_EXPORT_QUERY_ANALYSIS_LOG: 'export the logs of queries',
+  CAN_RECEIVE_MODEL_OUTPUT: 'export trained models',
+  CAN_RECEIVE_INFERENCE_OUTPUT: 'receive results of trained models',
+};
+
+function abilityInWords(ability: string): Text {
+  return ability in ABILITIES ? words(ABILITIES[ability]) : say`${ability}`;
+}
+
+/** Who may do what. */
+export function abilitiesSection(room: ReviewedRoom): Block[] {
+  const rows = room.members?.map((member) => {
+    const { abilities, mlAbilities } = member;
+    const all = abilities && mlAbilities && [...abilities, ...mlAbilities];
+    const says = all === undefined ? words('not known') : all.length ? list(all.map(abilityInWords)) : words('nothing of this: it can only bring data and analyses');
+    return row([room.nameOf(member), says], [sourceOfMember(room, member)], {
+      certainty: all === undefined ? 'unknown' : 'known',
+      facts: [
+        fact(room.subjectOfMember(member), words('what it may do'), all?.map((ability) => plainText(abilityInWords(ability))) ?? UNKNOWN, 'MORE'),
+      ],
+    });
+  }) ?? [];
+  return [
+    ...room.members ? table(words('What each member may do'), ['Member', 'May'], rows) : [unknown(words('This program does not say what the members may do.'), [room.path])],
+    ...trainingOf(room),
+  ];
+}
+
+/** Who sees the logs of models. */
+function trainingOf(room: ReviewedRoom): Block[] {
+  const models = room.of(KnownResource.MODEL_ALGORITHM_ASSOCIATION);
+  if (!models.length) {
+    return [absent(room, 'This program has no model that could be trained in the room, and so no logs of training.')];
+  }
+  return models.map((model) => {
+    const policies = valueAt<Record<string, unknown>>(model.property('PrivacyConfiguration'), 'Policies');
+    const subject = room.subjectOf('model', model);
+    const readers = [...new Set(['TrainedModels', 'TrainedModelInferenceJobs']
+      .flatMap((kind) => listAt(valueAt<Record<string, unknown>>(policies?.[kind])?.ContainerLogs) ?? [])
+      .flatMap((logs) => textsAt(valueAt<Record<string, unknown>>(logs)?.AllowedAccountIds) ?? []))].filter(isKnown);
+    const says = model.property('PrivacyConfiguration') !== undefined && policies === undefined ? undefined : readers;
+    return statement(says === undefined ? say`Who may see the logs of model ${model.knownName ?? model.path} is known at deployment only.`
+      : say`Model ${model.knownName ?? model.path} of ${room.ownerOf(model)} can be trained in the room. ${readers.length ? say`Its logs may be seen by ${list(readers.map((reader) => room.party(reader)))}.` : words('Its logs are shared with nobody.')}`,
+    [model.path], { certainty: says ? 'known' : 'unknown', facts: [fact(subject, words('who may see its logs'), says ?? UNKNOWN, 'MORE')] });
+  });
+}
