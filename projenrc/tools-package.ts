@@ -26,9 +26,11 @@ const DETAILS = { ajv: LOCAL_CLOUD.ajv, yaml: '2.9.1' };
 /** What checks the pages of a review. */
 const PAGE_CHECKS = {
   '@types/jsdom': '^21',
+  '@types/markdown-it': '^14',
   'axe-core': '^4',
   'html-validate': '^10', // the last that runs on Node 20
   'jsdom': '^26', // the last that Jest can load on Node below 24.9: later ones need modules that are ESM only
+  'markdown-it': '^14', // as jsdom
   'playwright-core': '^1', // drives the browser of the machine, and brings none
 };
 

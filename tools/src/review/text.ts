@@ -56,7 +56,12 @@ export function count(number: number, thing: string): string {
 
 /** A text without any markup: for JSON and the terminal, and for comparisons. */
 export function plainText(text: Text): string {
-  return text.map((part) => typeof part === 'string' ? part : visible('name' in part ? part.name : 'prose' in part ? part.prose : part.link)).join('');
+  return text.map((part) => typeof part === 'string' ? part : visible('name' in part ? part.name : 'prose' in part ? onOneLine(part.prose) : part.link)).join('');
+}
+
+/** Prose without its line breaks. */
+export function onOneLine(prose: string): string {
+  return prose.replace(/\s+/g, ' ').trim();
 }
 
 /** A value on one line, with characters that cannot be seen, or that change the order of what is around them, written out. */

@@ -3,7 +3,7 @@ import type { Difference } from '../difference';
 import { Questions } from '../questions';
 import { answersOf } from '../review';
 import type { Block, Listing, Review, RoomReview, Row, Section, Statement, Table } from '../review';
-import { visible, visibleLines, words } from '../text';
+import { onOneLine, visible, visibleLines, words } from '../text';
 import type { Part, Text } from '../text';
 
 /*
@@ -103,13 +103,13 @@ export function inline(text: Text): string {
 function partMarkdown(part: Part): string {
   if (typeof part === 'string') return escaped(part);
   if ('name' in part) return code(part.name);
-  return 'prose' in part ? escaped(visible(part.prose.replace(/\s+/g, ' ').trim())) : `[${escaped(part.link)}](${part.url})`;
+  return 'prose' in part ? escaped(visible(onOneLine(part.prose))) : `[${escaped(part.link)}](${part.url})`;
 }
 
 /** Every character that Markdown could give a meaning to. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~&$@]/g, (character) => character === '<' ? '&lt;' : character === '&' ? '&amp;' : character === '@' ? '&#64;' : `\\${character}`)
-    .replace(/(https?|ftp):\/\//g, '$1&#58;//').replace(/\bwww\./g, 'www&#46;');
+    .replace(/\/\//g, '&#47;&#47;').replace(/\bwww\./g, 'www&#46;');
 }
 
 /** A name as code, whatever is in it. */
