@@ -164,3 +164,5 @@ export type { PrivacyImpactPreviewProps } from './constructs/privacy-budget/priv
 
 export { CustomResourceFunction } from './constructs/deployment/custom-resource-function';
 export type { CustomResourceFunctionOptions } from './constructs/deployment/custom-resource-function';
+
+export { CleanRoomsValidationPlugin } from './constructs/validation/clean-rooms-validation-plugin';

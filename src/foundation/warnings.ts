@@ -8,11 +8,20 @@ export interface Warning {
   readonly message: string;
 }
 
-/** Adds warnings to a construct, except those that were acknowledged. */
+/** Adds warnings to a construct, except those that were acknowledged, which the cloud assembly has a note of. */
 export function warn(scope: IConstruct, warnings: Warning[]): void {
   for (const { id, message } of warnings) {
-    if (!isAcknowledged(scope, id)) Annotations.of(scope).addWarningV2(id, resolveForDisplay(message));
+    if (isAcknowledged(scope, [id])) recordAcknowledged(scope, id);
+    else Annotations.of(scope).addWarningV2(id, resolveForDisplay(message));
   }
+}
+
+/** The type of the entry in the metadata of a construct that has the id of a warning which the construct would have. */
+export const ACKNOWLEDGED_METADATA_TYPE = 'cdk-cleanrooms:acknowledged';
+
+function recordAcknowledged({ node }: IConstruct, id: string): void {
+  const isRecorded = node.metadata.some(({ type, data }) => type === ACKNOWLEDGED_METADATA_TYPE && data === id);
+  if (!isRecorded) node.addMetadata(ACKNOWLEDGED_METADATA_TYPE, id);
 }
 
 /** On an app, the warnings that were acknowledged, by the path of the construct. */
@@ -21,9 +30,10 @@ const ACKNOWLEDGED = Symbol.for('@aws-cdk/core.Acknowledgements');
 type WithAcknowledged = IConstruct & { readonly [ACKNOWLEDGED]?: { readonly acks?: ReadonlyMap<string, ReadonlySet<string>> } };
 
 /**
- * Whether a warning was acknowledged on the construct itself before it was added, as those that are found at synthesis are. Older versions of
- * aws-cdk-lib, such as 2.263.0, heed only what was acknowledged on the scopes around it.
+ * Whether a warning was acknowledged, under one of its ids, on a construct or on one of the scopes around it. Older versions of aws-cdk-lib,
+ * such as 2.263.0, heed only the scopes where the warning is added afterwards, as those that are found at synthesis are.
  */
-function isAcknowledged({ node }: IConstruct, id: string): boolean {
-  return (node.root as WithAcknowledged)[ACKNOWLEDGED]?.acks?.get(node.path)?.has(id) ?? false;
+export function isAcknowledged({ node }: IConstruct, ids: readonly string[]): boolean {
+  const acknowledged = (node.root as WithAcknowledged)[ACKNOWLEDGED]?.acks;
+  return !!acknowledged && node.scopes.some((scope) => ids.some((id) => acknowledged.get(scope.node.path)?.has(id)));
 }

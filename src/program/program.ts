@@ -1,18 +1,7 @@
 import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { AppInventory } from './app-inventory';
-import { checkAccounts } from './checks/account-checks';
-import { checkAnalyses } from './checks/analysis-checks';
-import { checkBudgets } from './checks/budget-checks';
-import { checkCollaborations } from './checks/collaboration-checks';
-import { checkColumns } from './checks/column-checks';
-import { checkIntermediateTables } from './checks/intermediate-table-checks';
-import { checkInvitations } from './checks/invitation-checks';
-import { checkMemberships } from './checks/membership-checks';
-import { checkNames } from './checks/name-checks';
-import { checkPrivacy } from './checks/privacy-checks';
-import { checkQuotas } from './checks/quota-checks';
-import { checkTables } from './checks/table-checks';
+import { checkBetweenConstructs } from './checks/all-checks';
 import { Findings } from './findings';
 import { ProgramModel } from './model';
 import { dependableOn } from '../foundation/late-dependable';
@@ -21,12 +10,6 @@ import type { ValidationMessage } from '../foundation/validation-faults';
 
 /** What only a construct knows of itself, looked at when everything is defined. */
 export type Check = (model: ProgramModel, findings: Findings) => void;
-
-/** What is checked between the constructs of a program. */
-const CHECKS: readonly Check[] = [
-  checkCollaborations, checkMemberships, checkColumns, checkTables, checkIntermediateTables, checkAnalyses, checkBudgets, checkInvitations,
-  checkNames, checkAccounts, checkPrivacy, checkQuotas,
-];
 
 /** On a stage, what this copy of the library knows of its program. */
 const PROGRAM = Symbol('cdk-cleanrooms.program');
@@ -42,9 +25,9 @@ type StageOfProgram = IConstruct & { [PROGRAM]?: StageProgram; [REGISTERED]?: ((
  * templates are written.
  */
 export class Program {
-  /** The program that a construct is part of. */
+  /** The program that a construct is part of, or that of a stage. */
   public static of(scope: IConstruct): Program {
-    const stage: StageOfProgram = Stage.of(scope) ?? scope.node.root;
+    const stage = stageOf(scope);
     return new Program(scope, stage[PROGRAM] ?? new StageProgram(stage));
   }
 
@@ -52,6 +35,11 @@ export class Program {
   public static add(construct: IConstruct): Program {
     recordDefinitionTrace(construct, Program.add);
     return Program.of(construct);
+  }
+
+  /** Whether constructs of this library, of whichever copy, have all of a stage checked when it is synthesized. */
+  public static isChecked(stage: IConstruct): boolean {
+    return stageOf(stage)[REGISTERED] !== undefined;
   }
 
   private constructor(private readonly construct: IConstruct, private readonly program: StageProgram) {}
@@ -80,6 +68,11 @@ export class Program {
   }
 }
 
+/** The stage itself, or that of a construct. */
+function stageOf(scope: IConstruct): StageOfProgram {
+  return Stage.isStage(scope) ? scope : Stage.of(scope) ?? scope.node.root;
+}
+
 /** What this copy of the library knows of the program of a stage. */
 class StageProgram {
   public readonly model: ProgramModel;
@@ -106,7 +99,7 @@ class StageProgram {
   /** Checks everything, also for other copies of the library, and changes nothing. */
   private check(): string[] {
     const findings = new Findings();
-    CHECKS.forEach((check) => check(this.model, findings));
+    checkBetweenConstructs(this.model, findings);
     this.checks.forEach((check) => check(findings));
     this.isReporting = true;
     try {

@@ -18,3 +18,12 @@ test.each<[string, (scope: Construct, construct: Construct) => void, string[]]>(
   warn(construct, [{ id: ID, message: 'nobody' }]);
   expect(warningsIn(stack)).toEqual(warnings);
 });
+
+test('the metadata of a construct has a note of a warning that was acknowledged, once', () => {
+  const stack = stackOf();
+  const construct = new Construct(stack, 'It');
+  Annotations.of(stack.node.root).acknowledgeWarning(ID);
+  for (const _ of [1, 2]) warn(construct, [{ id: ID, message: 'nobody' }, { id: 'cdk-cleanrooms:other', message: 'other' }]);
+  expect(warningsIn(stack)).toEqual(['cdk-cleanrooms:other']);
+  expect(construct.node.metadata.filter(({ type }) => type === 'cdk-cleanrooms:acknowledged').map(({ data }) => data)).toEqual([ID]);
+});
