@@ -207,6 +207,8 @@ export interface Writing {
   readonly changes?: readonly Change[];
   /** When the changes are made: at once, when all else is defined, or by an aspect. */
   readonly changed?: 'at once' | 'at the end' | 'by an aspect';
+  /** Whether what is defined is synthesized without being checked, so that a wrong program has a cloud assembly. */
+  readonly unchecked?: boolean;
   /** Is given the app once it is synthesized. */
   readonly synthesized?: (app: App, folder: string) => void;
 }
@@ -220,7 +222,7 @@ export interface Outcome {
 
 /** Writes the program, synthesizes it, and says what came of it. */
 export function outcomeOf(description: Description, lib: Library, writing: Writing = {}): Outcome {
-  const { order = [], libraryOf, changes: made = [], changed, synthesized } = writing;
+  const { order = [], libraryOf, changes: made = [], changed, unchecked, synthesized } = writing;
   const app = new App({ analyticsReporting: false });
   const constructs: Made = {
     creator: new Stack(app, 'Creator', { env: { account: CREATOR, region: 'us-east-1' } }),
@@ -238,7 +240,7 @@ export function outcomeOf(description: Description, lib: Library, writing: Writi
       const isChanged = (step: string, node: IConstruct) => constructs[step]?.node.defaultChild === node;
       Aspects.of(app).add({ visit: (node) => [...new Set(made.map(({ step }) => step))].filter((step) => isChanged(step, node)).forEach(apply) });
     }
-    const assembly = app.synth();
+    const assembly = app.synth({ skipValidation: unchecked });
     synthesized?.(app, assembly.directory);
     return {
       templates: Object.fromEntries(assembly.stacks.map(({ stackName, template }) => [stackName, template])),

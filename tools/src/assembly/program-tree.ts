@@ -3,7 +3,7 @@ import type { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { readCloudAssembly } from './cloud-assembly';
-import type { AssembledStack, AssembledStage, Template } from './cloud-assembly';
+import type { AssembledStack, AssembledStage, MetadataEntry, Template } from './cloud-assembly';
 import { TemplateReferences } from './template-references';
 import type { LoadedTemplate } from './template-references';
 import { factsInMetadata, recordFacts } from '../../../src/program/facts';
@@ -22,6 +22,8 @@ export interface LoadedStage {
   /** The path of the stage in the app; empty for the app. */
   readonly path: string;
   readonly model: ProgramModel;
+  /** The metadata of the constructs in its stacks, by their paths. */
+  readonly metadata: ReadonlyMap<string, readonly MetadataEntry[]>;
   /** Every resource of the stage, by its type. */
   resources(type: string): readonly CfnResource[];
   /** The content of a file that is uploaded under a key of a bucket; `undefined` where the assembly does not have it. */
@@ -60,8 +62,9 @@ function loadStage(app: App, assembled: AssembledStage, stage: Stage): LoadedSta
   model.index();
   const resources = (type: string) => templates.flatMap(({ elements }) => [...elements.values()].filter((element) => isOfType(element, type)));
   const asset = (objectKey: string) => assembled.stacks.map((stack) => stack.asset(objectKey)).find((content) => content !== undefined);
+  const metadata = new Map(assembled.stacks.flatMap((stack) => Object.entries(stack.metadata).map(([path, entries]) => [path.slice(1), entries])));
   return [
-    { path: assembled.path, model, resources, asset },
+    { path: assembled.path, model, metadata, resources, asset },
     ...assembled.stages.flatMap((inner) => loadStage(app, inner, new Stage(constructAt(app, parentOf(inner.path)), idOf(inner.path)))),
   ];
 }
