@@ -221,7 +221,7 @@ project.addTask('test:habits', {
 project.addTask('test:all', { description: 'Run all tests', exec: 'jest --ci' });
 
 project.addTask('demo', {
-  description: 'Deploy, update and destroy examples/campaign-measurement in the local cloud',
+  description: 'Deploy, update, query and destroy examples/campaign-measurement in the local cloud',
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', NODE_NO_WARNINGS: '1' },
   exec: 'tsx test/local-cloud/demo.ts',
 });

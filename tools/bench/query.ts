@@ -10,6 +10,7 @@ import { ask } from '../src/query/ask';
 import { Spent } from '../src/query/budgets';
 import type { Room, SharedTable } from '../src/query/room';
 import type { AggregationRule } from '../src/query/rules';
+import { rowsInFolder } from '../src/query/sample-rows';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const RUNS = 3;
@@ -61,7 +62,7 @@ async function writeRows(folder: string): Promise<void> {
 }
 
 async function withTool(data: string): Promise<number> {
-  const { result } = await ask(ROOM, { asker: BRAND, sql: SQL, data, seed: 1, spent: new Spent(), now: new Date() });
+  const { result } = await ask(ROOM, { asker: BRAND, sql: SQL, data: rowsInFolder(data), seed: 1, spent: new Spent(), now: new Date() });
   return result!.rows.length;
 }
 

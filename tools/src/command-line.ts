@@ -7,6 +7,7 @@ import { Spent } from './query/budgets';
 import { FORMATS, explained, formatted } from './query/output';
 import type { Format } from './query/output';
 import { roomOf } from './query/room';
+import { generatedRows, rowsInFolder } from './query/sample-rows';
 import { REVIEW_USAGE, runReview } from './review/command-line';
 import { UsageError } from './usage-error';
 
@@ -19,6 +20,9 @@ export interface Output {
 /** The exit codes. */
 export const ExitCode = { ANSWERED: 0, ERROR: 1, REFUSED: 3 } as const;
 
+/** The word in place of a folder for which rows are made. */
+const GENERATE = 'generate';
+
 const USAGE = `usage: cdk-cleanrooms query [ASSEMBLY] --as ACCOUNT --data FOLDER [OPTION]... 'SQL'
        cdk-cleanrooms query [ASSEMBLY] --as ACCOUNT --data FOLDER --template NAME [--parameter NAME=VALUE]... [OPTION]...
 
@@ -26,7 +30,7 @@ Runs a query on sample rows as a member of the clean room would, with every anal
 (cdk.out by default): before anything is deployed, and without an AWS account.
 
   --as ACCOUNT          the account that asks
-  --data FOLDER         a folder with a CSV, Parquet or JSON file for each table, called as the table; or 'generate'
+  --data FOLDER         a folder with a CSV, Parquet or JSON file for each table, called as the table; or '${GENERATE}'
   --template NAME       runs an analysis template of the program
   --parameter NAME=VALUE    a parameter of the template
   --to ACCOUNT          an account that receives the result, which can be given several times
@@ -60,7 +64,7 @@ async function query(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parse(args);
   const [assembly, sql] = values.template === undefined && positionals.length < 2 ? ['cdk.out', positionals[0]] : [positionals[0] ?? 'cdk.out', positionals[1]];
   if (values.as === undefined) throw new UsageError(`--as is missing: the account that asks\n\n${USAGE}`);
-  if (values.data === undefined) throw new UsageError(`--data is missing: a folder with sample rows, or 'generate'\n\n${USAGE}`);
+  if (values.data === undefined) throw new UsageError(`--data is missing: a folder with sample rows, or '${GENERATE}'\n\n${USAGE}`);
   if ((sql === undefined) === (values.template === undefined)) throw new UsageError(`either SQL or --template must be given\n\n${USAGE}`);
   const format = FORMATS.find((each) => each === values.format);
   if (!format) throw new UsageError(`--format must be one of ${FORMATS.join(', ')}, got '${values.format}'`);
@@ -71,7 +75,7 @@ async function query(args: readonly string[], output: Output): Promise<number> {
     receivers: values.to,
     sql,
     template: values.template === undefined ? undefined : { name: values.template, parameters: parametersIn(values.parameter) },
-    data: values.data,
+    data: values.data === GENERATE ? generatedRows(Number(values.seed)) : rowsInFolder(values.data),
     seed: Number(values.seed),
     spent: new Spent(values.spent),
     now: new Date(),

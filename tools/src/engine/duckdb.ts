@@ -43,6 +43,7 @@ export class DuckDbEngine implements Engine {
     const types = reader.columnTypes().map(String);
     return {
       columns: reader.columnNames(),
+      types,
       rows: reader.getRowsJson().map((row) => row.map((value, index) => valueOf(value, types[index]))),
     };
   }
@@ -73,12 +74,27 @@ function fail(table: SampleTable, error: Error): never {
 }
 
 function describeRows({ rows }: SampleTable): string {
-  return 'file' in rows ? `'${rows.file}'` : 'what is generated';
+  return 'file' in rows ? `'${rows.file}'` : rows.origin;
+}
+
+/** Writes rows to a Parquet file. */
+export async function writeParquet({ columns, types, rows }: Rows, file: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.run(`CREATE TABLE result (${columns.map((name, index) => `${quoted(name)} ${types[index]}`).join(', ')})`);
+    const row = `(${types.map((type) => `CAST(? AS ${type})`).join(', ')})`;
+    for (const values of rows) await connection.run(`INSERT INTO result VALUES ${row}`, values.map((value) => value === null ? null : String(value)));
+    await connection.run(`COPY result TO ${textOf(file)} (FORMAT parquet)`);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
 
 /** The function that reads a file. Where types are known, a CSV file is read as text and converted: its values would otherwise be guessed. */
 function readerOf(file: string, { columns }: SampleTable): string {
-  const path = `'${file.replace(/'/g, "''")}'`;
+  const path = textOf(file);
   const isTyped = columns.every(({ type }) => type !== undefined);
   switch (extname(file).toLowerCase()) {
     case '.csv':
@@ -88,6 +104,11 @@ function readerOf(file: string, { columns }: SampleTable): string {
     default:
       return `read_json(${path})`;
   }
+}
+
+/** A text in SQL. */
+export function textOf(value: string): string {
+  return `'${value.replace(/'/g, "''")}'`;
 }
 
 async function describe(connection: DuckDBConnection, { name }: SampleTable): Promise<TableColumn[]> {

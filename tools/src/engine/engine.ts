@@ -8,8 +8,8 @@ export interface SampleTable {
   readonly rows: SampleRows;
 }
 
-/** Where the rows come from: a file, or SQL of the engine that makes them. */
-export type SampleRows = { readonly file: string } | { readonly select: string };
+/** Where the rows come from: a file, or SQL of the engine that reads or makes them, with what it is called in messages. */
+export type SampleRows = { readonly file: string } | { readonly select: string; readonly origin: string };
 
 /** A value of a row. */
 export type Value = string | number | boolean | null;
@@ -17,6 +17,8 @@ export type Value = string | number | boolean | null;
 /** Rows, each with its values in the order of the columns. */
 export interface Rows {
   readonly columns: readonly string[];
+  /** The types of the columns, in the words of the engine. */
+  readonly types: readonly string[];
   readonly rows: readonly (readonly Value[])[];
 }
 

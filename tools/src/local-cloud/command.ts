@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { UsageError } from '../usage-error';
+import { checkFolder } from './queries/query-runner';
 
 /** Where the command writes. */
 interface Output {
@@ -21,6 +22,7 @@ command, whose exit code is passed on. Needs Python 3.11 or newer; its packages 
 
   --account ACCOUNT     the account of the credentials in the environment; ${'1'.repeat(12)} by default
   --region REGION       the Region in the environment; ${REGION} by default
+  --data FOLDER         a folder with a CSV, Parquet or JSON file for each table, called as its association, which queries read in place of S3
   --show                within the command: prints what each account has, which is also printed at the end`;
 
 /** Tells the commands that run in a local cloud where its Clean Rooms listens. */
@@ -30,7 +32,7 @@ const URL_VARIABLE = 'CDK_CLEANROOMS_LOCAL_CLOUD';
 export async function runLocalCloud(args: readonly string[], output: Output): Promise<number> {
   const end = args.indexOf('--');
   const command = end < 0 ? [] : args.slice(end + 1);
-  const { account, region, show } = parse(end < 0 ? args : args.slice(0, end));
+  const { account, region, data, show } = parse(end < 0 ? args : args.slice(0, end));
   if (show) {
     output.out(await shown(process.env[URL_VARIABLE]));
     return 0;
@@ -38,9 +40,11 @@ export async function runLocalCloud(args: readonly string[], output: Output): Pr
   if (!command.length) throw new UsageError(`the command that is to be run is missing\n\n${LOCAL_CLOUD_USAGE}`);
   if (!/^\d{12}$/.test(account)) throw new UsageError(`--account must be the twelve digits of an account, got '${account}'`);
 
+  checkFolder(data);
+
   const logDirectory = mkdtempSync(join(tmpdir(), 'cdk-cleanrooms-local-cloud-'));
   output.err('starting the local cloud');
-  const cloud = await startLocalCloud({ logDirectory, bootstrapQualifier: qualifierOf(process.cwd()) });
+  const cloud = await startLocalCloud({ logDirectory, bootstrapQualifier: qualifierOf(process.cwd()), runsQueries: true, data });
   let exitCode = 1;
   try {
     exitCode = await run(command, environmentOf(cloud, account, region));
@@ -59,6 +63,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         account: { type: 'string', default: '111111111111' },
+        data: { type: 'string' },
         region: { type: 'string', default: REGION },
         show: { type: 'boolean', default: false },
       },

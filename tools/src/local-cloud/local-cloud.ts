@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startCleanRoomsApi, type CleanRoomsApi } from './api/server';
-import type { ObjectLocation, ServiceOptions } from './api/service';
+import type { ServiceOptions } from './api/service';
 import { cacheDirectory } from './directory';
 import { startMiniStack, type MiniStack } from './ministack';
+import { ObjectStorage } from './object-storage';
 import { overviewOf, type DeployedStack } from './overview';
+import { QueryRunner } from './queries/query-runner';
 
 /** Where everything in the local cloud is, unless a stack says otherwise. */
 export const REGION = 'us-east-1';
@@ -28,6 +28,20 @@ export interface LocalCloudOptions {
    * @default - no account is bootstrapped by itself
    */
   readonly bootstrapQualifier?: string;
+
+  /**
+   * Whether protected queries are run over the rows of their tables: the objects in S3 that their tables in Glue stand for.
+   *
+   * @default - they succeed without a result
+   */
+  readonly runsQueries?: boolean;
+
+  /**
+   * A folder with a file for each table, called as its association, which is read in place of S3.
+   *
+   * @default - all tables are read from S3
+   */
+  readonly data?: string;
 }
 
 /** Several AWS accounts on this machine: MiniStack, with our own Clean Rooms beside it. */
@@ -108,20 +122,25 @@ interface Verdict {
 }
 
 /** Starts both servers on free ports and waits until they answer. */
-export async function startLocalCloud({ logDirectory, cleanRooms, bootstrapQualifier }: LocalCloudOptions): Promise<LocalCloud> {
+export async function startLocalCloud({ logDirectory, cleanRooms, bootstrapQualifier, runsQueries, data }: LocalCloudOptions): Promise<LocalCloud> {
   mkdirSync(logDirectory, { recursive: true });
 
   // Clean Rooms comes first, since MiniStack learns its resource types from it; it asks MiniStack back only once functions run.
   const apiLog = createWriteStream(join(logDirectory, 'clean-rooms.log'));
   let ministack: MiniStack | undefined;
   const stacks = async () => ministack!.ask<DeployedStack[]>('stacks', {});
+  const queries = runsQueries ? new QueryRunner(() => ministack!, data) : undefined;
   const authorize = async (call: object) => ministack!.ask<Verdict>('authorize', call);
   const api = await startCleanRoomsApi({
     ...cleanRooms,
     log: (line) => apiLog.write(`${line}\n`),
     overview: async () => overviewOf(await stacks(), api.service),
     authorize: async (call) => (await authorize(call)).reason,
-    hashOfObject: async (location, { account }) => hashOfObject(ministack!.endpoint, account, location),
+    hashOfObject: async (location, { account, region }) => {
+      const storage = new ObjectStorage(ministack!.endpoint, account, region);
+      return storage.hash(location).finally(() => storage.close());
+    },
+    runQuery: queries && (async (query, service) => queries.run(query, service)),
     resolveAccount: async (accessKeyId, sessionToken) => (await authorize({ accessKeyId, sessionToken })).account,
   });
   const closeApi = async () => {
@@ -159,20 +178,6 @@ export async function startLocalCloud({ logDirectory, cleanRooms, bootstrapQuali
       await closeApi();
     },
   };
-}
-
-/** The SHA-256 of an object in the S3 of an account; undefined where it is not there. */
-async function hashOfObject(endpoint: string, account: string, { bucket, key }: ObjectLocation): Promise<string | undefined> {
-  const s3 = new S3Client({ endpoint, region: REGION, forcePathStyle: true, credentials: { accessKeyId: account, secretAccessKey: 'local' } });
-  try {
-    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return createHash('sha256').update(await body!.transformToByteArray()).digest('hex');
-  } catch (error) {
-    if (/^NoSuch(Key|Bucket)$/.test((error as Error).name)) return undefined;
-    throw error;
-  } finally {
-    s3.destroy();
-  }
 }
 
 function environment(account: string, region: string, endpoint: string, cleanRoomsUrl: string): NodeJS.ProcessEnv {

@@ -1,4 +1,5 @@
-import type { Values } from './api/resource';
+import { formatted } from '../query/output';
+import type { Resource, Values } from './api/resource';
 import type { CleanRoomsService } from './api/service';
 
 /** A stack that exists. */
@@ -23,7 +24,7 @@ const KINDS: Readonly<Record<string, (resource: Values) => string>> = {
   PrivacyBudgetTemplate: ({ privacyBudgetType }) => String(privacyBudgetType),
   ConfiguredAudienceModelAssociation: () => '',
   ProtectedQuery: endOf,
-  ProtectedJob: endOf,
+  ProtectedJob: (job) => `${endOf(job)}; not run: PySpark is not run here`,
 };
 
 /** What each account has, in words: its stacks, and what is of Clean Rooms. */
@@ -36,7 +37,8 @@ export function overviewOf(stacks: readonly DeployedStack[], service: CleanRooms
       ...own.map(({ name, status }) => ['Stack', name, status]),
       ...service.stateOf(account, region).flatMap((resource) => lineOf(resource)),
     ];
-    return [`account ${account}, ${region}`, ...aligned(lines)].join('\n');
+    const answers = service.store.list('ProtectedQuery', region).filter((query) => query.account === account).flatMap(answerOf);
+    return [`account ${account}, ${region}`, ...aligned(lines), ...answers].join('\n');
   });
   return told.join('\n\n') || 'no account has anything';
 }
@@ -47,13 +49,30 @@ function lineOf(resource: Values): string[][] {
   return describe ? [[kind as string, String(name ?? (collaborationName ? `of ${String(collaborationName)}` : id)), describe(resource)]] : [];
 }
 
+const MOST_ROWS = 20;
+
+/** What a query has answered: rows, or why there are none. */
+export function answerOf({ id, values: { status, outcome } }: Resource<'ProtectedQuery'>): string[] {
+  const { rows, notes = [], message = '' } = outcome ?? {};
+  if (status === 'FAILED') return [`  ${id}:`, ...indented(message)];
+  if (status !== 'SUCCESS' || !rows) return [];
+  const shown = formatted({ ...rows, rows: rows.rows.slice(0, MOST_ROWS) }, 'table');
+  const more = rows.rows.length > MOST_ROWS ? [`... ${rows.rows.length - MOST_ROWS} rows more`] : [];
+  return [`  ${id}:`, ...[shown, ...more, ...notes.map((note) => `note: ${note}`)].flatMap(indented)];
+}
+
+function indented(text: string): string[] {
+  return text.split('\n').map((line) => `    ${line}`);
+}
+
 function ruleOf({ analysisRule }: Values): string {
   return analysisRule ? `rule: ${(analysisRule as { readonly type: string }).type}` : 'no rule';
 }
 
 function endOf({ status, error, result }: Values): string {
-  const { code, message } = (error ?? {}) as { readonly code?: string; readonly message?: string };
-  return [String(status), ...code ? [`${code}: ${message}`] : [], ...result ? [JSON.stringify(result)] : []].join(', ');
+  const { code } = (error ?? {}) as { readonly code?: string };
+  const [, location] = /"location":"([^"]+)"/.exec(JSON.stringify(result) ?? '') ?? [];
+  return [status, ...code ? [code] : [], ...location ? [location] : []].join(', ');
 }
 
 /** Lines with columns as wide as their widest entry. */

@@ -12,7 +12,7 @@ import { literalsOf, tablesNamed, withLiterals } from './parameters';
 import { PAGES, about, withoutRepetition } from './refusal';
 import type { Refusal } from './refusal';
 import type { Room, SharedTable, Template } from './room';
-import { sampleTables } from './sample-rows';
+import type { SampleData } from './sample-rows';
 import { DuckDbEngine } from '../engine/duckdb';
 import type { Engine, Rows, Value } from '../engine/engine';
 import { duckDbQuery } from '../sql/duckdb-text';
@@ -35,8 +35,7 @@ export interface Question {
   /** A query, or a template with the values of its parameters. */
   readonly sql?: string;
   readonly template?: { readonly name: string; readonly parameters: ReadonlyMap<string, string> };
-  /** The folder with the sample rows, or `generate`. */
-  readonly data: string;
+  readonly data: SampleData;
   readonly seed: number;
   readonly spent: Spent;
   readonly now: Date;
@@ -66,7 +65,7 @@ export async function ask(room: Room, question: Question): Promise<Answer> {
   const tables = room.tables.filter(({ name }) => named.includes(name.toLowerCase()));
   const withoutColumns = checkReadiness(tables.filter(({ columns }) => !columns.length)); // names in them cannot be resolved
   if (withoutColumns.length) return { sql, refusals: [...misunderstood, ...withoutColumns], notes: [] };
-  const engine = await DuckDbEngine.load(sampleTables(tables, question.data, question.seed, room));
+  const engine = await DuckDbEngine.load(await question.data(tables, room));
   try {
     return { sql, ...await answer({ query, misunderstood, tables, template }, engine, room, question) };
   } catch (error) {
@@ -173,14 +172,14 @@ function checkRule(asked: Asked): Refusal[] {
 }
 
 /** What of the rows comes out: those that stand for enough people, with noise, as many as are asked for. */
-function resultOf({ rows }: Rows, counted: readonly Identity[], asked: Asked, question: Question): Required<Pick<Answer, 'result' | 'notes'>> {
+function resultOf({ rows, types }: Rows, counted: readonly Identity[], asked: Asked, question: Question): Required<Pick<Answer, 'result' | 'notes'>> {
   const { resolution } = asked;
   const width = resolution.columns.length;
   const kept = rows.filter((row) => counted.every((identity, index) => reaches(row[width + index], identity, asked)));
   const limited = counted.length ? kept.slice(0, resolution.query.limit) : kept;
   const { values, notes } = addNoise(limited, counted, asked, question);
   return {
-    result: { columns: resolution.columns.map(({ name }) => name), rows: values.map((row) => row.slice(0, width)) },
+    result: { columns: resolution.columns.map(({ name }) => name), types: types.slice(0, width), rows: values.map((row) => row.slice(0, width)) },
     notes: [
       ...rows.length > kept.length ? [`${rows.length - kept.length} of ${rows.length} rows are left out: they stand for too few people`] : [],
       ...notes, ...approximations(asked, counted),

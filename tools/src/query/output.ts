@@ -5,7 +5,7 @@ export const FORMATS = ['table', 'csv', 'json'] as const;
 export type Format = typeof FORMATS[number];
 
 /** The rows of a result as text. */
-export function formatted(result: Rows, format: Format): string {
+export function formatted(result: Pick<Rows, 'columns' | 'rows'>, format: Format): string {
   switch (format) {
     case 'json':
       return JSON.stringify(result.rows.map((row) => Object.fromEntries(result.columns.map((column, index) => [column, row[index]]))), undefined, 2);
@@ -21,7 +21,7 @@ function csvValue(value: Value): string {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-function table({ columns, rows }: Rows): string {
+function table({ columns, rows }: Pick<Rows, 'columns' | 'rows'>): string {
   const cells = [columns, ...rows].map((row) => row.map((value) => value === null ? 'NULL' : printable(String(value))));
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index].length)));
   const line = (row: readonly string[]) => row.map((cell, index) => cell.padEnd(widths[index])).join('  ').trimEnd();

@@ -58,7 +58,6 @@ export interface SharedTable {
 export interface Template {
   readonly name: string;
   readonly owner: Owner;
-  readonly resource: ProgramResource;
   /** Its SQL; `undefined` for one that is no SQL, or whose text is known at deployment only. */
   readonly text?: string;
   readonly parameters: readonly TemplateParameter[];
@@ -82,11 +81,14 @@ export function roomOf(stages: readonly LoadedStage[], account: string, name?: s
   const { stage, collaboration } = room;
   const { model } = stage;
   const members = collaboration.members() ?? [];
+  const templates = new Map(model.resourcesOf(collaboration, KnownResource.ANALYSIS_TEMPLATE)
+    .map((resource) => [templateOf(resource, members), resource]));
   return {
     name: room.name,
     members,
-    tables: model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION).map((association) => tableOf(stage, association, members)),
-    templates: model.resourcesOf(collaboration, KnownResource.ANALYSIS_TEMPLATE).map((resource) => templateOf(resource, members)),
+    tables: model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION)
+      .map((association) => tableOf(stage, association, members, templates)),
+    templates: [...templates.keys()],
   };
 }
 
@@ -99,7 +101,9 @@ function ownerOf({ account: accountId }: ProgramResource, members: readonly Memb
   return { accountId, displayName: members.find((member) => member.accountId === accountId)?.displayName };
 }
 
-function tableOf(stage: LoadedStage, association: ProgramResource, members: readonly Member[]): SharedTable {
+function tableOf(
+  stage: LoadedStage, association: ProgramResource, members: readonly Member[], templates: ReadonlyMap<Template, ProgramResource>,
+): SharedTable {
   const { model } = stage;
   const table = model.find(association.key('ConfiguredTableIdentifier'));
   const associationRule = readAssociationRule(association.property('ConfiguredTableAssociationAnalysisRules'));
@@ -120,7 +124,7 @@ function tableOf(stage: LoadedStage, association: ProgramResource, members: read
     differentialPrivacy: budgets.filter((budget) => budget.text('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY').map((budget) => ({
       epsilon: Number(budget.text('Parameters', 'Epsilon')), usersNoisePerQuery: Number(budget.text('Parameters', 'UsersNoisePerQuery')),
     }))[0],
-    allowsTemplate: (template) => table !== undefined && allowsTemplate(model, table, rule, template),
+    allowsTemplate: (template) => table !== undefined && allowsTemplate(model, table, rule, template, templates.get(template)!),
   };
 }
 
@@ -170,20 +174,20 @@ function templateOf(resource: ProgramResource, members: readonly Member[]): Temp
   return {
     name: resource.knownName ?? resource.path,
     owner: ownerOf(resource, members),
-    resource,
     text: format === 'SQL' ? resource.text('Source', 'Text') : undefined,
     parameters: parameters ?? [],
   };
 }
 
 /** Whether a rule lists a template: by a reference to it, or by a lookup of its owner and name. */
-export function allowsTemplate(model: ProgramModel, table: ProgramResource, rule: TableRule | undefined, template: Template): boolean {
+export function allowsTemplate(
+  model: ProgramModel, table: ProgramResource, rule: TableRule | undefined, template: Template, resource: ProgramResource,
+): boolean {
   if (rule?.type !== 'CUSTOM') return false;
   return rule.allowedAnalyses.some((analysis) => {
     const named = model.find(keyOf(table.cfn, analysis));
-    if (named?.type !== KnownResource.ANALYSIS_TEMPLATE_LOOKUP) return named?.cfn === template.resource.cfn;
+    if (named?.type !== KnownResource.ANALYSIS_TEMPLATE_LOOKUP) return named?.cfn === resource.cfn;
     return named.text('Name') === template.name && named.text('OwnerAccountId') === template.owner.accountId
-      && model.collaborationNamedBy(named)?.key === model.collaborationOfResource(template.resource)?.key;
+      && model.collaborationNamedBy(named)?.key === model.collaborationOfResource(resource)?.key;
   });
 }
-

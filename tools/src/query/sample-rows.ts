@@ -7,34 +7,45 @@ import { UsageError } from '../usage-error';
 
 const EXTENSIONS = ['.csv', '.parquet', '.json', '.jsonl', '.ndjson'];
 
-/** The word in place of a folder for which rows are made. */
-export const GENERATE = 'generate';
+/** Where the rows of tables are. */
+export type SampleData = (tables: readonly SharedTable[], room: Room) => Promise<readonly SampleTable[]>;
 
-/** The rows of tables: of the files in a folder that are called as the tables, or made from the types of their columns. */
-export function sampleTables(tables: readonly SharedTable[], data: string, seed: number, room: Room): SampleTable[] {
-  if (data !== GENERATE && !existsSync(data)) throw new UsageError(`there is no folder '${data}': --data is a folder with a file for each table, or '${GENERATE}'`);
-  return tables.map((table): SampleTable => ({
-    name: table.name, columns: table.columns, rows: data === GENERATE ? generated(table, seed, room) : fileOf(table, data),
-  }));
+/** The rows in the files of a folder, which are called as the tables. */
+export function rowsInFolder(folder: string): SampleData {
+  return async (tables) => {
+    if (!existsSync(folder)) throw new UsageError(`there is no folder '${folder}' with a file for each table`);
+    return tables.map((table) => ({ name: table.name, columns: table.columns, rows: fileOf(table, folder) }));
+  };
+}
+
+/** Rows made from the types of columns. The same seed makes the same rows. */
+export function generatedRows(seed: number): SampleData {
+  return async (tables, room) => tables.map((table) => ({ name: table.name, columns: table.columns, rows: generated(table, seed, room) }));
+}
+
+/** The file in a folder that is called as a table. */
+export function sampleFileOf(name: string, folder: string): string | undefined {
+  const file = readdirSync(folder).find((each) =>
+    EXTENSIONS.includes(extname(each).toLowerCase()) && basename(each, extname(each)).toLowerCase() === name.toLowerCase());
+  return file && join(folder, file);
 }
 
 function fileOf({ name, owner }: SharedTable, folder: string): SampleRows {
-  const file = readdirSync(folder).find((each) =>
-    EXTENSIONS.includes(extname(each).toLowerCase()) && basename(each, extname(each)).toLowerCase() === name.toLowerCase());
+  const file = sampleFileOf(name, folder);
   if (!file) {
     throw new UsageError(`'${folder}' has no rows of table '${name}' of ${owner.displayName ?? owner.accountId}: it needs one of ${EXTENSIONS.map((extension) => name + extension).join(', ')}`);
   }
-  return { file: join(folder, file) };
+  return { file };
 }
 
 const ROWS = 10_000;
 const PEOPLE = 3_000;
 
-/** Rows made from the types of columns: of people whom tables share, in groups of which some are small. The same seed makes the same rows. */
+/** Rows of people whom tables share, in groups of which some are small. */
 function generated(table: SharedTable, seed: number, room: Room): SampleRows {
   const people = columnsOfPeople(room);
   const columns = table.columns.map(({ name, type = 'string' }, index) => `${valueOf(name, type, `hash(i, ${seed}, ${index}, '${table.name.replace(/'/g, "''")}')`, people.has(name))} AS ${quoted(name)}`);
-  return { select: `SELECT ${columns.join(', ')} FROM range(${ROWS}) rows(i)` };
+  return { select: `SELECT ${columns.join(', ')} FROM range(${ROWS}) rows(i)`, origin: 'what is generated' };
 }
 
 /** The columns that tables are joined by or that people are counted by. */

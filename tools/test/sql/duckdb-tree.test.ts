@@ -10,7 +10,7 @@ let engine: DuckDbEngine;
 
 beforeAll(async () => {
   engine = await DuckDbEngine.load([{
-    name: 'sales', columns: ['id', 'city', 'amount'].map((name) => ({ name })), rows: { select: "SELECT 'p' || i AS id, 'Rome' AS city, i AS amount FROM range(3) x(i)" },
+    name: 'sales', columns: ['id', 'city', 'amount'].map((name) => ({ name })), rows: { select: "SELECT 'p' || i AS id, 'Rome' AS city, i AS amount FROM range(3) x(i)", origin: 'a test' },
   }]);
 });
 

@@ -6,6 +6,7 @@ import type { Answer, Question } from '../../src/query/ask';
 import { Spent } from '../../src/query/budgets';
 import type { Room, SharedTable, Template } from '../../src/query/room';
 import type { AggregationRule, CustomRule, ListRule, TableRule } from '../../src/query/rules';
+import { rowsInFolder } from '../../src/query/sample-rows';
 
 /** Who asks and receives the results, and who shares its data with it. */
 export const BRAND = '111111111111';
@@ -51,7 +52,7 @@ export function roomOf(tables: readonly SharedTable[], templates: readonly Templ
 export function askIn(tables: readonly TestTable[], sql: string, more: Partial<Question> = {}, templates: readonly Template[] = []): Promise<Answer> {
   const data = mkdtempSync(join(tmpdir(), 'rows-'));
   tables.forEach(({ name, csv }) => writeFileSync(join(data, `${name}.csv`), csv));
-  return ask(roomOf(tables, templates), { asker: BRAND, sql, data, seed: 1, spent: new Spent(), now: new Date('2026-11-28T12:00:00Z'), ...more });
+  return ask(roomOf(tables, templates), { asker: BRAND, sql, data: rowsInFolder(data), seed: 1, spent: new Spent(), now: new Date('2026-11-28T12:00:00Z'), ...more });
 }
 
 /** The parts of rules for which a query is refused. */

@@ -71,7 +71,7 @@ export function outcomeOf(analysis: Analysis, { service }: Context): Outcome {
     ...analysis.tables.flatMap((table) => refusalOf(table, analysis, service) ?? []),
     ...mixtureOf(analysis.tables),
   ];
-  return refusals.length ? { status: 'FAILED', code: 'ANALYSIS_NOT_ALLOWED', message: refusals.join('; ') } : { status: 'SUCCESS' };
+  return refusals.length ? { status: 'FAILED', code: 'INVALID_RESOURCE', message: refusals.join('; ') } : { status: 'SUCCESS' };
 }
 
 /** A query only reads tables with the same type of analysis rule. */

@@ -1,5 +1,6 @@
 import type { Resource, Values } from './resource';
 import type { Table } from './tables';
+import type { Rows } from '../../engine/engine';
 
 export type RunStatus = 'SUBMITTED' | 'STARTED' | 'CANCELLING' | 'CANCELLED' | 'SUCCESS' | 'FAILED' | 'TIMED_OUT';
 
@@ -8,12 +9,16 @@ export interface Outcome {
   readonly status: 'SUCCESS' | 'FAILED' | 'TIMED_OUT';
   readonly code?: string;
   readonly message?: string;
+  /** What of a query's answer is shown in the overview of a local cloud. */
+  readonly rows?: Pick<Rows, 'columns' | 'rows'>;
+  readonly notes?: readonly string[];
 }
 
 /** What the service keeps of a protected query or job. */
 export interface RunValues extends Values {
   status: RunStatus;
-  readonly outcome: Outcome;
+  /** None while it is still worked on. */
+  outcome?: Outcome;
   /** What it reads. */
   readonly tables: readonly Table[];
   readonly payer: string;
@@ -34,7 +39,7 @@ export function hasEnded({ values: { status } }: Run): boolean {
 export function proceed(run: Run): void {
   if (hasEnded(run)) return;
   const { values } = run;
-  const next: Partial<Record<RunStatus, RunStatus>> = { SUBMITTED: 'STARTED', STARTED: values.outcome.status, CANCELLING: 'CANCELLED' };
+  const next: Partial<Record<RunStatus, RunStatus>> = { SUBMITTED: 'STARTED', STARTED: values.outcome?.status, CANCELLING: 'CANCELLED' };
   values.status = next[values.status] ?? values.status;
   if (hasEnded(run)) values.onEnd?.(values.status);
   run.updateTime = Date.now() / 1000;
@@ -48,7 +53,7 @@ export function endOf({ values: { status, outcome, resultConfiguration } }: Run,
       ...(resultConfiguration !== undefined && output && { result: { output } }),
     };
   }
-  const { code = 'INTERNAL_ERROR', message = 'The analysis failed' } = outcome;
+  const { code = 'INTERNAL_ERROR', message = 'The analysis failed' } = outcome ?? {};
   return status === 'FAILED' || status === 'TIMED_OUT' ? { error: { code, message } } : {};
 }
 

@@ -131,6 +131,7 @@ class CleanRoomsServer implements CleanRoomsApi {
 
   public async settled(): Promise<void> {
     while (this.underWay.size) await Promise.allSettled(this.underWay);
+    await this.service.settled();
   }
 
   public reset(): void {

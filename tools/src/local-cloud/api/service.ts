@@ -76,6 +76,11 @@ export interface ServiceOptions {
    * @default - no object is there
    */
   readonly hashOfObject?: (location: ObjectLocation, caller: Caller) => Promise<string | undefined>;
+  /**
+   * Runs a query that no rule of its tables, as far as the service itself checks them, forbids.
+   * @default - a query reads nothing, and succeeds
+   */
+  readonly runQuery?: (query: Resource<'ProtectedQuery'>, service: CleanRoomsService) => Promise<Outcome>;
 }
 
 /** Where an object is in S3. */
@@ -146,6 +151,7 @@ export class CleanRoomsService {
   public missingAs: 'ResourceNotFound' | 'AccessDenied' = 'ResourceNotFound';
 
   private readonly outcomes: Outcome[] = [];
+  private readonly running = new Set<Promise<void>>();
   private readonly validator: ShapeValidator;
   private readonly answers: Answers;
 
@@ -218,6 +224,25 @@ export class CleanRoomsService {
   /** Makes the next query or job end in a certain way, whatever it is. */
   public letNextRunEnd(outcome: Outcome): void {
     this.outcomes.push(outcome);
+  }
+
+  /** Runs a query, where it can be run: the query goes on until its outcome is there. */
+  public run(query: Resource<'ProtectedQuery'>): void {
+    const { runQuery } = this.options;
+    if (!runQuery) return;
+    query.values.outcome = undefined;
+    const run = runQuery(query, this)
+      .catch((error: Error): Outcome => ({ status: 'FAILED', code: 'INTERNAL_ERROR', message: error.stack }))
+      .then((outcome) => {
+        query.values.outcome = outcome;
+        this.running.delete(run);
+      });
+    this.running.add(run);
+  }
+
+  /** Waits for the queries that are being run. */
+  public async settled(): Promise<void> {
+    await Promise.all(this.running);
   }
 
   public nextOutcome(): Outcome | undefined {

@@ -25,6 +25,7 @@ import access  # noqa: E402
 import adjustments  # noqa: E402
 import bootstrapping  # noqa: E402
 import clean_rooms  # noqa: E402
+import glue_tables  # noqa: E402
 import stacks  # noqa: E402
 
 ROUTES = {
@@ -33,6 +34,7 @@ ROUTES = {
     "/_local/role": access.describe_role,
     "/_local/simulate": access.simulate,
     "/_local/assume": access.assume,
+    "/_local/glue-table": glue_tables.table,
     "/_local/stacks": stacks.stacks,
 }
 

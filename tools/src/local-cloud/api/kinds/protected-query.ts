@@ -4,6 +4,7 @@ import type { Resource, Values } from '../resource';
 import { defaultResults, outputOf, receiversOf, type ResultConfiguration } from '../results';
 import { invalidAnalysis, checkAbility, checkParameters, outcomeOf, payerOf, QUERY, templateNamed } from '../run-checks';
 import { endOf, hasEnded, proceed, receiverConfigurations, type RunStatus, type RunValues } from '../runs';
+import type { CleanRoomsService } from '../service';
 import { tableNamed, tableNamesIn, tablesOf, type Table } from '../tables';
 
 export interface ProtectedQueryValues extends RunValues {
@@ -78,11 +79,14 @@ export function startQuery(input: StartInput, call: Context, onEnd?: (status: Ru
   const resultConfiguration = input.resultConfiguration ?? defaultResults(runner);
   const receivers = receiversOf(resultConfiguration.outputConfiguration, runner, service);
 
-  const outcome = service.nextOutcome() ?? outcomeOf({ kind: QUERY, runner, tables, template: query.template, receivers }, call);
+  const decided = service.nextOutcome();
+  const outcome = decided ?? outcomeOf({ kind: QUERY, runner, tables, template: query.template, receivers }, call);
   const { sqlParameters, computeConfiguration } = input;
   const asked = { sqlParameters, resultConfiguration, computeConfiguration };
   const values: ProtectedQueryValues = { status: 'SUBMITTED', outcome, tables, payer, receivers, onEnd, ...asked };
-  return service.store.add({ kind: 'ProtectedQuery', account, region, parent: runner, values });
+  const started = service.store.add({ kind: 'ProtectedQuery', account, region, parent: runner, values });
+  if (!decided && outcome.status === 'SUCCESS') service.run(started);
+  return started;
 }
 
 export function queryOf({ queryString, analysisTemplateArn }: SqlParameters, call: Context): Query {
@@ -94,6 +98,11 @@ export function queryOf({ queryString, analysisTemplateArn }: SqlParameters, cal
   const template = templateNamed(analysisTemplateArn!, call);
   if (template.values.format !== 'SQL') throw invalidAnalysis(`The analysis template ${template.id} is not in SQL`);
   return { sql: template.values.source.text ?? '', template };
+}
+
+/** The template that a query runs, if it runs one. */
+export function templateNamedIn({ analysisTemplateArn }: SqlParameters, { store }: CleanRoomsService): Resource<'AnalysisTemplate'> | undefined {
+  return analysisTemplateArn === undefined ? undefined : store.findByArn(analysisTemplateArn) as Resource<'AnalysisTemplate'>;
 }
 
 /** The tables that a query reads, all of which the collaboration must have. */

@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, PUBLISHER, type Memberships } from './clean-room';
+import { TEST_REGION } from './client';
+import { startLocalCloud, type LocalCloud } from './local-cloud';
+import { DuckDbEngine, writeParquet } from '../../tools/src/engine/duckdb';
+
+/*
+ * Protected queries in the local cloud run over the objects in its S3, by the engine of `query`, and their results lie in S3.
+ */
+
+let cloud: LocalCloud;
+let room: CleanRoom;
+let memberships: Memberships;
+let data: string;
+const s3: Record<string, S3Client> = {};
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'sample-rows-'));
+  writeFileSync(join(data, 'visits.csv'), 'email,amount\na@example.com,5\n');
+  cloud = await startLocalCloud({ name: 'queries-test', runsQueries: true, data });
+  for (const account of [ADVERTISER, PUBLISHER]) {
+    s3[account] = new S3Client({ endpoint: cloud.endpoint, region: TEST_REGION, forcePathStyle: true, credentials: { accessKeyId: account, secretAccessKey: 'any' } });
+  }
+  await s3[ADVERTISER].send(new CreateBucketCommand({ Bucket: 'results' }));
+  await s3[PUBLISHER].send(new CreateBucketCommand({ Bucket: 'data' }));
+  room = new CleanRoom(cloud.api.url);
+});
+
+afterAll(async () => {
+  Object.values(s3).forEach((client) => client.destroy());
+  await cloud?.stop();
+});
+
+beforeEach(async () => {
+  cloud.api.reset();
+  memberships = await room.open();
+});
+
+const COLUMNS = [{ Name: 'email', Type: 'string' }, { Name: 'amount', Type: 'decimal(10,2)' }, { Name: 'secret', Type: 'string' }];
+
+async function glue(action: string, body: object): Promise<void> {
+  const response = await fetch(cloud.endpoint, {
+    method: 'POST',
+    headers: {
+      'authorization': `AWS4-HMAC-SHA256 Credential=${PUBLISHER}/20261121/${TEST_REGION}/glue/aws4_request, SignedHeaders=host, Signature=any`,
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSGlue.${action}`,
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** Puts a table of the publisher into Glue, with its rows in S3. */
+async function table(name: string, objects: Record<string, string | Uint8Array>, storage: object = {}, more: object = {}): Promise<void> {
+  await glue('CreateDatabase', { DatabaseInput: { Name: 'sales' } }).catch(() => undefined);
+  const descriptor = { Location: `s3://data/${name}`, Columns: COLUMNS, ...storage };
+  await glue('CreateTable', { DatabaseName: 'sales', TableInput: { Name: name, StorageDescriptor: descriptor, ...more } });
+  for (const [key, content] of Object.entries(objects)) {
+    await s3[PUBLISHER].send(new PutObjectCommand({ Bucket: 'data', Key: `${name}/${key}`, Body: content }));
+  }
+  await room.readyTable(name, memberships.publisher, ANY_QUERY_RULE);
+}
+
+/** Runs a query to its end. */
+async function ran(sql: string | { readonly analysisTemplateArn: string; readonly parameters: Record<string, string> }, changes: object = {}) {
+  const { protectedQuery: started } = await room.advertiser.startProtectedQuery({
+    type: 'SQL', membershipIdentifier: memberships.advertiser, sqlParameters: typeof sql === 'string' ? { queryString: sql } : sql, ...changes,
+  });
+  for (;;) {
+    const { protectedQuery } = await room.advertiser.getProtectedQuery({
+      membershipIdentifier: memberships.advertiser, protectedQueryIdentifier: started!.id!,
+    });
+    if (!['SUBMITTED', 'STARTED'].includes(protectedQuery!.status!)) return protectedQuery!;
+    await delay(20);
+  }
+}
+
+async function resultOf(account: string, prefix: string): Promise<Uint8Array[]> {
+  const { Contents = [] } = await s3[account].send(new ListObjectsV2Command({ Bucket: 'results', Prefix: prefix }));
+  return Promise.all(Contents.map(async ({ Key }) => (await s3[account].send(new GetObjectCommand({ Bucket: 'results', Key }))).Body!.transformToByteArray()));
+}
+
+async function csvOf(query: { readonly id?: string }): Promise<string> {
+  const [content, ...others] = await resultOf(ADVERTISER, `reach/${query.id}`);
+  expect(others).toEqual([]);
+  return Buffer.from(content).toString();
+}
+
+const TOTAL = (name: string) => `SELECT COUNT(DISTINCT email) AS people, SUM(amount) AS amount FROM ${name}`;
+
+async function parquet(rows: (string | number)[][]): Promise<Uint8Array> {
+  const file = join(mkdtempSync(join(tmpdir(), 'parquet-')), 'rows.parquet');
+  await writeParquet({ columns: ['email', 'amount'], types: ['VARCHAR', 'DOUBLE'], rows }, file);
+  return readFileSync(file);
+}
+
+test.each<[string, string, () => Promise<Record<string, string | Uint8Array>>, object]>([
+  ['CSV with the names of its columns', 'with_names', async () => ({ 'one.csv': 'amount,email\n1.5,a\n2.5,b\n', 'two.csv': 'email,amount\nb,3\n' }), {}],
+  ['text as Hive writes it', 'as_in_hive', async () => ({ part: 'a|1.5|x\nb|2.5|x\nb|3|\\N\n' }), {
+    SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe', Parameters: { 'field.delim': '|' } },
+  }],
+  ['CSV with quotes, below a line to skip', 'with_quotes', async () => ({ 'rows.csv': 'x,y,z\n"a","1.5","x, y"\nb,2.5,\nb,3,\n' }), {
+    SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde' }, Parameters: { 'skip.header.line.count': '1' },
+  }],
+  ['JSON', 'in_json', async () => ({ 'rows.json': '{"email":"a","amount":1.5}\n{"email":"b","amount":2.5}\n{"email":"b","amount":3}\n' }), {}],
+  ['Parquet', 'in_parquet', async () => ({ x: await parquet([['a', 1.5], ['b', 2.5], ['b', 3]]) }), {
+    SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
+  }],
+])('a query reads %s', async (_, name, objects, storage) => {
+  await table(name, await objects(), storage);
+  const query = await ran(TOTAL(name));
+  expect(query).toMatchObject({ status: 'SUCCESS', result: { output: { s3: { location: `s3://results/reach/${query.id}` } } } });
+  expect(await csvOf(query)).toBe('people,amount\n2,7\n');
+});
+
+test('a query reads partitions by the names of their folders', async () => {
+  await table('by_city', { 'email=a/rows.csv': 'amount\n1.5\n', 'email=b/rows.csv': 'amount\n2.5\n3\n' }, { Columns: [{ Name: 'amount', Type: 'double' }] }, { PartitionKeys: [{ Name: 'email', Type: 'string' }] });
+  expect(await csvOf(await ran(TOTAL('by_city')))).toBe('people,amount\n2,7\n');
+});
+
+test('a table without objects has no rows, and one in the folder of samples has those of its file', async () => {
+  await table('nothing', {});
+  expect(await csvOf(await ran(TOTAL('nothing')))).toBe('people,amount\n0,\n');
+  await room.readyTable('visits', memberships.publisher, ANY_QUERY_RULE);
+  expect(await csvOf(await ran(TOTAL('visits')))).toBe('people,amount\n1,5\n');
+});
+
+test('an analysis template runs with its parameters', async () => {
+  await table('orders', { 'rows.csv': 'email,amount\na,1\nb,20\n' });
+  const { analysisTemplate } = await room.advertiser.createAnalysisTemplate({
+    membershipIdentifier: memberships.advertiser, name: 'large', format: 'SQL', source: { text: 'SELECT COUNT(*) AS orders FROM orders WHERE amount > :least' }, analysisParameters: [{ name: 'least', type: 'INTEGER' }],
+  });
+  expect(await csvOf(await ran({ analysisTemplateArn: analysisTemplate!.arn!, parameters: { least: '10' } }))).toBe('orders\n1\n');
+});
+
+test('a result is written as Parquet, with the types of its columns, for each member who receives it', async () => {
+  await table('baskets', { 'rows.csv': 'email,amount\na,1.25\nb,\n' });
+  const query = await ran('SELECT email, amount FROM baskets ORDER BY email', {
+    resultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'typed/', resultFormat: 'PARQUET' } } },
+  });
+  const [content] = await resultOf(ADVERTISER, `typed/${query.id}`);
+  const file = join(mkdtempSync(join(tmpdir(), 'parquet-')), 'rows.parquet');
+  writeFileSync(file, content);
+  const engine = await DuckDbEngine.load([{ name: 'result', columns: [{ name: 'email' }, { name: 'amount' }], rows: { file } }]);
+  expect(await engine.run('FROM result')).toEqual({ columns: ['email', 'amount'], types: ['VARCHAR', 'DECIMAL(10,2)'], rows: [['a', 1.25], ['b', null]] });
+  engine.close();
+});
+
+describe('a query fails', () => {
+  test('with what AWS calls it and the reasons of the engine, where a rule forbids it', async () => {
+    await table('customers', { 'rows.csv': 'email,amount\na,1\n' });
+    const query = await ran('SELECT secret, COUNT(*) FROM customers GROUP BY secret');
+    expect(query).toMatchObject({ status: 'FAILED', error: { code: 'MALFORMED_QUERY', message: expect.stringContaining("'secret' of 'customers' is not among its allowed columns") } });
+    expect(query.result).toBeUndefined();
+    expect(await resultOf(ADVERTISER, `reach/${query.id}`)).toEqual([]);
+  });
+
+  test('where the SQL is none, where rows are in a form that is not known, and where there are none of a table', async () => {
+    await table('text', { rows: 'email,amount\n' });
+    expect((await ran('SELECT FROM text WHERE')).error).toMatchObject({ code: 'MALFORMED_QUERY' });
+    expect((await ran(TOTAL('text'))).error!.message).toMatch(/^the rows of 'text' are in a form that cannot be read here/);
+    await room.readyTable('elsewhere', memberships.publisher, ANY_QUERY_RULE);
+    expect((await ran(TOTAL('elsewhere'))).error!.message).toMatch(/^the local cloud has no rows of 'elsewhere'/);
+  });
+
+  test('where its result cannot be written', async () => {
+    await table('sales', { 'rows.csv': 'email,amount\na,1\n' });
+    const query = await ran(TOTAL('sales'), { resultConfiguration: { outputConfiguration: { s3: { bucket: 'no-such-bucket', resultFormat: 'CSV' } } } });
+    expect(query).toMatchObject({ status: 'FAILED', error: { message: expect.stringContaining('the result cannot be written to s3://no-such-bucket/') } });
+  });
+});
+
+test('the overview shows the rows of answers, and the reasons of refusals', async () => {
+  await table('views', { 'rows.csv': 'email,amount\na,1.5\nb,2\n' });
+  await ran('SELECT email, amount FROM views ORDER BY email');
+  await ran('SELECT email, secret FROM views');
+  const { text } = await (await fetch(`${cloud.api.url}/_local/overview`)).json() as { readonly text: string };
+  expect(text).toMatch(/ {4}email {2}amount\n {4}-----.*\n {4}a {6}1.5\n {4}b {6}2\n/);
+  expect(text).toContain('    1. \'secret\' of \'views\' is not among its allowed columns');
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeParquet } from '../../engine/duckdb';
+import type { Rows } from '../../engine/engine';
+import { formatted } from '../../query/output';
+import { UsageError } from '../../usage-error';
+import type { Resource } from '../api/resource';
+import type { ResultConfiguration, S3Output } from '../api/results';
+import type { ObjectStorage } from '../object-storage';
+
+/** Where the results of a query go, and in which form. */
+export interface Destination {
+  readonly account: string;
+  readonly s3: S3Output & { readonly resultFormat?: string };
+}
+
+/** The places that a query's results go to: the one that it names, and those that receiving members have configured. */
+export function destinationsOf(
+  query: Resource<'ProtectedQuery'>, membershipIn: (account: string) => Resource<'Membership'> | undefined,
+): Destination[] {
+  const { outputConfiguration } = query.values.resultConfiguration;
+  return (outputConfiguration.distribute?.locations ?? [outputConfiguration]).flatMap(({ s3, member }): Destination[] => {
+    if (s3) return [{ account: query.account, s3 }];
+    if (!member) return [];
+    const configured = membershipIn(member.accountId)?.values.defaultResultConfiguration as ResultConfiguration | undefined;
+    return configured?.outputConfiguration.s3 ? [{ account: member.accountId, s3: configured.outputConfiguration.s3 }] : [];
+  });
+}
+
+/** Writes the rows of a result as one object. Of its name the service promises nothing. */
+export async function writeResult(rows: Rows, runId: string, { s3 }: Destination, storage: ObjectStorage): Promise<void> {
+  const { bucket, keyPrefix = '', resultFormat = 'CSV' } = s3;
+  const prefix = `${keyPrefix}${keyPrefix && !keyPrefix.endsWith('/') ? '/' : ''}${runId}`;
+  const content = resultFormat === 'PARQUET' ? await parquetOf(rows) : `${formatted(rows, 'csv')}\n`;
+  await storage.write({ bucket, key: `${prefix}/${runId}.${resultFormat.toLowerCase()}` }, content).catch((error: Error) => {
+    throw new UsageError(`the result cannot be written to s3://${bucket}/${prefix}: ${error.message}`);
+  });
+}
+
+async function parquetOf(rows: Rows): Promise<Uint8Array> {
+  const folder = mkdtempSync(join(tmpdir(), 'result-'));
+  try {
+    const file = join(folder, 'result.parquet');
+    await writeParquet(rows, file);
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,99 @@
+import type { Owner, Room, SharedTable, Template } from '../../query/room';
+import { RuleNotUsable, readTableRule } from '../../query/rules';
+import type { TableRule } from '../../query/rules';
+import type { AnalysisRule } from '../api/analysis-rule';
+import { policyOf } from '../api/analysis-rule';
+import { memberOf } from '../api/kinds/collaboration';
+import { statusDetails } from '../api/readiness';
+import type { Resource } from '../api/resource';
+import { collaborationOf } from '../api/resource';
+import type { CleanRoomsService } from '../api/service';
+import { configuredTableOf, tablesOf, type Table } from '../api/tables';
+
+/*
+ * A collaboration of the local Clean Rooms as the checks of queries see it.
+ */
+
+/** The columns of the sources of tables, in lower case, as far as they are known. */
+export type SourceColumns = ReadonlyMap<Table, Columns>;
+type RunTemplate = Resource<'AnalysisTemplate'> | undefined;
+type Columns = readonly { readonly name: string; readonly type?: string }[];
+
+/** The room of a collaboration; `template` is the one that is run. */
+export function storedRoom(
+  collaboration: Resource<'Collaboration'>, template: RunTemplate, columns: SourceColumns, service: CleanRoomsService,
+): Room {
+  const run = template && templateOf(template);
+  return {
+    name: collaboration.values.name,
+    members: collaboration.values.members
+      .map(({ accountId, displayName, memberAbilities: abilities }) => ({ accountId, displayName, abilities })),
+    tables: tablesOf(collaboration, service.store).map((table) => tableOf(table, template, columns.get(table) ?? [], service)),
+    templates: run ? [run] : [],
+  };
+}
+
+function ownerOf({ account }: Resource, collaboration: Resource<'Collaboration'>): Owner {
+  return { accountId: account, displayName: memberOf(collaboration, account)?.displayName };
+}
+
+function templateOf(template: Resource<'AnalysisTemplate'>): Template {
+  const { name, format, source, analysisParameters } = template.values;
+  return {
+    name,
+    owner: ownerOf(template, collaborationOf(template)!),
+    text: format === 'SQL' ? source.text : undefined,
+    parameters: (analysisParameters ?? []).map((parameter) => ({ ...parameter })),
+  };
+}
+
+function tableOf(
+  table: Table, template: RunTemplate, columns: Columns, service: CleanRoomsService,
+): SharedTable {
+  const configuredTable = configuredTableOf(table);
+  const allowed = (configuredTable?.allowedColumns ?? []).map((name) => name.toLowerCase());
+  const { rule, notReady } = usableRule(table);
+  const reasons = statusDetails(table, service).flatMap((detail) => detail.analysisType === 'DIRECT_ANALYSIS' ? detail.reasons ?? [] : []);
+  return {
+    name: table.values.name,
+    owner: ownerOf(table, collaborationOf(table)!),
+    columns: allowed.map((name) => ({ name, type: columns.find((column) => column.name === name)?.type })),
+    otherColumns: columns.map(({ name }) => name).filter((name) => !allowed.includes(name)),
+    rule,
+    notReady: reasons.length ? reasons.map(({ message }) => message).join(', ') : notReady,
+    allowedResultReceivers: receiversOf(table),
+    accessBudgets: [], // the service counts these itself
+    differentialPrivacy: privacyOf(table, service),
+    allowsTemplate: () => rule?.type === 'CUSTOM' && rule.allowedAnalyses.includes(template?.arn ?? ''),
+  };
+}
+
+function usableRule(table: Table): { readonly rule?: TableRule; readonly notReady?: string } {
+  const rule = configuredTableOf(table)?.rule;
+  if (!rule) return { notReady: table.kind === 'ConfiguredTableAssociation' ? 'it has no analysis rule' : 'queries on tables of its kind are not run here' };
+  try {
+    return { rule: readTableRule([{ Type: rule.type, Policy: asInTemplates(rule.policy) }]) };
+  } catch (error) {
+    if (error instanceof RuleNotUsable) return { notReady: error.message };
+    throw error;
+  }
+}
+
+/** The policy under the names that templates have for its members, which begin with a capital. */
+function asInTemplates(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asInTemplates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name[0].toUpperCase() + name.slice(1), asInTemplates(member)]));
+}
+
+function receiversOf({ values }: Table): readonly string[] {
+  const { rule } = values as { readonly rule?: AnalysisRule };
+  return (rule && policyOf(rule).allowedResultReceivers) ?? [];
+}
+
+/** The noise that the owner of a table asks for, where it has a budget for it. */
+function privacyOf(table: Table, { store }: CleanRoomsService): SharedTable['differentialPrivacy'] {
+  return store.list('PrivacyBudgetTemplate', table.region)
+    .filter((budget) => budget.account === table.account && collaborationOf(budget) === collaborationOf(table))
+    .flatMap(({ values }) => values.parameters.differentialPrivacy ?? [])[0];
+}
