@@ -2,6 +2,7 @@ export { CleanRoom } from './constructs/clean-room/clean-room';
 export type {
   CleanRoomCreatorOptions, CleanRoomMemberOptions, CleanRoomProps, JoinCleanRoomOptions,
 } from './constructs/clean-room/clean-room';
+export type { ExpectedTableOptions } from './constructs/clean-room/expected-table';
 export { CleanRoomMember } from './constructs/clean-room/clean-room-member';
 export type { CleanRoomInvitation, CleanRoomLaterMember, CleanRoomMemberSettings } from './constructs/clean-room/member-settings';
 export { CleanRoomPartner } from './constructs/clean-room/clean-room-partner';

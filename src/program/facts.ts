@@ -37,8 +37,39 @@ export interface CommittedChangesFacts {
   readonly changes: readonly unknown[];
 }
 
+/** What a member of a clean room brings who deploys for itself, as the room expects it. */
+export interface PartnerFacts {
+  readonly kind: 'partner';
+  /** The name of the member in the app. */
+  readonly name: string;
+  readonly accountId: string;
+  readonly tables: readonly DeclaredTable[];
+  readonly templates: readonly DeclaredTemplate[];
+}
+
+/** A table that a partner brings. */
+export interface DeclaredTable {
+  readonly tableName: string;
+  /** The columns that the room needs, with their types. */
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly rule?: DeclaredRule;
+}
+
+/** The rule of such a table: what makes it in the library, and the templates that it allows. */
+export interface DeclaredRule {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly templates: readonly (DeclaredTemplate & { readonly ownerAccountId: string })[];
+}
+
+/** An analysis template that a member brings. */
+export interface DeclaredTemplate {
+  readonly analysisTemplateName: string;
+  readonly sourceSha256?: string;
+}
+
 /** What an L2 is told that its template does not have. */
-export type Facts = CollaborationFacts | CommittedChangesFacts | TableFacts | MembershipFacts;
+export type Facts = CollaborationFacts | CommittedChangesFacts | PartnerFacts | TableFacts | MembershipFacts;
 
 const FACTS = Symbol.for('cdk-cleanrooms.facts');
 const METADATA_TYPE = 'cdk-cleanrooms:facts';

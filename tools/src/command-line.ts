@@ -2,6 +2,7 @@ import { parseArgs } from 'util';
 import { loadProgram } from './assembly/program-tree';
 import { CHECK_USAGE, check } from './check/command';
 import { LOCAL_CLOUD_USAGE, runLocalCloud } from './local-cloud/command';
+import { PARTNER_USAGE, runPartner } from './partner/command';
 import { ask } from './query/ask';
 import { Spent } from './query/budgets';
 import { FORMATS, explained, formatted } from './query/output';
@@ -46,12 +47,13 @@ export async function runCommandLine(args: readonly string[], output: Output): P
   try {
     const [command, ...others] = args;
     if (command === undefined || ['help', '--help', '-h'].includes(command)) {
-      output.out([USAGE, REVIEW_USAGE, CHECK_USAGE, LOCAL_CLOUD_USAGE].join('\n\n'));
+      output.out([USAGE, REVIEW_USAGE, CHECK_USAGE, PARTNER_USAGE, LOCAL_CLOUD_USAGE].join('\n\n'));
       return ExitCode.ANSWERED;
     }
     if (command === 'local-cloud') return await runLocalCloud(others, output);
     if (command === 'review') return runReview(others, output);
     if (command === 'check') return await check(others, output);
+    if (command === 'partner') return runPartner(others, output);
     if (command !== 'query') throw new UsageError(`there is no command '${command}'\n\n${USAGE}`);
     return await query(others, output);
   } catch (error) {

@@ -9,6 +9,8 @@ import { checkJobRunner, checkObservability, checkQuerier, checkResults } from '
 import type { RoomMember } from './clean-room-rules';
 import { CleanRoomTable } from './clean-room-table';
 import type { CleanRoomIdMappingTableOptions, CleanRoomIntermediateTableOptions, CleanRoomTableOptions } from './clean-room-table';
+import { checkExpectedTable, warnAboutExpectedRule } from './expected-table';
+import type { ExpectedTableOptions } from './expected-table';
 import { MemberResults } from './member-results';
 import type { CleanRoomMemberSettings } from './member-settings';
 import type { RoomRegister } from './room-register';
@@ -21,6 +23,7 @@ import { groupIn } from '../../foundation/group-in';
 import { resourceBehind } from '../../foundation/references';
 import { code, throwIfAny } from '../../foundation/validation-faults';
 import { recordFoundTemplate } from '../../program/analysis-template';
+import { Program } from '../../program/program';
 import { AnalysisTemplate } from '../analysis/analysis-template';
 import type { AnalysisTemplateOptions } from '../analysis/analysis-template';
 import { ProtectedJob } from '../analysis/protected-job';
@@ -97,6 +100,8 @@ export class CleanRoomMember {
   /** The bucket for the results that the member receives; `undefined` if it has none. */
   public readonly resultsBucket?: s3Refs.IBucketRef;
 
+  private readonly tables = new Map<string, CleanRoomTable>();
+
   private constructor(private readonly parts: MemberParts) {
     const { member, room, stacks, settings, ofRoom, removalPolicy } = parts;
     this.name = member.name;
@@ -157,9 +162,25 @@ export class CleanRoomMember {
       queryRunnerMembershipId: role ? undefined : settings.queryRunnerMembershipId,
       analysisRule: table.analysisRule && AnalysisRule.forAssociation({ allowedResultReceivers: receivers, allowedAdditionalAnalyses }),
     });
-    return CleanRoomTable._of(configuredTable, association, accessBudget && new PrivacyBudgetTemplate(scope, 'AccessBudget', {
+    const added = CleanRoomTable._of(configuredTable, association, accessBudget && new PrivacyBudgetTemplate(scope, 'AccessBudget', {
       membership: this.membership, budget: PrivacyBudget.access(association, accessBudget), removalPolicy,
     }));
+    this.tables.set(tableName.toLowerCase(), added);
+    return added;
+  }
+
+  /**
+   * Checks at synthesis that this member brings a table as the clean room expects it: an error where the table or columns of it are missing, a warning
+   * where it has another rule. The creator of the room declares its expectations with `CleanRoomPartner.declareTable`.
+   */
+  public expectTable(tableName: string, options: ExpectedTableOptions = {}): void {
+    const { room } = this.parts;
+    Program.of(room).addCheck((_, findings) => {
+      const table = this.tables.get(tableName.toLowerCase())?.configuredTable;
+      const brought = table && { columns: table.allowedColumns, rule: table.analysisRule };
+      findings.fault(room, ...checkExpectedTable(tableName, options, brought));
+      findings.warning(table ?? room, ...warnAboutExpectedRule(tableName, options, brought));
+    });
   }
 
   /**

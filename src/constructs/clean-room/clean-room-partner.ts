@@ -2,10 +2,14 @@ import { Lazy } from 'aws-cdk-lib';
 import type { ResourceEnvironment, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { RoomMember } from './clean-room-rules';
+import { declaredTable } from './expected-table';
+import type { ExpectedTableOptions } from './expected-table';
 import type { CleanRoomInvitation, CleanRoomLaterMember } from './member-settings';
 import type { RoomRegister } from './room-register';
 import { groupIn } from '../../foundation/group-in';
 import { code, fail } from '../../foundation/validation-faults';
+import { recordFacts } from '../../program/facts';
+import type { DeclaredTable, DeclaredTemplate } from '../../program/facts';
 import type { MemberAbility } from '../collaboration/collaboration-member';
 
 /** Options of a member of a clean room who deploys for itself. */
@@ -55,11 +59,19 @@ export interface PartnerAnalysisTemplateOptions {
 /** A member of a clean room who deploys for itself, so that this app has no stack of it. It needs `CleanRoom.join` in an app of its own. */
 export class CleanRoomPartner {
   /** @internal */
-  public static _create(room: Construct, register: RoomRegister, member: RoomMember): CleanRoomPartner {
-    return new CleanRoomPartner(room, register, member);
+  public static _create(room: Construct, collaboration: Construct, register: RoomRegister, member: RoomMember): CleanRoomPartner {
+    return new CleanRoomPartner(room, collaboration, register, member);
   }
 
-  private constructor(private readonly room: Construct, private readonly register: RoomRegister, private readonly member: RoomMember) {}
+  private readonly tables: DeclaredTable[] = [];
+  private readonly templates: DeclaredTemplate[] = [];
+
+  private constructor(
+    private readonly room: Construct, collaboration: Construct, private readonly register: RoomRegister, private readonly member: RoomMember,
+  ) {
+    const { name, account: accountId } = member;
+    recordFacts(new Construct(groupIn(collaboration, 'Partners'), name), { kind: 'partner', name, accountId, tables: this.tables, templates: this.templates });
+  }
 
   /** The name of the member in the app. */
   public get name(): string {
@@ -71,10 +83,15 @@ export class CleanRoomPartner {
     return this.member.account;
   }
 
-  /** Declares that this member brings a table of the given name, for which queries at deployment wait. */
-  public declareTable(tableName: string): void {
+  /**
+   * Declares that this member brings a table of the given name, for which queries at deployment wait. What the room expects of it is written into the
+   * program that the command `partner` of cdk-cleanrooms-tools makes for the member.
+   */
+  public declareTable(tableName: string, options: ExpectedTableOptions = {}): void {
     this.checkStays();
     this.register.addTable(tableName, this.member);
+    this.tables.push(declaredTable(tableName, options, (template) => this.register.templateOf(template, this.member) ?? this.register.refuse(
+      code`DeclaredRuleNamesOthers`, `the rule of the declared table '${tableName}' of '${this.name}' names a template that no member of this clean room has brought`)));
   }
 
   /**
@@ -84,7 +101,9 @@ export class CleanRoomPartner {
   public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): refs.IAnalysisTemplateRef {
     this.checkStays();
     const template = new DeclaredAnalysisTemplate(groupIn(this.room, this.name), id, this.account);
-    this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName: options.analysisTemplateName ?? id });
+    const { analysisTemplateName = id, sourceSha256 } = options;
+    this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName });
+    this.templates.push({ analysisTemplateName, sourceSha256 });
     return template;
   }
 

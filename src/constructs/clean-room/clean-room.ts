@@ -257,7 +257,7 @@ export class CleanRoom extends Construct {
   public addPartner(name: string, options: CleanRoomPartnerOptions): CleanRoomPartner {
     const faults = checkPlace(this, name, { account: options.account, region: this.region });
     const member = this.invite(name, options, { faults, deploysItself: true });
-    const added = CleanRoomPartner._create(this, this.register, member);
+    const added = CleanRoomPartner._create(this, this.collaboration, this.register, member);
     this.partnersKnown.push(added);
     if (options.leaves) this.membersLeaving.push(added);
     return added;
