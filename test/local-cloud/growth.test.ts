@@ -1,12 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { deploy, destroy, type CdkApp } from './cdk-cli';
+import { cdk, deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
-import { AllowedColumns, AnalysisRule, CleanRoom, LiveChange, MemberAbility, PaymentResponsibility, TableSource } from '../../src';
+import { AdditionalAnalyses, AllowedColumns, AnalysisRule, CleanRoom, LiveChange, MemberAbility, PaymentResponsibility, TableSource } from '../../src';
+import { runCommandLine } from '../../tools/src/command-line';
+import { compileLibrary } from '../support/build';
+import { ROOT } from '../support/sources';
 import { CREATOR, PARTNER, THIRD } from '../support/stacks';
 
 /*
@@ -17,6 +21,7 @@ let cloud: LocalCloud;
 let directory: string;
 
 beforeAll(async () => {
+  compileLibrary();
   directory = mkdtempSync(join(tmpdir(), 'growth-test-'));
   cloud = await startLocalCloud({ name: 'growth-test' });
 });
@@ -122,6 +127,75 @@ test('a room can be founded by a program that has its changes', async () => {
   ]);
   await destroy(cloud, all('Founded', ALL));
   expect([CREATOR, PARTNER, THIRD].map((account) => cloud.api.state(account, REGION).length)).toEqual([0, 0, 0]);
+});
+
+describe('a partner who deploys for itself', () => {
+  let program: string;
+
+  test('joins with the program that was written for it, as it is', async () => {
+    const app = partneredRoom();
+    await deploy(cloud, { account: CREATOR, app });
+    program = await writtenFor(PARTNER, app);
+    await deploy(cloud, { account: PARTNER, app: 'npx tsx app.ts', cwd: program });
+
+    expect([members(), tables(PARTNER)]).toEqual([{ [CREATOR]: 'ACTIVE', [PARTNER]: 'ACTIVE' }, ['subscribers']]);
+  });
+
+  test('has its program checked by the compiler, reviewed and asked', async () => {
+    expect(spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', program], { encoding: 'utf8' }).stdout).toBe('');
+    const said: string[] = [];
+    const output = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
+    const assembly = join(program, 'cdk.out');
+    await cdk(cloud, PARTNER, ['synth', '--quiet', '--app', 'npx tsx app.ts', '--output', assembly], program);
+    const run = async (...args: string[]) => runCommandLine(args, output);
+    expect([await run('check', assembly), await run('review', assembly, '--out', program)]).toEqual([0, 0]);
+    expect(readFileSync(join(program, 'review.md'), 'utf8')).toContain('subscribers');
+    expect(await run('query', assembly, '--as', CREATOR, '--data', 'generate', 'SELECT edition FROM subscribers')).toBe(3); // without a join
+    expect(said.join('\n')).toContain('subscribers');
+  });
+
+  test('is waited for by the change of the room, and approves it by the program that is written anew', async () => {
+    const change = new LiveChange('Joining', { timeout: Duration.seconds(2) });
+    await expect(deploy(cloud, { account: CREATOR, app: partneredRoom(change) })).rejects.toThrow(`Members who have not voted: ${PARTNER} 'Newspaper'`);
+    await writtenFor(PARTNER, partneredRoom(change));
+    await deploy(cloud, { account: PARTNER, app: 'npx tsx app.ts', cwd: program });
+    await deploy(cloud, { account: CREATOR, app: partneredRoom(change) });
+
+    expect(members()).toEqual({ [CREATOR]: 'ACTIVE', [PARTNER]: 'ACTIVE', [THIRD]: 'ACTIVE' });
+  });
+
+  /** A room with a partner, and a retailer who comes later. */
+  function partneredRoom(since?: LiveChange): string {
+    const app = new App({ outdir: mkdtempSync(join(directory, 'room-')), context: { ...READY_ROLES } });
+    const room = new CleanRoom(app, 'Partnered', {
+      collaborationName: 'Partnered',
+      region: REGION,
+      removalPolicy: RemovalPolicy.DESTROY,
+      timeout: Duration.seconds(2),
+      creator: { name: 'Advertiser', account: CREATOR, abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+    });
+    room.addPartner('Newspaper', { account: PARTNER }).declareTable('subscribers', {
+      columns: { email: 'string', edition: 'string' },
+      analysisRule: AnalysisRule.list().joinOn('email').list('edition').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
+    });
+    if (since) room.addMember('Retailer', { account: THIRD, since });
+    return app.synth().directory;
+  }
+
+  /** The folder of the program, which finds the library as one that has installed it. */
+  async function writtenFor(account: string, assembly: string): Promise<string> {
+    const folder = join(directory, `program-of-${account}`);
+    const errors: string[] = [];
+    expect(await runCommandLine(['partner', assembly, '--as', account, '--out', folder], { out: () => undefined, err: (text) => errors.push(text) })).toBe(0);
+    expect(errors).toEqual([]);
+    const modules = join(folder, 'node_modules');
+    if (!existsSync(modules)) {
+      mkdirSync(modules);
+      for (const name of ['aws-cdk-lib', 'constructs', 'tsx']) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+      symlinkSync(ROOT, join(modules, 'cdk-cleanrooms'));
+    }
+    return folder;
+  }
 });
 
 /** Whose vote, commit or invitation is missing. */

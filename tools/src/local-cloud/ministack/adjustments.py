@@ -17,6 +17,7 @@ def adjust() -> None:
     _print_function_logs()
     _answer_when_settled()
     _list_change_sets_by_arn()
+    _change_outputs_alone()
     _tag_buckets()
 
 
@@ -77,6 +78,24 @@ def _list_change_sets_by_arn() -> None:
         return list_change_sets({**params, "StackName": [name.split("/")[1] if name.startswith("arn:") else name]})
 
     handlers["ListChangeSets"] = list_by_name
+
+
+def _change_outputs_alone() -> None:
+    """Deploys a template that has other outputs and nothing else, as a stack gets it whose values another one comes to refer to."""
+    handlers = cloudformation._ACTION_HANDLERS
+    create_change_set = handlers["CreateChangeSet"]
+
+    def create(params):
+        before = set(cloudformation._change_sets)
+        answer = create_change_set(params)
+        for change_set in (cloudformation._change_sets[key] for key in set(cloudformation._change_sets) - before):
+            stack = cloudformation._stacks.get(change_set["StackName"], {})
+            outputs = (stack.get("_template") or {}).get("Outputs", {}), change_set["_template"].get("Outputs", {})
+            if change_set["StatusReason"].startswith("The submitted information didn't contain changes") and outputs[0] != outputs[1]:
+                change_set.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")
+        return answer
+
+    handlers["CreateChangeSet"] = create
 
 
 def _tag_buckets() -> None:
