@@ -1,5 +1,6 @@
 import { JsonFile } from 'projen';
 import type { awscdk } from 'projen';
+import { JobPermission } from 'projen/lib/github/workflows-model';
 import { TOOLS } from './jest-projects';
 
 /** The command, which is also the name of its bundle. */
@@ -64,6 +65,23 @@ export function addToolsPackage(
     description: 'Try to get at what the rules of tables forbid, with many generated queries, and print what became of them',
     env: { LEAK_ATTEMPTS: '1000' },
     exec: `jest ${TOOLS}/test/leaks --selectProjects ${TOOLS} --ci`,
+  });
+  project.addTask('test:browser', {
+    description: 'Check the pages of the command line tool in a browser, and take pictures of them (CHROMIUM names the browser)',
+    env: { CDK_VALIDATION: 'false' },
+    exec: `tsx ${TOOLS}/test/review/browser.ts`,
+    receiveArgs: true,
+  });
+  project.github!.tryFindWorkflow('build')!.addJob('browser', {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: JobPermission.READ },
+    steps: [
+      { name: 'Checkout', id: 'checkout', uses: 'actions/checkout@v7.0.1' },
+      { name: 'Setup Node.js', id: 'node', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24.x', 'package-manager-cache': false } },
+      { name: 'Install dependencies', id: 'install', run: 'npm ci' },
+      { name: "Check the pages in the machine's Chrome", id: 'check', run: 'npx projen test:browser pictures' },
+      { name: 'Upload pictures of the pages', id: 'upload', if: 'always()', uses: 'actions/upload-artifact@v7.0.1', with: { name: 'pictures', path: 'pictures' } },
+    ],
   });
   const bundle = project.addTask('bundle:tools', {
     description: 'Bundle the command line tool, less what npm installs with it, beside what of the local cloud is no TypeScript',

@@ -29,6 +29,7 @@ const IMMUTABLE_RELEASES = ['actions/setup-java@v6.0.0'];
 /** All that each job may do with the token of its run. */
 const READ = { contents: 'read' };
 const PERMISSIONS: Record<string, Record<string, string>> = {
+  'build/browser': READ,
   'build/build': READ,
   'build/package-dotnet': READ,
   'build/package-go': READ,
