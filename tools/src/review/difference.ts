@@ -94,7 +94,7 @@ function comesOrGoes(room: string, { subject, facts, sources }: Described, isNew
     before: !isNew,
     now: isNew,
     sources: [...new Set([...sources.values()].flat())].slice(0, 2),
-    text: isNew ? say`${capital(subject.label)} is new: ${shown.length ? list(shown.map((each) => say`${each.about}: ${valueInWords(each.value)}`)) : words('nothing else is said of it')}.`
+    text: isNew ? say`${capital(subject.label)} is new.${shown.flatMap((each) => say` ${capital(each.about)}: ${valueInWords(each.value)}.`)}`
       : say`${capital(subject.label)} is no longer there.`,
   };
 }

@@ -1,49 +1,54 @@
 import { allowedAnalysesOf } from './reading/analyses';
 import type { ReviewedRoom } from './reading/room';
 import type { Picture, PictureMember, PictureNode } from './review';
-import { count, list, plainText, say, words } from './text';
+import { count, list, plainText, say, sentences, words } from './text';
 import type { Text } from './text';
 import { KnownResource } from '../../../src/program/known-resources';
+import type { Member } from '../../../src/program/member';
 
 /** The picture of a room: what members bring, who runs analyses on it, and who receives their results. */
 export function pictureOf(room: ReviewedRoom): Picture {
-  const members = (room.members ?? []).map((member, index): PictureMember & { readonly account?: string; readonly abilities?: readonly string[] } => {
+  const members = room.members ?? [];
+  const brought = members.map((member, index): PictureMember => {
     const membership = room.membershipOf(member);
-    return {
-      id: `member${index + 1}`,
-      title: room.nameOf(member),
-      lines: membership ? broughtBy(room, membership.account) : [words('not in this program')],
-      isUnknown: !membership,
-      account: member.accountId,
-      abilities: member.abilities,
-    };
+    const lines = membership ? broughtBy(room, membership.account) : [words('not in this program')];
+    return { id: `member${index + 1}`, title: room.nameOf(member), lines: shortened(lines, members.length), isUnknown: !membership };
   });
-  const able = (...abilities: string[]) => members.filter((member) => abilities.some((ability) => member.abilities?.includes(ability)));
-  const askers = able('CAN_QUERY', 'CAN_RUN_JOB').map((member): PictureNode & { readonly account?: string } => ({
-    id: member.id.replace('member', 'asker'),
-    title: member.title,
-    account: member.account,
-    lines: [list([...member.abilities!.includes('CAN_QUERY') ? [words('queries')] : [], ...member.abilities!.includes('CAN_RUN_JOB') ? [words('PySpark jobs')] : []]), ...templatesOf(room)],
+  const nodes = (kind: string, of: readonly Member[], lines: (member: Member) => readonly Text[]) => of.map((member): PictureNode => ({
+    id: `${kind}${members.indexOf(member) + 1}`, title: room.nameOf(member), lines: shortened(lines(member), of.length),
   }));
-  const receivers = able('CAN_RECEIVE_RESULTS').map((member): PictureNode & { readonly account?: string } => ({
-    id: member.id.replace('member', 'receiver'), title: member.title, account: member.account, lines: [words('receives results')],
-  }));
-  const bringing = members.filter(({ lines, isUnknown }) => lines.length && (isUnknown || lines.length));
-  const goesTo = (account?: string) => receivers.filter((receiver) => room.tables.length === 0 || account === undefined
-    || room.tables.some(({ receivers: allowed }) => Array.isArray(allowed) && receiver.account !== undefined && allowed.includes(receiver.account)));
-  const flows = [
-    ...bringing.flatMap((member) => askers.map((asker) => ({ from: member.id, to: asker.id }))),
-    ...askers.flatMap((asker) => goesTo(asker.account).map((receiver) => ({ from: asker.id, to: receiver.id }))),
-  ];
-  const names = (nodes: readonly PictureNode[], nobody: string) => nodes.length ? list(nodes.map(({ title }) => title)) : words(nobody);
+  const askers = nodes('asker', members.filter((member) => canDo(member, 'CAN_QUERY') || canDo(member, 'CAN_RUN_JOB')), (member) => [
+    list([...canDo(member, 'CAN_QUERY') ? [words('queries')] : [], ...canDo(member, 'CAN_RUN_JOB') ? [words('PySpark jobs')] : []]), ...templatesOf(room),
+  ]);
+  const receivers = nodes('receiver', members.filter((member) => canDo(member, 'CAN_RECEIVE_RESULTS')), () => [words('receives results')]);
+  const names = (of: readonly PictureNode[], nobody: string) => of.length ? list(of.map(({ title }) => title)) : words(nobody);
   return {
     title: 'Who brings data, who runs analyses, who receives results',
-    description: say`${names(members, 'Members that this program does not name')} take part. Analyses are run by ${names(askers, 'nobody that this program knows')}. Results go to ${names(receivers, 'nobody that this program knows')}.`,
-    members: members.map(({ id, title, lines, isUnknown }) => ({ id, title, lines, isUnknown })),
-    askers: askers.map(({ id, title, lines }) => ({ id, title, lines })),
-    receivers: receivers.map(({ id, title, lines }) => ({ id, title, lines })),
-    flows,
+    description: sentences(
+      say`${names(brought, 'Members that this program does not name')} take part.`,
+      say`Analyses are run by ${names(askers, 'nobody that this program knows')}.`,
+      say`Results can go to ${names(receivers, 'nobody that this program knows')}.`,
+    ),
+    members: brought,
+    askers,
+    receivers,
+    flows: [
+      ...brought.filter(({ lines }) => lines.length).flatMap(({ id }) => askers.map((asker) => ({ from: id, to: asker.id }))),
+      ...askers.flatMap(({ id }) => receivers.map((receiver) => ({ from: id, to: receiver.id }))),
+    ],
   };
+}
+
+function canDo({ abilities }: Member, ability: string): boolean {
+  return abilities?.includes(ability) ?? false;
+}
+
+/** The lines that a column of the picture has: a picture that is seen at a glance shows what is the usual, and the answers show all. */
+const MOST_LINES = 36;
+
+function shortened(lines: readonly Text[], nodes: number): readonly Text[] {
+  const most = Math.max(2, Math.floor(MOST_LINES / nodes));
+  return lines.length > most ? [...lines.slice(0, most - 1), words(`and ${lines.length - most + 1} more`)] : lines;
 }
 
 /** What an account brings: its tables with the types of their rules. */

@@ -176,20 +176,21 @@ describe('columns', () => {
     const room = new TestRoom();
     room.table('sales', AGGREGATION, { table: { allowedColumns: ['id', 'city', 'amount', 'shop'] } });
     expectAnswers(room, 'COLUMNS',
-      'id | yes | no | no | no | no | no', 'city | no | yes | yes | no | of groups | no', 'amount | no | no | no | sum | no | no', 'shop | no | no | no | no | no | yes');
+      'id | yes | no | no | no | no | used', 'city | no | yes | yes | no | of groups | used', 'amount | no | no | no | sum | no | used',
+      'shop | no | no | no | no | no | good for nothing');
   });
 
   test('of a list rule', () => {
     const room = new TestRoom();
     room.table('sales', LIST);
-    expectAnswers(room, 'COLUMNS', 'id | yes | no | no | no | no | no', 'city | no | yes | no | no | yes | no', 'amount | no | no | no | no | no | yes');
+    expectAnswers(room, 'COLUMNS', 'id | yes | no | no | no | no | used', 'city | no | yes | no | no | yes | used', 'amount | no | no | no | no | no | good for nothing');
   });
 
   test('of a custom rule, as far as it leaves them to the analysis', () => {
     const room = new TestRoom();
     room.table('sales', custom({ disallowedOutputColumns: ['ID'] }));
-    expectAnswers(room, 'COLUMNS', 'id | if the analysis does | if the analysis does | if the analysis does | no | no | no',
-      'city | if the analysis does | if the analysis does | if the analysis does | if the analysis does | if the analysis does | no');
+    expectAnswers(room, 'COLUMNS', 'id | if the analysis does | if the analysis does | if the analysis does | no | no | used',
+      'city | if the analysis does | if the analysis does | if the analysis does | if the analysis does | if the analysis does | used');
   });
 
   test('are not known where a part of the rule is known at deployment only', () => {

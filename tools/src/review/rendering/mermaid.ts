@@ -5,12 +5,9 @@ import { plainText } from '../text';
  * The picture of a room as a diagram in Markdown, which GitHub and GitLab draw.
  */
 
-const MOST_LINES = 12;
-
 export function mermaid({ members, askers, receivers, flows }: Picture): string {
   const node = ({ id, title, lines }: PictureNode, shape: readonly [string, string]) => {
-    const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1).map(plainText), `and ${lines.length - MOST_LINES + 1} more`] : lines.map(plainText);
-    return `  ${id}${shape[0]}"${[plainText(title), ...shown].map(label).join('<br>')}"${shape[1]}`;
+    return `  ${id}${shape[0]}"${[title, ...lines].map((line) => label(plainText(line))).join('<br>')}"${shape[1]}`;
   };
   return [
     '```mermaid',

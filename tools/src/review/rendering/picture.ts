@@ -9,6 +9,9 @@ import { plainText } from '../text';
 const [WIDTH, COLUMN, GAP] = [1000, 300, 50];
 const [LINE, PADDING, SPACE, HEADING] = [20, 12, 16, 30];
 
+/** How far down the shorter columns begin at most: beside the middle of the longest one, as long as that is near the top. */
+const LOWEST = 150;
+
 /** The number of letters that fit into a line. */
 const LETTERS = 38;
 
@@ -24,7 +27,10 @@ interface Placed {
 export function picture({ title, description, members, askers, receivers, flows }: Picture, anchors: string): string {
   const columns = [members, askers, receivers];
   const height = Math.max(...columns.map(heightOf)) + HEADING;
-  const placed = columns.flatMap((nodes, index) => place(nodes, index * (COLUMN + GAP), HEADING + (height - HEADING - heightOf(nodes)) / 2));
+  const placed = columns.flatMap((nodes, index) => {
+    const beside = Math.min((height - HEADING - heightOf(nodes)) / 2, LOWEST);
+    return place(nodes, index * (COLUMN + GAP), HEADING + beside);
+  });
   const byId = new Map(placed.map((each) => [each.node.id, each]));
   const headings = ['Bring data', 'Run analyses', 'Receive results'];
   return `<figure class="picture">

@@ -34,7 +34,7 @@ caption { text-align: left; font-weight: 600; padding: 0.25rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.3rem 0.5rem; text-align: left; vertical-align: top; min-width: 5rem; max-width: 30rem; overflow-wrap: break-word; }
 td.source code, caption code { overflow-wrap: anywhere; }
 thead th { background: var(--box); }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; min-width: 9rem; }
 td.source { min-width: 12rem; }
 td.yes { color: var(--yes); font-weight: 600; }
 td.no { color: var(--no); }
@@ -56,7 +56,7 @@ footer { margin-top: 3rem; border-top: 2px solid var(--line); color: var(--soft)
   body { max-width: none; font-size: 9pt; padding: 0; }
   nav, .skip { display: none; }
   .scroll { overflow: visible; }
-  th, td { min-width: 0; }
+  th, td, tbody th { min-width: 0; }
   td.source { min-width: 0; }
   svg { min-width: 0; }
   tr, figure, svg { break-inside: avoid; }

@@ -40,10 +40,10 @@ function columnsOf(room: ReviewedRoom, each: ReviewedTable): Block[] {
   const rows = uses.map(({ column, uses: ofColumn }, index) => row([
     column.type === undefined ? say`${column.name}` : say`${column.name} (${column.type})`,
     ...ofColumn.map((use) => use.length ? use : words('no')),
-    words(ofColumn.every((use) => use.length === 0) ? 'yes' : 'no'),
+    words(ofColumn.every((use) => use.length === 0) ? 'good for nothing' : 'used'),
   ], sources, { facts: index === 0 ? factsOf(room, each, uses) : [] }));
   const caption = say`Table ${name} of ${owner}: ${words(RULE_TYPES[rule.type])}`;
-  return [...table(caption, ['Column', ...USES, 'Good for nothing'], rows, { marks: true }), ...notesOf(each)];
+  return [...table(caption, ['Column', ...USES, 'Altogether'], rows, { marks: true }), ...notesOf(each)];
 }
 
 const RULE_TYPES = {
