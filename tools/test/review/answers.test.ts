@@ -140,7 +140,7 @@ describe('data', () => {
   });
 
   test('of members who deploy for themselves is not known', () => {
-    expectAnswers(new TestRoom({ isPartnerElsewhere: true }), 'DATA', `? Which tables ${MEDIA} brings is not known here.`);
+    expectAnswers(new TestRoom({ isPartnerElsewhere: true }), 'DATA', `? Which tables there are of ${MEDIA} is not known here.`);
     expect(new TestRoom().answers('DATA').join()).not.toContain('not known');
   });
 
@@ -483,7 +483,7 @@ describe('raw data', () => {
 describe('logs', () => {
   test('are on where room and membership have them on', () => {
     expect(new TestRoom({ isPartnerElsewhere: true }).answers('LOGS').slice(0, 3)).toEqual([
-      'the room allows it | yes | no | no', `${BRAND} gets it | yes | no | no`, `? Whether ${MEDIA} gets logs is not known here.`,
+      'the room allows it | yes | no | no', `${BRAND} gets it | yes | no | no`, `? Whether there are logs for ${MEDIA} is not known here.`,
     ]);
     expect(new TestRoom({ collaboration: { queryLogStatus: 'DISABLED', jobLogStatus: 'ENABLED', isMetricsEnabled: true } }).answers('LOGS')[0]).toBe('! the room allows it | no | yes | yes');
   });

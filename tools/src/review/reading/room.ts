@@ -27,6 +27,8 @@ export class ReviewedRoom {
   public readonly path: string;
   /** What the room and its facts are about. */
   public readonly subject: Subject;
+  /** Whose invitation the program accepts; `undefined` where it accepts none. */
+  public readonly creatorAccountId?: string;
   /** `undefined` where the members are not known. */
   public readonly members?: readonly Member[];
   public readonly memberships: readonly ProgramResource[];
@@ -43,6 +45,8 @@ export class ReviewedRoom {
     this.name = isKnown(name) ? name : 'a collaboration whose name is known at deployment';
     this.memberships = this.all(KnownResource.MEMBERSHIP, (membership) => model.collaborationOfMembership(membership.cfn)?.key === collaboration.key);
     const lookup = model.invitationsTo(collaboration)[0];
+    const creator = lookup?.text('CreatorAccountId');
+    this.creatorAccountId = creator !== undefined && isKnown(creator) ? creator : undefined;
     this.path = (collaboration.definition ?? lookup ?? this.memberships[0])?.path ?? model.pathOf(collaboration.key);
     this.subject = { keys: ['room'], label: words('the room'), isLooserWhenNew: true };
     const members = collaboration.members();

@@ -1,27 +1,26 @@
-import { KnownResource } from '../../../../src/program/known-resources';
-import type { ProgramResource } from '../../../../src/program/resource';
 import { UNKNOWN, fact } from '../fact';
 import type { Fact } from '../fact';
 import { allowedAnalysesOf, keyOfAnalysis } from '../reading/analyses';
 import type { AllowedAnalysis } from '../reading/analyses';
 import type { ReviewedRoom } from '../reading/room';
 import type { ReviewedTable } from '../reading/table';
-import { textSource } from '../reading/template';
-import type { ReviewedTemplate, SourceText } from '../reading/template';
-import { row, statement, table, unknown } from '../review';
+import type { ReviewedTemplate } from '../reading/template';
+import { row, statement, table } from '../review';
 import type { Block, Row } from '../review';
 import { list, say, sentences, words } from '../text';
 import type { Text } from '../text';
-import { absent } from './absent';
+import { absent, elsewhere } from './absent';
+import { sourceBlocks } from './listings';
+import { runsByItself } from './runs';
 
 /** Which analyses may run, and who has seen them. */
 export function analysesSection(room: ReviewedRoom): Block[] {
   return [
     ...room.tables.length ? table(words('What each table lets run'), ['Table', 'Of', 'What may run', 'Who has seen it'], room.tables.map((each) => allowedRow(room, each)))
       : [absent(room, 'This program has no table in the room.')],
-    ...room.elsewhere.map((member) => unknown(say`Which analyses tables of ${room.nameOf(member)} allow is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`Which analyses the tables of ${members} allow`),
     ...room.templates.flatMap((template) => templateBlocks(room, template)),
-    ...[KnownResource.PROTECTED_QUERY, KnownResource.PROTECTED_JOB].flatMap((type) => room.of(type)).flatMap((run) => runBlocks(room, run)),
+    ...runsByItself(room),
   ];
 }
 
@@ -103,35 +102,4 @@ function templateBlocks(room: ReviewedRoom, template: ReviewedTemplate): Block[]
       fact(subject, sources.length > 1 ? say`the SHA-256 of part ${index + 1} of its text` : words('the SHA-256 of its text'), source.sha256 ?? UNKNOWN, 'ANY'),
     ],
   }))];
-}
-
-interface Placed {
-  readonly label: Text;
-  readonly path: string;
-  readonly language: 'sql' | 'python';
-  readonly facts: readonly Fact[];
-}
-
-function sourceBlocks({ text, sha256, name }: SourceText, { label, path, language, facts }: Placed): Block[] {
-  const place = name === undefined ? [] : say`, from ${name}`;
-  if (sha256 === undefined) return [unknown(say`${label}${place}: known at deployment only.`, [path], facts)];
-  if (text === undefined) return [statement(say`${label}${place}: not in the cloud assembly. Its SHA-256 is ${sha256}.`, [path], { facts })];
-  return [{ kind: 'listing', caption: say`${label}${place}. SHA-256: ${sha256}`, language, text, sources: [path], certainty: 'known', facts }];
-}
-
-/** A query or a job that the program runs itself, when it is deployed. */
-function runBlocks(room: ReviewedRoom, run: ProgramResource): Block[] {
-  const isJob = run.type === KnownResource.PROTECTED_JOB;
-  const subject = room.subjectOf(isJob ? 'job at deployment' : 'query at deployment', run);
-  const text = run.text('Statement', 'QueryString');
-  const arn = isJob ? run.property('AnalysisTemplateArn') : run.value<Record<string, unknown>>('Statement')?.AnalysisTemplateArn;
-  const who = room.ownerOf(run);
-  if (text === undefined || arn !== undefined) {
-    return [statement(say`When it is deployed, this program runs ${words(isJob ? 'a job' : 'a query')} of ${who} by a template.`, [run.path], { facts: [fact(subject, words('that it runs'), true, 'YES')] })];
-  }
-  const source = textSource(text);
-  return [
-    statement(say`When it is deployed, this program runs this query as ${who}.`, [run.path]),
-    ...sourceBlocks(source, { label: say`Query ${run.path}`, path: run.path, language: 'sql', facts: [fact(subject, words('the SHA-256 of its text'), source.sha256 ?? UNKNOWN, 'ANY')] }),
-  ];
 }

@@ -6,14 +6,14 @@ import { row, statement, table, unknown } from '../review';
 import type { Block, Statement } from '../review';
 import { list, say, sentences, words } from '../text';
 import type { Text } from '../text';
-import { absent } from './absent';
+import { absent, elsewhere } from './absent';
 
 /** What each column may be used for. */
 export function columnsSection(room: ReviewedRoom): Block[] {
   const blocks = room.tables.flatMap((each) => columnsOf(room, each));
   return [
     ...blocks.length ? blocks : [absent(room, 'This program has no table in the room.')],
-    ...room.elsewhere.map((member) => unknown(say`What the columns of ${room.nameOf(member)} may be used for is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`What the columns of ${members} may be used for`),
   ];
 }
 

@@ -4,6 +4,7 @@ import { booleanAt } from '../../../../src/program/rendered-properties';
 import type { ProgramResource } from '../../../../src/program/resource';
 import { UNKNOWN, fact } from '../fact';
 import type { FactValue } from '../fact';
+import { elsewhere } from './absent';
 import { resultPlacesOf } from '../reading/result';
 import type { ReviewedRoom } from '../reading/room';
 import { row, statement, table, unknown } from '../review';
@@ -84,7 +85,7 @@ export function logsSection(room: ReviewedRoom): Block[] {
   return [
     ...definition ? [] : [unknown(words('Whether the room has logs is said where the collaboration is created.'), [room.path])],
     ...table(words('Logs and metrics'), ['Where', 'Logs of queries', 'Logs of jobs', 'Metrics of queries'], rows, { marks: true }),
-    ...room.elsewhere.map((member) => unknown(say`Whether ${room.nameOf(member)} gets logs is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`Whether there are logs for ${members}`),
     statement([
       'Logs go to Amazon CloudWatch, to the accounts of who runs an analysis, of who receives its results and of the owners of its tables. Who may read them there is decided by each account. ',
       { link: 'Analysis logging in AWS Clean Rooms', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/query-logs.html' },
@@ -113,7 +114,7 @@ export function endSection(room: ReviewedRoom): Block[] {
         facts: [fact(subjectAtEnd(room, resource), words('what happens when it is taken out of the program'), (stays as FactValue) ?? UNKNOWN, 'NEVER')],
       });
     })),
-    ...room.elsewhere.map((member) => unknown(say`What stays of the part of ${room.nameOf(member)} is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`What stays of the part of ${members}`),
     statement(sentences(
       words('Results that were written stay where they are, also when a member leaves or the room is deleted.'),
       words('Source data is never moved into the room: it stays with its owner.'),

@@ -21,13 +21,13 @@ export function membersSection(room: ReviewedRoom): Block[] {
   if (!members) {
     return [unknown(words('This program does not say who the members are: another program, or somebody by hand, has created the collaboration.'), [room.path], [known])];
   }
-  const creator = collaboration.definition && members[0];
+  const creator = collaboration.definition ? members[0].accountId : room.creatorAccountId;
   const rows = members.map((member, index) => {
     const membership = room.membershipOf(member);
     const sources = [...membership ? [membership.path] : [], sourceOfMember(room, member)];
     return row([
       room.nameOf(member),
-      words(creator === undefined ? 'not known' : member === creator ? 'yes' : 'no'),
+      words(creator === undefined || member.accountId === undefined ? 'not known' : member.accountId === creator ? 'yes' : 'no'),
       membership ? words('yes') : say`no: what this member shares, allows and logs is not known here`,
     ], sources, {
       certainty: membership ? 'known' : 'unknown',

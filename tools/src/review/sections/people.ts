@@ -8,7 +8,7 @@ import { row, statement, table, unknown } from '../review';
 import type { Block, Certainty, Row, Statement } from '../review';
 import { count, list, say, sentences, words } from '../text';
 import type { Text } from '../text';
-import { absent } from './absent';
+import { absent, elsewhere } from './absent';
 
 /** The answers to a question for each table, with what is not known of others. */
 function forEachTable(
@@ -16,7 +16,7 @@ function forEachTable(
 ): Block[] {
   return [
     ...room.tables.length ? table(words(caption), columns, room.tables.map(rowOf)) : [absent(room, 'This program has no table in the room.')],
-    ...room.elsewhere.map((member) => unknown(say`${words(question)} of ${room.nameOf(member)} is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`${words(question)} of ${members}`),
   ];
 }
 
@@ -183,7 +183,7 @@ export function jobsSection(room: ReviewedRoom): Block[] {
   return [
     ...answers, ...none,
     ...room.tables.length ? [] : [absent(room, 'This program has no table in the room.')],
-    ...room.elsewhere.map((member) => unknown(say`Whether jobs may read tables of ${room.nameOf(member)} is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`Whether jobs may read tables of ${members}`),
     statement([
       'Minimum sizes of groups, limits of comparisons, differential privacy, columns that may not be returned and additional analyses bind SQL queries, and no PySpark job. ',
       { link: 'Considerations of custom rules', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-considerations.html' },

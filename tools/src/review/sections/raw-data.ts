@@ -5,11 +5,11 @@ import { resultPlacesOf } from '../reading/result';
 import { roleNamedBy } from '../reading/role';
 import type { ReviewedRole } from '../reading/role';
 import type { ReviewedRoom } from '../reading/room';
-import { row, statement, table, unknown } from '../review';
+import { row, statement, table } from '../review';
 import type { Block, Row } from '../review';
 import { list, say, sentences, words } from '../text';
 import type { Text } from '../text';
-import { absent } from './absent';
+import { absent, elsewhere } from './absent';
 
 /** A role that the room uses. */
 interface UsedRole {
@@ -27,7 +27,7 @@ export function rawDataSection(room: ReviewedRoom): Block[] {
   return [
     ...roles.length ? table(words('Roles, and whom they trust'), ['For', 'Role', 'May be assumed by'], roles.map(trustRow)) : [absent(room, 'This program has no role that reads data for the room.')],
     ...table(words('What these roles may do'), ['For', 'May', 'On'], roles.flatMap(permissionRows)),
-    ...room.elsewhere.map((member) => unknown(say`Which roles of ${room.nameOf(member)} read its data, and whom they trust, is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`Which roles read the data of ${members}, and whom they trust,`),
     ...roles.length ? [statement(words('A path in braces stands for what the construct there is called when it is deployed.'), sourcesOf(roles[0]))] : [],
     statement(words('This page has only the roles of the room. Who else can read the raw data in the account of its owner is decided there: by its other roles and users, and by policies of its buckets and catalogs.'), [room.path]),
   ];

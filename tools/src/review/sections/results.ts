@@ -10,7 +10,7 @@ import type { ReviewedTable } from '../reading/table';
 import { row, statement, table, unknown } from '../review';
 import type { Block, Row, Statement } from '../review';
 import { count, list, plainText, say, words } from '../text';
-import { absent } from './absent';
+import { absent, elsewhere } from './absent';
 
 /** Who receives results. */
 export function resultsSection(room: ReviewedRoom): Block[] {
@@ -108,7 +108,7 @@ export function modelsSection(room: ReviewedRoom): Block[] {
   return [
     ...room.tables.length ? table(words('Whether results from each table may be used further'), ['Table', 'Of', 'For machine learning and lookalike models', 'By which of them'],
       room.tables.map((each) => furtherUse(room, each))) : [absent(room, 'This program has no table in the room.')],
-    ...room.elsewhere.map((member) => unknown(say`Whether results from tables of ${room.nameOf(member)} may be used further is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`Whether results from tables of ${members} may be used further`),
     ...models.length ? models : [absent(room, 'This program has no model in the room.')],
   ];
 }

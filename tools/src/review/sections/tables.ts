@@ -1,4 +1,4 @@
-import { absent } from './absent';
+import { absent, elsewhere } from './absent';
 import { isKnown } from '../../../../src/foundation/tokens';
 import { KnownResource } from '../../../../src/program/known-resources';
 import { booleanAt, textAt, valueAt } from '../../../../src/program/rendered-properties';
@@ -24,7 +24,7 @@ export function dataSection(room: ReviewedRoom): Block[] {
   return [
     ...blocks,
     ...awaitedTables(room),
-    ...room.elsewhere.map((member) => unknown(say`Which tables ${room.nameOf(member)} brings is not known here.`, [room.path])),
+    ...elsewhere(room, (members) => say`Which tables there are of ${members}`),
     ...namespaces(room),
     ...encryption(room),
   ];
