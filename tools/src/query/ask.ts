@@ -5,6 +5,7 @@ import { checkAggregation } from './checks/aggregation';
 import type { Asked } from './checks/asked';
 import { checkCustom } from './checks/custom';
 import { userColumnOf } from './checks/differential-privacy';
+import { adapted, checkIdMappingTables } from './checks/id-mapping';
 import { checkList } from './checks/list';
 import { identitiesToCount, minimumFor } from './checks/thresholds';
 import { randomOf, withNoise } from './noise';
@@ -118,12 +119,12 @@ async function answer(
   { query, misunderstood, tables, template }: Understood, engine: Engine, room: Room, question: Question,
 ): Promise<Omit<Answer, 'sql'>> {
   const resolution = new Resolution(query, tables.map(({ name }) => ({ name, columns: engine.columnsOf(name) })));
-  const byName = new Map(tables.map((table) => [table.name, table]));
-  const asked: Asked = {
-    resolution, template, tables, asker: question.asker, receivers: receiversOf(room, question), shared: ({ name }) => byName.get(name)!,
-  };
+  const asked = askedOf(resolution, { template, tables }, { asker: question.asker, receivers: receiversOf(room, question) });
+  const mappings = new Map(tables.flatMap(({ name, rule }) => rule?.type === 'ID_MAPPING_TABLE' ? [[name, rule]] : []));
   const differences = misunderstood.length ? [] : differencesOfMeaning(resolution).map(refusalOf);
-  const refusals = withoutRepetition([...misunderstood, ...differences, ...checkAccess(asked, room), ...checkRule(asked)]);
+  const refusals = withoutRepetition([
+    ...misunderstood, ...differences, ...checkAccess(asked, room), ...checkRule(asked), ...checkIdMappingTables(asked, mappings),
+  ]);
   if (refusals.length) return { refusals, notes: [] };
 
   const watched = watchedIn(asked);
@@ -138,6 +139,17 @@ async function answer(
   const { result, notes } = resultOf(await rowsOf(sql, engine), counted, asked, question);
   question.spent.save();
   return { refusals: [], result, notes: [...notes, ...spending.notes] };
+}
+
+/** The query with its tables, of which ID mapping tables take after the others. */
+function askedOf(
+  resolution: Resolution, { template, tables }: Pick<Understood, 'template' | 'tables'>, who: Pick<Asked, 'asker' | 'receivers'>,
+): Asked {
+  const types = [...new Set(tables.flatMap(({ rule }) => rule && rule.type !== 'ID_MAPPING_TABLE' ? rule.type : []))];
+  const provider = template?.owner.accountId ?? who.asker;
+  const asSeen = tables.map((table) => adapted(table, types.length === 1 ? types[0] : undefined, { ...who, asker: provider }));
+  const byName = new Map(asSeen.map((table) => [table.name, table]));
+  return { resolution, template, tables: asSeen, ...who, shared: ({ name }) => byName.get(name)! };
 }
 
 /** Refuses a query in which DuckDB reads something else than was checked. */
@@ -168,7 +180,16 @@ function checkRule(asked: Asked): Refusal[] {
   const types = new Set(asked.tables.map(({ rule }) => rule?.type));
   const [type] = types;
   if (types.size !== 1 || asked.tables.some(({ notReady }) => notReady !== undefined)) return [];
-  return type === 'AGGREGATION' ? checkAggregation(asked) : type === 'LIST' ? checkList(asked) : checkCustom(asked);
+  switch (type) {
+    case 'AGGREGATION':
+      return checkAggregation(asked);
+    case 'LIST':
+      return checkList(asked);
+    case 'CUSTOM':
+      return checkCustom(asked);
+    default: // without a table, or with an ID mapping table alone, which is refused
+      return type === undefined ? checkCustom(asked) : [];
+  }
 }
 
 /** What of the rows comes out: those that stand for enough people, with noise, as many as are asked for. */

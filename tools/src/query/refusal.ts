@@ -18,6 +18,7 @@ export const PAGES = {
   DIFFERENTIAL_PRIVACY: {
     title: 'SQL capabilities of AWS Clean Rooms Differential Privacy', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/dp-sql-capabilities.html',
   },
+  ID_MAPPING: { title: 'ID mapping table analysis rule', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-id-mapping-table.html' },
   ASSOCIATION_RULES: { title: 'AnalysisRule of a configured table association', url: 'https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ConfiguredTableAssociationAnalysisRulePolicyV1.html' },
   READINESS: { title: 'SchemaStatusReason', url: 'https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_SchemaStatusReason.html' },
   MEMBERS: { title: 'AWS Clean Rooms Glossary', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/glossary.html' },

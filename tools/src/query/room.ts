@@ -1,6 +1,6 @@
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
-import { RuleNotUsable, readTableRule } from './rules';
-import type { TableRule } from './rules';
+import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, isForAdditionalAnalysesOnly, readTableRule } from './rules';
+import type { QueriedRule, TableRule } from './rules';
 import { catalogTableOf } from '../../../src/constructs/table/sources/glue-definition';
 import { knownValue, readAssociationRule } from '../../../src/program/analysis-rule';
 import { readAnalysisTemplate } from '../../../src/program/analysis-template';
@@ -42,7 +42,7 @@ export interface SharedTable {
   readonly columns: readonly { readonly name: string; readonly type?: string }[];
   /** The other columns of its source, as far as the program says them. */
   readonly otherColumns: readonly string[];
-  readonly rule?: TableRule;
+  readonly rule?: QueriedRule;
   /** Why it cannot be queried. */
   readonly notReady?: string;
   readonly allowedResultReceivers: readonly string[];
@@ -86,8 +86,11 @@ export function roomOf(stages: readonly LoadedStage[], account: string, name?: s
   return {
     name: room.name,
     members,
-    tables: model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION)
-      .map((association) => tableOf(stage, association, members, templates)),
+    tables: [
+      ...model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION)
+        .map((association) => tableOf(stage, association, members, templates)),
+      ...model.resourcesOf(collaboration, KnownResource.ID_MAPPING_TABLE).map((mapping) => idMappingTableOf(mapping, model, members)),
+    ],
     templates: [...templates.keys()],
   };
 }
@@ -128,12 +131,35 @@ function tableOf(
   };
 }
 
-function usableRule(table: ProgramResource | undefined, associationType: string | undefined): Pick<SharedTable, 'rule' | 'notReady'> {
+/** An ID mapping table. A namespace of this program says whether its ids may be dimensions; those of one that is elsewhere may not. */
+function idMappingTableOf(mapping: ProgramResource, model: ProgramModel, members: readonly Member[]): SharedTable {
+  const associations = model.resources(KnownResource.ID_NAMESPACE_ASSOCIATION)
+    .filter((each) => model.collaborationOfResource(each)?.key === model.collaborationOfResource(mapping)?.key);
+  const typeOf = (association: ProgramResource) => model.find(keyOf(association.cfn, association.value('InputReferenceConfig', 'InputReferenceArn')))?.text('Type');
+  const isDimension = (column: string) => {
+    const ofSide = associations.filter((each) => `${typeOf(each)?.toLowerCase()}id` === column);
+    return ofSide.length > 0 && ofSide.every((each) => each.value('IdMappingConfig', 'AllowUseAsDimensionColumn') === true);
+  };
+  return {
+    name: mapping.knownName ?? mapping.path,
+    owner: ownerOf(mapping, members),
+    columns: ID_MAPPING_COLUMNS.map((name) => ({ name, type: 'string' })),
+    otherColumns: [],
+    rule: { type: 'ID_MAPPING_TABLE', dimensionColumns: ID_MAPPING_COLUMNS.filter(isDimension) },
+    notReady: mapping.knownName === undefined ? 'its name is known at deployment only' : undefined,
+    allowedResultReceivers: [],
+    accessBudgets: [],
+    allowsTemplate: () => false,
+  };
+}
+
+function usableRule(table: ProgramResource | undefined, associationType: string | undefined): { readonly rule?: TableRule; readonly notReady?: string } {
   if (!table) return { notReady: 'its configured table is not in this program' };
   const [first] = listAt(table.property('AnalysisRules')) ?? [];
   if (table.text('AnalysisMethod') === 'DIRECT_JOB') return { notReady: 'it is for PySpark jobs only' };
   try {
     const rule = readTableRule(table.property('AnalysisRules'));
+    if (isForAdditionalAnalysesOnly(table.property('AnalysisRules'))) return { rule, notReady: ADDITIONAL_ANALYSES_ONLY };
     if (associationType === undefined) return { rule, notReady: 'its association has no analysis rule' };
     if (associationType !== rule.type) return { rule, notReady: `its association has a rule of the type ${String(associationType)}, and the table one of the type ${rule.type}` };
     return { rule };

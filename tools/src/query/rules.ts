@@ -10,6 +10,9 @@ import { listAt, textAt, textsAt, valueAt } from '../../../src/program/rendered-
 /** The analysis rule of a configured table. Columns are in lower case. */
 export type TableRule = AggregationRule | ListRule | CustomRule;
 
+/** The rule of anything that is a table in queries. */
+export type QueriedRule = TableRule | IdMappingTableRule;
+
 /** Controls of joins, which two types of rules have. */
 export interface JoinControls {
   readonly joinColumns: readonly string[];
@@ -41,6 +44,16 @@ export interface CustomRule {
   readonly differentialPrivacyColumn?: string;
   readonly threshold?: Threshold;
   readonly comparisonControls?: { readonly literalColumns: readonly string[]; readonly columnColumns: readonly string[] };
+}
+
+/** The columns of an ID mapping table. */
+export const ID_MAPPING_COLUMNS: readonly string[] = ['sourceid', 'targetid'];
+
+/** The rule that the service gives an ID mapping table. */
+export interface IdMappingTableRule {
+  readonly type: 'ID_MAPPING_TABLE';
+  /** The columns whose namespaces let them be used as dimensions. */
+  readonly dimensionColumns: readonly string[];
 }
 
 /** A minimum of distinct identities behind each row. */
@@ -99,6 +112,15 @@ export function readTableRule(analysisRules: unknown): TableRule {
     default:
       throw new RuleNotUsable(`its analysis rule is of the type ${rendered.type}, which cannot be checked`);
   }
+}
+
+/** Why a table cannot be queried directly, in the words of a reason. */
+export const ADDITIONAL_ANALYSES_ONLY = 'its rule requires additional analyses: the result of a query on it may be used for machine learning only';
+
+/** Whether the results of queries may go to additional analyses only, and to no member. */
+export function isForAdditionalAnalysesOnly(analysisRules: unknown): boolean {
+  const [policy] = Object.values(valueAt<Record<string, unknown>>(analysisRules, 0, 'Policy', 'V1') ?? {});
+  return textAt(policy, 'AdditionalAnalyses') === 'REQUIRED';
 }
 
 function readThreshold(thresholds: readonly unknown[]): Threshold | undefined {

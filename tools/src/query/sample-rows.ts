@@ -43,6 +43,10 @@ const PEOPLE = 3_000;
 
 /** Rows of people whom tables share, in groups of which some are small. */
 function generated(table: SharedTable, seed: number, room: Room): SampleRows {
+  if (table.rule?.type === 'ID_MAPPING_TABLE') {
+    const [source, target] = table.columns;
+    return { select: `SELECT 'person-' || i AS ${quoted(source.name)}, 'person-' || i AS ${quoted(target.name)} FROM range(${PEOPLE}) rows(i)`, origin: 'what is generated' };
+  }
   const people = columnsOfPeople(room);
   const columns = table.columns.map(({ name, type = 'string' }, index) => `${valueOf(name, type, `hash(i, ${seed}, ${index}, '${table.name.replace(/'/g, "''")}')`, people.has(name))} AS ${quoted(name)}`);
   return { select: `SELECT ${columns.join(', ')} FROM range(${ROWS}) rows(i)`, origin: 'what is generated' };

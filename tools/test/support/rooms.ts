@@ -5,7 +5,7 @@ import { ask } from '../../src/query/ask';
 import type { Answer, Question } from '../../src/query/ask';
 import { Spent } from '../../src/query/budgets';
 import type { Room, SharedTable, Template } from '../../src/query/room';
-import type { AggregationRule, CustomRule, ListRule, TableRule } from '../../src/query/rules';
+import type { AggregationRule, CustomRule, ListRule, QueriedRule, TableRule } from '../../src/query/rules';
 import { rowsInFolder } from '../../src/query/sample-rows';
 
 /** Who asks and receives the results, and who shares its data with it. */
@@ -19,7 +19,7 @@ export interface TestTable extends SharedTable {
 
 /** A table of a member with a rule. Its columns have the types that the program says. */
 export function tableOf(
-  name: string, accountId: string, rule: TableRule, columns: Record<string, string>, csv: string, more: Partial<SharedTable> = {},
+  name: string, accountId: string, rule: QueriedRule, columns: Record<string, string>, csv: string, more: Partial<SharedTable> = {},
 ): TestTable {
   return {
     name,

@@ -1,6 +1,6 @@
 import type { Owner, Room, SharedTable, Template } from '../../query/room';
-import { RuleNotUsable, readTableRule } from '../../query/rules';
-import type { TableRule } from '../../query/rules';
+import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, isForAdditionalAnalysesOnly, readTableRule } from '../../query/rules';
+import type { QueriedRule } from '../../query/rules';
 import type { AnalysisRule } from '../api/analysis-rule';
 import { policyOf } from '../api/analysis-rule';
 import { memberOf } from '../api/kinds/collaboration';
@@ -51,7 +51,7 @@ function tableOf(
   table: Table, template: RunTemplate, columns: Columns, service: CleanRoomsService,
 ): SharedTable {
   const configuredTable = configuredTableOf(table);
-  const allowed = (configuredTable?.allowedColumns ?? []).map((name) => name.toLowerCase());
+  const allowed = table.kind === 'IdMappingTable' ? ID_MAPPING_COLUMNS : (configuredTable?.allowedColumns ?? []).map((name) => name.toLowerCase());
   const { rule, notReady } = usableRule(table);
   const reasons = statusDetails(table, service).flatMap((detail) => detail.analysisType === 'DIRECT_ANALYSIS' ? detail.reasons ?? [] : []);
   return {
@@ -68,11 +68,13 @@ function tableOf(
   };
 }
 
-function usableRule(table: Table): { readonly rule?: TableRule; readonly notReady?: string } {
+function usableRule(table: Table): { readonly rule?: QueriedRule; readonly notReady?: string } {
+  if (table.kind === 'IdMappingTable') return { rule: { type: 'ID_MAPPING_TABLE', dimensionColumns: [] } };
   const rule = configuredTableOf(table)?.rule;
   if (!rule) return { notReady: table.kind === 'ConfiguredTableAssociation' ? 'it has no analysis rule' : 'queries on tables of its kind are not run here' };
   try {
-    return { rule: readTableRule([{ Type: rule.type, Policy: asInTemplates(rule.policy) }]) };
+    const rendered = [{ Type: rule.type, Policy: asInTemplates(rule.policy) }];
+    return { rule: readTableRule(rendered), notReady: isForAdditionalAnalysesOnly(rendered) ? ADDITIONAL_ANALYSES_ONLY : undefined };
   } catch (error) {
     if (error instanceof RuleNotUsable) return { notReady: error.message };
     throw error;

@@ -34,6 +34,11 @@ export function checkReadiness(tables: readonly SharedTable[]): Refusal[] {
 function checkTables({ tables }: Asked): Refusal[] {
   const notReady = checkReadiness(tables);
   const types = [...new Set(tables.flatMap(({ rule }) => rule?.type ?? []))];
+  if (types.length === 1 && types[0] === 'ID_MAPPING_TABLE') {
+    return [...notReady, {
+      rule: 'query: one type of analysis rule', page: PAGES.ID_MAPPING, sure: 'exact', message: `'${tables[0].name}' can be read beside tables with another rule only`,
+    }];
+  }
   return types.length < 2 ? notReady : [...notReady, {
     rule: 'query: one type of analysis rule',
     page: PAGES.RULES,
