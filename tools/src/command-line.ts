@@ -51,7 +51,7 @@ export async function runCommandLine(args: readonly string[], output: Output): P
       return ExitCode.ANSWERED;
     }
     if (command === 'local-cloud') return await runLocalCloud(others, output);
-    if (command === 'review') return runReview(others, output);
+    if (command === 'review') return await runReview(others, output);
     if (command === 'check') return await check(others, output);
     if (command === 'partner') return runPartner(others, output);
     if (command !== 'query') throw new UsageError(`there is no command '${command}'\n\n${USAGE}`);

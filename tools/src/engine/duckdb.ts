@@ -116,6 +116,11 @@ async function describe(connection: DuckDBConnection, { name }: SampleTable): Pr
   return reader.getRows().map(([column, type]) => ({ name: String(column), ...typeOf(String(type)) }));
 }
 
+/** Whether columns of a type in Glue can be read. */
+export function isReadable(type: string | undefined): boolean {
+  return type === undefined || duckDbTypeOf(type) !== undefined;
+}
+
 /** The type in DuckDB of a type in Glue; `undefined` for those that are lists, maps or structures. */
 function duckDbTypeOf(type: string): string | undefined {
   const [, name, parameters] = /^\s*([a-z]+)\s*(\([\d\s,]+\))?\s*$/i.exec(type) ?? [];

@@ -52,8 +52,13 @@ export interface Answer {
   readonly notes: readonly string[];
 }
 
+/** Where queries on some tables run. */
+export type EngineOf = (tables: readonly SharedTable[], room: Room, data: SampleData) => Promise<Engine>;
+
+const inDuckDb: EngineOf = async (tables, room, data) => DuckDbEngine.load(await data(tables, room));
+
 /** Answers a question as Clean Rooms would, as far as its rules are documented. Throws an error if the question itself is wrong. */
-export async function ask(room: Room, question: Question): Promise<Answer> {
+export async function ask(room: Room, question: Question, engineOf: EngineOf = inDuckDb): Promise<Answer> {
   const template = question.template && templateNamed(question.template.name, room);
   const sql = template?.text ?? question.sql ?? '';
   const tree = new SparkTree();
@@ -66,7 +71,7 @@ export async function ask(room: Room, question: Question): Promise<Answer> {
   const tables = room.tables.filter(({ name }) => named.includes(name.toLowerCase()));
   const withoutColumns = checkReadiness(tables.filter(({ columns }) => !columns.length)); // names in them cannot be resolved
   if (withoutColumns.length) return { sql, refusals: [...misunderstood, ...withoutColumns], notes: [] };
-  const engine = await DuckDbEngine.load(await question.data(tables, room));
+  const engine = await engineOf(tables, room, question.data);
   try {
     return { sql, ...await answer({ query, misunderstood, tables, template }, engine, room, question) };
   } catch (error) {

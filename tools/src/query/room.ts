@@ -78,13 +78,17 @@ export function roomOf(stages: readonly LoadedStage[], account: string, name?: s
     throw new UsageError(`account ${account} is a member of several collaborations, of which one must be named with --collaboration: `
       + found.map((each) => each.path ? `${each.path}/${each.name}` : each.name).join(', '));
   }
-  const { stage, collaboration } = room;
+  return roomIn(room.stage, room.collaboration);
+}
+
+/** The room of a collaboration. */
+export function roomIn(stage: LoadedStage, collaboration: CollaborationModel): Room {
   const { model } = stage;
   const members = collaboration.members() ?? [];
   const templates = new Map(model.resourcesOf(collaboration, KnownResource.ANALYSIS_TEMPLATE)
     .map((resource) => [templateOf(resource, members), resource]));
   return {
-    name: room.name,
+    name: nameOf(model, collaboration),
     members,
     tables: [
       ...model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION)
@@ -153,7 +157,9 @@ function idMappingTableOf(mapping: ProgramResource, model: ProgramModel, members
   };
 }
 
-function usableRule(table: ProgramResource | undefined, associationType: string | undefined): { readonly rule?: TableRule; readonly notReady?: string } {
+function usableRule(
+  table: ProgramResource | undefined, associationType: string | undefined,
+): { readonly rule?: TableRule; readonly notReady?: string } {
   if (!table) return { notReady: 'its configured table is not in this program' };
   const [first] = listAt(table.property('AnalysisRules')) ?? [];
   if (table.text('AnalysisMethod') === 'DIRECT_JOB') return { notReady: 'it is for PySpark jobs only' };

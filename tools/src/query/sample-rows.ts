@@ -18,9 +18,18 @@ export function rowsInFolder(folder: string): SampleData {
   };
 }
 
+/** How many rows a table has, and of how many people. */
+export interface Size {
+  readonly rows: number;
+  readonly people: number;
+}
+
 /** Rows made from the types of columns. The same seed makes the same rows. */
-export function generatedRows(seed: number): SampleData {
-  return async (tables, room) => tables.map((table) => ({ name: table.name, columns: table.columns, rows: generated(table, seed, room) }));
+export function generatedRows(seed: number, size: Size = { rows: 10_000, people: 3_000 }): SampleData {
+  return async (tables, room) => {
+    const people = columnsOfPeople(room);
+    return tables.map((table) => ({ name: table.name, columns: table.columns, rows: generated(table, seed, people, size) }));
+  };
 }
 
 /** The file in a folder that is called as a table. */
@@ -38,18 +47,20 @@ function fileOf({ name, owner }: SharedTable, folder: string): SampleRows {
   return { file };
 }
 
-const ROWS = 10_000;
-const PEOPLE = 3_000;
-
 /** Rows of people whom tables share, in groups of which some are small. */
-function generated(table: SharedTable, seed: number, room: Room): SampleRows {
+function generated(table: SharedTable, seed: number, people: ReadonlySet<string>, size: Size): SampleRows {
   if (table.rule?.type === 'ID_MAPPING_TABLE') {
     const [source, target] = table.columns;
-    return { select: `SELECT 'person-' || i AS ${quoted(source.name)}, 'person-' || i AS ${quoted(target.name)} FROM range(${PEOPLE}) rows(i)`, origin: 'what is generated' };
+    return { select: `SELECT 'person-' || i AS ${quoted(source.name)}, 'person-' || i AS ${quoted(target.name)} FROM range(${size.people}) rows(i)`, origin: 'what is generated' };
   }
-  const people = columnsOfPeople(room);
-  const columns = table.columns.map(({ name, type = 'string' }, index) => `${valueOf(name, type, `hash(i, ${seed}, ${index}, '${table.name.replace(/'/g, "''")}')`, people.has(name))} AS ${quoted(name)}`);
-  return { select: `SELECT ${columns.join(', ')} FROM range(${ROWS}) rows(i)`, origin: 'what is generated' };
+  const columns = table.columns.map(({ name, type = usualType(name, table) }, index) => `${valueOf(name, type, `hash(i, ${seed}, ${index}, '${table.name.replace(/'/g, "''")}')`, people.has(name) ? size.people : undefined)} AS ${quoted(name)}`);
+  return { select: `SELECT ${columns.join(', ')} FROM range(${size.rows}) rows(i)`, origin: 'what is generated' };
+}
+
+/** The type of a column that the program does not say: what is summed up is a number. */
+function usualType(name: string, { rule }: SharedTable): string {
+  const summed = rule?.type === 'AGGREGATION' ? [...rule.aggregateColumns].filter(([called]) => /^(SUM|AVG)/.test(called)).flatMap(([, columns]) => columns) : [];
+  return summed.includes(name) ? 'double' : 'string';
 }
 
 /** The columns that tables are joined by or that people are counted by. */
@@ -68,12 +79,13 @@ function columnsOfPeople({ tables }: Room): Set<string> {
   }));
 }
 
-function valueOf(name: string, type: string, random: string, isPerson: boolean): string {
+/** @param people How many people there are, of whom the value is one */
+function valueOf(name: string, type: string, random: string, people: number | undefined): string {
   const text = `'${name.replace(/'/g, "''")}`;
   const fraction = `((${random} % 1000000) / 1000000.0)`;
   switch (type.toLowerCase().replace(/\(.*/s, '').trim()) {
     case 'string': case 'varchar': case 'char':
-      if (isPerson) return `'person-' || (${random} % ${PEOPLE})`;
+      if (people !== undefined) return `'person-' || (${random} % ${people})`;
       // Twelve values, each of which is rarer than the one before it.
       return /(^|_)id$/.test(name) ? `${text}-' || i` : `${text}-' || (1 + CAST(floor(12 * pow(${fraction}, 4)) AS INTEGER))`;
     case 'boolean':

@@ -18,11 +18,11 @@ exit code: 0 written, and nothing is looser than before; 4 something is looser, 
 const ExitCode = { WRITTEN: 0, LOOSER: 4 } as const;
 
 /** Runs the command `review`, and returns its exit code. */
-export function runReview(args: readonly string[], output: { out(text: string): void }): number {
+export async function runReview(args: readonly string[], output: { out(text: string): void }): Promise<number> {
   const { values, positionals } = parse(args);
   const [assembly = 'cdk.out', ...others] = positionals;
   if (others.length) throw new UsageError(`one cloud assembly is reviewed at a time, got also '${others.join("', '")}'\n\n${REVIEW_USAGE}`);
-  const { output: text, isLooser } = review({ assembly, ...values });
+  const { output: text, isLooser } = await review({ assembly, ...values });
   output.out(text);
   return isLooser ? ExitCode.LOOSER : ExitCode.WRITTEN;
 }

@@ -4,12 +4,14 @@ import { readDetails } from './details';
 import { differencesOf } from './difference';
 import type { Difference } from './difference';
 import { reviewOf } from './make-review';
+import type { QuestionKey } from './questions';
 import { sha256 } from './reading/template';
 import { html } from './rendering/html';
 import { differencesJson, reviewJson } from './rendering/json';
 import { differencesMarkdown, markdown } from './rendering/markdown';
 import { statement } from './review';
 import type { Review, Section } from './review';
+import { examplesOf } from './sections/examples';
 import { count, plainText, visible, words } from './text';
 import { loadProgram } from '../assembly/program-tree';
 import { UsageError } from '../usage-error';
@@ -32,10 +34,11 @@ export interface ReviewOutcome {
 export const REVIEW_FORMATS = ['text', 'json'] as const;
 
 /** Makes the review of a program, writes its pages, and compares it with an earlier version. */
-export function review({ assembly, out, details, against, format }: ReviewRequest): ReviewOutcome {
+export async function review({ assembly, out, details, against, format }: ReviewRequest): Promise<ReviewOutcome> {
   if (!REVIEW_FORMATS.some((each) => each === format)) throw new UsageError(`--format must be one of ${REVIEW_FORMATS.join(', ')}, got '${format}'`);
   const given = details === undefined ? undefined : { file: details, details: readDetails(details) };
-  const made = reviewOf(loadProgram(assembly), given);
+  const program = loadProgram(assembly);
+  const made = reviewOf(program, given, await examplesOf(program));
   const differences = against === undefined ? undefined : differencesOf(made, reviewOf(loadProgram(against)));
   const compared = differences ? withDifferences(made, differences) : made;
   const isLooser = differences?.some((difference) => difference.isLooser) ?? false;
@@ -78,9 +81,11 @@ export function withDifferences(made: Review, differences: readonly Difference[]
   };
 }
 
-/** The SHA-256 of what a review says of the rooms, without what the members add and without differences. */
+const NOT_IN_FINGERPRINT: readonly QuestionKey[] = ['DIFFERENCES', 'EXAMPLES', 'PURPOSE'];
+
+/** The SHA-256 of what a review says of the rooms, without what the members add, what was tried, and differences. */
 export function fingerprintOf({ rooms }: Review): string {
-  return sha256(JSON.stringify(rooms.map(({ key, sections }) => [key, sections.filter(({ question }) => question !== 'DIFFERENCES' && question !== 'PURPOSE')])));
+  return sha256(JSON.stringify(rooms.map(({ key, sections }) => [key, sections.filter(({ question }) => !NOT_IN_FINGERPRINT.includes(question))])));
 }
 
 function differencesText(differences: readonly Difference[]): string {

@@ -10,6 +10,8 @@ import type { Block, Review, RoomReview } from './review';
 import { analysesSection } from './sections/analyses';
 import { columnsSection } from './sections/columns';
 import { changesSection, endSection, logsSection } from './sections/control';
+import { examplesSection } from './sections/examples';
+import type { Examples } from './sections/examples';
 import { abilitiesSection, membersSection } from './sections/members';
 import { costsSection, paymentsSection } from './sections/payments';
 import { budgetsSection, groupsSection, jobsSection, rowsSection, singlingOutSection } from './sections/people';
@@ -20,8 +22,8 @@ import { dataSection } from './sections/tables';
 import { say, sentences, words } from './text';
 import type { LoadedStage } from '../assembly/program-tree';
 
-/** What answers each question, but for those that no program answers alone. */
-const SECTIONS: Readonly<Record<Exclude<QuestionKey, 'DIFFERENCES' | 'PURPOSE'>, (room: ReviewedRoom) => Block[]>> = {
+/** What answers each question, but for those that need more than the program. */
+const SECTIONS: Readonly<Record<Exclude<QuestionKey, 'DIFFERENCES' | 'EXAMPLES' | 'PURPOSE'>, (room: ReviewedRoom) => Block[]>> = {
   MEMBERS: membersSection,
   ABILITIES: abilitiesSection,
   PAYMENTS: paymentsSection,
@@ -49,9 +51,9 @@ export interface GivenDetails {
 }
 
 /** Makes the review of a program. */
-export function reviewOf(stages: readonly LoadedStage[], given?: GivenDetails): Review {
+export function reviewOf(stages: readonly LoadedStage[], given?: GivenDetails, examples?: Examples): Review {
   const rooms = roomsOf(stages);
-  const reviews = rooms.map((room) => roomReview(room, given));
+  const reviews = rooms.map((room) => roomReview(room, given, examples));
   const unnamed = Object.keys(given?.details ?? {}).filter((name) => !rooms.some((room) => detailNames(room).includes(name)));
   if (unnamed.length) {
     const known = rooms.map((room) => detailNames(room)[0]).join(', ') || 'none';
@@ -65,13 +67,14 @@ function detailNames({ name, stage }: ReviewedRoom): string[] {
   return stage.path === '' ? [name] : [`${stage.path}/${name}`, name];
 }
 
-function roomReview(room: ReviewedRoom, given: GivenDetails | undefined): RoomReview {
+function roomReview(room: ReviewedRoom, given: GivenDetails | undefined, examples: Examples | undefined): RoomReview {
   const { name, stage, collaboration } = room;
   const details = detailNames(room).map((each) => given?.details[each]).find((each) => each !== undefined);
   const region = collaboration.definition?.stack.region ?? room.memberships[0]?.stack.region;
   const sections = QUESTION_KEYS.map((question) => {
     switch (question) {
       case 'DIFFERENCES': return { question, blocks: [unknown(say`No earlier version was given to compare with: give one with ${'--against'}.`)] };
+      case 'EXAMPLES': return { question, blocks: examplesSection(room, examples) };
       case 'PURPOSE': return { question, blocks: purposeSection(room, details, given?.file) };
       default: return { question, blocks: SECTIONS[question](room) };
     }

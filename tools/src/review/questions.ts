@@ -21,6 +21,7 @@ const QUESTIONS = {
   GROUPS: { id: 'groups', title: 'Smallest group', question: 'What is the smallest group?' },
   SINGLING_OUT: { id: 'singling-out', title: 'Singling out', question: 'Can somebody be singled out by filters, or by the difference of two queries?' },
   ANALYSES: { id: 'analyses', title: 'Analyses', question: 'Which analyses may run, and who has seen them?' },
+  EXAMPLES: { id: 'examples', title: 'Examples', question: 'Which questions does each table answer, and which does it refuse?' },
   JOBS: { id: 'jobs', title: 'Jobs', question: 'Which controls do jobs escape?' },
   BUDGETS: { id: 'budgets', title: 'Privacy budgets', question: 'How large is the privacy budget, for which period, and what does it buy?' },
   RESULTS: { id: 'results', title: 'Results', question: 'Who receives results, where, in which Region, encrypted with whose key, and kept how long?' },
