@@ -41,7 +41,8 @@ const stays = university.addAnalysisTemplate('stays', {
 });
 
 const allowedColumns = AllowedColumns.of('patient', 'age_group', 'diagnosis');
-const reviewed = AnalysisRule.custom().allowTemplates(ages).disallowOutput('patient', 'diagnosis')
+// Patients are counted: a column that may not be in the output may not be counted either.
+const reviewed = AnalysisRule.custom().allowTemplates(ages).disallowOutput('diagnosis')
   .withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED);
 north.addTable('patients_north', { allowedColumns, source: dataOf(north.stack, 'patients'), analysisRule: reviewed.withDifferentialPrivacy('patient') });
 south.addTable('patients_south', { allowedColumns, source: dataOf(south.stack, 'patients'), analysisRule: reviewed });
