@@ -190,6 +190,7 @@ function environment(account: string, region: string, endpoint: string, cleanRoo
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_ENDPOINT_URL_CLEANROOMS: cleanRoomsUrl,
+    AWS_ENDPOINT_URL_CLEANROOMSML: cleanRoomsUrl,
     AWS_REGION: region,
     // MiniStack takes such a key for the account's root user.
     AWS_ACCESS_KEY_ID: account,

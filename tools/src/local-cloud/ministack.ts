@@ -70,6 +70,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       },
       // What follows reaches the functions: MiniStack hands its environment on to them.
       AWS_ENDPOINT_URL_CLEANROOMS: options.cleanRoomsUrl,
+      AWS_ENDPOINT_URL_CLEANROOMSML: options.cleanRoomsUrl,
       AWS_EC2_METADATA_DISABLED: 'true',
       NODE_PATH: PACKAGES, // the runtime of a function has the AWS SDK
     },

@@ -6,12 +6,24 @@ export interface ArnParts {
   readonly membershipId?: string;
 }
 
-const OUTSIDE_MEMBERSHIPS = ['collaboration', 'configuredtable', 'configuredmodelalgorithm', 'membership', 'trainingdataset'];
+const OUTSIDE_MEMBERSHIPS = [
+  'audienceexportjob', 'audiencegenerationjob', 'audiencemodel', 'collaboration', 'configuredaudiencemodel', 'configuredmodelalgorithm', 'configuredtable',
+  'membership', 'trainingdataset',
+];
 
 /** Clean Rooms ML is a service of its own, and writes its types with hyphens. */
 const MACHINE_LEARNING_TYPES: Readonly<Record<string, string>> = {
+  audienceexportjob: 'audience-export-job',
+  audiencegenerationjob: 'audience-generation-job',
+  audiencemodel: 'audience-model',
+  configuredaudiencemodel: 'configured-audience-model',
   configuredmodelalgorithm: 'configured-model-algorithm',
   configuredmodelalgorithmassociation: 'configured-model-algorithm-association',
+  mlconfiguration: 'ml-configuration',
+  mlinputchannel: 'ml-input-channel',
+  trainedmodel: 'trained-model',
+  trainedmodelexportjob: 'trained-model-export-job',
+  trainedmodelinferencejob: 'trained-model-inference-job',
   trainingdataset: 'training-dataset',
 };
 

@@ -14,7 +14,12 @@ export interface Caller {
 /** Tells the account behind the access key of a session. */
 export type AccountResolver = (accessKeyId: string, sessionToken?: string) => Promise<string | undefined>;
 
-const CREDENTIAL = /Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/cleanrooms\/aws4_request/;
+const CREDENTIAL = /Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/(cleanrooms(?:-ml)?)\/aws4_request/;
+
+/** Whether a request was signed for Clean Rooms ML: both services have the same address here. */
+export function isForMachineLearning({ authorization }: IncomingHttpHeaders): boolean {
+  return CREDENTIAL.exec(authorization ?? '')?.[3] === 'cleanrooms-ml';
+}
 
 /**
  * The caller of a request that was signed with SigV4 for Clean Rooms. The signature itself is not checked: nobody here

@@ -13,6 +13,7 @@ export interface OperationModel {
   readonly name: string;
   readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode: number };
   readonly input: { readonly shape: string };
+  /** None where an answer of Clean Rooms ML has no body. */
   readonly output: { readonly shape: string };
   readonly errors: readonly { readonly shape: string }[];
 }

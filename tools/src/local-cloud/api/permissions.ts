@@ -100,11 +100,11 @@ function typeOf(arn: string): string | undefined {
   return arn.split(':').at(-1)?.split('/').at(-2);
 }
 
-function tagContext(key: string, tags: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function tagContext(key: string, tags: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`${key}/${name}`, value]));
 }
 
-function requestTagContext({ tags, tagKeys }: Values): Record<string, string | string[]> {
+export function requestTagContext({ tags, tagKeys }: Values): Record<string, string | string[]> {
   const keys = Object.keys(tags ?? {}).concat((tagKeys ?? []) as string[]);
   return { ...tagContext('aws:RequestTag', tags as Record<string, string>), ...(keys.length && { 'aws:TagKeys': keys }) };
 }

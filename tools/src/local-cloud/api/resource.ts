@@ -25,8 +25,12 @@ export interface NamedValues extends Values {
 export interface ValuesOf {
   AnalysisLogExport: AnalysisLogExportValues;
   AnalysisTemplate: AnalysisTemplateValues;
+  AudienceExportJob: NamedValues;
+  AudienceGenerationJob: NamedValues;
+  AudienceModel: NamedValues;
   ChangeRequest: ChangeRequestValues;
   Collaboration: CollaborationValues;
+  ConfiguredAudienceModel: NamedValues;
   ConfiguredAudienceModelAssociation: NamedValues;
   ConfiguredModelAlgorithm: NamedValues;
   ConfiguredModelAlgorithmAssociation: NamedValues;
@@ -35,16 +39,22 @@ export interface ValuesOf {
   IdMappingTable: IdMappingTableValues;
   IdNamespaceAssociation: IdNamespaceAssociationValues;
   IntermediateTable: IntermediateTableValues;
+  MLConfiguration: NamedValues;
+  MLInputChannel: NamedValues;
   Membership: MembershipValues;
   PrivacyBudgetTemplate: PrivacyBudgetTemplateValues;
   ProtectedJob: ProtectedJobValues;
   ProtectedQuery: ProtectedQueryValues;
+  TrainedModel: NamedValues;
+  TrainedModelExportJob: NamedValues;
+  TrainedModelInferenceJob: NamedValues;
   TrainingDataset: NamedValues;
 }
 
 export type KindName = keyof ValuesOf;
 
-type Parentless = 'Collaboration' | 'ConfiguredTable' | 'ConfiguredModelAlgorithm' | 'TrainingDataset';
+type Parentless = 'AudienceExportJob' | 'AudienceGenerationJob' | 'AudienceModel' | 'Collaboration' | 'ConfiguredAudienceModel' | 'ConfiguredTable'
+  | 'ConfiguredModelAlgorithm' | 'TrainingDataset';
 
 type ParentOf<K extends KindName> =
   K extends Parentless ? undefined

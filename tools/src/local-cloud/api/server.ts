@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { callerOf, type AccountResolver, type Caller } from './caller';
+import { callerOf, isForMachineLearning, type AccountResolver, type Caller } from './caller';
 import { malformed, ServiceException } from './exceptions';
 import { LocalRoutes } from './local-routes';
 import { Misbehaviours, exceptionOf, type Misbehaviour } from './misbehaviour';
 import { findModel, loadModel, machineLearningModelBeside, type OperationModel } from './model';
-import { Permissions, type Authorizer } from './permissions';
+import type { Named } from './naming';
+import { Permissions, type Authorizer, type Need } from './permissions';
 import type { Values } from './resource';
 import { Routes } from './routes';
 import type { Outcome } from './runs';
 import { CleanRoomsService, type Permit, type ServiceOptions } from './service';
 import { Provisioner } from '../cloudformation/provisioner';
+import { machineLearningNeeds } from '../machine-learning/permissions';
+import { MachineLearningService } from '../machine-learning/service';
 
 export interface CleanRoomsApiOptions extends ServiceOptions {
   /** @default - a free one */
@@ -79,12 +82,20 @@ interface Answer {
   readonly body?: unknown;
 }
 
+/** One of the two services, at the one address. */
+interface Api {
+  readonly routes: Routes;
+  readonly service: Pick<CleanRoomsService, 'perform'>;
+  readonly needsOf: (operation: OperationModel, input: Values, caller: Caller, named: readonly Named[]) => Promise<Need[]>;
+}
+
 const NO_SUCH_OPERATION: Answer = { status: 404, headers: { 'x-amzn-errortype': 'UnknownOperationException' }, body: {} };
 
 class CleanRoomsServer implements CleanRoomsApi {
   public readonly calls: RecordedCall[] = [];
   public readonly service: CleanRoomsService;
-  private readonly routes: Routes;
+  private readonly cleanRooms: Api;
+  private readonly machineLearning: () => Api;
   private readonly localRoutes: LocalRoutes;
   private readonly permissions: Permissions;
   private readonly misbehaviours = new Misbehaviours();
@@ -93,9 +104,21 @@ class CleanRoomsServer implements CleanRoomsApi {
 
   constructor(modelPath: string, private readonly options: CleanRoomsApiOptions) {
     const model = loadModel(modelPath);
-    this.routes = new Routes(model);
     this.service = new CleanRoomsService(model, options);
     this.permissions = new Permissions(model, this.service.store, options.enforcesDependentActions ?? false);
+    this.cleanRooms = {
+      routes: new Routes(model),
+      service: this.service,
+      needsOf: async (operation, input, caller, named) => this.permissions.needsOf(operation, input, caller, named),
+    };
+    this.machineLearning = lazily(() => {
+      const mlModel = loadModel(machineLearningModelBeside(modelPath));
+      return {
+        routes: new Routes(mlModel),
+        service: new MachineLearningService(mlModel, this.service, options.pageSize),
+        needsOf: async (operation, input, caller) => machineLearningNeeds(mlModel, this.service.store, operation, input, caller),
+      };
+    });
     const provisioner = new Provisioner(this.service, machineLearningModelBeside(modelPath), this.watch.bind(this));
     this.localRoutes = new LocalRoutes(this, provisioner, options.overview);
   }
@@ -158,22 +181,23 @@ class CleanRoomsServer implements CleanRoomsApi {
     const body = await bodyOf(request);
     if (this.localRoutes.isFor(url)) return this.localRoutes.answer(request.method ?? 'GET', url, body);
 
-    const route = this.routes.find(request.method ?? 'GET', url);
+    const api = isForMachineLearning(request.headers) ? this.machineLearning() : this.cleanRooms;
+    const route = api.routes.find(request.method ?? 'GET', url);
     if (!route) return NO_SUCH_OPERATION;
 
     const caller = await callerOf(request.headers, this.options.resolveAccount);
-    return this.call(route.operation, { ...body, ...route.members }, caller);
+    return this.call(api, route.operation, { ...body, ...route.members }, caller);
   }
 
-  private async call(operation: OperationModel, input: Values, caller: Caller): Promise<Answer | undefined> {
+  private async call(api: Api, operation: OperationModel, input: Values, caller: Caller): Promise<Answer | undefined> {
     const record = this.recorded(operation.name, input, caller);
     const wrongs = this.misbehaviours.next(operation.name);
     for (const { how, delayMs } of wrongs) if (how === 'delay') await pause(delayMs ?? 0);
     if (wrongs.some(({ how }) => how === 'reset')) return this.broken(record, 'reset');
 
     const exception = wrongs.map(exceptionOf).find((each) => each !== undefined);
-    const permit = this.permitFor(caller, record);
-    const output = exception ? Promise.reject(exception) : this.service.perform(operation.name, input, caller, permit);
+    const permit = this.permitFor(api, caller, record);
+    const output = exception ? Promise.reject(exception) : api.service.perform(operation.name, input, caller, permit);
     const status = operation.http.responseCode;
     const answer = await output
       .then((body): Answer => ({ status, body: status === 204 ? undefined : body }))
@@ -215,11 +239,11 @@ class CleanRoomsServer implements CleanRoomsApi {
     this.options.log?.(`${account} ${region} ${operation} ${outcome}`);
   }
 
-  private permitFor(caller: Caller, record: RecordedCall): Permit {
+  private permitFor({ needsOf }: Api, caller: Caller, record: RecordedCall): Permit {
     return async (operation, input, named) => {
       const { authorize } = this.options;
       if (!authorize) return;
-      const needs = await this.permissions.needsOf(operation, input, caller, named);
+      const needs = await needsOf(operation, input, caller, named);
       await this.permissions.require(needs, caller, (request) => {
         record.authorized.push(request.action);
         return authorize(request);
@@ -231,7 +255,7 @@ class CleanRoomsServer implements CleanRoomsApi {
     const refused = error instanceof ServiceException ? error : unexpected(error);
     if (record) record.exception = refused.exception;
     return {
-      status: this.service.model.shapes[refused.exception].error?.httpStatusCode ?? 500,
+      status: this.service.model.shapes[refused.exception]?.error?.httpStatusCode ?? 500,
       headers: { 'x-amzn-errortype': refused.exception },
       body: { message: refused.message, ...refused.details },
     };
@@ -256,4 +280,10 @@ async function bodyOf(request: http.IncomingMessage): Promise<Values> {
   } catch {
     throw malformed([{ name: 'body', message: 'the body is not JSON' }]);
   }
+}
+
+/** Makes something when it is asked for first. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
 }

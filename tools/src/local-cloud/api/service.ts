@@ -102,8 +102,12 @@ export type Permit = (operation: OperationModel, input: Values, named: readonly 
 const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
   AnalysisLogExport: analysisLogExport,
   AnalysisTemplate: analysisTemplate,
+  AudienceExportJob: {},
+  AudienceGenerationJob: {},
+  AudienceModel: {},
   ChangeRequest: changeRequest,
   Collaboration: collaboration,
+  ConfiguredAudienceModel: {},
   ConfiguredAudienceModelAssociation: configuredAudienceModelAssociation,
   ConfiguredModelAlgorithm: {},
   ConfiguredModelAlgorithmAssociation: {},
@@ -112,10 +116,15 @@ const BEHAVIOURS: { readonly [K in KindName]: Behaviour<K> } = {
   IdMappingTable: idMappingTable,
   IdNamespaceAssociation: idNamespaceAssociation,
   IntermediateTable: intermediateTable,
+  MLConfiguration: {},
+  MLInputChannel: {},
   Membership: membership,
   PrivacyBudgetTemplate: privacyBudgetTemplate,
   ProtectedJob: protectedJob,
   ProtectedQuery: protectedQuery,
+  TrainedModel: {},
+  TrainedModelExportJob: {},
+  TrainedModelInferenceJob: {},
   TrainingDataset: {},
 };
 
@@ -149,6 +158,9 @@ export class CleanRoomsService {
    * behind a lack of permission.
    */
   public missingAs: 'ResourceNotFound' | 'AccessDenied' = 'ResourceNotFound';
+
+  /** Whether models are trained, however often somebody looks: it takes up to a day. */
+  public trains = true;
 
   private readonly outcomes: Outcome[] = [];
   private readonly running = new Set<Promise<void>>();
@@ -219,6 +231,7 @@ export class CleanRoomsService {
   public clear(): void {
     this.store.clear();
     this.outcomes.length = 0;
+    this.trains = true;
   }
 
   /** Makes the next query or job end in a certain way, whatever it is. */
@@ -324,7 +337,7 @@ function checkMembership({ operation }: Call, named: readonly Named[]): void {
 }
 
 /** An operation only throws what the model gives it: a deletion that knows no ResourceNotFoundException says AccessDeniedException. */
-function asModelled(error: ServiceException, { errors }: OperationModel): ServiceException {
+export function asModelled(error: ServiceException, { errors }: OperationModel): ServiceException {
   if (errors.some(({ shape }) => shape === error.exception)) return error;
   switch (error.exception) {
     case 'ResourceNotFoundException': return accessDenied(error.message);
