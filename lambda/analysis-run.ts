@@ -85,11 +85,11 @@ export interface RunType<Properties extends RunProperties> {
   readonly fields: Fields<Properties>;
   /** Returns the request in the words of the service, as far as the description of a run repeats it. */
   request(properties: Properties): object;
-  start(cleanRooms: CleanRooms, properties: Properties): Promise<Run>;
+  start(cleanRooms: CleanRooms, properties: Properties): Promise<RunSummary>;
   read(cleanRooms: CleanRooms, membershipId: string, id: string): Promise<Run>;
   cancel(cleanRooms: CleanRooms, membershipId: string, id: string): Promise<void>;
-  /** Returns a page of the runs of a membership, the newest first. */
-  list(cleanRooms: CleanRooms, membershipId: string, nextToken?: string): Promise<{ readonly runs: RunSummary[]; readonly nextToken?: string }>;
+  /** Returns a page of the runs among which those of the request are, the newest first. */
+  list(cleanRooms: CleanRooms, properties: Properties, nextToken?: string): Promise<{ readonly runs: RunSummary[]; readonly nextToken?: string }>;
 }
 
 /** Makes the handler of a type of run. */
@@ -188,7 +188,7 @@ class AnalysisRun<Properties extends RunProperties> {
     let nextToken: string | undefined;
     let isLastPage: boolean;
     do {
-      const page = await this.type.list(cleanRooms, membershipId, nextToken);
+      const page = await this.type.list(cleanRooms, wanted, nextToken);
       const young = page.runs.filter(({ createdAt }) => createdAt.getTime() >= since);
       for (const { id, status } of young) {
         if (id === current?.id || id === started?.id || !RUNNING_OR_SUCCEEDED.includes(status)) continue;

@@ -8,6 +8,8 @@ import {
 } from '@aws-sdk/client-cleanrooms';
 import type { Client, MetadataBearer } from '@smithy/types';
 import { ApiError, DeploymentError, isRefusedByIam } from './errors';
+import { CleanRoomsMLClient } from './missing-sdk/client-cleanroomsml';
+import type { HandmadeCommand } from './missing-sdk/operation';
 
 /** Time reserved for the answer to CloudFormation, which is sent with retries (cloudformation-protocol.ts). */
 const ANSWER_MILLISECONDS = 10_000;
@@ -24,6 +26,9 @@ const TIME_IS_UP = 'the time of this function is up';
 export type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> =
   $Command<Input, Output, CleanRoomsClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
+/** A client as the commands that are made by hand see it. */
+type HandmadeClient = Client<object, MetadataBearer, CleanRoomsClientResolvedConfig>;
+
 /** Waits for some time. Tests pass one that is faster. */
 type Sleep = (milliseconds: number) => Promise<void>;
 const forReal: Sleep = async (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -33,17 +38,32 @@ export interface Context {
   getRemainingTimeInMillis(): number;
 }
 
+/** The clients of Clean Rooms and of Clean Rooms ML, which are used as long as the function lives. */
+export class Clients {
+  public readonly cleanRooms: CleanRoomsClient;
+  private machineLearningClient?: CleanRoomsMLClient;
+
+  constructor(private readonly configuration: CleanRoomsClientConfig = {}) {
+    this.cleanRooms = new CleanRoomsClient({ ...configuration, ...clientConfiguration() });
+  }
+
+  /** Most stacks need none, so that it is created when it is used first. */
+  public get machineLearning(): CleanRoomsMLClient {
+    return this.machineLearningClient ??= new CleanRoomsMLClient({ ...this.configuration, ...clientConfiguration() });
+  }
+
+  public destroy(): void {
+    this.cleanRooms.destroy();
+    this.machineLearningClient?.destroy();
+  }
+}
+
 /**
- * Creates the SDK's client, which is used as long as the function lives.
+ * What all clients of the SDK have in common.
  *
  * The resources of a stack share the service's rate limit, so that each one may have to wait for minutes. Retries end when
  * the time is up, not after a number of attempts.
  */
-export function createClient(configuration: CleanRoomsClientConfig = {}): CleanRoomsClient {
-  return new CleanRoomsClient({ ...configuration, ...clientConfiguration() });
-}
-
-/** What all clients of the SDK have in common. */
 export function clientConfiguration() {
   return {
     retryMode: 'adaptive',
@@ -55,13 +75,13 @@ export function clientConfiguration() {
 
 /** The Clean Rooms API within the time that one invocation has. */
 export class CleanRooms {
-  public static within(context: Context, client: CleanRoomsClient, log: (line: string) => void, sleep: Sleep = forReal): CleanRooms {
+  public static within(context: Context, clients: Clients, log: (line: string) => void, sleep: Sleep = forReal): CleanRooms {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS - CLEAN_UP_MILLISECONDS;
-    return new CleanRooms(client, log, sleep, deadline);
+    return new CleanRooms(clients, log, sleep, deadline);
   }
 
   private constructor(
-    private readonly client: CleanRoomsClient,
+    private readonly clients: Clients,
     public readonly log: (line: string) => void,
     private readonly sleep: Sleep,
     private readonly deadline: number,
@@ -70,7 +90,7 @@ export class CleanRooms {
 
   /** Returns a client with the time that is reserved for undoing things. */
   public lastChance(): CleanRooms {
-    return new CleanRooms(this.client, this.log, this.sleep, this.deadline + CLEAN_UP_MILLISECONDS, this.settlingPauses);
+    return new CleanRooms(this.clients, this.log, this.sleep, this.deadline + CLEAN_UP_MILLISECONDS, this.settlingPauses);
   }
 
   /**
@@ -78,12 +98,19 @@ export class CleanRooms {
    * function right before it creates or updates a resource, and IAM may not know them yet.
    */
   public whilePermissionsSettle(): CleanRooms {
-    return new CleanRooms(this.client, this.log, this.sleep, this.deadline, SETTLING_PAUSES);
+    return new CleanRooms(this.clients, this.log, this.sleep, this.deadline, SETTLING_PAUSES);
   }
 
   /** Calls the API, and retries when it throttles or fails until the time is up. */
-  public async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(command: Command<Input, Output>): Promise<Output> {
-    return this.sendBy(this.client, command);
+  public async send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(command: Command<Input, Output>): Promise<Output>;
+  public async send<Input extends object, Output extends MetadataBearer>(command: HandmadeCommand<Input, Output>): Promise<Output>;
+  public async send(command: HandmadeCommand<object, MetadataBearer>): Promise<MetadataBearer> {
+    return this.sendBy(this.clients.cleanRooms as HandmadeClient, command);
+  }
+
+  /** Calls Clean Rooms ML, in the same way. */
+  public async sendToMachineLearning<Input extends object, Output extends MetadataBearer>(command: HandmadeCommand<Input, Output>): Promise<Output> {
+    return this.sendBy(this.clients.machineLearning as HandmadeClient, command);
   }
 
   /** Calls another service by its own client, in the same way. */

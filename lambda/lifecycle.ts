@@ -19,6 +19,7 @@ import { type Claim, Ownership } from './ownership';
 import { isCreatedByRequest, isCreatedByResource, ownershipTags, replacedPhysicalId } from './ownership-tags';
 import { readTags } from './read-tags';
 import { isRollingBack } from './stack-status';
+import type { Tagging } from './tagging';
 import type { Tags } from '../src/custom-resources/contract';
 
 /** The time within which CloudFormation deletes what an abandoned Create has made: it ends every custom resource after an hour. */
@@ -40,6 +41,8 @@ export interface Operations<Properties extends { readonly Tags?: Tags }> {
   /** What it is called in messages. */
   readonly displayName: string;
   readonly fields: Fields<Properties>;
+  /** The operations on tags of its service. */
+  readonly tagging: Tagging;
   /** Properties that cannot change in place. */
   readonly createOnly: readonly (keyof Omit<Properties, 'Tags'>)[];
   /** Whether this is a physical id of this type, and not one that CloudFormation made up. */
@@ -181,7 +184,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
    * rollback of the replacement, and a third object could not have the same name.
    */
   private async readReplaced(current: Found, wanted: Properties): Promise<Live<Properties> | undefined> {
-    const tags = await readTags(this.cleanRooms, current.arn);
+    const tags = await readTags(this.operations.tagging, this.cleanRooms, current.arn);
     if (!tags) return this.findReplaced(current, wanted);
     const physicalId = replacedPhysicalId(tags, this.event);
     return physicalId === undefined ? undefined : this.read(physicalId);
@@ -208,7 +211,7 @@ class Lifecycle<Properties extends { readonly Tags?: Tags }> {
   private async bringUpToDate(live: Live<Properties>, wanted: Properties, before: RawProperties): Promise<Live<Properties>> {
     const { Tags: tags = {}, ...rest } = wanted;
     const updated = areEqual(live.properties, rest) ? live : await this.operations.update(this.cleanRooms, live.id, wanted);
-    await changeTags(this.cleanRooms, live.arn, tags, before.Tags as Tags | undefined ?? {});
+    await changeTags(this.operations.tagging, this.cleanRooms, live.arn, tags, before.Tags as Tags | undefined ?? {});
     return updated;
   }
 

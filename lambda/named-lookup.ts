@@ -13,6 +13,8 @@ export interface Shared {
   readonly arn?: string;
   readonly name?: string;
   readonly creatorAccountId?: string;
+  /** Where it has one: it can be used while it is ACTIVE. */
+  readonly status?: string;
 }
 
 /** A page of such a list. */
@@ -31,7 +33,7 @@ interface NamedType {
 }
 
 /** The ARN of what a member shares. Earlier versions answered with the id alone. */
-const ARN = new RegExp(`^arn:aws:cleanrooms:[a-z0-9-]+:\\d{12}:membership/${UUID}/[a-z]+/${UUID}$`);
+const ARN = new RegExp(`^arn:aws:cleanrooms(?:-ml)?:[a-z0-9-]+:\\d{12}:(?:membership/${UUID}/)?[a-z-]+/[-a-zA-Z0-9_.]+$`);
 
 const FIELDS: Fields<NamedLookupProperties> = {
   CollaborationIdentifier: text,
@@ -54,8 +56,8 @@ export function namedLookup(type: NamedType): ResourceHandler {
       const all = await allPages(async (nextToken) => type.page(cleanRooms, collaborationIdentifier, nextToken), ({ items }) => items);
       return all.map((shared) => ({
         id: shared.arn!,
-        description: `'${shared.name}' of ${shared.creatorAccountId} (${shared.id})`,
-        isWanted: shared.name === name && owner === shared.creatorAccountId,
+        description: `'${shared.name}' of ${shared.creatorAccountId} (${[shared.id ?? idIn(shared.arn!), ...shared.status ? [shared.status] : []].join(', ')})`,
+        isWanted: shared.name === name && owner === shared.creatorAccountId && (shared.status ?? 'ACTIVE') === 'ACTIVE',
       }));
     },
 

@@ -15,6 +15,7 @@ import { DeployedStack } from './deployed-stack';
 import { isException } from './errors';
 import type { ResourceEvent } from './event';
 import { readTags } from './read-tags';
+import type { TagReading } from './tagging';
 import type { Tags } from '../src/custom-resources/contract';
 
 /** A way in which an object can belong to the resource of an event. */
@@ -36,6 +37,7 @@ interface Candidate {
 
 /** The operations on objects of a type that are needed here. */
 interface Operations<Properties> {
+  readonly tagging: TagReading;
   read(cleanRooms: CleanRooms, physicalId: string): Promise<{ readonly properties: Omit<Properties, 'Tags'> } | undefined>;
   update(cleanRooms: CleanRooms, physicalId: string, properties: Properties): Promise<unknown>;
 }
@@ -46,7 +48,7 @@ export class Ownership<Properties> {
 
   /** Whether the object belongs to the resource in the given way. */
   public async isProven(cleanRooms: CleanRooms, object: Candidate, claim: Claim<Properties>): Promise<boolean> {
-    const tags = await readTags(cleanRooms, object.arn);
+    const tags = await readTags(this.operations.tagging, cleanRooms, object.arn);
     return tags ? claim.hasTags(tags) : this.isProvenWithoutTags(cleanRooms, object, claim);
   }
 

@@ -1,6 +1,6 @@
-import { ListTagsForResourceCommand } from '@aws-sdk/client-cleanrooms';
 import type { CleanRooms } from './client';
 import { isException, unlessException } from './errors';
+import type { TagReading } from './tagging';
 import type { Tags } from '../src/custom-resources/contract';
 
 /**
@@ -10,9 +10,9 @@ import type { Tags } from '../src/custom-resources/contract';
 const DOCUMENTED_ARN_CHARACTERS = 100;
 
 /** Returns the tags of a resource: none if it is gone; undefined if the service refuses its ARN. */
-export async function readTags(cleanRooms: CleanRooms, resourceArn: string): Promise<Tags | undefined> {
+export async function readTags({ list }: TagReading, cleanRooms: CleanRooms, resourceArn: string): Promise<Tags | undefined> {
   try {
-    const output = await unlessException('ResourceNotFoundException', async () => cleanRooms.send(new ListTagsForResourceCommand({ resourceArn })));
+    const output = await unlessException('ResourceNotFoundException', async () => list(cleanRooms, resourceArn));
     return output?.tags ?? {};
   } catch (failure) {
     if (isArnRefused(failure, resourceArn)) return undefined;

@@ -44,6 +44,7 @@ export type { CollaborationCreator, MemberSpecification } from './constructs/col
 export { Membership } from './constructs/membership/membership';
 export type { IMembership, MembershipOptions, MembershipProps } from './constructs/membership/membership';
 export { MembershipGrants } from './constructs/membership/membership-grants';
+export type { AnalysisLogLocation } from './constructs/membership/membership-grants';
 export { ChangeRequestApproval, ChangeRequestDecision } from './constructs/collaboration/change-request-approval';
 export type { ChangeRequestApprovalProps } from './constructs/collaboration/change-request-approval';
 export { CollaborationChange } from './constructs/collaboration/collaboration-change';
@@ -99,6 +100,8 @@ export { IntermediateTable } from './constructs/table/intermediate-table';
 export type { IIntermediateTable, IntermediateTableAttributes, IntermediateTableOptions, IntermediateTableProps } from './constructs/table/intermediate-table';
 export { IntermediateTableGrants } from './constructs/table/intermediate-table-grants';
 export type { IIntermediateTableRef } from './constructs/table/intermediate-table-grants';
+export { IntermediateTablePopulation } from './constructs/table/intermediate-table-population';
+export type { IntermediateTablePopulationProps } from './constructs/table/intermediate-table-population';
 export { PopulationAnalysis } from './constructs/table/population-analysis';
 
 export { TrainingDataset } from './constructs/ml/training-dataset';
@@ -111,7 +114,7 @@ export type {
 export { ConfiguredModelAlgorithmGrants } from './constructs/ml/configured-model-algorithm-grants';
 export { ConfiguredModelAlgorithmAssociation } from './constructs/ml/configured-model-algorithm-association';
 export type {
-  ConfiguredModelAlgorithmAssociationProps, IConfiguredModelAlgorithmAssociation,
+  ConfiguredModelAlgorithmAssociationLookupOptions, ConfiguredModelAlgorithmAssociationProps, IConfiguredModelAlgorithmAssociation,
 } from './constructs/ml/configured-model-algorithm-association';
 export { ConfiguredModelAlgorithmAssociationGrants } from './constructs/ml/configured-model-algorithm-association-grants';
 export { ContainerLogType, LogRedaction, MetricNoise, TrainedModelFile } from './constructs/ml/model-privacy';
@@ -119,6 +122,27 @@ export type {
   ContainerLogsPolicy, ModelPrivacy, TrainedModelExportPolicy, TrainedModelInferencePolicy, TrainedModelPolicy,
 } from './constructs/ml/model-privacy';
 
+export { MlConfiguration } from './constructs/ml/ml-configuration';
+export type { MlConfigurationProps } from './constructs/ml/ml-configuration';
+export type { MlOutputLocation } from './constructs/ml/ml-output';
+export { MlInputChannel, MlInputChannelGrants } from './constructs/ml/ml-input-channel';
+export type { IMlInputChannel, MlInputChannelLookupOptions } from './constructs/ml/ml-input-channel';
+export { TrainedModel, TrainedModelGrants } from './constructs/ml/trained-model';
+export type { ITrainedModel, TrainedModelLookupOptions } from './constructs/ml/trained-model';
+
+export { AudienceModel } from './constructs/ml/audience-model';
+export type { AudienceModelProps, IAudienceModel } from './constructs/ml/audience-model';
+export { AudienceModelGrants } from './constructs/ml/audience-model-grants';
+export type { IAudienceModelRef } from './constructs/ml/audience-model-grants';
+export { AudienceSizes } from './constructs/ml/audience-sizes';
+export { ConfiguredAudienceModel } from './constructs/ml/configured-audience-model';
+export type {
+  AudienceGenerator, AudienceOutput, ConfiguredAudienceModelLookupOptions, ConfiguredAudienceModelProps, IConfiguredAudienceModel,
+} from './constructs/ml/configured-audience-model';
+export { ConfiguredAudienceModelGrants } from './constructs/ml/configured-audience-model-grants';
+export { GenerateAudience } from './constructs/ml/generate-audience';
+export type { GenerateAudienceProps } from './constructs/ml/generate-audience';
+export type { IConfiguredAudienceModelRef } from './constructs/ml/configured-audience-model-grants';
 export {
   ConfiguredAudienceModelAssociation, ConfiguredAudienceModelAssociationGrants,
 } from './constructs/ml/configured-audience-model-association';

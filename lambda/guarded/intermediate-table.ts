@@ -1,22 +1,6 @@
 import { type GuardedType, idsInMembership } from './guarded-type';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
-import { GetIntermediateTableCommand, ListIntermediateTablesCommand } from '../newer-operations';
-import { sendForRawResponse } from '../raw-response';
-
-/** An intermediate table as the API describes it. Times are in seconds. */
-interface ApiIntermediateTable {
-  readonly id: string;
-  readonly arn: string;
-  readonly name: string;
-  readonly membershipId: string;
-  readonly createTime: number;
-  readonly populationAnalysisConfiguration: { readonly sqlParameters?: { readonly queryString?: string; readonly analysisTemplateArn?: string } };
-}
-
-interface Page {
-  readonly intermediateTableSummaries: readonly ApiIntermediateTable[];
-  readonly nextToken?: string;
-}
+import { GetIntermediateTableCommand, ListIntermediateTablesCommand } from '../missing-sdk/client-cleanrooms';
 
 /** An intermediate table. Its rows end with it. */
 export const intermediateTable: GuardedType = {
@@ -28,8 +12,8 @@ export const intermediateTable: GuardedType = {
   async createdWith(cleanRooms, physicalId, wanted) {
     const [membershipIdentifier, intermediateTableIdentifier] = idsInMembership(physicalId);
     const output = await unlessGone(cleanRooms, activeMembership(membershipIdentifier), async () =>
-      sendForRawResponse(cleanRooms, new GetIntermediateTableCommand({ membershipIdentifier, intermediateTableIdentifier })));
-    const live = (output as { readonly intermediateTable: ApiIntermediateTable } | undefined)?.intermediateTable;
+      cleanRooms.send(new GetIntermediateTableCommand({ membershipIdentifier, intermediateTableIdentifier })));
+    const live = output?.intermediateTable;
     return live && {
       intermediateTableName: live.name,
       membership: live.membershipId,
@@ -42,13 +26,13 @@ export const intermediateTable: GuardedType = {
   async findExisting(cleanRooms, { values: { membership, intermediateTableName } }) {
     const membershipIdentifier = String(membership);
     const tables = await allPagesIn(cleanRooms, membershipIdentifier,
-      async (nextToken) => await sendForRawResponse(cleanRooms, new ListIntermediateTablesCommand({ membershipIdentifier, nextToken })) as Page,
+      async (nextToken) => cleanRooms.send(new ListIntermediateTablesCommand({ membershipIdentifier, nextToken })),
       ({ intermediateTableSummaries }) => intermediateTableSummaries);
     const named = tables?.find(({ name }) => name === intermediateTableName);
     return named && {
-      id: named.id,
+      id: named.id!,
       membership: membershipIdentifier,
-      description: `the intermediate table '${named.name}' (${named.arn}, created ${new Date(named.createTime * 1_000).toISOString()})`,
+      description: `the intermediate table '${named.name}' (${named.arn}, created ${named.createTime!.toISOString()})`,
     };
   },
 };

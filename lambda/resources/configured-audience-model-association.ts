@@ -7,6 +7,7 @@ import {
   UpdateConfiguredAudienceModelAssociationCommand,
 } from '@aws-sdk/client-cleanrooms';
 import type { ConfiguredAudienceModelAssociationAttributes, ConfiguredAudienceModelAssociationProperties } from '../../src/custom-resources/contract';
+import { CLEAN_ROOMS_TAGGING } from '../cleanrooms-tagging';
 import { flag, mapOf, optional, text } from '../decode';
 import { lifecycle, type Live } from '../lifecycle';
 import { activeMembership, allPagesIn, unlessGone } from '../memberships';
@@ -24,6 +25,7 @@ export const configuredAudienceModelAssociation = lifecycle<Properties>({
     ManageResourcePolicies: flag,
     Tags: optional(mapOf(text)),
   },
+  tagging: CLEAN_ROOMS_TAGGING,
   createOnly: ['MembershipIdentifier', 'ConfiguredAudienceModelArn', 'ManageResourcePolicies'],
   isPhysicalId: isNestedId,
 

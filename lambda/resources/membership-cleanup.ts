@@ -1,5 +1,6 @@
 import { DeleteMembershipCommand, type MembershipSummary } from '@aws-sdk/client-cleanrooms';
 import { MEMBERSHIP_CLEANUP_TAG, type MembershipCleanupProperties } from '../../src/custom-resources/contract';
+import { CLEAN_ROOMS_TAG_READING } from '../cleanrooms-tag-reading';
 import type { CleanRooms } from '../client';
 import { decode, decodeKnown, type Fields, text } from '../decode';
 import { DeploymentError, isException } from '../errors';
@@ -45,7 +46,7 @@ async function deleteMemberships(cleanRooms: CleanRooms, event: DeleteEvent): Pr
 }
 
 async function hasTag(cleanRooms: CleanRooms, membership: MembershipSummary, tagValue: string): Promise<boolean> {
-  const tags = await unlessGone(cleanRooms, isSame(membership), async () => readTags(cleanRooms, membership.arn!));
+  const tags = await unlessGone(cleanRooms, isSame(membership), async () => readTags(CLEAN_ROOMS_TAG_READING, cleanRooms, membership.arn!));
   return tags?.[MEMBERSHIP_CLEANUP_TAG] === tagValue;
 }
 

@@ -40,7 +40,7 @@ export const protectedJob = analysisRun<ProtectedJobProperties>({
     await cleanRooms.send(new UpdateProtectedJobCommand({ membershipIdentifier, protectedJobIdentifier, targetStatus: 'CANCELLED' }));
   },
 
-  async list(cleanRooms, membershipIdentifier, nextToken) {
+  async list(cleanRooms, { MembershipIdentifier: membershipIdentifier }, nextToken) {
     const page = await cleanRooms.send(new ListProtectedJobsCommand({ membershipIdentifier, nextToken }));
     const runs = (page.protectedJobs ?? []).map(({ id, status, createTime }) => ({ id: id!, status: status!, createdAt: createTime! }));
     return { runs, nextToken: page.nextToken };

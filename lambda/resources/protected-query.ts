@@ -54,7 +54,7 @@ export const protectedQuery = analysisRun<ProtectedQueryProperties>({
     await cleanRooms.send(new UpdateProtectedQueryCommand({ membershipIdentifier, protectedQueryIdentifier, targetStatus: 'CANCELLED' }));
   },
 
-  async list(cleanRooms, membershipIdentifier, nextToken) {
+  async list(cleanRooms, { MembershipIdentifier: membershipIdentifier }, nextToken) {
     const page = await cleanRooms.send(new ListProtectedQueriesCommand({ membershipIdentifier, nextToken }));
     const runs = (page.protectedQueries ?? []).map(({ id, status, createTime }) => ({ id: id!, status: status!, createdAt: createTime! }));
     return { runs, nextToken: page.nextToken };

@@ -1,31 +1,41 @@
 /*
- * The contract between the constructs and the handler of the custom resources: the only file that both import. It imports nothing, so
- * that it adds nothing to the bundle.
+ * The contract between the constructs and the handler of the custom resources: all that both import. It imports nothing but types of its
+ * own, so that it adds nothing to the bundle.
  *
  * The interfaces have the types on both sides. CloudFormation converts every scalar to a string, and lambda/decode.ts converts it back.
  */
+import type { IntermediateTablePopulationProperties } from './contract/intermediate-tables';
+import type { AudienceModelProperties, ConfiguredAudienceModelProperties, MlConfigurationProperties } from './contract/machine-learning';
 
 /** The types of the custom resources, as they appear in a template. */
 export const ResourceType = {
   ANALYSIS_TEMPLATE_LOOKUP: 'Custom::CleanRoomsAnalysisTemplateLookup',
+  AUDIENCE_MODEL: 'Custom::CleanRoomsAudienceModel',
   CHANGE_REQUEST_APPROVAL: 'Custom::CleanRoomsChangeRequestApproval',
   COLLABORATION_CHANGE_REQUEST: 'Custom::CleanRoomsCollaborationChangeRequest',
   COLLABORATION_LOOKUP: 'Custom::CleanRoomsCollaborationLookup',
+  CONFIGURED_AUDIENCE_MODEL: 'Custom::CleanRoomsConfiguredAudienceModel',
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION: 'Custom::CleanRoomsConfiguredAudienceModelAssociation',
   CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelAssociationLookup',
+  CONFIGURED_AUDIENCE_MODEL_LOOKUP: 'Custom::CleanRoomsConfiguredAudienceModelLookup',
+  CONFIGURED_MODEL_ALGORITHM_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsConfiguredModelAlgorithmAssociationLookup',
   ID_MAPPING_TABLE_POPULATION: 'Custom::CleanRoomsIdMappingTablePopulation',
   ID_NAMESPACE_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsIdNamespaceAssociationLookup',
+  INTERMEDIATE_TABLE_POPULATION: 'Custom::CleanRoomsIntermediateTablePopulation',
   LIVE_COLLABORATION_LOOKUP: 'Custom::CleanRoomsLiveCollaborationLookup',
   MEMBER_REMOVAL: 'Custom::CleanRoomsMemberRemoval',
   MEMBERSHIP_LOOKUP: 'Custom::CleanRoomsMembershipLookup',
   MEMBERS_JOINED: 'Custom::CleanRoomsMembersJoined',
   SCHEMA_READINESS: 'Custom::CleanRoomsSchemaReadiness',
   MEMBERSHIP_CLEANUP: 'Custom::CleanRoomsMembershipCleanup',
+  ML_CONFIGURATION: 'Custom::CleanRoomsMlConfiguration',
+  ML_INPUT_CHANNEL_LOOKUP: 'Custom::CleanRoomsMlInputChannelLookup',
   PRIVACY_IMPACT_PREVIEW: 'Custom::CleanRoomsPrivacyImpactPreview',
   PROTECTED_JOB: 'Custom::CleanRoomsProtectedJob',
   PROTECTED_QUERY: 'Custom::CleanRoomsProtectedQuery',
   REPLACEMENT_GUARD: 'Custom::CleanRoomsReplacementGuard',
   SERVICE_ROLE_READY: 'Custom::CleanRoomsServiceRoleReady',
+  TRAINED_MODEL_LOOKUP: 'Custom::CleanRoomsTrainedModelLookup',
 } as const;
 
 /** One of the types above. */
@@ -254,7 +264,8 @@ export interface ProtectedJobProperties {
 }
 
 /**
- * The attributes of a `Custom::CleanRoomsProtectedQuery` or `Custom::CleanRoomsProtectedJob`; its physical id is
+ * The attributes of a `Custom::CleanRoomsProtectedQuery`, a `Custom::CleanRoomsProtectedJob` or a
+ * `Custom::CleanRoomsIntermediateTablePopulation`, which is a query, too; its physical id is
  * `<membership id>/<id>/<fingerprint of the properties>`, and after a `+` the same of the run before.
  */
 export interface AnalysisRunAttributes {
@@ -349,22 +360,30 @@ export interface MemberRemovalProperties {
 /** Properties of each type, by the type's name. */
 export interface PropertiesOf {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: NamedLookupProperties;
+  [ResourceType.AUDIENCE_MODEL]: AudienceModelProperties;
   [ResourceType.CHANGE_REQUEST_APPROVAL]: ChangeRequestApprovalProperties;
   [ResourceType.COLLABORATION_CHANGE_REQUEST]: CollaborationChangeRequestProperties;
   [ResourceType.COLLABORATION_LOOKUP]: CollaborationLookupProperties;
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL]: ConfiguredAudienceModelProperties;
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: ConfiguredAudienceModelAssociationProperties;
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_LOOKUP]: NamedLookupProperties;
+  [ResourceType.CONFIGURED_MODEL_ALGORITHM_ASSOCIATION_LOOKUP]: NamedLookupProperties;
   [ResourceType.ID_MAPPING_TABLE_POPULATION]: IdMappingTablePopulationProperties;
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: NamedLookupProperties;
+  [ResourceType.INTERMEDIATE_TABLE_POPULATION]: IntermediateTablePopulationProperties;
   [ResourceType.LIVE_COLLABORATION_LOOKUP]: LiveCollaborationLookupProperties;
   [ResourceType.MEMBER_REMOVAL]: MemberRemovalProperties;
   [ResourceType.MEMBERSHIP_LOOKUP]: MembershipLookupProperties;
   [ResourceType.MEMBERS_JOINED]: MembersJoinedProperties;
   [ResourceType.SCHEMA_READINESS]: SchemaReadinessProperties;
   [ResourceType.MEMBERSHIP_CLEANUP]: MembershipCleanupProperties;
+  [ResourceType.ML_CONFIGURATION]: MlConfigurationProperties;
+  [ResourceType.ML_INPUT_CHANNEL_LOOKUP]: NamedLookupProperties;
   [ResourceType.PRIVACY_IMPACT_PREVIEW]: PrivacyImpactPreviewProperties;
   [ResourceType.PROTECTED_JOB]: ProtectedJobProperties;
   [ResourceType.PROTECTED_QUERY]: ProtectedQueryProperties;
   [ResourceType.REPLACEMENT_GUARD]: ReplacementGuardProperties;
   [ResourceType.SERVICE_ROLE_READY]: ServiceRoleReadyProperties;
+  [ResourceType.TRAINED_MODEL_LOOKUP]: NamedLookupProperties;
 }

@@ -2,7 +2,7 @@ import { Aws, Lazy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_TAG } from './contract';
 import type { ProviderStatement } from './provider-role';
-import { cleanRoomsArn } from '../foundation/arns';
+import { cleanRoomsArn, cleanRoomsMlArn } from '../foundation/arns';
 
 /*
  * Statements for the role of the function. They cannot refer to resources that the function has yet to create, so conditions bind them to
@@ -21,31 +21,60 @@ const OWNERSHIP_TAGS = 'cdk-cleanrooms:*';
  */
 export function createTaggedStatements(scope: Construct, childType: string, tagKeys: () => string[], ...actions: string[]): ProviderStatement[] {
   const children = cleanRoomsArn(scope, `membership/*/${childType}/*`);
-  const hasTag = { [`aws:RequestTag/${STACK_TAG}`]: Aws.STACK_ID };
   return [
-    { Action: actions, Resource: [cleanRoomsArn(scope, 'membership/*'), children], Condition: { StringEquals: hasTag } },
-    {
-      Action: ['cleanrooms:TagResource'],
-      Resource: children,
-      Condition: {
-        'StringEquals': hasTag,
-        'Null': { [`aws:ResourceTag/${STACK_TAG}`]: 'true' },
-        'ForAllValues:StringLike': { 'aws:TagKeys': Lazy.uncachedList({ produce: () => [OWNERSHIP_TAGS, ...tagKeys()] }) },
-      },
-    },
+    { Action: actions, Resource: [cleanRoomsArn(scope, 'membership/*'), children], Condition: { StringEquals: HAS_TAG } },
+    tagOnCreation('cleanrooms', children, tagKeys),
+  ];
+}
+
+/** Returns statements for an action of Clean Rooms ML that creates resources of a type from another resource, only with the tag of this stack. */
+export function createTaggedMlStatements(scope: Construct, type: string, tagKeys: () => string[], action: string, from: string): ProviderStatement[] {
+  return [
+    { Action: [action], Resource: from, Condition: { StringEquals: HAS_TAG } },
+    tagOnCreation('cleanrooms-ml', cleanRoomsMlArn(scope, `${type}/*`), tagKeys),
   ];
 }
 
 /** Returns statements for actions on resources in a membership that this stack created. The tags by which it knows them stay as they are. */
 export function manageOwnedStatements(scope: Construct, childType: string, ...actions: string[]): ProviderStatement[] {
-  const resource = cleanRoomsArn(scope, `membership/*/${childType}/*`);
-  const isOwn = { [`aws:ResourceTag/${STACK_TAG}`]: Aws.STACK_ID };
+  return manageOwned('cleanrooms', cleanRoomsArn(scope, `membership/*/${childType}/*`), actions);
+}
+
+/** Returns the same for resources of a type of Clean Rooms ML. */
+export function manageOwnedMlStatements(scope: Construct, type: string, ...actions: string[]): ProviderStatement[] {
+  return manageOwned('cleanrooms-ml', cleanRoomsMlArn(scope, `${type}/*`), actions);
+}
+
+/** Returns statements for reading resources of a type of Clean Rooms ML and their tags, also those that this stack did not create, and for their list. */
+export function readMlStatements(scope: Construct, type: string, list: string, ...actions: string[]): ProviderStatement[] {
   return [
-    { Action: actions, Resource: resource, Condition: { StringEquals: isOwn } },
+    { Action: [...actions, 'cleanrooms-ml:ListTagsForResource'], Resource: cleanRoomsMlArn(scope, `${type}/*`) },
+    { Action: [list], Resource: '*' }, // the action supports no resource types
+  ];
+}
+
+const HAS_TAG = { [`aws:RequestTag/${STACK_TAG}`]: Aws.STACK_ID };
+const IS_OWN = { [`aws:ResourceTag/${STACK_TAG}`]: Aws.STACK_ID };
+
+function tagOnCreation(service: string, resources: string, tagKeys: () => string[]): ProviderStatement {
+  return {
+    Action: [`${service}:TagResource`],
+    Resource: resources,
+    Condition: {
+      'StringEquals': HAS_TAG,
+      'Null': { [`aws:ResourceTag/${STACK_TAG}`]: 'true' },
+      'ForAllValues:StringLike': { 'aws:TagKeys': Lazy.uncachedList({ produce: () => [OWNERSHIP_TAGS, ...tagKeys()] }) },
+    },
+  };
+}
+
+function manageOwned(service: string, resources: string, actions: string[]): ProviderStatement[] {
+  return [
+    { Action: actions, Resource: resources, Condition: { StringEquals: IS_OWN } },
     {
-      Action: ['cleanrooms:TagResource', 'cleanrooms:UntagResource'],
-      Resource: resource,
-      Condition: { 'StringEquals': isOwn, 'ForAllValues:StringNotLike': { 'aws:TagKeys': OWNERSHIP_TAGS } },
+      Action: [`${service}:TagResource`, `${service}:UntagResource`],
+      Resource: resources,
+      Condition: { 'StringEquals': IS_OWN, 'ForAllValues:StringNotLike': { 'aws:TagKeys': OWNERSHIP_TAGS } },
     },
   ];
 }

@@ -10,10 +10,17 @@ export interface ArnPlace {
 
 /** Returns the ARN of a Clean Rooms resource, such as `collaboration/<id>` or `membership/<id>/analysistemplate/<id>`. */
 export function cleanRoomsArn(scope: IConstruct, path: string, place: ArnPlace = {}): string {
+  return arnOf('cleanrooms', scope, path, place);
+}
+
+/** Returns the ARN of a resource of Clean Rooms ML, such as `audience-model/<id>`. */
+export function cleanRoomsMlArn(scope: IConstruct, path: string, place: ArnPlace = {}): string {
+  return arnOf('cleanrooms-ml', scope, path, place);
+}
+
+function arnOf(service: string, scope: IConstruct, path: string, place: ArnPlace): string {
   const [resource, ...rest] = path.split('/');
-  return Stack.of(scope).formatArn({
-    service: 'cleanrooms', resource, resourceName: rest.join('/'), arnFormat: ArnFormat.SLASH_RESOURCE_NAME, ...place,
-  });
+  return Stack.of(scope).formatArn({ service, resource, resourceName: rest.join('/'), arnFormat: ArnFormat.SLASH_RESOURCE_NAME, ...place });
 }
 
 /** Returns the ARN of the membership that something belongs to. Many actions on what belongs to a membership need both ARNs. */

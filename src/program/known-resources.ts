@@ -21,6 +21,7 @@ export const KnownResource = {
   COLLABORATION_LOOKUP: 'Custom::CleanRoomsCollaborationLookup',
   ID_MAPPING_TABLE_POPULATION: 'Custom::CleanRoomsIdMappingTablePopulation',
   ID_NAMESPACE_ASSOCIATION_LOOKUP: 'Custom::CleanRoomsIdNamespaceAssociationLookup',
+  INTERMEDIATE_TABLE_POPULATION: 'Custom::CleanRoomsIntermediateTablePopulation',
   MEMBERS_JOINED: 'Custom::CleanRoomsMembersJoined',
   MEMBER_REMOVAL: 'Custom::CleanRoomsMemberRemoval',
   MEMBERSHIP_LOOKUP: 'Custom::CleanRoomsMembershipLookup',

@@ -89,9 +89,16 @@ function inPlace(model: ProgramModel, place: ResourceKey, name: string): string 
   return `${model.idOf(place)} ${name}`;
 }
 
+/** Where what populates a table has the id of the table. */
+const POPULATED_BY: Readonly<Record<string, string>> = {
+  [KnownResource.ID_MAPPING_TABLE_POPULATION]: 'IdMappingTableIdentifier',
+  [KnownResource.INTERMEDIATE_TABLE_POPULATION]: 'IntermediateTableIdentifier',
+};
+
 function populationsOf(model: ProgramModel, { cfn, stack }: ProgramResource): CfnResource[] {
   const populations = model.answer('populations by table', () => groupBy(
-    model.resources(KnownResource.ID_MAPPING_TABLE_POPULATION), (population) => population.key('IdMappingTableIdentifier'),
+    [...model.resources(KnownResource.ID_MAPPING_TABLE_POPULATION), ...model.resources(KnownResource.INTERMEDIATE_TABLE_POPULATION)],
+    (population) => population.key(POPULATED_BY[population.type]),
   ));
   return (populations.get(cfn) ?? []).filter((population) => areInSameEnvironment(population.stack, stack)).map((population) => population.cfn);
 }

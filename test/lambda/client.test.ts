@@ -1,22 +1,22 @@
-import { AccessDeniedException, ListMembershipsCommand, type CleanRoomsClient } from '@aws-sdk/client-cleanrooms';
+import { AccessDeniedException, ListMembershipsCommand } from '@aws-sdk/client-cleanrooms';
 import { World } from './world';
-import { CleanRooms, createClient } from '../../lambda/client';
+import { CleanRooms, Clients } from '../../lambda/client';
 
 let world: World;
-let client: CleanRoomsClient;
+let clients: Clients;
 let log: string[];
 
 beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.stop());
 beforeEach(() => {
   world.reset();
-  client = createClient();
+  clients = new Clients();
   log = [];
 });
-afterEach(() => client.destroy());
+afterEach(() => clients.destroy());
 
 function cleanRooms(workMilliseconds = 30_000): CleanRooms {
-  return CleanRooms.within({ getRemainingTimeInMillis: () => workMilliseconds + 20_000 }, client, (line) => void log.push(line));
+  return CleanRooms.within({ getRemainingTimeInMillis: () => workMilliseconds + 20_000 }, clients, (line) => void log.push(line));
 }
 
 test.each(['error500', 'reset', 'loseAnswer'] as const)('retries after %s', async (how) => {
@@ -83,7 +83,7 @@ test('logs a line for each attempt, with operation, status, time and request id'
 describe('a refusal by IAM', () => {
   /** Refuses the given number of calls before they reach the service. */
   function refuse(calls: number, message: string): void {
-    client.middlewareStack.add((next) => async (args) => {
+    clients.cleanRooms.middlewareStack.add((next) => async (args) => {
       if (calls-- > 0) throw new AccessDeniedException({ message, reason: 'INSUFFICIENT_PERMISSIONS', $metadata: { httpStatusCode: 403 } });
       return next(args);
     }, { step: 'deserialize', priority: 'low' });
@@ -112,7 +112,7 @@ describe('a refusal by IAM', () => {
   test('is thrown after half a minute of retries', async () => {
     refuse(100, BY_IAM);
     const pauses: number[] = [];
-    const patient = CleanRooms.within({ getRemainingTimeInMillis: () => 90_000 }, client, (line) => log.push(line), async (milliseconds) => {
+    const patient = CleanRooms.within({ getRemainingTimeInMillis: () => 90_000 }, clients, (line) => log.push(line), async (milliseconds) => {
       pauses.push(milliseconds);
     }).whilePermissionsSettle();
 

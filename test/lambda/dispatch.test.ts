@@ -1,4 +1,4 @@
-import { CleanRooms, createClient } from '../../lambda/client';
+import { CleanRooms, Clients } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
 import type { CreateEvent } from '../../lambda/event';
 
@@ -11,7 +11,7 @@ const event: CreateEvent = {
   ResourceProperties: {},
 };
 
-const cleanRooms = CleanRooms.within({ getRemainingTimeInMillis: () => 60_000 }, createClient(), () => {});
+const cleanRooms = CleanRooms.within({ getRemainingTimeInMillis: () => 60_000 }, new Clients(), () => {});
 
 test.each(['Custom::CleanRoomsSomethingElse', 'toString'])('refuses the unknown type %s', async (type) => {
   await expect(dispatch({ ...event, ResourceType: type }, cleanRooms, () => {})).rejects.toThrow(`'${type}' is not a resource type of cdk-cleanrooms`);

@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  CleanRoomsClient, type CleanRoomsClientConfig, CreateCollaborationCommand, CreateMembershipCommand, DeleteCollaborationCommand,
+  CleanRoomsClient, type CleanRoomsClientConfig, type CleanRoomsClientResolvedConfig, CreateCollaborationCommand,
+  CreateMembershipCommand, DeleteCollaborationCommand,
   type MemberAbility, TagResourceCommand,
 } from '@aws-sdk/client-cleanrooms';
+import type { Client, MetadataBearer } from '@smithy/types';
 import { LocalStack } from './local-stack';
-import { CleanRooms, createClient } from '../../lambda/client';
+import { CleanRooms, Clients } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
 import type { Answer, ResourceEvent } from '../../lambda/event';
+import { CleanRoomsMLClient } from '../../lambda/missing-sdk/client-cleanroomsml';
 import type { Tags } from '../../src/custom-resources/contract';
 import type { AuthorizationRequest } from '../../tools/src/local-cloud/api/permissions';
 import type { KindName } from '../../tools/src/local-cloud/api/resource';
@@ -43,6 +46,7 @@ export class World {
     // The handler's client reads its endpoint and its credentials from the environment, as in Lambda.
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_CLEANROOMS: api.url,
+      AWS_ENDPOINT_URL_CLEANROOMSML: api.url,
       AWS_ENDPOINT_URL_CLOUDFORMATION: world.stack.url,
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: ADVERTISER,
@@ -78,6 +82,11 @@ export class World {
     return new CleanRoomsClient(this.configurationOf(account));
   }
 
+  /** Returns a client of Clean Rooms ML of an account, for the arrangement of a test. */
+  public machineLearning(account = ADVERTISER): Pick<Client<object, MetadataBearer, CleanRoomsClientResolvedConfig>, 'send'> {
+    return new CleanRoomsMLClient(this.configurationOf(account)) as never;
+  }
+
   private configurationOf(account: string): CleanRoomsClientConfig {
     return { endpoint: this.api.url, region: REGION, credentials: { accessKeyId: account, secretAccessKey: 'secret' } };
   }
@@ -87,12 +96,12 @@ export class World {
     const { workMilliseconds = 60_000, account = ADVERTISER, through = (same) => same } = delivery;
     const log = (line: string) => void this.log.push(line);
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
-    const client = createClient(this.configurationOf(account));
+    const clients = new Clients(this.configurationOf(account));
     try {
-      const cleanRooms = CleanRooms.within(context, client, log, async (milliseconds) => this.hurry(milliseconds));
+      const cleanRooms = CleanRooms.within(context, clients, log, async (milliseconds) => this.hurry(milliseconds));
       return await dispatch(structuredClone(event), through(cleanRooms), log);
     } finally {
-      client.destroy();
+      clients.destroy();
     }
   }
 

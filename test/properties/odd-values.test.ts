@@ -104,6 +104,7 @@ const PROPERTIES: Readonly<Record<keyof typeof KnownResource, Record<string, unk
   },
   CHANGE_REQUEST_APPROVAL: { CollaborationIdentifier: '@COLLABORATION', Changes: [{ Member: { AccountId: PARTNER, Abilities: [] } }] },
   COLLABORATION_LOOKUP: { CollaborationName: 'room', CreatorAccountId: CREATOR },
+  INTERMEDIATE_TABLE_POPULATION: { MembershipIdentifier: '@MEMBERSHIP', IntermediateTableIdentifier: '@INTERMEDIATE_TABLE' },
   ID_MAPPING_TABLE_POPULATION: { MembershipIdentifier: '@MEMBERSHIP', IdMappingTableIdentifier: '@ID_MAPPING_TABLE' },
   ID_NAMESPACE_ASSOCIATION_LOOKUP: { CollaborationIdentifier: '@COLLABORATION', Name: 'people' },
   MEMBERS_JOINED: { CollaborationIdentifier: '@COLLABORATION', AccountIds: [PARTNER] },

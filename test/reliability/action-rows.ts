@@ -5,6 +5,7 @@ import type { Row } from './rows';
 import {
   type IdMappingTablePopulationProperties, type ProtectedJobProperties, type ProtectedQueryProperties, ResourceType,
 } from '../../src/custom-resources/contract';
+import type { IntermediateTablePopulationProperties } from '../../src/custom-resources/contract/intermediate-tables';
 import { shareIdNamespace } from '../lambda/sharing';
 import { ADVERTISER, REGION, type World } from '../lambda/world';
 
@@ -129,9 +130,34 @@ const privacyImpactPreview: Row<typeof ResourceType.PRIVACY_IMPACT_PREVIEW> = {
   },
 };
 
+const intermediateTablePopulation: Row<typeof ResourceType.INTERMEDIATE_TABLE_POPULATION> = {
+  name: 'intermediate table population',
+  type: ResourceType.INTERMEDIATE_TABLE_POPULATION,
+  isReplaced: true,
+  livesInMembership: true,
+  ...runs('ProtectedQuery', 'computeConfiguration'),
+  async arrange(world) {
+    const { membershipIdentifier, intermediateTableIdentifier } = await openRoomWithIntermediateTable(world);
+    const first: IntermediateTablePopulationProperties = {
+      MembershipIdentifier: membershipIdentifier, IntermediateTableIdentifier: intermediateTableIdentifier, Workers: { Type: 'CR.1X', Number: 4 }, WaitSeconds: 60,
+    };
+    return { first, inPlace: { ...first, WaitSeconds: 30 }, replacing: { ...first, Workers: { Type: 'CR.1X', Number: 8 } } };
+  },
+};
+
+/** Creates a room with an intermediate table that is not populated. */
+export async function openRoomWithIntermediateTable(world: World) {
+  const { membershipIdentifier } = await world.openRoom();
+  const { intermediateTable } = await world.api.service.perform('CreateIntermediateTable', {
+    membershipIdentifier, name: 'cached', populationAnalysisConfiguration: { sqlParameters: { queryString: 'SELECT 1' } },
+  }, { account: ADVERTISER, region: REGION, accessKeyId: ADVERTISER });
+  return { membershipIdentifier, intermediateTableIdentifier: (intermediateTable as { id: string }).id };
+}
+
 /** The rows of the types that run something once. */
 export const ACTION_ROWS = {
   [ResourceType.ID_MAPPING_TABLE_POPULATION]: idMappingTablePopulation,
+  [ResourceType.INTERMEDIATE_TABLE_POPULATION]: intermediateTablePopulation,
   [ResourceType.PRIVACY_IMPACT_PREVIEW]: privacyImpactPreview,
   [ResourceType.PROTECTED_JOB]: protectedJob,
   [ResourceType.PROTECTED_QUERY]: protectedQuery,

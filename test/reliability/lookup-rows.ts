@@ -1,6 +1,7 @@
 import type { Row } from './rows';
 import { type NamedLookupProperties, type PropertiesOf, ResourceType } from '../../src/custom-resources/contract';
 import type { KindName } from '../../tools/src/local-cloud/api/resource';
+import { type SharedKind, shareModel } from '../lambda/machine-learning';
 import { invite, type Share, SharedTable, shareAudienceModel, shareIdNamespace, shareTemplate } from '../lambda/sharing';
 import { ADVERTISER, PUBLISHER, type Room, type World } from '../lambda/world';
 
@@ -123,6 +124,10 @@ const schemaReadiness: Row<typeof ResourceType.SCHEMA_READINESS> = {
   },
 };
 
+function sharing(kind: SharedKind): Share {
+  return async (world, room, account, name) => shareModel(world, kind, room, name, 'ACTIVE', account);
+}
+
 /** The rows of the types that look something up or wait for it. */
 export const LOOKUP_ROWS = {
   [ResourceType.ANALYSIS_TEMPLATE_LOOKUP]: namedLookup('analysis template lookup', ResourceType.ANALYSIS_TEMPLATE_LOOKUP, 'AnalysisTemplate', shareTemplate),
@@ -130,6 +135,13 @@ export const LOOKUP_ROWS = {
   [ResourceType.LIVE_COLLABORATION_LOOKUP]: liveCollaborationLookup,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]:
     namedLookup('audience model lookup', ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP, 'ConfiguredAudienceModelAssociation', shareAudienceModel),
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_LOOKUP]: namedLookup('configured audience model lookup', ResourceType.CONFIGURED_AUDIENCE_MODEL_LOOKUP,
+    'ConfiguredAudienceModelAssociation', shareAudienceModel),
+  [ResourceType.CONFIGURED_MODEL_ALGORITHM_ASSOCIATION_LOOKUP]: namedLookup('model algorithm association lookup',
+    ResourceType.CONFIGURED_MODEL_ALGORITHM_ASSOCIATION_LOOKUP, 'ConfiguredModelAlgorithmAssociation', sharing('ConfiguredModelAlgorithmAssociation')),
+  [ResourceType.ML_INPUT_CHANNEL_LOOKUP]:
+    namedLookup('ML input channel lookup', ResourceType.ML_INPUT_CHANNEL_LOOKUP, 'MLInputChannel', sharing('MLInputChannel')),
+  [ResourceType.TRAINED_MODEL_LOOKUP]: namedLookup('trained model lookup', ResourceType.TRAINED_MODEL_LOOKUP, 'TrainedModel', sharing('TrainedModel')),
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]:
     namedLookup('ID namespace lookup', ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, 'IdNamespaceAssociation', shareIdNamespace),
   [ResourceType.MEMBERSHIP_LOOKUP]: membershipLookup,

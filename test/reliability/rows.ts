@@ -2,6 +2,7 @@ import { CreateConfiguredAudienceModelAssociationCommand } from '@aws-sdk/client
 import { ACTION_ROWS } from './action-rows';
 import { CHANGE_ROWS } from './change-rows';
 import { LOOKUP_ROWS } from './lookup-rows';
+import { ML_ROWS } from './ml-rows';
 import {
   type ConfiguredAudienceModelAssociationProperties, MEMBERSHIP_CLEANUP_TAG, type PropertiesOf, type ReplacementGuardProperties, ResourceType,
 } from '../../src/custom-resources/contract';
@@ -138,6 +139,7 @@ const ROW_OF: { readonly [Type in ResourceType]: Row<Type> } = {
   ...ACTION_ROWS,
   ...CHANGE_ROWS,
   ...LOOKUP_ROWS,
+  ...ML_ROWS,
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION]: configuredAudienceModelAssociation,
   [ResourceType.MEMBERSHIP_CLEANUP]: membershipCleanup,
   [ResourceType.REPLACEMENT_GUARD]: replacementGuard,

@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '..', '..');
 /** Bundles the handler of the custom resources, where the bundle, or what is written about it, is missing or older than its sources. */
 export function bundleHandler(): void {
   const outputs = ['assets/lambda/handler/index.js', '.handler.metafile.json', 'THIRD-PARTY-LICENSES', 'sbom.cdx.json'];
-  runIfStale('bundle', outputs, ['lambda', 'build-tools', 'src/custom-resources/contract.ts', 'package-lock.json']);
+  runIfStale('bundle', outputs, ['lambda', 'build-tools', 'src/custom-resources/contract.ts', 'src/custom-resources/contract', 'package-lock.json']);
 }
 
 /** Compiles the library to lib/ and .jsii, where these are missing or older than their sources. */

@@ -15,6 +15,12 @@ export class MemberAbility {
   /** The member can run PySpark jobs. Give it to the member with `CAN_QUERY`. */
   public static readonly CAN_RUN_JOB = new MemberAbility('CAN_RUN_JOB');
 
+  /**
+   * The member can export the Spark logs of queries that it ran or paid for. CloudFormation does not list it among the abilities of a new collaboration
+   * yet, and the CDK's validation of templates warns of it there: give it by a `CollaborationChangeRequest`.
+   */
+  public static readonly CAN_EXPORT_QUERY_ANALYSIS_LOG = new MemberAbility('CAN_EXPORT_QUERY_ANALYSIS_LOG');
+
   /** Returns the ability of the given name in the API, for an ability that this class does not list yet. */
   public static of(name: string): MemberAbility {
     return new MemberAbility(name);

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkName, checkSourceHash } from './lookup-rules';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
+import type { ProviderStatement } from '../../custom-resources/provider-role';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
@@ -53,8 +54,20 @@ const LOOKUPS = {
   [ResourceType.CONFIGURED_AUDIENCE_MODEL_ASSOCIATION_LOOKUP]: {
     action: 'cleanrooms:ListCollaborationConfiguredAudienceModelAssociations', property: 'configuredAudienceModelAssociationName', mostCharacters: 100,
   },
+  [ResourceType.CONFIGURED_AUDIENCE_MODEL_LOOKUP]: {
+    action: 'cleanrooms:ListCollaborationConfiguredAudienceModelAssociations', property: 'configuredAudienceModelAssociationName', mostCharacters: 100,
+  },
+  [ResourceType.CONFIGURED_MODEL_ALGORITHM_ASSOCIATION_LOOKUP]: {
+    action: 'cleanrooms-ml:ListCollaborationConfiguredModelAlgorithmAssociations', property: 'configuredModelAlgorithmAssociationName', mostCharacters: 63,
+  },
   [ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP]: {
     action: 'cleanrooms:ListCollaborationIdNamespaceAssociations', property: 'idNamespaceAssociationName', mostCharacters: 100,
+  },
+  [ResourceType.ML_INPUT_CHANNEL_LOOKUP]: {
+    action: 'cleanrooms-ml:ListCollaborationMLInputChannels', property: 'mlInputChannelName', mostCharacters: 63,
+  },
+  [ResourceType.TRAINED_MODEL_LOOKUP]: {
+    action: 'cleanrooms-ml:ListCollaborationTrainedModels', property: 'trainedModelName', mostCharacters: 63,
   },
 };
 
@@ -98,7 +111,7 @@ export class NamedLookup extends Construct {
       statementsOn: {
         resource: collaboration,
         statements: [
-          { Action: [action], Resource: collaborationArn },
+          ...toList(action, collaboration.collaborationRef),
           ...read ? [{
             Action: [read.action],
             Resource: [collaborationArn, cleanRoomsArn(this, `membership/*/${read.resourceType}/*`, { account: ownerAccountId })],
@@ -110,4 +123,13 @@ export class NamedLookup extends Construct {
 
     this.arn = resource.getAttString('Arn');
   }
+}
+
+/** Returns the permission to list what members share. Actions of Clean Rooms ML support no resource types: a condition binds them to the collaboration. */
+function toList(action: string, { collaborationArn, collaborationIdentifier }: refs.CollaborationReference): ProviderStatement[] {
+  if (!action.startsWith('cleanrooms-ml:')) return [{ Action: [action], Resource: collaborationArn }];
+  return [
+    { Action: [action], Resource: '*', Condition: { StringEquals: { 'cleanrooms-ml:CollaborationId': collaborationIdentifier } } },
+    { Action: ['cleanrooms:PassCollaboration'], Resource: collaborationArn },
+  ];
 }

@@ -14,5 +14,12 @@ export const READ_MEMBERSHIP = [
 /** Read the remaining privacy budgets of a membership. Granted on the membership. */
 export const READ_PRIVACY_BUDGETS = ['cleanrooms:ListPrivacyBudgets'];
 
+/** Export the Spark logs of queries, and follow the exports. Granted on the membership. */
+export const EXPORT_ANALYSIS_LOGS = [
+  'cleanrooms:GetAnalysisLogExport',
+  'cleanrooms:ListAnalysisLogExports',
+  'cleanrooms:StartAnalysisLogExport',
+];
+
 /** Disallow the use of intermediate tables that are filled from tables of the membership. Granted on the membership. */
 export const DISALLOW_INTERMEDIATE_TABLE = ['cleanrooms:DisallowIntermediateTable'];

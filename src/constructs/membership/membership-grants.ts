@@ -1,12 +1,28 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import { DISALLOW_INTERMEDIATE_TABLE, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
+import type { aws_cleanrooms as refs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import { DISALLOW_INTERMEDIATE_TABLE, EXPORT_ANALYSIS_LOGS, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
+import { checkBucket, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { writeResults } from '../../foundation/service-role';
+import { throwIfAny } from '../../foundation/validation-faults';
 import { FOLLOW_JOB, FOLLOW_QUERY } from '../analysis/analysis-actions';
 import { toStartJobs, toStartQueries } from '../analysis/query-resource-arns';
 import type { Permission } from '../analysis/query-resource-arns';
 import { warnUnlessRunner } from '../analysis/runner';
+
+/** Where exported logs of queries are written. */
+export interface AnalysisLogLocation {
+  /** The bucket, in the Region of the collaboration. */
+  readonly bucket: s3Refs.IBucketRef;
+
+  /**
+   * The prefix of the keys, a folder such as `spark-logs`.
+   *
+   * @default - the root of the bucket
+   */
+  readonly prefix?: string;
+}
 
 /** Permissions on a membership. */
 export class MembershipGrants {
@@ -37,6 +53,26 @@ export class MembershipGrants {
   /** Grants read access to the remaining privacy budgets of this member. */
   public readPrivacyBudget(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_PRIVACY_BUDGETS);
+  }
+
+  /**
+   * Grants permission to export the Spark logs of queries that this member ran or paid for to a location, and to follow the exports. The service writes them
+   * with the permissions of who exports, so the grantee is also allowed to write there. The bucket must be in the Region of the collaboration.
+   *
+   * The member needs `MemberAbility.CAN_EXPORT_QUERY_ANALYSIS_LOG`.
+   *
+   * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartAnalysisLogExport.html
+   */
+  public exportAnalysisLogs(grantee: IGrantable, location: AnalysisLogLocation): Grant {
+    const { bucket, prefix } = location;
+    throwIfAny(this.membership, checkBucket('bucket', bucket));
+    const write = writeResults(bucket.bucketRef.bucketArn, prefix, placeOf(bucket).account);
+    const keyArn = encryptionKeyArnOf(bucket);
+    return [
+      ...write.map(({ actions, resources: resourceArns, conditions }) =>
+        Grant.addToPrincipal({ grantee, actions, resourceArns, conditions: conditions as Record<string, Record<string, unknown>> })),
+      ...keyArn ? [Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resourceArns: [keyArn] })] : [],
+    ].reduce((all, grant) => all.combine(grant), this.actions(grantee, ...EXPORT_ANALYSIS_LOGS));
   }
 
   /** Grants permission to disallow the use of intermediate tables that are filled from tables of this member. */

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmAssociationGrants } from './configured-model-algorithm-association-grants';
 import { warnAboutConfiguredModelAlgorithmAssociation } from './configured-model-algorithm-association-rules';
 import type { ContainerLogsPolicy, ModelPrivacy } from './model-privacy';
+import { ResourceType } from '../../custom-resources/contract';
 import { contentName } from '../../foundation/content-name';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
@@ -18,6 +19,8 @@ import type { Member } from '../../program/member';
 import { membershipOwning } from '../../program/parents';
 import { Program } from '../../program/program';
 import { currentProperties, renderedProperty } from '../../program/rendered-properties';
+import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
+import { NamedLookup } from '../collaboration/named-lookup';
 
 /** The association of a configured model algorithm with a collaboration, defined in this app or elsewhere. */
 export interface IConfiguredModelAlgorithmAssociation extends IResource, refs.IConfiguredModelAlgorithmAssociationRef {
@@ -62,6 +65,12 @@ export interface ConfiguredModelAlgorithmAssociationProps {
   readonly privacy?: ModelPrivacy;
 }
 
+/** Options for looking up the association of a configured model algorithm in a collaboration. */
+export interface ConfiguredModelAlgorithmAssociationLookupOptions extends CollaborationLookupOptions {
+  /** The exact name of the association. */
+  readonly configuredModelAlgorithmAssociationName: string;
+}
+
 abstract class ConfiguredModelAlgorithmAssociationBase extends Resource implements IConfiguredModelAlgorithmAssociation {
   public abstract readonly configuredModelAlgorithmAssociationArn: string;
   public readonly grants = ConfiguredModelAlgorithmAssociationGrants.fromConfiguredModelAlgorithmAssociation(this);
@@ -94,6 +103,15 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
       public readonly configuredModelAlgorithmAssociationArn = configuredModelAlgorithmAssociationArn;
     }
     return new Import(scope, id, { environmentFromArn: configuredModelAlgorithmAssociationArn });
+  }
+
+  /** Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found. */
+  public static fromCollaboration(
+    scope: Construct, id: string, options: ConfiguredModelAlgorithmAssociationLookupOptions,
+  ): IConfiguredModelAlgorithmAssociation {
+    const { configuredModelAlgorithmAssociationName: name } = options;
+    const lookup = new NamedLookup(scope, id, ResourceType.CONFIGURED_MODEL_ALGORITHM_ASSOCIATION_LOOKUP, name, options);
+    return ConfiguredModelAlgorithmAssociation.fromConfiguredModelAlgorithmAssociationArn(lookup, 'ConfiguredModelAlgorithmAssociation', lookup.arn);
   }
 
   public readonly configuredModelAlgorithmAssociationArn: string;

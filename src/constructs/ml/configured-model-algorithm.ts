@@ -8,12 +8,12 @@ import type { aws_cleanroomsml as refs, aws_ecr as ecrRefs, aws_kms as kmsRefs }
 import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmGrants } from './configured-model-algorithm-grants';
 import { checkContainer, warnAboutConfiguredModelAlgorithm } from './configured-model-algorithm-rules';
+import { mlKeyPermissions } from './ml-key-permissions';
 import { mlServiceRole } from './ml-service-role';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
 import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
-import type { KeyPermission } from '../../foundation/encryption-keys';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
@@ -191,7 +191,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
     ServiceRoleReady.before(resource, this.role);
     followOwnCondition(this, resource);
     if (encryptionKey) {
-      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', keyPermissions(this.stack.account));
+      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', mlKeyPermissions(this.stack.account));
     }
 
     this.configuredModelAlgorithmArn = resource.attrConfiguredModelAlgorithmArn;
@@ -214,28 +214,3 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
 
 /** The properties whose change replaces an algorithm, but its name. */
 const CREATE_ONLY = ['description', 'roleArn', 'trainingContainerConfig', 'inferenceContainerConfig', 'kmsKeyArn'];
-
-/**
- * The permissions that the service needs on a key. It creates grants of these operations for SageMaker and ECR. It supports neither an
- * encryption context nor a source in the policy of the key.
- *
- * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/data-protection.html
- */
-function keyPermissions(account: string): KeyPermission[] {
-  const ofAccount = { StringEqualsIfExists: { 'aws:SourceAccount': account } };
-  return [
-    {
-      actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey'],
-      conditions: {
-        ...ofAccount,
-        'ForAllValues:StringEquals': {
-          'kms:GrantOperations': [
-            'CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext',
-            'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant',
-          ],
-        },
-      },
-    },
-    { actions: ['kms:DescribeKey'], conditions: ofAccount },
-  ];
-}

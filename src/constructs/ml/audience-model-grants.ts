@@ -1,0 +1,35 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import { CONFIGURE_AUDIENCE_MODEL, READ_AUDIENCE_MODEL } from './ml-actions';
+
+/** A reference to an audience model. */
+export interface IAudienceModelRef extends IConstruct {
+  /** The ARN of the model. */
+  readonly audienceModelArn: string;
+}
+
+/** Permissions on an audience model. */
+export class AudienceModelGrants {
+  /** Creates grants for a model, which can be imported. */
+  public static fromAudienceModel(model: IAudienceModelRef): AudienceModelGrants {
+    return new AudienceModelGrants(model);
+  }
+
+  private constructor(private readonly model: IAudienceModelRef) {}
+
+  /** Grants read access to the description of the model and the state of its training. */
+  public read(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_AUDIENCE_MODEL);
+  }
+
+  /** Grants permission to read the model, and to configure how it may be used. */
+  public configure(grantee: IGrantable): Grant {
+    return this.actions(grantee, ...READ_AUDIENCE_MODEL, ...CONFIGURE_AUDIENCE_MODEL);
+  }
+
+  /** Grants the given actions, such as `cleanrooms-ml:GetAudienceModel`, on this model. */
+  public actions(grantee: IGrantable, ...actions: string[]): Grant {
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.model.audienceModelArn] });
+  }
+}
