@@ -1,9 +1,10 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
-import { AutoApprovedChangeType, CleanRoom, LiveChange, MemberAbility, PaymentResponsibility } from '../../../src';
-import type { CleanRoomCreatorOptions, CleanRoomProps } from '../../../src';
+import { AnalysisRule, AnalysisTemplate, AutoApprovedChangeType, CleanRoom, LiveChange, MemberAbility, PaymentResponsibility } from '../../../src';
+import type { CleanRoomCreatorOptions, CleanRoomMember, CleanRoomProps } from '../../../src';
 import { QUERIER, orderIn, receiversIn, resourcesOf, roomIn, tableOf } from '../../support/clean-rooms';
+import { expectRefused, expectRefusedAtSynthesis } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD, synthesized, warningsIn } from '../../support/stacks';
 
 const { CAN_RECEIVE_RESULTS, CAN_QUERY } = MemberAbility;
@@ -197,14 +198,14 @@ describe('a member that leaves', () => {
     ['a declared table', (room: CleanRoom) => room.addPartner('Publisher', { account: PARTNER, leaves: true }).declareTable('impressions')],
     ['a declared template', (room: CleanRoom) => room.addPartner('Publisher', { account: PARTNER, leaves: true }).declareAnalysisTemplate('reach')],
   ])('cannot bring %s', (_, bring) => {
-    expect(() => bring(roomOf())).toThrow(/member 'Publisher' leaves the clean room and can bring nothing/);
+    expectRefused(() => bring(roomOf()), 'RoomMemberLeaves', "member 'Publisher' leaves the clean room and can bring nothing");
   });
 
   test('cannot come back', () => {
     const room = roomOf();
     room.addPartner('Publisher', { account: PARTNER, leaves: true });
 
-    expect(() => room.addMember('Returner', { account: PARTNER, since: autumn })).toThrow(/RoomMemberHasLeft|cannot join it again/);
+    expectRefused(() => room.addMember('Returner', { account: PARTNER, since: autumn }), 'RoomMemberHasLeft', 'cannot join it again');
     expect(room.partners).toEqual([]);
   });
 });
@@ -228,4 +229,53 @@ test('a change waits for approvals as long as it says', () => {
   room.addMember('Retailer', { account: THIRD, since: new LiveChange('Autumn', { timeout: Duration.minutes(5) }) });
 
   expect(resourcesOf(stackIn(room, 'Advertiser-Autumn-Commit'), REQUEST)).toMatchObject([{ WaitSeconds: 300 }]);
+});
+
+describe('a table that the room expects of a partner', () => {
+  const list = AnalysisRule.list().joinOn('email').list('amount');
+
+  function partner(): CleanRoomMember {
+    return CleanRoom.join(new App(), 'Campaign', {
+      collaborationName: 'campaign', creatorAccountId: CREATOR, name: 'Publisher', account: PARTNER, region: 'us-east-1', resultReceivers: [CREATOR],
+    });
+  }
+
+  test('is brought as it is expected, or by any rule if none is', () => {
+    const member = partner();
+    member.expectTable('impressions', { columns: { EMAIL: 'string', amount: 'int' }, analysisRule: AnalysisRule.list().list('amount').joinOn('email') });
+    member.expectTable('Clicks');
+    member.addTable('impressions', tableOf(member, { analysisRule: list }));
+    member.addTable('clicks', tableOf(member));
+
+    synthesized(member.stack);
+    expect(warningsIn(member.stack)).not.toContain('cdk-cleanrooms:ruleNotAsExpected');
+  });
+
+  test('must be there', () => {
+    const member = partner();
+    member.expectTable('impressions');
+    expectRefusedAtSynthesis(member.stack, 'ExpectedTableMissing', "the clean room expects a table 'impressions', which is not there");
+  });
+
+  test('must have the columns', () => {
+    const member = partner();
+    member.expectTable('impressions', { columns: { email: 'string', city: 'string' } });
+    member.addTable('impressions', tableOf(member));
+    expectRefusedAtSynthesis(member.stack, 'ExpectedColumnsMissing', "expects 'city' among 'allowedColumns' of table 'impressions', got email, amount");
+  });
+
+  test('may have another rule, which is warned about', () => {
+    const member = partner();
+    member.expectTable('impressions', { analysisRule: list });
+    member.addTable('impressions', tableOf(member));
+    expect(warningsIn(member.stack)).toContain('cdk-cleanrooms:ruleNotAsExpected');
+  });
+
+  test('cannot be declared with a template of nobody', () => {
+    const room = roomOf();
+    const other = AnalysisTemplate.fromAnalysisTemplateArn(room.creator.stack, 'Template',
+      'arn:aws:cleanrooms:us-east-1:222222222222:membership/77777777-7777-4777-8777-777777777777/analysistemplate/88888888-8888-4888-8888-888888888888');
+    expectRefused(() => room.addPartner('Publisher', { account: PARTNER }).declareTable('impressions', { analysisRule: AnalysisRule.custom().allowTemplates(other) }),
+      'DeclaredRuleNamesOthers', "the rule of the declared table 'impressions' of 'Publisher' names a template");
+  });
 });

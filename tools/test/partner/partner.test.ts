@@ -3,7 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Duration } from 'aws-cdk-lib';
 import {
-  AdditionalAnalyses, AnalysisRule, AnalysisSource, AutoApprovedChangeType, CleanRoom, LiveChange, MemberAbility, PaymentResponsibility, ScalarFunction,
+  AdditionalAnalyses, AnalysisRule, AnalysisSource, AutoApprovedChangeType, CleanRoom, LiveChange, MemberAbility, PaymentResponsibility,
+  ScalarFunction,
 } from '../../../src';
 import type { CleanRoomPartnerOptions, CleanRoomProps } from '../../../src';
 import { CREATOR, PARTNER, THIRD } from '../../../test/support/stacks';
