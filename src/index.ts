@@ -34,12 +34,12 @@ export { ScalarFunction } from './constructs/table/analysis-rules/scalar-functio
 
 export { Collaboration } from './constructs/collaboration/collaboration';
 export type { CollaborationAttributes, CollaborationProps, ICollaboration } from './constructs/collaboration/collaboration';
-export type { CollaborationOptions } from './constructs/collaboration/collaboration-options';
+export type { CollaborationOptions, LaterAutoApproval } from './constructs/collaboration/collaboration-options';
 export { AnalyticsEngine, AutoApprovedChangeType } from './constructs/collaboration/collaboration-settings';
 export type { DataEncryption } from './constructs/collaboration/collaboration-settings';
 export { CollaborationGrants } from './constructs/collaboration/collaboration-grants';
 export { MemberAbility, MlMemberAbility, PaymentResponsibility } from './constructs/collaboration/collaboration-member';
-export type { CollaborationCreator, MemberSpecification } from './constructs/collaboration/collaboration-member';
+export type { CollaborationCreator, LaterMemberSettings, MemberSpecification } from './constructs/collaboration/collaboration-member';
 
 export { Membership } from './constructs/membership/membership';
 export type { IMembership, MembershipOptions, MembershipProps } from './constructs/membership/membership';
@@ -50,7 +50,7 @@ export type { ChangeRequestApprovalProps } from './constructs/collaboration/chan
 export { CollaborationChange } from './constructs/collaboration/collaboration-change';
 export type { MemberChangeOptions } from './constructs/collaboration/collaboration-change';
 export { LiveChange } from './constructs/collaboration/live-change';
-export type { LaterAutoApproval, LaterMemberSettings, LiveChangeOptions } from './constructs/collaboration/live-change';
+export type { LiveChangeOptions } from './constructs/collaboration/live-change';
 export { CollaborationChangeRequest, WhenNotApproved } from './constructs/collaboration/collaboration-change-request';
 export type { CollaborationChangeRequestProps } from './constructs/collaboration/collaboration-change-request';
 export { MemberRemoval } from './constructs/collaboration/member-removal';

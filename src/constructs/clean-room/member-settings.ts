@@ -1,7 +1,7 @@
 import type { Stack, StackProps } from 'aws-cdk-lib';
 import type { MemberResults } from './member-results';
-import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from '../collaboration/collaboration-member';
-import type { LaterMemberSettings, LiveChange } from '../collaboration/live-change';
+import type { LaterMemberSettings, MemberAbility, MlMemberAbility, PaymentResponsibility } from '../collaboration/collaboration-member';
+import type { LiveChange } from '../collaboration/live-change';
 
 /** How a member of a clean room is deployed, and what it gets. */
 export interface CleanRoomMemberSettings {

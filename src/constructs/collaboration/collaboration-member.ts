@@ -1,4 +1,4 @@
-import type { LaterMemberSettings, LiveChange } from './live-change';
+import type { LiveChange } from './live-change';
 
 /**
  * An ability of a member in a collaboration. Abilities with the same name are the same.
@@ -75,6 +75,34 @@ export enum PaymentResponsibility {
 
   /** Generation of synthetic data. */
   SYNTHETIC_DATA_GENERATION = 'SYNTHETIC_DATA_GENERATION',
+}
+
+/** What a member of a live collaboration gets or gives up later. */
+export interface LaterMemberSettings {
+  /** The change. A later change of the same member stands after it in the list. */
+  readonly since: LiveChange;
+
+  /**
+   * All abilities that the member has then, except `CAN_QUERY` and `CAN_RUN_JOB`, which it keeps and which nobody can get later. An empty list
+   * takes all others away.
+   *
+   * @default - those that it had before
+   */
+  readonly abilities?: MemberAbility[];
+
+  /**
+   * All machine learning abilities that the member has then.
+   *
+   * @default - those that it had before
+   */
+  readonly mlAbilities?: MlMemberAbility[];
+
+  /**
+   * All costs that the member is a candidate to pay for then.
+   *
+   * @default - those that it paid for before
+   */
+  readonly paymentResponsibilities?: PaymentResponsibility[];
 }
 
 /** The member who creates a collaboration. Its account is the account of the stack. */

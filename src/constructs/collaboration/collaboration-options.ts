@@ -1,6 +1,15 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { AnalyticsEngine, AutoApprovedChangeType, DataEncryption } from './collaboration-settings';
-import type { LaterAutoApproval } from './live-change';
+import type { LiveChange } from './live-change';
+
+/** Types of change requests that a live collaboration approves automatically from a change on. */
+export interface LaterAutoApproval {
+  /** The change. A later one stands after it in the list. */
+  readonly since: LiveChange;
+
+  /** All types that are approved automatically then. An empty list: every request needs the approval of all members. */
+  readonly autoApprovedChangeTypes: AutoApprovedChangeType[];
+}
 
 /** Properties of a collaboration, without its name and its members. */
 export interface CollaborationOptions {

@@ -1,6 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { MemberAbility, MlMemberAbility, PaymentResponsibility } from './collaboration-member';
-import type { AutoApprovedChangeType } from './collaboration-settings';
 
 /** Options of a change of a live collaboration. */
 export interface LiveChangeOptions {
@@ -53,41 +51,4 @@ export class LiveChange {
     this.done = options.done ?? false;
     this.timeout = options.timeout ?? Duration.minutes(1);
   }
-}
-
-/** What a member of a live collaboration gets or gives up later. */
-export interface LaterMemberSettings {
-  /** The change. A later change of the same member stands after it in the list. */
-  readonly since: LiveChange;
-
-  /**
-   * All abilities that the member has then, except `CAN_QUERY` and `CAN_RUN_JOB`, which it keeps and which nobody can get later. An empty list
-   * takes all others away.
-   *
-   * @default - those that it had before
-   */
-  readonly abilities?: MemberAbility[];
-
-  /**
-   * All machine learning abilities that the member has then.
-   *
-   * @default - those that it had before
-   */
-  readonly mlAbilities?: MlMemberAbility[];
-
-  /**
-   * All costs that the member is a candidate to pay for then.
-   *
-   * @default - those that it paid for before
-   */
-  readonly paymentResponsibilities?: PaymentResponsibility[];
-}
-
-/** Types of change requests that a live collaboration approves automatically from a change on. */
-export interface LaterAutoApproval {
-  /** The change. A later one stands after it in the list. */
-  readonly since: LiveChange;
-
-  /** All types that are approved automatically then. An empty list: every request needs the approval of all members. */
-  readonly autoApprovedChangeTypes: AutoApprovedChangeType[];
 }

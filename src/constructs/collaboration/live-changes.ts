@@ -1,7 +1,8 @@
 import { CollaborationChange } from './collaboration-change';
 import type { CollaborationCreator, MemberSpecification, PaymentResponsibility } from './collaboration-member';
 import { MemberAbility, names } from './collaboration-member';
-import type { LaterAutoApproval, LiveChange } from './live-change';
+import type { LaterAutoApproval } from './collaboration-options';
+import type { LiveChange } from './live-change';
 import { FIXED_ABILITIES } from '../../program/member';
 
 type Follower = (change: CollaborationChange) => void;

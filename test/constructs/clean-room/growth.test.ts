@@ -218,6 +218,7 @@ test('whoever synthesizes is told the order of a change, also who votes without 
   room.addPartner('Newspaper', { account: '444444444444', since: autumn });
   synthesized(room.creator.stack);
 
+  expect(JSON.stringify(stackIn(room, 'Advertiser-Autumn').node.metadata)).toContain('cdk-cleanrooms:orderOfChange');
   Annotations.fromStack(stackIn(room, 'Advertiser-Autumn')).hasInfo('*', Match.stringLikeRegexp(
     "Advertiser requests it \\(stack 'Advertiser-Autumn'\\); Publisher approves it \\(stack 'Publisher-Autumn'\\); Retailer \\(333333333333\\) approves it with "
     + 'a program of its own or in the console; Advertiser commits it'));
