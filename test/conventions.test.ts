@@ -55,7 +55,6 @@ describe('the public surface', () => {
   });
 });
 
-/** Constructs that users reach only through static methods and other constructs. */
 /** Where the constants are defined that the tool writes into programs. */
 const CONSTANTS_IN_PROGRAMS = [
   'src/constructs/collaboration/collaboration-member.ts', 'src/constructs/collaboration/collaboration-settings.ts',
@@ -63,6 +62,7 @@ const CONSTANTS_IN_PROGRAMS = [
   'src/constructs/table/analysis-rules/custom-rule-controls.ts', 'src/constructs/table/analysis-rules/scalar-function.ts',
 ];
 
+/** Constructs that users reach only through static methods and other constructs. */
 const INTERNAL = ['CollaborationLookup', 'LiveCollaboration', 'MembershipCleanup', 'MembershipLookup', 'NamedLookup'];
 
 describe('imports', () => {
