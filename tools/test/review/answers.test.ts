@@ -166,7 +166,7 @@ describe('data', () => {
         dataEncryptionMetadata: { allowCleartext: true, allowDuplicates: false, allowJoinsOnColumnsWithDifferentNames: false, preserveNulls: false },
       },
     });
-    expect(room.answers('DATA').join()).toContain('These are allowed: tables may also have columns that are not encrypted.');
+    expect(room.answers('DATA').join()).toContain('It allows that tables may also have columns that are not encrypted.');
     expect(new TestRoom().answers('DATA').join()).toContain('Data is not encrypted by its owner before it enters');
   });
 });

@@ -1,4 +1,4 @@
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 import { displayed } from './displayed';
 import { isKnown } from '../../../../src/foundation/tokens';
 import { listAt, textAt, valueAt } from '../../../../src/program/rendered-properties';
@@ -6,6 +6,12 @@ import { ProgramResource, keyOf } from '../../../../src/program/resource';
 import { resultRegionsOf } from '../../../../src/program/result-buckets';
 import type { Text } from '../text';
 import { say, words } from '../text';
+
+/** The kinds of results of which a membership says where they go, though not what it says: it is known at deployment only. */
+export function unknownPlacesOf(membership: ProgramResource): ResultPlace['kind'][] {
+  const known = resultPlacesOf(membership).map(({ kind }) => kind);
+  return PROPERTIES.filter(({ kind, name }) => membership.property(name) !== undefined && !known.includes(kind)).map(({ kind }) => kind);
+}
 
 /** Where the results of a member are written by default. What is `undefined` is not known, unless something else is said. */
 export interface ResultPlace {
@@ -70,11 +76,12 @@ function retentionOf(bucket: ProgramResource, prefix: string): Retention | undef
   if (configuration === undefined) return {};
   const rules = listAt(configuration, 'Rules')?.map((rule) => valueAt<Record<string, unknown>>(rule));
   if (!rules?.every((rule) => rule !== undefined)) return undefined;
-  const days = rules.filter(({ Status, Filter, TagFilters, ObjectSizeGreaterThan, ObjectSizeLessThan, Prefix }) => Status === 'Enabled'
-    && Filter === undefined && TagFilters === undefined && ObjectSizeGreaterThan === undefined && ObjectSizeLessThan === undefined
-    && prefix.startsWith(textAt(Prefix) ?? '')).flatMap(({ ExpirationInDays }) => {
-    const text = textAt(ExpirationInDays);
-    return text === undefined || !isKnown(text) ? [] : [Number(text)];
-  });
-  return days.length ? { days: Math.min(...days) } : {};
+  if (rules.some((rule) => [rule.Status, rule.Prefix, rule.ExpirationInDays].some((value) => Token.isUnresolved(value)))) return undefined;
+  const isOfAll = (rule: Record<string, unknown>) => rule.Status === 'Enabled' && prefix.startsWith(textAt(rule.Prefix) ?? '')
+    && ['Filter', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'].every((limit) => rule[limit] === undefined);
+  const days = rules.filter(isOfAll).flatMap(({ ExpirationInDays }) => ExpirationInDays === undefined ? [] : [Number(ExpirationInDays)]);
+  // In a bucket with versions, what expires stays as an older version, unless these expire, too.
+  const keepsVersions = bucket.property('VersioningConfiguration') !== undefined
+    && !rules.some((rule) => isOfAll(rule) && (rule.NoncurrentVersionExpiration ?? rule.NoncurrentVersionExpirationInDays) !== undefined);
+  return days.length && !keepsVersions ? { days: Math.min(...days) } : {};
 }

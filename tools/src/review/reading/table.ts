@@ -1,7 +1,7 @@
 import { catalogSource } from './source';
 import { isKnown } from '../../../../src/foundation/tokens';
 import type { RuleValue } from '../../../../src/program/analysis-rule';
-import { readAssociationRule, ruleTextAt } from '../../../../src/program/analysis-rule';
+import { TOKEN, readAnalysisRule, readAssociationRule, ruleTextAt } from '../../../../src/program/analysis-rule';
 import { listAt } from '../../../../src/program/rendered-properties';
 import type { ProgramResource } from '../../../../src/program/resource';
 import type { LoadedStage } from '../../assembly/program-tree';
@@ -68,6 +68,8 @@ function ruleOf(table: ProgramResource | undefined): ReviewedTable['rule'] {
   if (!table) return 'unknown';
   const rules = table.property('AnalysisRules');
   if (rules === undefined || listAt(rules)?.length === 0) return 'none';
+  const rendered = readAnalysisRule(rules);
+  if (rendered?.allowedAnalyses === TOKEN || rendered?.allowedAnalysisProviders === TOKEN) return 'unknown';
   try {
     return readTableRule(rules);
   } catch {

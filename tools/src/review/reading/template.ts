@@ -20,13 +20,14 @@ export interface ReviewedTemplate {
   readonly resource: ProgramResource;
   readonly name: string;
   readonly path: string;
-  readonly language: 'sql' | 'python';
-  readonly isJob: boolean;
+  /** `undefined` where it is known at deployment only whether it is a query or a job. */
+  readonly isJob?: boolean;
   /** The SQL, or the entry point of a job and its further files. A source whose text is not in the assembly has none. */
   readonly sources: readonly SourceText[];
   readonly parameters?: readonly TemplateParameter[];
   readonly makesSyntheticData: boolean;
-  readonly hasDetailedErrors: boolean;
+  /** `undefined` where that is not known. */
+  readonly hasDetailedErrors?: boolean;
 }
 
 /** The SHA-256 of a text, in hexadecimal. */
@@ -36,17 +37,18 @@ export function sha256(text: string | Buffer): string {
 
 export function templateOf(stage: LoadedStage, resource: ProgramResource): ReviewedTemplate {
   const { format, parameters, makesSyntheticData } = readAnalysisTemplate(resource);
-  const isJob = format !== undefined && format !== 'SQL';
+  const isJob = format === undefined || !isKnown(format) ? undefined : format !== 'SQL';
+  const errors = resource.text('ErrorMessageConfiguration', 'Type');
   return {
     resource,
     name: resource.knownName ?? resource.path,
     path: resource.path,
-    language: isJob ? 'python' : 'sql',
     isJob,
     sources: isJob ? scriptsOf(stage, resource) : [textSource(resource.text('Source', 'Text'))],
     parameters,
     makesSyntheticData,
-    hasDetailedErrors: resource.text('ErrorMessageConfiguration', 'Type') === 'DETAILED',
+    hasDetailedErrors: resource.property('ErrorMessageConfiguration') === undefined ? false
+      : errors === undefined || !isKnown(errors) ? undefined : errors === 'DETAILED',
   };
 }
 

@@ -51,9 +51,10 @@ svg .line { fill: var(--soft); }
 svg .flow { fill: none; stroke: var(--soft); }
 svg marker path { fill: var(--soft); }
 footer { margin-top: 3rem; border-top: 2px solid var(--line); color: var(--soft); font-size: 0.9rem; }
-@media screen and (max-width: 40rem) { body { padding: 0.75rem; } table { min-width: 40rem; } }
+@media screen and (max-width: 40rem) { body { padding: 0.75rem; } td { min-width: 9rem; } table.marks td { min-width: 5.5rem; } }
 @media print {
-  body { max-width: none; font-size: 9pt; padding: 0; }
+  :root { font-size: 9pt; }
+  body { max-width: none; padding: 0; }
   nav, .skip { display: none; }
   .scroll { overflow: visible; }
   th, td, tbody th { min-width: 0; }

@@ -78,26 +78,27 @@ function seenBy(analysis: AllowedAnalysis): Text {
 
 /** A template with its text. */
 function templateBlocks(room: ReviewedRoom, template: ReviewedTemplate): Block[] {
-  const { name, path, parameters, resource, sources, language, makesSyntheticData, hasDetailedErrors, isJob } = template;
+  const { name, path, parameters, resource, sources, makesSyntheticData, hasDetailedErrors, isJob } = template;
   const subject = room.subjectOfTemplate(template);
   const description = resource.text('Description');
   const facts = [
     fact(subject, words('whether it makes synthetic data'), makesSyntheticData, 'YES'),
-    fact(subject, words('whether its errors are shown in detail'), hasDetailedErrors, 'YES'),
+    fact(subject, words('whether its errors are shown in detail'), hasDetailedErrors ?? UNKNOWN, 'YES'),
     fact(subject, words('the list of its parameters'), parameters?.map((parameter) => `${parameter.name} ${parameter.type}`) ?? UNKNOWN, 'MORE'),
   ];
   const about = statement(sentences(
-    say`Template ${name} of ${room.ownerOf(resource)} is ${words(isJob ? 'a PySpark job' : 'a query')}.`,
+    say`Template ${name} of ${room.ownerOf(resource)} is ${words(isJob === undefined ? 'a query or a job: which one is known at deployment only' : isJob ? 'a PySpark job' : 'a query')}.`,
     description === undefined ? [] : say`Its description is ${description}.`,
     parameters === undefined ? words('Its parameters are known at deployment only.') : parameters.length
       ? say`Who runs it gives: ${list(parameters.map((parameter) => say`${parameter.name} (${parameter.type})`))}.` : words('It has no parameters.'),
     makesSyntheticData ? words('Its result is synthetic data.') : [],
-    hasDetailedErrors ? words('Its errors are shown in detail, which can show data.') : [],
-  ), [path], { facts, certainty: hasDetailedErrors ? 'attention' : 'known' });
+    hasDetailedErrors === undefined ? words('Whether its errors are shown in detail is known at deployment only.')
+      : hasDetailedErrors ? words('Its errors are shown in detail, which can show data.') : [],
+  ), [path], { facts, certainty: hasDetailedErrors ? 'attention' : hasDetailedErrors === undefined || isJob === undefined ? 'unknown' : 'known' });
   return [about, ...sources.flatMap((source, index) => sourceBlocks(source, {
     label: say`Text of template ${name}${sources.length > 1 ? say`, part ${index + 1}` : []}`,
     path,
-    language,
+    language: isJob ? 'python' : 'sql',
     facts: [
       fact(subject, sources.length > 1 ? say`the SHA-256 of part ${index + 1} of its text` : words('the SHA-256 of its text'), source.sha256 ?? UNKNOWN, 'ANY'),
     ],

@@ -1,6 +1,7 @@
 import { isKnown } from '../../../../src/foundation/tokens';
 import { KnownResource } from '../../../../src/program/known-resources';
-import { booleanAt } from '../../../../src/program/rendered-properties';
+import { changesIn } from '../../../../src/program/member';
+import { booleanAt, textsAt, valueAt } from '../../../../src/program/rendered-properties';
 import type { ProgramResource } from '../../../../src/program/resource';
 import { UNKNOWN, fact } from '../fact';
 import type { FactValue } from '../fact';
@@ -41,7 +42,10 @@ function approvalsOf(room: ReviewedRoom): readonly ProgramResource[] {
 function automaticChanges(room: ReviewedRoom): Block {
   const { definition } = room.collaboration;
   if (!definition) return unknown(words('Which changes are approved automatically is said where the collaboration is created.'), [room.path]);
-  const types = definition.property('AutoApprovedChangeTypes') === undefined ? [] : definition.texts('AutoApprovedChangeTypes');
+  const requested = room.collaboration.changeRequests.flatMap(changesIn).map((change) => valueAt<Record<string, unknown>>(change)?.AutoApprovedChangeTypes)
+    .filter((change) => change !== undefined);
+  const last = requested.length ? requested[requested.length - 1] : definition.property('AutoApprovedChangeTypes');
+  const types = last === undefined ? [] : textsAt(last);
   const known = types?.every(isKnown) ? types.map((type) => type in CHANGES ? words(CHANGES[type]) : say`${type}`) : undefined;
   const facts = [fact(room.subject, words('the list of changes without a vote'), known?.map(plainText) ?? UNKNOWN, 'MORE')];
   if (!known) return unknown(words('Which changes are approved automatically is known at deployment only.'), [definition.path], facts);
@@ -87,7 +91,7 @@ export function logsSection(room: ReviewedRoom): Block[] {
     ...table(words('Logs and metrics'), ['Where', 'Logs of queries', 'Logs of jobs', 'Metrics of queries'], rows, { marks: true }),
     ...elsewhere(room, (members) => say`Whether there are logs for ${members}`),
     statement([
-      'Logs go to Amazon CloudWatch, to the accounts of who runs an analysis, of who receives its results and of the owners of its tables. Who may read them there is decided by each account. ',
+      'Where logs are on, they go to Amazon CloudWatch, to the accounts of who runs an analysis, of who receives its results and of the owners of its tables. Who may read them there is decided by each account. ',
       { link: 'Analysis logging in AWS Clean Rooms', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/query-logs.html' },
     ], [room.path]),
   ];

@@ -34,7 +34,7 @@ export function membersSection(room: ReviewedRoom): Block[] {
       facts: [...index === 0 ? [known] : [], fact(room.subjectOfMember(member), words('whether its part is in this program'), membership !== undefined, 'NEVER')],
     });
   });
-  return [...table(words('Members'), ['Member', 'Created the room', 'Its part is in this program'], rows), ...changesOf(room), ...creation(room), statement(sentences(
+  return [...table(words('Members'), ['Member', 'Created the room', 'Its part is in this program'], rows), ...changesOf(room), ...creation(room), ...conditional(room), statement(sentences(
     words('This page says what this program says.'), words('Members can have brought more into the room by another program or by hand: only AWS can say that.'),
   ), [room.path])];
 }
@@ -43,6 +43,15 @@ function creation(room: ReviewedRoom): Statement[] {
   return room.collaboration.definition ? [] : [unknown(
     sentences(words('The collaboration is created elsewhere.'), words('What only its creator defines is not known here: abilities, payers, logs, changes without a vote.')), [room.path],
   )];
+}
+
+/** What is made only under conditions, of which this page speaks as if it were made. */
+function conditional(room: ReviewedRoom): Statement[] {
+  const resources = [
+    ...room.memberships, ...room.tables.flatMap(({ association, table: configured }) => [association, ...configured ? [configured] : []]),
+    ...room.templates.map(({ resource }) => resource), ...room.of(KnownResource.PRIVACY_BUDGET_TEMPLATE),
+  ].filter(({ isUnconditional }) => !isUnconditional).map(({ path }) => path);
+  return resources.length ? [unknown(say`Conditions of the templates decide whether there is ${list(resources, 'or')}. This page speaks of them as if they were there.`, resources)] : [];
 }
 
 /** Changes of live collaborations that the program asks for. */
@@ -97,6 +106,18 @@ export function abilitiesSection(room: ReviewedRoom): Block[] {
   ];
 }
 
+/** The accounts that may see the logs of a model; `undefined` where they are not all known. */
+function readersOfLogs(policies: Record<string, unknown>): string[] | undefined {
+  const readers = ['TrainedModels', 'TrainedModelInferenceJobs'].map((kind) => {
+    if (policies[kind] === undefined) return [];
+    const ofKind = valueAt<Record<string, unknown>>(policies[kind]);
+    const logs = ofKind?.ContainerLogs === undefined ? ofKind && [] : listAt(ofKind.ContainerLogs);
+    const accounts = logs?.map((each) => textsAt(valueAt<Record<string, unknown>>(each)?.AllowedAccountIds));
+    return accounts?.every((each) => each?.every(isKnown)) ? accounts.flatMap((each) => each ?? []) : undefined;
+  });
+  return readers.every((each) => each !== undefined) ? [...new Set(readers.flat())] : undefined;
+}
+
 /** Who sees the logs of models. */
 function trainingOf(room: ReviewedRoom): Block[] {
   const models = room.of(KnownResource.MODEL_ALGORITHM_ASSOCIATION);
@@ -106,12 +127,9 @@ function trainingOf(room: ReviewedRoom): Block[] {
   return models.map((model) => {
     const policies = valueAt<Record<string, unknown>>(model.property('PrivacyConfiguration'), 'Policies');
     const subject = room.subjectOf('model', model);
-    const readers = [...new Set(['TrainedModels', 'TrainedModelInferenceJobs']
-      .flatMap((kind) => listAt(valueAt<Record<string, unknown>>(policies?.[kind])?.ContainerLogs) ?? [])
-      .flatMap((logs) => textsAt(valueAt<Record<string, unknown>>(logs)?.AllowedAccountIds) ?? []))].filter(isKnown);
-    const says = model.property('PrivacyConfiguration') !== undefined && policies === undefined ? undefined : readers;
+    const says = model.property('PrivacyConfiguration') === undefined ? [] : policies && readersOfLogs(policies);
     return statement(says === undefined ? say`Who may see the logs of model ${model.knownName ?? model.path} is known at deployment only.`
-      : say`Model ${model.knownName ?? model.path} of ${room.ownerOf(model)} can be trained in the room. ${readers.length ? say`Its logs may be seen by ${list(readers.map((reader) => room.party(reader)))}.` : words('Its logs are shared with nobody.')}`,
+      : say`Model ${model.knownName ?? model.path} of ${room.ownerOf(model)} can be trained in the room. ${says.length ? say`Its logs may be seen by ${list(says.map((reader) => room.party(reader)))}.` : words('Its logs are shared with nobody.')}`,
     [model.path], { certainty: says ? 'known' : 'unknown', facts: [fact(subject, words('who may see its logs'), says ?? UNKNOWN, 'MORE')] });
   });
 }

@@ -1,5 +1,5 @@
+import { costsIn } from '../../../../src/program/member';
 import type { Member } from '../../../../src/program/member';
-import { booleanAt } from '../../../../src/program/rendered-properties';
 import { UNKNOWN, fact } from '../fact';
 import type { ReviewedRoom } from '../reading/room';
 import { row, statement, table, unknown } from '../review';
@@ -11,18 +11,16 @@ import { sourceOfMember } from './members';
 /** A cost that members pay for. */
 interface Cost {
   readonly name: string;
-  /** Where memberships accept it. */
-  readonly accepted: readonly string[];
   /** Who pays where nobody is named: whoever has this ability. */
   readonly paidBy?: string;
 }
 
 const COSTS: Readonly<Record<string, Cost>> = {
-  QUERY_COMPUTE: { name: 'queries', accepted: ['QueryCompute'], paidBy: 'CAN_QUERY' },
-  JOB_COMPUTE: { name: 'PySpark jobs', accepted: ['JobCompute'], paidBy: 'CAN_RUN_JOB' },
-  MODEL_TRAINING: { name: 'training of models', accepted: ['MachineLearning', 'ModelTraining'] },
-  MODEL_INFERENCE: { name: 'use of trained models', accepted: ['MachineLearning', 'ModelInference'] },
-  SYNTHETIC_DATA_GENERATION: { name: 'synthetic data', accepted: ['MachineLearning', 'SyntheticDataGeneration'] },
+  QUERY_COMPUTE: { name: 'queries', paidBy: 'CAN_QUERY' },
+  JOB_COMPUTE: { name: 'PySpark jobs', paidBy: 'CAN_RUN_JOB' },
+  MODEL_TRAINING: { name: 'training of models' },
+  MODEL_INFERENCE: { name: 'use of trained models' },
+  SYNTHETIC_DATA_GENERATION: { name: 'synthetic data' },
 };
 
 /** The costs of a member: those that it is named for, and those that it has by default; `undefined` where they are not known. */
@@ -68,8 +66,9 @@ const PRICES: Link = { link: 'AWS Clean Rooms pricing', url: 'https://aws.amazon
 /** What memberships of this program accept to pay. */
 function acceptedPayments(room: ReviewedRoom): Statement[] {
   return room.memberships.filter((membership) => membership.property('PaymentConfiguration') !== undefined).map((membership) => {
-    const accepted = Object.values(COSTS).filter((cost) => booleanAt(membership.property('PaymentConfiguration'), ...cost.accepted, 'IsResponsible'));
-    return statement(say`${room.ownerOf(membership)} accepts in its membership to pay for ${words(accepted.map(({ name }) => name).join(', ') || 'nothing')}.`, [membership.path]);
+    const accepted = costsIn(membership.property('PaymentConfiguration'));
+    if (!accepted) return unknown(say`What ${room.ownerOf(membership)} accepts to pay in its membership is known at deployment only.`, [membership.path]);
+    return statement(say`${room.ownerOf(membership)} accepts in its membership to pay for ${words(accepted.map((cost) => COSTS[cost].name).join(', ') || 'nothing')}.`, [membership.path]);
   });
 }
 

@@ -2,9 +2,10 @@ import { isKnown } from '../../../../src/foundation/tokens';
 import { TOKEN } from '../../../../src/program/analysis-rule';
 import { KnownResource } from '../../../../src/program/known-resources';
 import { listAt, textAt, valueAt } from '../../../../src/program/rendered-properties';
+import type { ProgramResource } from '../../../../src/program/resource';
 import { UNKNOWN, fact } from '../fact';
 import { displayed } from '../reading/displayed';
-import { resultPlacesOf } from '../reading/result';
+import { resultPlacesOf, unknownPlacesOf } from '../reading/result';
 import type { ReviewedRoom } from '../reading/room';
 import type { ReviewedTable } from '../reading/table';
 import { row, statement, table, unknown } from '../review';
@@ -22,11 +23,17 @@ export function resultsSection(room: ReviewedRoom): Block[] {
     ...table(words('Where results are written'), ['Receiver', 'Results of', 'Bucket', 'Region', 'Encrypted with', 'Kept'], room.memberships.flatMap((membership) => placeRows(room, membership.path))),
     ...receivers?.filter((member) => !room.membershipOf(member)).map((member) =>
       unknown(say`Where ${room.nameOf(member)} receives results, how they are encrypted and how long they are kept is not known here.`, [room.path])) ?? [],
-    ...receivers?.filter((member) => room.membershipOf(member) && !resultPlacesOf(room.membershipOf(member)!).length).map((member) =>
+    ...room.memberships.flatMap((membership) => unknownPlacesOf(membership).map((kind) =>
+      unknown(say`Where results of ${words(kind)} for ${room.ownerOf(membership)} are written is known at deployment only.`, [membership.path]))),
+    ...receivers?.filter((member) => isWithoutPlace(room.membershipOf(member))).map((member) =>
       statement(say`${room.nameOf(member)} has no default place for results: whoever runs an analysis names one.`, [room.membershipOf(member)!.path])) ?? [],
     ...ofRuns(room),
     ...regions(room),
   ];
+}
+
+function isWithoutPlace(membership: ProgramResource | undefined): boolean {
+  return membership !== undefined && !resultPlacesOf(membership).length && !unknownPlacesOf(membership).length;
 }
 
 function receiversRow(room: ReviewedRoom, each: ReviewedTable): Row {

@@ -1,7 +1,7 @@
 import { absent, elsewhere } from './absent';
 import { isKnown } from '../../../../src/foundation/tokens';
 import { KnownResource } from '../../../../src/program/known-resources';
-import { booleanAt, textAt, valueAt } from '../../../../src/program/rendered-properties';
+import { booleanAt, textAt } from '../../../../src/program/rendered-properties';
 import type { ProgramResource } from '../../../../src/program/resource';
 import { UNKNOWN, fact } from '../fact';
 import type { Fact } from '../fact';
@@ -76,7 +76,8 @@ function awaitedTables(room: ReviewedRoom): Statement[] {
 
 function namespaces(room: ReviewedRoom): Statement[] {
   return room.of(KnownResource.ID_NAMESPACE_ASSOCIATION).map((each) => {
-    const grouping = valueAt<object>(each.property('IdMappingConfig')) === undefined ? false : booleanAt(each.property('IdMappingConfig'), 'AllowUseAsDimensionColumn');
+    const config = each.property('IdMappingConfig');
+    const grouping = config === undefined ? false : booleanAt(config, 'AllowUseAsDimensionColumn');
     const arn = textAt(each.property('InputReferenceConfig'), 'InputReferenceArn');
     return statement(sentences(
       say`${room.ownerOf(each)} brings the ids of ${arn === undefined ? words('an ID namespace') : say`ID namespace ${displayed(each.cfn, arn)}`}, to be matched with those of others.`,
@@ -105,8 +106,13 @@ function encryption(room: ReviewedRoom): Statement[] {
   if (!used) return [statement(words('Data is not encrypted by its owner before it enters: the room is made without Cryptographic Computing for Clean Rooms.'), [definition.path], { facts: known })];
   const settings = Object.entries(ENCRYPTION).map(([name, meaning]) => ({ meaning, allowed: booleanAt(metadata, name) }));
   const allowed = settings.filter((setting) => setting.allowed).map(({ meaning }) => words(meaning));
-  return [statement(sentences(words('The room is made for Cryptographic Computing for Clean Rooms: owners can encrypt their data before it enters.'),
-    allowed.length ? say`These are allowed: ${list(allowed)}.` : words('Nothing is excepted from that.')), [definition.path], {
+  const open = settings.filter((setting) => setting.allowed === undefined).map(({ meaning }) => words(meaning));
+  return [statement(sentences(
+    words('The room is made for Cryptographic Computing for Clean Rooms: owners can encrypt their data before it enters.'),
+    allowed.length ? say`It allows that ${list(allowed)}.` : open.length ? [] : words('It allows no exception from that.'),
+    open.length ? say`It is known at deployment only whether ${list(open)}.` : [],
+  ), [definition.path], {
+    certainty: open.length ? 'unknown' : 'known',
     facts: [...known, ...settings.map((setting) => fact(room.subject, words(`whether ${setting.meaning}`), setting.allowed ?? UNKNOWN, 'YES'))],
   })];
 }
