@@ -42,11 +42,11 @@ function approvalsOf(room: ReviewedRoom): readonly ProgramResource[] {
 function automaticChanges(room: ReviewedRoom): Block {
   const { definition } = room.collaboration;
   if (!definition) return unknown(words('Which changes are approved automatically is said where the collaboration is created.'), [room.path]);
-  const requested = room.collaboration.changeRequests.flatMap(changesIn).map((change) => valueAt<Record<string, unknown>>(change)?.AutoApprovedChangeTypes)
-    .filter((change) => change !== undefined);
+  const requested = room.collaboration.changeRequests.flatMap(changesIn)
+    .map((change) => valueAt<Record<string, unknown>>(change)?.AutoApprovedChangeTypes).filter((types) => types !== undefined);
   const last = requested.length ? requested[requested.length - 1] : definition.property('AutoApprovedChangeTypes');
-  const types = last === undefined ? [] : textsAt(last);
-  const known = types?.every(isKnown) ? types.map((type) => type in CHANGES ? words(CHANGES[type]) : say`${type}`) : undefined;
+  const given = last === undefined ? [] : textsAt(last);
+  const known = given?.every(isKnown) ? given.map((type) => type in CHANGES ? words(CHANGES[type]) : say`${type}`) : undefined;
   const facts = [fact(room.subject, words('the list of changes without a vote'), known?.map(plainText) ?? UNKNOWN, 'MORE')];
   if (!known) return unknown(words('Which changes are approved automatically is known at deployment only.'), [definition.path], facts);
   return statement(known.length ? say`These changes are approved automatically when the creator asks for them: ${list(known)}.`
