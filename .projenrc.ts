@@ -48,6 +48,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/cloud-assembly-schema@54.11.0', // as asset-node-proxy-agent-v6
     '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
     '@aws-sdk/client-cloudformation@3.1048.0', // the same
+    '@aws-sdk/client-iam@3.1048.0', // what tests break behind the back of CloudFormation; the tool has the same clients
+    '@aws-sdk/client-kms@3.1048.0',
+    '@aws-sdk/client-sts@3.1049.0', // 3.1048.0 does not name all of its dependencies
     '@smithy/core@3.41.0', // bundled, as the clients depend on it
     '@smithy/types@4.20.0', // the same
     '@cloud-copilot/iam-simulate@0.1.173', // what a policy allows

@@ -35,6 +35,13 @@ const PAGE_CHECKS = {
   'playwright-core': '^1', // drives the browser of the machine, and brings none
 };
 
+/** The services that `check --live` asks, each client pinned as that of the library's handler is. */
+const SERVICES = ['cleanrooms', 'cloudformation', 'iam', 'kms', 'lakeformation', 's3'];
+const CLIENTS = {
+  ...Object.fromEntries(SERVICES.map((service) => [`@aws-sdk/client-${service}`, '3.1048.0'])),
+  '@aws-sdk/client-sts': '3.1049.0',
+};
+
 /**
  * Adds the second npm package of this repository, a command line tool, as an npm workspace. The tasks of the library lint, test and pack it.
  * Sources of the library are bundled into the tool. The library knows nothing of it.
@@ -55,7 +62,7 @@ export function addToolsPackage(
       bin: { [COMMAND]: `lib/${COMMAND}.js` },
       files: ['lib'],
       engines: { node: '>= 22.0.0' },
-      dependencies: { ...ENGINE, ...LOCAL_CLOUD, ...DETAILS, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
+      dependencies: { ...CLIENTS, ...ENGINE, ...LOCAL_CLOUD, ...DETAILS, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
       devDependencies: { ...PAGE_CHECKS, 'fast-check': '^4' },
       publishConfig: { access: 'public' },
     },
