@@ -4,7 +4,7 @@ import { FORMATS, jsonOf, liveTextOf, textOf } from './report';
 import type { Format } from './report';
 import { loadProgram } from '../assembly/program-tree';
 import type { LoadedStage } from '../assembly/program-tree';
-import type * as Live from '../live/check-live';
+import { checkLive } from '../live/check-live';
 import { printable } from '../query/output';
 import { UsageError } from '../usage-error';
 
@@ -53,9 +53,6 @@ function program(stages: readonly LoadedStage[], { format, strict }: Options, ou
 }
 
 async function live(stages: readonly LoadedStage[], { format, strict, profile }: Options, output: Output): Promise<number> {
-  // The clients of the SDK are loaded only where they are used: that takes longer than a check without them.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { checkLive } = require('../live/check-live') as typeof Live;
   const report = await checkLive(stages, profile).catch((error: Error) => {
     throw new UsageError(`AWS cannot be asked: ${printable(error.message)}`);
   });
