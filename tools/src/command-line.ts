@@ -32,7 +32,7 @@ Runs a query on sample rows as a member of the clean room would, with every anal
 
   --as ACCOUNT          the account that asks
   --data FOLDER         a folder with a CSV, Parquet or JSON file for each table, called as the table; or '${GENERATE}'
-  --template NAME       runs an analysis template of the program
+  --template NAME       runs an analysis template of the program, by its name or the path of its construct, of which the end will do
   --parameter NAME=VALUE    a parameter of the template
   --to ACCOUNT          an account that receives the result, which can be given several times
   --collaboration NAME  the collaboration, where the account is in several

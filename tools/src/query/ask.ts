@@ -99,8 +99,10 @@ async function statementsOf(sql: string) {
   }
 }
 
+/** The template of a name, or the only one whose construct is called so: names can be generated. */
 function templateNamed(name: string, { templates }: Room): Template {
-  const template = templates.find((each) => each.name === name);
+  const called = templates.filter(({ path }) => path === name || path?.endsWith(`/${name}`));
+  const template = templates.find((each) => each.name === name) ?? (called.length === 1 ? called[0] : undefined);
   if (!template) throw new UsageError(`there is no analysis template '${name}': ${templates.map((each) => each.name).join(', ') || 'there is none'}`);
   if (template.text === undefined) throw new UsageError(`the analysis template '${name}' is no SQL, or its text is known at deployment only`);
   return template;

@@ -57,6 +57,8 @@ export interface SharedTable {
 /** An analysis template. */
 export interface Template {
   readonly name: string;
+  /** The path of its construct in the program. */
+  readonly path?: string;
   readonly owner: Owner;
   /** Its SQL; `undefined` for one that is no SQL, or whose text is known at deployment only. */
   readonly text?: string;
@@ -205,6 +207,7 @@ function templateOf(resource: ProgramResource, members: readonly Member[]): Temp
   const { format, parameters } = readAnalysisTemplate(resource);
   return {
     name: resource.knownName ?? resource.path,
+    path: resource.path,
     owner: ownerOf(resource, members),
     text: format === 'SQL' ? resource.text('Source', 'Text') : undefined,
     parameters: parameters ?? [],
