@@ -16,6 +16,7 @@ const PROGRAMS = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding
 test('all programs of the examples are known', () => {
   expect([...PROGRAMS].sort()).toEqual([
     'campaign-measurement/app.ts', 'campaign-measurement/newspaper.ts', 'campaign-with-l2s/app.ts', 'health-research/app.ts',
+    'lookalikes/app.ts',
   ]);
 });
 

@@ -32,11 +32,11 @@ export type HandmadeCommand<Input extends object, Output extends MetadataBearer>
 export type HandmadeOperation<Input extends object, Output extends object> = new (input: Input) => HandmadeCommand<Input, Output & MetadataBearer>;
 
 /** Numbers by which schemas of the SDK say what they are. */
-const [TEXT, NUMBER, TIME, DOCUMENT, LIST_OF] = [0, 1, 4, 15, 64];
+const [TEXT, NUMBER, TIME, DOCUMENT, TEXTS] = [0, 1, 4, 15, 64];
 const [LIST, STRUCTURE, OPERATION] = [1, 3, 9];
 
 export const text: Member<string> = { schema: TEXT };
-export const texts: Member<readonly string[]> = { schema: LIST_OF | TEXT }; // eslint-disable-line no-bitwise
+export const texts: Member<readonly string[]> = { schema: TEXTS };
 export const number: Member<number> = { schema: NUMBER };
 export const time: Member<Date> = { schema: TIME };
 

@@ -6,6 +6,10 @@
  */
 import type { IntermediateTablePopulationProperties } from './contract/intermediate-tables';
 import type { AudienceModelProperties, ConfiguredAudienceModelProperties, MlConfigurationProperties } from './contract/machine-learning';
+import type { Tags } from './contract/tags';
+import type { Workers } from './contract/workers';
+
+export type { Tags, Workers };
 
 /** The types of the custom resources, as they appear in a template. */
 export const ResourceType = {
@@ -40,11 +44,6 @@ export const ResourceType = {
 
 /** One of the types above. */
 export type ResourceType = typeof ResourceType[keyof typeof ResourceType];
-
-/** Tags, as in the API. */
-export interface Tags {
-  readonly [key: string]: string;
-}
 
 /** `Custom::CleanRoomsConfiguredAudienceModelAssociation` */
 export interface ConfiguredAudienceModelAssociationProperties {
@@ -241,13 +240,6 @@ export interface ProtectedQueryBucket {
   readonly KeyPrefix?: string;
   readonly ResultFormat: string;
   readonly SingleFileOutput?: boolean;
-}
-
-/** The workers of a query or a job. */
-export interface Workers {
-  readonly Type: string;
-  readonly Number: number;
-  readonly Spark?: { readonly [key: string]: string };
 }
 
 /** `Custom::CleanRoomsProtectedJob`: runs a PySpark job and waits for it to finish. */

@@ -1,17 +1,17 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachine, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { START_QUERY } from './analysis-actions';
 import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
 import { checkQueryParts, toRunStatement, writeQueryResults } from './query-parts';
 import { OF_ANY_MEMBER } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
+import { rolesOfStateMachines } from './state-machine-roles';
 import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
@@ -162,11 +162,6 @@ export class RunProtectedQuery extends StateMachineFragment {
     const values = members.map((member) => JsonPath.stringAt(`$.ProtectedQuery.${member}`));
     return new Fail(this, id, { errorPath: '$.ProtectedQuery.Status', causePath: JsonPath.format(cause, ...values) });
   }
-}
-
-/** Returns the roles of the state machines that states can have become part of. */
-function rolesOfStateMachines(states: IConstruct): IRole[] {
-  return Stack.of(states).node.findAll().flatMap((construct) => construct instanceof StateMachine ? [construct.role] : []);
 }
 
 /** Returns a value, unless it is a path or JSONata, which have values only while the state machine runs. */

@@ -9,11 +9,13 @@ import type { Construct } from 'constructs';
 import type { IConfiguredAudienceModelRef } from './configured-audience-model-grants';
 import { GENERATE_AUDIENCE, PASS_COLLABORATION } from './ml-actions';
 import { mlServiceRole } from './ml-service-role';
+import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkBucket, objectAt, placeOf } from '../../foundation/bucket-folders';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
+import { rolesOfStateMachines } from '../analysis/state-machine-roles';
 
 /** The errors of calls that can succeed when they are repeated, by the names that Step Functions gives them. */
 const THROTTLED = ['CleanRoomsMl.ThrottlingException'];
@@ -23,6 +25,9 @@ const TRANSIENT = [...THROTTLED, 'CleanRoomsMl.InternalServiceException', 'Clean
 const RETRIES: RetryProps = {
   interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 10, maxDelay: Duration.minutes(1), jitterStrategy: JitterType.FULL,
 };
+
+/** Read the state of a job. */
+const FOLLOW = ['cleanrooms-ml:GetAudienceGenerationJob'];
 
 /** The type of the resource in the ARN of a job. */
 const JOB = 'audience-generation-job';
@@ -98,6 +103,11 @@ export class GenerateAudience extends StateMachineFragment {
     this.seedRole = props.seedRole ?? mlServiceRole(this, 'SeedRole', 'Clean Rooms ML reads the seed of audiences with it', JOB);
     this.grantSeed(props);
     const jobs = cleanRoomsMlArn(Stack.of(this), `${JOB}/*`);
+    const onJobs = [
+      new PolicyStatement({ actions: GENERATE_AUDIENCE, resources: [configuredAudienceModelArn, jobs] }),
+      new PolicyStatement({ actions: FOLLOW, resources: [jobs] }),
+    ].map((statement) => withReason(statement, 'the id of a job is not known before it is started'));
+    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => onJobs)));
     const start = new CallAwsService(this, 'Start', {
       service: 'cleanroomsml',
       action: 'startAudienceGenerationJob',
@@ -128,7 +138,7 @@ export class GenerateAudience extends StateMachineFragment {
       service: 'cleanroomsml',
       action: 'getAudienceGenerationJob',
       parameters: { AudienceGenerationJobArn: JsonPath.stringAt('$.AudienceGenerationJobArn') },
-      iamAction: 'cleanrooms-ml:GetAudienceGenerationJob',
+      iamAction: FOLLOW[0],
       iamResources: [jobs],
     });
     look.addRetry({ errors: TRANSIENT, ...RETRIES });

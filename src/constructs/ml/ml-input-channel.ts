@@ -30,11 +30,11 @@ export interface MlInputChannelLookupOptions extends CollaborationLookupOptions 
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_CreateMLInputChannel.html
  */
-export class MlInputChannel {
+export abstract class MlInputChannel extends Construct implements IMlInputChannel {
   /** Imports a channel by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/ml-input-channel/<id>`. */
   public static fromMlInputChannelArn(scope: Construct, id: string, mlInputChannelArn: string): IMlInputChannel {
     checkImport(scope, { mlInputChannelArn }, 'cleanrooms-ml', 'membership/<membership id>/ml-input-channel/<id>');
-    class Import extends Construct implements IMlInputChannel {
+    class Import extends MlInputChannel {
       public readonly mlInputChannelArn = mlInputChannelArn;
       public readonly grants = MlInputChannelGrants.fromMlInputChannel(this);
     }
@@ -47,7 +47,8 @@ export class MlInputChannel {
     return MlInputChannel.fromMlInputChannelArn(lookup, 'MlInputChannel', lookup.arn);
   }
 
-  private constructor() {}
+  public abstract readonly mlInputChannelArn: string;
+  public abstract readonly grants: MlInputChannelGrants;
 }
 
 /** Permissions on an ML input channel. */

@@ -34,11 +34,11 @@ export interface TrainedModelLookupOptions extends CollaborationLookupOptions {
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_CreateTrainedModel.html
  */
-export class TrainedModel {
+export abstract class TrainedModel extends Construct implements ITrainedModel {
   /** Imports a model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/trained-model/<id>`. */
   public static fromTrainedModelArn(scope: Construct, id: string, trainedModelArn: string): ITrainedModel {
     checkImport(scope, { trainedModelArn }, 'cleanrooms-ml', 'membership/<membership id>/trained-model/<id>');
-    class Import extends Construct implements ITrainedModel {
+    class Import extends TrainedModel {
       public readonly trainedModelArn = trainedModelArn;
       public readonly grants = TrainedModelGrants.fromTrainedModel(this);
     }
@@ -51,7 +51,8 @@ export class TrainedModel {
     return TrainedModel.fromTrainedModelArn(lookup, 'TrainedModel', lookup.arn);
   }
 
-  private constructor() {}
+  public abstract readonly trainedModelArn: string;
+  public abstract readonly grants: TrainedModelGrants;
 }
 
 /** Permissions on a trained model. */

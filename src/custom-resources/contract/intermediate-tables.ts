@@ -1,7 +1,7 @@
 /*
  * The part of the contract (contract.ts) that is of intermediate tables.
  */
-import type { Workers } from '../contract';
+import type { Workers } from './workers';
 
 /** `Custom::CleanRoomsIntermediateTablePopulation`: populates an intermediate table, and waits until it can be queried. */
 export interface IntermediateTablePopulationProperties {

@@ -1,7 +1,7 @@
 /*
  * The part of the contract (contract.ts) that is of Clean Rooms ML.
  */
-import type { Tags } from '../contract';
+import type { Tags } from './tags';
 
 /** `Custom::CleanRoomsAudienceModel`: a lookalike model, which Clean Rooms ML trains for hours. Nothing but its tags can change. */
 export interface AudienceModelProperties {

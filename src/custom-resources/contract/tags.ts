@@ -1,0 +1,4 @@
+/** Tags, as in the API. */
+export interface Tags {
+  readonly [key: string]: string;
+}
