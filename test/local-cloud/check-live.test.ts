@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -152,7 +152,8 @@ async function check(account = CREATOR, credentials: Record<string, string> = {}
     ...cloud.environment(account), AWS_ENDPOINT_URL_LAKEFORMATION: `http://127.0.0.1:${(lakeFormation.address() as AddressInfo).port}`, ...credentials,
   };
   const [out, err]: [string[], string[]] = [[], []];
-  const code = await runCommandLine(['check', '--live', folder, '--format', 'json'], { out: (text) => out.push(text), err: (text) => err.push(text) });
+  const profile = 'PROFILE' in credentials ? ['--profile', credentials.PROFILE] : [];
+  const code = await runCommandLine(['check', '--live', folder, '--format', 'json', ...profile], { out: (text) => out.push(text), err: (text) => err.push(text) });
   expect(err).toEqual([]);
   const report = JSON.parse(out.join('\n')) as LiveReport;
   return { code, ...report, lines: report.findings.map(({ severity, code: id, path, message }) => `${severity} ${id}: ${path}: ${message}`) };
@@ -324,6 +325,20 @@ describe('what stands in the way of queries is said', () => {
 });
 
 describe('the caller', () => {
+  test('can name a profile, and reads text', async () => {
+    const file = join(directory, 'credentials');
+    writeFileSync(file, `[partner]\naws_access_key_id = ${PARTNER}\naws_secret_access_key = local\n`);
+    const credentials = { AWS_SHARED_CREDENTIALS_FILE: file, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+    expect(await check(CREATOR, { ...credentials, PROFILE: 'partner' })).toMatchObject({ account: PARTNER, compared: ['Partner'] });
+
+    const out: string[] = [];
+    expect(await runCommandLine(['check', '--live', assembly, '--profile', 'partner'], { out: (text) => out.push(text), err: (text) => out.push(text) })).toBe(2);
+    expect(out.join('\n').split('\n').slice(0, 3)).toEqual([
+      `account ${PARTNER}: compared Partner`, `not compared: Creator, because it is of account ${CREATOR}, and the credentials are of account ${PARTNER}`, '',
+    ]);
+    expect(out.join('\n')).toMatch(/\n\n2 differences$/);
+  });
+
   async function asReader(policy: object): Promise<Record<string, string>> {
     await new IAMClient(clientOptions()).send(new PutRolePolicyCommand({ RoleName: 'room-reader', PolicyName: 'check', PolicyDocument: JSON.stringify(policy) }));
     const { Credentials } = await new STSClient(clientOptions()).send(new AssumeRoleCommand({ RoleArn: outputs.Creator.ReaderArn, RoleSessionName: 'check' }));

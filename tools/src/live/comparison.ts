@@ -39,7 +39,7 @@ function textOf(place: string, value: unknown): string {
 }
 
 /** Values that stand for nothing, which the service may leave out. */
-const NEUTRAL: readonly unknown[] = [undefined, null, false, 'false', 'DISABLED', 'NOT_ALLOWED'];
+const NEUTRAL: readonly unknown[] = [undefined, null, '', false, 'false', 'DISABLED', 'NOT_ALLOWED'];
 
 /** Whether a rule or a configuration is the same without a value. */
 function isNeutral(value: unknown): boolean {

@@ -14,6 +14,7 @@ import { CREATOR, PARTNER, THIRD } from '../../../test/support/stacks';
 import { loadProgram } from '../../src/assembly/program-tree';
 import { findingsIn } from '../../src/check/findings-in';
 import type { Reported } from '../../src/check/findings-in';
+import { jsonOf, liveTextOf } from '../../src/check/report';
 import { runCommandLine } from '../../src/command-line';
 
 const env = (account: string) => ({ env: { account, region: 'us-east-1' } });
@@ -218,11 +219,25 @@ test('names that could act on a terminal do not', async () => {
   }
 });
 
+test('what partners call themselves does not act on a terminal either', () => {
+  const hostile = 'Partner\u001b[2J\u202e';
+  const report = {
+    account: CREATOR,
+    compared: [hostile],
+    notCompared: [{ path: hostile, reason: 'it is not deployed' }],
+    findings: [{ severity: 'difference', code: 'MembersDiffer', path: hostile, logicalId: hostile, message: hostile }] as const,
+  };
+  expect(liveTextOf(report)).not.toMatch(/[^\n\P{C}]/u);
+  expect(jsonOf(report)).not.toMatch(/[^\n\P{C}]/u);
+  expect(JSON.parse(jsonOf(report))).toEqual(report);
+});
+
 describe('the command line', () => {
   test.each([
     ['a folder that is no cloud assembly', ['/nowhere'], "'/nowhere' is no cloud assembly"],
     ['a format that there is not', ['cdk.out', '--format', 'xml'], "--format must be one of text, json, got 'xml'"],
     ['two assemblies', ['one', 'two'], 'one cloud assembly can be given, got one, two'],
+    ['a profile that nobody asks with', ['cdk.out', '--profile', 'x'], '--profile is of no use without --live'],
     ['an option that there is not', ['--loud'], "Unknown option '--loud'"],
   ])('refuses %s', async (_, args, message) => {
     const { code, out, err } = await check(args[0], ...args.slice(1));
