@@ -2,6 +2,7 @@ import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import { CfnCollaboration, CfnConfiguredTable, CfnConfiguredTableAssociation, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnCollaborationProps, CfnConfiguredTableProps, CfnMembershipProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
@@ -172,4 +173,17 @@ export function custom(more: Partial<CfnConfiguredTable.AnalysisRuleCustomProper
     type: 'CUSTOM',
     policy: { v1: { custom: { allowedAnalyses: ['ANY_QUERY'], allowedAnalysisProviders: [CREATOR], additionalAnalyses: 'NOT_ALLOWED', ...more } } },
   };
+}
+
+/** A table with a custom rule whose newest parts no L1 of the oldest aws-cdk-lib has. */
+export function customTable(room: TestRoom, rule: Parameters<typeof custom>[0], raw: object = {}, analysisMethod = 'DIRECT_QUERY'): TestRoom {
+  room.table('sales', custom(rule), { table: { analysisMethod } });
+  const table = room.creator.node.findChild('sales-table') as CfnResource;
+  Object.entries(raw).forEach(([name, value]) => table.addPropertyOverride(`AnalysisRules.0.Policy.V1.Custom.${name}`, value));
+  return room;
+}
+
+/** Whole answers that a room is to have among others. */
+export function expectAnswers(room: TestRoom, question: QuestionKey, ...answers: string[]): void {
+  expect(room.answers(question)).toEqual(expect.arrayContaining(answers));
 }
