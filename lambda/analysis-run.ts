@@ -49,7 +49,7 @@ interface Described {
   readonly status?: string;
   readonly createTime?: Date;
   readonly statistics?: { readonly totalDurationInMillis?: number; readonly billedResourceUtilization?: { readonly units?: number } };
-  readonly error?: { readonly code?: string; readonly message?: string };
+  readonly error?: { readonly code?: string; readonly message?: string; readonly retry?: { readonly retryable?: boolean } };
 }
 
 /** Makes a run from the service's description and the place of its results, if the service names one. */
@@ -59,9 +59,15 @@ export function runOf(described: Described, resultLocation?: string): Run {
     status: described.status!,
     createdAt: described.createTime!,
     described,
-    error: described.error && `${described.error.code}: ${described.error.message}`,
+    error: described.error && `${described.error.code}: ${described.error.message}${advice(described.error.retry?.retryable)}`,
     attributes: attributesOf(described, resultLocation),
   };
+}
+
+/** What the service says of running the same again, if it says something. */
+function advice(isRetryable: boolean | undefined): string {
+  if (isRetryable === undefined) return '';
+  return isRetryable ? '. The service says that the same can succeed when it runs again' : '. The service says that it will not succeed by running again';
 }
 
 function attributesOf({ id, statistics }: Described, resultLocation = ''): AnalysisRunAttributes {

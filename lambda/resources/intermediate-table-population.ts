@@ -1,4 +1,4 @@
-import { GetProtectedQueryCommand, UpdateProtectedQueryCommand } from '@aws-sdk/client-cleanrooms';
+import { UpdateProtectedQueryCommand } from '@aws-sdk/client-cleanrooms';
 import type { IntermediateTablePopulationProperties } from '../../src/custom-resources/contract/intermediate-tables';
 import { analysisRun, runOf, type RunSummary } from '../analysis-run';
 import type { CleanRooms } from '../client';
@@ -8,6 +8,7 @@ import type { Answer, ResourceEvent, ResourceHandler } from '../event';
 import { GetIntermediateTableCommand, ListIntermediateTableVersionsCommand, PopulateIntermediateTableCommand } from '../missing-sdk/client-cleanrooms';
 import { allPages } from '../pages';
 import { poll } from '../poll';
+import { readProtectedQuery } from '../protected-queries';
 import { isKnownToRollBack } from '../stack-status';
 import { workersFields } from '../workers';
 
@@ -86,8 +87,7 @@ async function checkTable(
 }
 
 async function readQuery(cleanRooms: CleanRooms, membershipIdentifier: string, protectedQueryIdentifier: string) {
-  const { protectedQuery: query } = await cleanRooms.send(new GetProtectedQueryCommand({ membershipIdentifier, protectedQueryIdentifier }));
-  return runOf(query!);
+  return runOf(await readProtectedQuery(cleanRooms, membershipIdentifier, protectedQueryIdentifier));
 }
 
 /** The populations of the table, the newest first. */

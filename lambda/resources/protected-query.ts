@@ -1,5 +1,5 @@
 import {
-  GetProtectedQueryCommand, ListProtectedQueriesCommand, type ProtectedQueryOutputConfiguration, type ProtectedQueryResult,
+  ListProtectedQueriesCommand, type ProtectedQueryOutputConfiguration, type ProtectedQueryResult,
   type ResultFormat, StartProtectedQueryCommand, type StartProtectedQueryCommandInput, UpdateProtectedQueryCommand,
 } from '@aws-sdk/client-cleanrooms';
 import type {
@@ -8,6 +8,7 @@ import type {
 import { analysisRun, runOf } from '../analysis-run';
 import { type Fields, flag, listOf, mapOf, objectOf, optional, text, wholeNumber } from '../decode';
 import { withNewerMember } from '../newer-member';
+import { readProtectedQuery } from '../protected-queries';
 import { computeConfiguration, workersFields } from '../workers';
 
 const statement: Fields<ProtectedQueryStatement> = {
@@ -46,8 +47,8 @@ export const protectedQuery = analysisRun<ProtectedQueryProperties>({
   },
 
   async read(cleanRooms, membershipIdentifier, protectedQueryIdentifier) {
-    const { protectedQuery: query } = await cleanRooms.send(new GetProtectedQueryCommand({ membershipIdentifier, protectedQueryIdentifier }));
-    return runOf(query!, resultLocation(query!.result));
+    const query = await readProtectedQuery(cleanRooms, membershipIdentifier, protectedQueryIdentifier);
+    return runOf(query, resultLocation(query.result));
   },
 
   async cancel(cleanRooms, membershipIdentifier, protectedQueryIdentifier) {

@@ -18,6 +18,15 @@ export const START_QUERY = ['cleanrooms:StartProtectedQuery'];
  */
 export const READ_SCHEMA = ['cleanrooms:GetSchema'];
 
+/** Read which tables there are, their columns and their rules, to write a query. On the collaboration, and on the tables. */
+export const READ_SCHEMAS = [
+  'cleanrooms:BatchGetSchema',
+  'cleanrooms:BatchGetSchemaAnalysisRule',
+  'cleanrooms:GetSchema',
+  'cleanrooms:GetSchemaAnalysisRule',
+  'cleanrooms:ListSchemas',
+];
+
 /** The same, for a query or a job of a template. On the collaboration and the template. */
 export const READ_TEMPLATE_OF_COLLABORATION = ['cleanrooms:GetCollaborationAnalysisTemplate'];
 

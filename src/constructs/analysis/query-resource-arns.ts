@@ -1,6 +1,6 @@
 import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
-import { READ_SCHEMA, READ_TEMPLATE_OF_COLLABORATION, START_JOB, START_QUERY } from './analysis-actions';
+import { READ_SCHEMA, READ_SCHEMAS, READ_TEMPLATE_OF_COLLABORATION, START_JOB, START_QUERY } from './analysis-actions';
 import { cleanRoomsArn } from '../../foundation/arns';
 
 /*
@@ -32,6 +32,11 @@ export function toStartQueries(membership: refs.IMembershipRef, templateArns: st
   ];
 }
 
+/** Returns the permission to read the tables of a collaboration and their rules, which who writes a query needs. */
+export function toReadSchemas(membership: refs.IMembershipRef): Permission {
+  return { actions: READ_SCHEMAS, resourceArns: [anyCollaboration(membership), ...queriedTableArns(membership)] };
+}
+
 /** Returns the permissions to start jobs of the given templates in a membership, by default of all. */
 export function toStartJobs(membership: refs.IMembershipRef, templateArns: string[] = anyTemplate(membership)): Permission[] {
   return [
@@ -48,11 +53,15 @@ export function toStartJobs(membership: refs.IMembershipRef, templateArns: strin
  * created, templates, and tables.
  */
 function toReadAnalysed(membership: InRegion, templateArns: string[]): Permission {
-  const collaborations = cleanRoomsArn(membership, 'collaboration/*', { account: '*', region: membership.env.region });
   return {
     actions: [...templateArns.length ? READ_TEMPLATE_OF_COLLABORATION : [], ...READ_SCHEMA],
-    resourceArns: [collaborations, ...templateArns, ...tableArns(membership, 'configuredtableassociation')],
+    resourceArns: [anyCollaboration(membership), ...templateArns, ...tableArns(membership, 'configuredtableassociation')],
   };
+}
+
+/** The collaboration of a membership, which any account can have created. */
+function anyCollaboration(membership: InRegion): string {
+  return cleanRoomsArn(membership, 'collaboration/*', { account: '*', region: membership.env.region });
 }
 
 /** Returns the ARNs of the tables that a query can read: those of all members, in the Region of what queries them. */

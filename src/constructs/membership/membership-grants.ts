@@ -7,7 +7,7 @@ import { checkNotOwnRole } from '../../foundation/own-role';
 import { writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { FOLLOW_JOB, FOLLOW_QUERY } from '../analysis/analysis-actions';
-import { toStartJobs, toStartQueries } from '../analysis/query-resource-arns';
+import { toReadSchemas, toStartJobs, toStartQueries } from '../analysis/query-resource-arns';
 import type { Permission } from '../analysis/query-resource-arns';
 import { warnUnlessRunner } from '../analysis/runner';
 
@@ -38,10 +38,15 @@ export class MembershipGrants {
     return this.actions(grantee, ...READ_MEMBERSHIP);
   }
 
-  /** Grants permission to run queries in the collaboration, and to follow and cancel them. */
+  /**
+   * Grants permission to write and run queries in the collaboration: to read which tables there are with their columns and rules, to start queries, and to
+   * follow and cancel them.
+   *
+   * The grantee can be a managed policy, which a permission set of IAM Identity Center refers to by its name.
+   */
   public query(grantee: IGrantable): Grant {
     warnUnlessRunner(this.membership, 'query');
-    return this.start(grantee, toStartQueries(this.membership)).combine(this.actions(grantee, ...FOLLOW_QUERY));
+    return this.start(grantee, [...toStartQueries(this.membership), toReadSchemas(this.membership)]).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
   /** Grants permission to run PySpark jobs in the collaboration, and to follow and cancel them. */

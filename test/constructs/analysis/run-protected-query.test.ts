@@ -135,7 +135,7 @@ test('is permitted what a grant on the membership, or on its template, permits f
     grant(stack, new Role(stack, 'Role', { assumedBy: new AccountPrincipal('111111111111') }));
     const statements = (id: string) => {
       const policy = stack.node.findChild(id).node.findAll().find((child) => child instanceof Policy) as Policy;
-      return (stack.resolve(policy.document) as { Statement: { Action: unknown }[] }).Statement.filter(({ Action }) => !/GetProtectedQuery/.test(String(Action)));
+      return (stack.resolve(policy.document) as { Statement: { Action: unknown }[] }).Statement.filter(({ Action }) => !/GetProtectedQuery|BatchGetSchema/.test(String(Action)));
     };
     return [statements('Machine'), statements('Role')];
   };

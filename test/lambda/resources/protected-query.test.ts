@@ -192,3 +192,12 @@ test('reads no more pages of the query history than necessary', async () => {
 
   expect(world.operations.slice(0, 2)).toEqual(['ListProtectedQueries', 'StartProtectedQuery']);
 });
+
+test.each([
+  [true, 'The service says that the same can succeed when it runs again'],
+  [false, 'The service says that it will not succeed by running again'],
+])('says what the service says of running a failed query again: %s', async (retryable, advice) => {
+  world.api.letNextRunEnd({ status: 'FAILED', code: 'OUT_OF_MEMORY', message: 'more workers are needed', retryable });
+
+  await expect(world.deliver(resource.createEvent(properties()))).rejects.toThrow(`OUT_OF_MEMORY: more workers are needed. ${advice}`);
+});

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly status: 'SUCCESS' | 'FAILED' | 'TIMED_OUT';
   readonly code?: string;
   readonly message?: string;
+  /** Whether it can help to run the same again. @default - the service does not say it */
+  readonly retryable?: boolean;
   /** What of a query's answer is shown in the overview of a local cloud. */
   readonly rows?: Pick<Rows, 'columns' | 'rows'>;
   readonly notes?: readonly string[];
@@ -53,8 +55,9 @@ export function endOf({ values: { status, outcome, resultConfiguration } }: Run,
       ...(resultConfiguration !== undefined && output && { result: { output } }),
     };
   }
-  const { code = 'INTERNAL_ERROR', message = 'The analysis failed' } = outcome ?? {};
-  return status === 'FAILED' || status === 'TIMED_OUT' ? { error: { code, message } } : {};
+  const { code = 'INTERNAL_ERROR', message = 'The analysis failed', retryable } = outcome ?? {};
+  const retry = retryable === undefined ? undefined : { retryable };
+  return status === 'FAILED' || status === 'TIMED_OUT' ? { error: { code, message, retry } } : {};
 }
 
 /** Who gets the results, as lists of runs tell it. */
