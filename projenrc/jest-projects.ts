@@ -42,6 +42,12 @@ export function mutationTests(): object {
   return { ...unitTests, rootDir: '..', testSequencer: '<rootDir>/test/support/mutation-sequencer.cjs', testTimeout: 60_000, transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] } };
 }
 
+/** The comparison of the engines of queries, which is no part of a build. */
+export function sparkTests(): object {
+  const { displayName, ...tests } = jestProject('spark', 'bundled', [`<rootDir>/${TOOLS}/test-spark/**/*.test.ts`]);
+  return { ...tests, rootDir: '..', roots: [`<rootDir>/${TOOLS}`], testTimeout: 600_000 };
+}
+
 function inFolder(folder: string): string {
   return `<rootDir>/test/${folder}/**/*.test.ts`;
 }

@@ -1,10 +1,13 @@
 import { JsonFile } from 'projen';
 import type { awscdk } from 'projen';
 import { JobPermission } from 'projen/lib/github/workflows-model';
-import { TOOLS } from './jest-projects';
+import { TOOLS, sparkTests } from './jest-projects';
 
 /** The command, which is also the name of its bundle. */
 const COMMAND = 'cdk-cleanrooms';
+
+/** The Python environment with pyspark, for the comparison of engines. */
+const SPARK = '.local-cloud/spark';
 
 /** What is pinned, because another version of it can answer a query differently. The versions of aws-cdk-lib and constructs are those of the library's tests. */
 const ENGINE = {
@@ -90,13 +93,21 @@ export function addToolsPackage(
       { name: 'Upload pictures of the pages', id: 'upload', if: 'always()', uses: 'actions/upload-artifact@v7.0.1', with: { name: 'pictures', path: 'pictures' } },
     ],
   });
+  new JsonFile(project, `${TOOLS}/spark.jest.json`, { marker: false, obj: sparkTests() });
+  project.addTask('test:spark', {
+    description: 'Compare the rows of queries with those of Spark, which needs Java 17 and installs pyspark into an environment of its own',
+    steps: [
+      { exec: `test -x ${SPARK}/bin/spark-submit || (python3 -m venv ${SPARK} && ${SPARK}/bin/python -m pip install --quiet pyspark==4.3.0)` },
+      { exec: `SPARK_PYTHON=${SPARK}/bin/python jest --config ${TOOLS}/spark.jest.json --ci` },
+    ],
+  });
   const bundle = project.addTask('bundle:tools', {
-    description: 'Bundle the command line tool, less what npm installs with it, beside what of the local cloud is no TypeScript',
+    description: 'Bundle the command line tool, less what npm installs with it, beside what of it is no TypeScript',
     exec: `esbuild --bundle ${TOOLS}/src/main.ts --outfile=${TOOLS}/lib/${COMMAND}.js --platform=node --target=node22 --format=cjs --packages=external`
       + ' "--banner:js=#!/usr/bin/env node" --log-level=warning',
   });
   bundle.prependExec(`rm -rf ${TOOLS}/lib`);
-  bundle.exec(`cp -R ${['ministack', 'credentials-plugin.cjs'].map((name) => `${TOOLS}/src/local-cloud/${name}`).join(' ')} ${TOOLS}/lib/`);
+  bundle.exec(`cp -R ${['local-cloud/ministack', 'local-cloud/credentials-plugin.cjs', 'engine/spark/session.py'].map((name) => `${TOOLS}/src/${name}`).join(' ')} ${TOOLS}/lib/`);
   project.addGitIgnore(`/${TOOLS}/lib/`);
   project.bundler.bundleTask.spawn(bundle);
   // publib publishes whatever is packed in this folder.

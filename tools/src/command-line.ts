@@ -1,14 +1,17 @@
 import { parseArgs } from 'util';
 import { loadProgram } from './assembly/program-tree';
 import { CHECK_USAGE, check } from './check/command';
+import { SparkEngine } from './engine/spark/spark';
 import { LOCAL_CLOUD_USAGE, runLocalCloud } from './local-cloud/command';
 import { PARTNER_USAGE, runPartner } from './partner/command';
 import { ask } from './query/ask';
+import type { EngineOf } from './query/ask';
 import { Spent } from './query/budgets';
 import { FORMATS, explained, formatted } from './query/output';
 import type { Format } from './query/output';
 import { roomOf } from './query/room';
-import { generatedRows, rowsInFolder } from './query/sample-rows';
+import { generatedRows, rowsInFolder, rowsInObjectStorage } from './query/sample-rows';
+import type { SampleData } from './query/sample-rows';
 import { REVIEW_USAGE, runReview } from './review/command-line';
 import { UsageError } from './usage-error';
 
@@ -38,6 +41,9 @@ Runs a query on sample rows as a member of the clean room would, with every anal
   --collaboration NAME  the collaboration, where the account is in several
   --format FORMAT       ${FORMATS.join(', ')}; ${FORMATS[0]} by default
   --spent FILE          a file in which budgets are counted from query to query
+  --engine ENGINE       duckdb, by default, or spark, with a Python that has pyspark, and Java 17; --data may then be an address such as s3a://bucket/rows
+  --spark-remote ADDRESS    the Spark Connect server that runs the query, such as sc://host:15002; this machine by default
+  --python FILE         the Python that has pyspark; python3 by default
   --seed NUMBER         for generated rows and for noise; 1 by default
 
 exit code: 0 answered, 3 refused by a rule, 1 for errors`;
@@ -72,16 +78,19 @@ async function query(args: readonly string[], output: Output): Promise<number> {
   if (!format) throw new UsageError(`--format must be one of ${FORMATS.join(', ')}, got '${values.format}'`);
   if (!/^\d+$/.test(values.seed)) throw new UsageError(`--seed must be a whole number, got '${values.seed}'`);
 
+  if (!['duckdb', 'spark'].includes(values.engine)) throw new UsageError(`--engine must be one of duckdb, spark, got '${values.engine}'`);
+  const spark: EngineOf = async (tables, room, data) => SparkEngine.load(await data(tables, room), { python: values.python, remote: values['spark-remote'] });
+
   const answer = await ask(roomOf(loadProgram(assembly), values.as, values.collaboration), {
     asker: values.as,
     receivers: values.to,
     sql,
     template: values.template === undefined ? undefined : { name: values.template, parameters: parametersIn(values.parameter) },
-    data: values.data === GENERATE ? generatedRows(Number(values.seed)) : rowsInFolder(values.data),
+    data: dataOf(values.data, values.engine, Number(values.seed)),
     seed: Number(values.seed),
     spent: new Spent(values.spent),
     now: new Date(),
-  });
+  }, values.engine === 'spark' ? spark : undefined);
   answer.notes.forEach((note) => output.err(`note: ${note}`));
   if (!answer.result) {
     output.err(explained(answer.refusals, answer.sql));
@@ -91,21 +100,29 @@ async function query(args: readonly string[], output: Output): Promise<number> {
   return ExitCode.ANSWERED;
 }
 
+function dataOf(data: string, engine: string, seed: number): SampleData {
+  if (data === GENERATE) return generatedRows(seed);
+  return engine === 'spark' && /^[a-z][a-z\d]*:\/\//.test(data) ? rowsInObjectStorage(data) : rowsInFolder(data);
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        as: { type: 'string' },
-        collaboration: { type: 'string' },
-        data: { type: 'string' },
-        format: { type: 'string', default: FORMATS[0] },
-        parameter: { type: 'string', multiple: true, default: [] },
-        seed: { type: 'string', default: '1' },
-        spent: { type: 'string' },
-        template: { type: 'string' },
-        to: { type: 'string', multiple: true },
+        'as': { type: 'string' },
+        'collaboration': { type: 'string' },
+        'data': { type: 'string' },
+        'engine': { type: 'string', default: 'duckdb' },
+        'format': { type: 'string', default: FORMATS[0] },
+        'parameter': { type: 'string', multiple: true, default: [] },
+        'python': { type: 'string', default: 'python3' },
+        'seed': { type: 'string', default: '1' },
+        'spark-remote': { type: 'string' },
+        'spent': { type: 'string' },
+        'template': { type: 'string' },
+        'to': { type: 'string', multiple: true },
       },
     });
   } catch (error) {

@@ -1,7 +1,8 @@
+import { rmSync, writeFileSync } from 'fs';
 import { extname } from 'path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoted } from '../sql/duckdb-text';
+import { DUCKDB, quoted } from '../sql/duckdb-text';
 import type { ValueType } from '../sql/functions';
 import type { TableColumn } from '../sql/resolution';
 import { UsageError } from '../usage-error';
@@ -22,6 +23,8 @@ export class DuckDbEngine implements Engine {
     await connection.run('SET lock_configuration = true');
     return new DuckDbEngine(instance, connection, columns);
   }
+
+  public readonly dialect = DUCKDB;
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -46,6 +49,12 @@ export class DuckDbEngine implements Engine {
       types,
       rows: reader.getRowsJson().map((row) => row.map((value, index) => valueOf(value, types[index]))),
     };
+  }
+
+  /** Writes a table to a Parquet file, which only a copy of its rows can: the engine itself reaches no file. */
+  public async rowsToParquet(table: string, file: string): Promise<void> {
+    const { columns, types, rows } = await this.run(`FROM ${quoted(table)}`);
+    await writeParquet({ columns, types, rows }, file);
   }
 
   public close(): void {
@@ -77,18 +86,20 @@ function describeRows({ rows }: SampleTable): string {
   return 'file' in rows ? `'${rows.file}'` : rows.origin;
 }
 
-/** Writes rows to a Parquet file. */
+/** Writes rows to a Parquet file, through JSON beside it. */
 export async function writeParquet({ columns, types, rows }: Rows, file: string): Promise<void> {
+  const texts = `${file}.json`;
+  writeFileSync(texts, rows.map((row) => JSON.stringify(Object.fromEntries(row.map((value, index) => [`c${index}`, value === null ? null : String(value)])))).join('\n'));
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    await connection.run(`CREATE TABLE result (${columns.map((name, index) => `${quoted(name)} ${types[index]}`).join(', ')})`);
-    const row = `(${types.map((type) => `CAST(? AS ${type})`).join(', ')})`;
-    for (const values of rows) await connection.run(`INSERT INTO result VALUES ${row}`, values.map((value) => value === null ? null : String(value)));
-    await connection.run(`COPY result TO ${textOf(file)} (FORMAT parquet)`);
+    const read = `read_json(${textOf(texts)}, format = 'newline_delimited', columns = {${columns.map((_, index) => `c${index}: 'VARCHAR'`).join(', ')}})`;
+    const selected = columns.map((name, index) => `CAST(c${index} AS ${types[index]}) AS ${quoted(name)}`).join(', ');
+    await connection.run(`COPY (SELECT ${selected} FROM ${read}) TO ${textOf(file)} (FORMAT parquet)`);
   } finally {
     connection.closeSync();
     instance.closeSync();
+    rmSync(texts);
   }
 }
 

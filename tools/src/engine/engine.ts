@@ -1,3 +1,4 @@
+import type { Dialect } from '../sql/dialect';
 import type { TableColumn } from '../sql/resolution';
 
 /** A table of sample rows. */
@@ -24,9 +25,11 @@ export interface Rows {
 
 /** An engine that runs queries over sample rows, and nothing else. */
 export interface Engine {
+  /** The dialect of the queries that it runs. */
+  readonly dialect: Dialect;
   /** The columns of a table as the engine has them. */
   columnsOf(table: string): readonly TableColumn[];
-  /** The tree of a query as the engine reads it, as JSON. */
+  /** The tree of a query in DuckDB's dialect as DuckDB reads it, as JSON: whichever engine runs it, this is the second guard. */
   treeOf(sql: string): Promise<string>;
   run(sql: string): Promise<Rows>;
   close(): void;

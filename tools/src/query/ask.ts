@@ -16,11 +16,12 @@ import type { Room, SharedTable, Template } from './room';
 import type { SampleData } from './sample-rows';
 import { DuckDbEngine } from '../engine/duckdb';
 import type { Engine, Rows, Value } from '../engine/engine';
-import { duckDbQuery } from '../sql/duckdb-text';
+import { DUCKDB } from '../sql/duckdb-text';
 import { usesInDuckDb, usesInResolution } from '../sql/duckdb-tree';
 import type { Identity, Watched } from '../sql/identities';
 import { differencesOfMeaning } from '../sql/meaning';
 import { SyntaxError, parseSpark } from '../sql/parser';
+import { writtenQuery } from '../sql/query-text';
 import { NameError, Resolution } from '../sql/resolution';
 import { SparkTree } from '../sql/spark-tree';
 import type { Misunderstanding } from '../sql/spark-tree';
@@ -135,7 +136,7 @@ async function answer(
   if (refusals.length) return { refusals, notes: [] };
 
   const watched = watchedIn(asked);
-  const { sql, counted } = duckDbQuery(resolution, watched);
+  const { sql, counted } = writtenQuery(resolution, watched, DUCKDB);
   const unlike = await refusalsOfSecondReading(sql, resolution, watched, engine);
   if (unlike.length) return { refusals: unlike, notes: [] };
 
@@ -143,7 +144,8 @@ async function answer(
   const aggregates = items.filter(({ expression }) => hasAggregate(expression as Expression)).length;
   const spending = spend(tables, aggregates, question.spent, question.now);
   if (spending.refusals.length) return { refusals: spending.refusals, notes: [] };
-  const { result, notes } = resultOf(await rowsOf(sql, engine), counted, asked, question);
+  const text = engine.dialect === DUCKDB ? sql : writtenQuery(resolution, watched, engine.dialect).sql;
+  const { result, notes } = resultOf(await rowsOf(text, engine), counted, asked, question);
   question.spent.save();
   return { refusals: [], result, notes: [...notes, ...spending.notes] };
 }

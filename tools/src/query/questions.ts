@@ -89,6 +89,7 @@ function differentIn(refused: readonly AskedQuestion[]): AskedQuestion[] {
 
 async function asked({ sql, template }: Candidate, asker: string, room: Room, engine: Engine): Promise<AskedQuestion | undefined> {
   const shared: Engine = {
+    dialect: engine.dialect,
     columnsOf: (name) => engine.columnsOf(name),
     treeOf: async (text) => engine.treeOf(text),
     run: async (text) => engine.run(text),

@@ -18,6 +18,11 @@ export function rowsInFolder(folder: string): SampleData {
   };
 }
 
+/** The rows in object storage, which Spark reads: a file or a folder for each table, called as it, under an address such as `s3a://bucket/rows`. */
+export function rowsInObjectStorage(address: string): SampleData {
+  return async (tables) => tables.map((table) => ({ name: table.name, columns: table.columns, rows: { file: `${address.replace(/\/$/, '')}/${table.name}` } }));
+}
+
 /** How many rows a table has, and of how many people. */
 export interface Size {
   readonly rows: number;

@@ -1,184 +1,70 @@
+import type { Dialect } from './dialect';
 import { AGGREGATES, SCALAR_FUNCTIONS } from './functions';
-import { aggregates, columnText, counts, hiddenItems, identitiesOf } from './identities';
-import type { Identity, Watched } from './identities';
-import type { Resolution } from './resolution';
-import { branchesOf } from './tree';
-import type { Aggregate, Cast, DataType, Expression, Join, Literal, Operation, Ordering, Query, Relation, Select, WindowCall } from './tree';
+import type { DataType, Literal, Operator } from './tree';
 
 /*
- * Writes a resolved query for DuckDB. What Spark and DuckDB do differently is written as DuckDB must be asked for it. Every name is quoted, every
- * relation has a name of its own, and the columns of each query are called by their positions.
+ * DuckDB's dialect. What Spark and DuckDB do differently is written as DuckDB must be asked for it.
  */
 
-/** A query for DuckDB. */
-export interface DuckDbQuery {
-  readonly sql: string;
-  /** What is counted beside the columns of the result, in this order. */
-  readonly counted: readonly Identity[];
-}
-
-/** Writes the query, which also counts the identities behind its rows. With these, it has no LIMIT: rows are left out before they are limited. */
-export function duckDbQuery(resolution: Resolution, watched: Watched): DuckDbQuery {
-  const counted = identitiesOf(resolution.query, resolution, watched);
-  const writer = new Writer(resolution, watched);
-  return { sql: writer.query(counted.length ? { ...resolution.query, limit: undefined } : resolution.query, counts), counted };
-}
-
-/** What a SELECT returns beside its columns. */
-type Beside = (select: Select, query: Query, resolution: Resolution, watched: Watched) => string[];
-
-class Writer {
-  private readonly ctes = new Map<Query, string>();
-
-  constructor(private readonly resolution: Resolution, private readonly watched: Watched) {}
-
-  public query(query: Query, beside: Beside): string {
-    const ctes = query.ctes.map(({ query: inner, name }) => {
-      const text = this.query(inner, hiddenItems);
-      this.ctes.set(inner, quoted(`${name} of ${this.ctes.size + 1}`));
-      return `${this.ctes.get(inner)} AS (${text})`;
-    });
-    const branches = branchesOf(query);
-    const selects = branches.map((select) => this.select(select, beside(select, query, this.resolution, this.watched)));
-    const union = query.body.kind === 'union' && query.body.distinct ? ' UNION ' : ' UNION ALL ';
-    return [
-      ctes.length ? `WITH ${ctes.join(', ')} ` : '',
-      selects.map((select) => selects.length > 1 ? `(${select})` : select).join(union),
-      query.orderBy.length ? ` ORDER BY ${query.orderBy.map((ordering) => this.orderingOf(ordering, branches[0])).join(', ')}` : '',
-      query.limit === undefined ? '' : ` LIMIT ${query.limit}`,
-    ].join('');
-  }
-
-  private select(select: Select, hidden: readonly string[]): string {
-    const items = select.items.map(({ expression }, index) => `${this.expression(expression as Expression)} AS "c${index + 1}"`);
-    // Identities are counted for each row that comes out: equal rows are a group.
-    const isDistinct = select.distinct && !hidden.length;
-    const groupBy = select.distinct && hidden.length ? select.items.map(({ expression }) => expression as Expression) : select.groupBy;
-    return [
-      `SELECT ${isDistinct ? 'DISTINCT ' : ''}${[...items, ...hidden].join(', ')}`,
-      select.from.length ? ` FROM ${select.from.map((relation) => this.relation(relation)).join(', ')}` : '',
-      select.where ? ` WHERE ${this.expression(select.where)}` : '',
-      groupBy.length ? ` GROUP BY ${groupBy.map((expression) => this.group(expression)).join(', ')}` : '',
-      select.having ? ` HAVING ${this.expression(select.having)}` : '',
-    ].join('');
-  }
-
-  /** A number alone would be the position of a column. */
-  private group(expression: Expression): string {
-    return expression.kind === 'literal' && expression.type === 'number' ? `(${this.expression(expression)} + 0)` : this.expression(expression);
-  }
-
-  private orderingOf({ expression, ...ordering }: Ordering, { items }: Select): string {
-    const position = items.findIndex((item) => item.expression === expression);
-    return this.ordering({ expression, ...ordering }, position < 0 ? this.group(expression) : String(position + 1));
-  }
-
-  private ordering({ descending, nullsFirst, expression }: Ordering, text = this.expression(expression)): string {
-    return `${text} ${descending ? 'DESC' : 'ASC'} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
-  }
-
-  private relation(relation: Relation): string {
-    if (relation.kind === 'join') return this.join(relation);
-    const { id, table, cte } = this.resolution.sourceOf(relation);
-    if (table) return `${quoted(table.name)} AS "${id}"`;
-    return `${cte ? this.ctes.get(cte)! : `(${this.query((relation as { readonly query: Query }).query, hiddenItems)})`} AS "${id}"`;
-  }
-
-  private join({ join, left, right, on }: Join): string {
-    const condition = on ? ` ON ${this.expression(on)}` : '';
-    const kind = join === 'inner' && !on ? 'CROSS' : join.toUpperCase();
-    return `${this.relation(left)} ${kind} JOIN ${right.kind === 'join' ? `(${this.relation(right)})` : this.relation(right)}${condition}`;
-  }
-
-  public expression(expression: Expression): string {
-    switch (expression.kind) {
-      case 'column': {
-        const { source, column } = this.resolution.referred(expression);
-        return source.table ? columnText(source.id, column.name) : columnText(source.id, `c${source.columns.indexOf(column) + 1}`);
-      }
-      case 'literal':
-        return literal(expression);
-      case 'operation':
-        return this.operation(expression);
-      case 'function':
-        return SCALAR_FUNCTIONS.get(expression.name)!.toDuckDb(...expression.arguments.map((each) => this.expression(each)));
-      case 'aggregate':
-        return this.aggregate(expression);
-      case 'window':
-        return this.window(expression);
-      case 'case': {
-        const whens = expression.whens.map(({ when, then }) => `WHEN ${this.expression(when)} THEN ${this.expression(then)}`).join(' ');
-        const otherwise = expression.otherwise ? ` ELSE ${this.expression(expression.otherwise)}` : '';
-        return `CASE ${expression.operand ? `${this.expression(expression.operand)} ` : ''}${whens}${otherwise} END`;
-      }
-      case 'cast':
-        return this.cast(expression);
-      case 'subquery': {
-        const text = `(${this.query(expression.query, () => [])})`;
-        if (expression.use === 'scalar') return text;
-        return expression.use === 'exists' ? `EXISTS ${text}` : `(${this.expression(expression.operand!)} ${expression.use.toUpperCase()} ${text})`;
-      }
-      default:
-        throw new Error(`${expression.kind} cannot be run`);
-    }
-  }
-
-  private operation({ operator, operands }: Operation): string {
-    const [first, ...others] = operands.map((operand) => this.expression(operand));
-    switch (operator) {
-      case 'not':
-        return `(NOT ${first})`;
-      case 'negate':
-        return `(- ${first})`;
-      case 'is null':
-      case 'is not null':
-        return `(${first} ${operator.toUpperCase()})`;
-      case 'in':
-      case 'not in':
-        return `(${first} ${operator.toUpperCase()} (${others.join(', ')}))`;
-      case 'between':
-        return `(${first} BETWEEN ${others.join(' AND ')})`;
-      case 'rlike':
-        return `regexp_matches(${first}, ${others[0]})`;
-      case '<=>':
-        return `(${first} IS NOT DISTINCT FROM ${others[0]})`;
-      case '/': // NULL, where it would be infinite
-        return `(${first} / nullif(${others[0]}, 0))`;
-      case '%':
-        return `(${first} % nullif(${others[0]}, 0))`;
-      default:
-        return `(${first} ${operator.toUpperCase()} ${others[0]})`;
-    }
-  }
-
-  private aggregate(aggregate: Aggregate): string {
-    return this.inTypeOfSpark(aggregate, this.call(aggregate));
-  }
-
-  private window(window: WindowCall): string {
-    const partition = window.partitionBy.length ? [`PARTITION BY ${window.partitionBy.map((each) => this.expression(each)).join(', ')}`] : [];
-    const order = window.orderBy.length ? [`ORDER BY ${window.orderBy.map((each) => this.ordering(each)).join(', ')}`] : [];
-    const call = AGGREGATES.has(window.name) ? this.call(window) : `${window.name}(${window.arguments.map((each) => this.expression(each)).join(', ')})`;
-    return this.inTypeOfSpark(window, `${call} OVER (${[...partition, ...order].join(' ')})`);
-  }
-
-  private call({ name, distinct, arguments: args }: Aggregate | WindowCall): string {
-    const { duckDb } = AGGREGATES.get(name)!;
-    return `${duckDb}(${distinct ? 'DISTINCT ' : ''}${args.length ? args.map((each) => this.expression(each)).join(', ') : '*'})`;
-  }
-
-  /** Sums of whole numbers are BIGINT in Spark and HUGEINT in DuckDB; averages of decimals are decimals with four digits more, and DOUBLE. */
-  private inTypeOfSpark({ name, arguments: [argument] }: Aggregate | WindowCall, call: string): string {
-    const { type, scale = 0 } = argument && ['sum', 'avg'].includes(name) ? this.resolution.typeOf(argument) : { type: 'other' };
+export const DUCKDB: Dialect = {
+  name: 'duckdb',
+  quoted,
+  columnText: (relation, column) => `${quoted(relation)}.${quoted(column)}`,
+  literal: literalText,
+  operation: operationText,
+  scalar: (name, args) => SCALAR_FUNCTIONS.get(name)!.toDuckDb(...args),
+  aggregate: (name) => AGGREGATES.get(name)!.duckDb,
+  inTypeOfSpark(name, argument, call) {
+    // Sums of whole numbers are BIGINT in Spark and HUGEINT in DuckDB; averages of decimals are decimals with four digits more, and DOUBLE.
+    const { type, scale = 0 } = argument ?? { type: 'other' };
     if (name === 'sum' && type === 'integer') return `CAST(${call} AS BIGINT)`;
     return name === 'avg' && type === 'decimal' ? `CAST(${call} AS DECIMAL(38, ${Math.min(scale + 4, 38)}))` : call;
-  }
-
-  /** A fraction becomes a whole number by what is before its point; DuckDB would round. */
-  private cast({ operand, to }: Cast): string {
-    const text = this.expression(operand);
-    const isTruncated = ['integer', 'bigint'].includes(to.name) && ['decimal', 'double'].includes(this.resolution.typeOf(operand).type);
+  },
+  cast({ to }, { type }, text) {
+    // A fraction becomes a whole number by what is before its point; DuckDB would round.
+    const isTruncated = ['integer', 'bigint'].includes(to.name) && ['decimal', 'double'].includes(type);
     return `CAST(${isTruncated ? `trunc(${text})` : text} AS ${duckDbType(to)})`;
+  },
+  lists: {
+    of: (text) => `list_distinct(list(${text}))`,
+    unionOf: (text) => `list_distinct(flatten(list(${text})))`,
+    ofOne: (text) => `list_distinct(list_value(${text}))`,
+    size: (list) => `coalesce(len(${list}), 0)`,
+  },
+};
+
+function operationText(operator: Operator, [first, ...others]: readonly string[]): string {
+  switch (operator) {
+    case 'rlike':
+      return `regexp_matches(${first}, ${others[0]})`;
+    case '<=>':
+      return `(${first} IS NOT DISTINCT FROM ${others[0]})`;
+    case '/': // NULL, where it would be infinite
+      return `(${first} / nullif(${others[0]}, 0))`;
+    case '%':
+      return `(${first} % nullif(${others[0]}, 0))`;
+    default:
+      return commonOperation(operator, [first, ...others]);
+  }
+}
+
+/** An operation as it is written in every dialect. */
+export function commonOperation(operator: Operator, [first, ...others]: readonly string[]): string {
+  switch (operator) {
+    case 'not':
+      return `(NOT ${first})`;
+    case 'negate':
+      return `(- ${first})`;
+    case 'is null':
+    case 'is not null':
+      return `(${first} ${operator.toUpperCase()})`;
+    case 'in':
+    case 'not in':
+      return `(${first} ${operator.toUpperCase()} (${others.join(', ')}))`;
+    case 'between':
+      return `(${first} BETWEEN ${others.join(' AND ')})`;
+    default:
+      return `(${first} ${operator.toUpperCase()} ${others[0]})`;
   }
 }
 
@@ -194,7 +80,7 @@ export function duckDbType(type: DataType): string {
   }
 }
 
-function literal({ type, value }: Literal): string {
+function literalText({ type, value }: Literal): string {
   const text = `'${value.replace(/'/g, "''")}'`;
   switch (type) {
     case 'string':
@@ -211,9 +97,3 @@ function literal({ type, value }: Literal): string {
 export function quoted(name: string): string {
   return `"${name.replace(/"/g, '""')}"`;
 }
-
-/** Whether identities can be counted for the rows of a SELECT. */
-export function canCount(select: Select): boolean {
-  return !select.distinct || !(select.groupBy.length || aggregates(select));
-}
-

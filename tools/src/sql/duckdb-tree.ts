@@ -76,7 +76,7 @@ function readTable(table: Node, uses: string[], read: Read): void {
       readNode((table.subquery as Node).node as Node, read);
       return;
     case 'JOIN':
-      if (!['REGULAR', 'CROSS'].includes(String(table.ref_type)) || !['INNER', 'LEFT', 'RIGHT', 'OUTER'].includes(String(table.join_type))) throw unknown(table);
+      if (!['REGULAR', 'CROSS'].includes(String(table.ref_type)) || !['INNER', 'LEFT', 'RIGHT', 'FULL'].includes(String(table.join_type))) throw unknown(table);
       readTable(table.left as Node, uses, read);
       readTable(table.right as Node, uses, read);
       nodes([table.condition]).forEach((condition) => readExpression(condition, 'join', undefined, uses, read));

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect';
 import type { Resolution, Source } from './resolution';
 import { branchesOf, joinedIn, partsOf } from './tree';
 import type { Query, Relation, Select } from './tree';
@@ -17,7 +18,7 @@ export interface Identity {
   /** The occurrence of the table, and which of its columns. */
   readonly occurrence: string;
   readonly watchedColumn: string;
-  /** The relation and its column that have them in DuckDB. */
+  /** The relation and its column that have them in the query that is run. */
   readonly relation: string;
   readonly column: string;
   /** Whether a row can have several of them, as a list. */
@@ -48,20 +49,20 @@ export function identitiesOf(query: Query, resolution: Resolution, watched: Watc
 }
 
 /** What a SELECT inside of another query returns beside its columns: its identities, and nothing in place of those of others. */
-export function hiddenItems(select: Select, query: Query, resolution: Resolution, watched: Watched): string[] {
+export function hiddenItems(select: Select, query: Query, resolution: Resolution, watched: Watched, dialect: Dialect): string[] {
   const own = new Map(identitiesIn(select, resolution, watched).map((identity) => [identity.key, identity]));
   return identitiesOf(query, resolution, watched).map(({ key, isList }) => {
     const identity = own.get(key);
-    return `${identity ? inResult(identity, groups(select), isList) : 'NULL'} AS "${hiddenName(key)}"`;
+    return `${identity ? inResult(identity, groups(select), isList, dialect) : 'NULL'} AS ${dialect.quoted(hiddenName(key))}`;
   });
 }
 
 /** What the last query counts beside its columns; NULL in a row that is of another SELECT of it. */
-export function counts(select: Select, query: Query, resolution: Resolution, watched: Watched): string[] {
+export function counts(select: Select, query: Query, resolution: Resolution, watched: Watched, dialect: Dialect): string[] {
   const own = new Map(identitiesIn(select, resolution, watched).map((identity) => [identity.key, identity]));
   return identitiesOf(query, resolution, watched).map(({ key }) => {
     const identity = own.get(key);
-    return `${identity ? count(identity, groups(select)) : 'NULL'} AS "${hiddenName(key)}"`;
+    return `${identity ? count(identity, groups(select), dialect) : 'NULL'} AS ${dialect.quoted(hiddenName(key))}`;
   });
 }
 
@@ -76,21 +77,16 @@ export function aggregates({ items, having }: Select): boolean {
     .flatMap(partsOf).some(({ kind }) => kind === 'aggregate');
 }
 
-/** The column of a table in DuckDB. */
-export function columnText(relation: string, column: string): string {
-  return `"${relation}"."${column.replace(/"/g, '""')}"`;
+function inResult({ relation, column, isList }: Identity, isGrouped: boolean, asList: boolean, { columnText, lists }: Dialect): string {
+  const text = columnText(relation, column);
+  if (isGrouped) return isList ? lists.unionOf(text) : lists.of(text);
+  return asList && !isList ? lists.ofOne(text) : text;
 }
 
-function inResult({ relation, column, isList }: Identity, isGrouped: boolean, asList: boolean): string {
+function count({ relation, column, isList }: Identity, isGrouped: boolean, { columnText, lists }: Dialect): string {
   const text = columnText(relation, column);
-  if (isGrouped) return isList ? `list_distinct(flatten(list(${text})))` : `list_distinct(list(${text}))`;
-  return asList && !isList ? `list_distinct(list_value(${text}))` : text;
-}
-
-function count({ relation, column, isList }: Identity, isGrouped: boolean): string {
-  const text = columnText(relation, column);
-  if (isGrouped) return isList ? `coalesce(len(list_distinct(flatten(list(${text})))), 0)` : `count(DISTINCT ${text})`;
-  return isList ? `coalesce(len(${text}), 0)` : `CASE WHEN ${text} IS NULL THEN 0 ELSE 1 END`;
+  if (isGrouped) return isList ? lists.size(lists.unionOf(text)) : `count(DISTINCT ${text})`;
+  return isList ? lists.size(text) : `CASE WHEN ${text} IS NULL THEN 0 ELSE 1 END`;
 }
 
 function queryOf(relation: Relation, source: Source): Query {

@@ -29,6 +29,7 @@ export function typeOf(expression: Expression, columns: TypesOfColumns): TypeOfV
       return typeOfOperation(expression.operator, expression.operands.map(of));
     case 'function': {
       const { returns } = SCALAR_FUNCTIONS.get(expression.name)!;
+      if (expression.name === 'if') return common(expression.arguments.slice(1).map(of));
       if (returns !== 'as the first argument') return { type: returns };
       const branches = ['coalesce', 'greatest', 'least'].includes(expression.name) ? expression.arguments : expression.arguments.slice(0, 1);
       return common(branches.map(of));

@@ -42,6 +42,13 @@ describe('allowed analyses', () => {
   });
 });
 
+test.each([
+  ['FULL JOIN', 'SELECT s.city, v.ad FROM sales s FULL JOIN views v ON s.id = v.id', 9],
+  ['SUM of IF', 'SELECT SUM(IF(amount > 1, 1, 0)) AS many FROM views', 1],
+])('%s is understood and run', async (_, sql, rows) => {
+  expect(await rowsOf(withControls({}), sql)).toHaveLength(rows);
+});
+
 describe('disallowed output columns', () => {
   const tables = withControls({ disallowedOutputColumns: ['amount'] });
 

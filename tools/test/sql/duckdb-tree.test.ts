@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { DuckDbEngine } from '../../src/engine/duckdb';
-import { duckDbQuery } from '../../src/sql/duckdb-text';
+import { DUCKDB } from '../../src/sql/duckdb-text';
 import { usesInDuckDb, usesInResolution } from '../../src/sql/duckdb-tree';
 import { parseSpark } from '../../src/sql/parser';
+import { writtenQuery } from '../../src/sql/query-text';
 import { Resolution } from '../../src/sql/resolution';
 import { SparkTree } from '../../src/sql/spark-tree';
 
@@ -24,7 +25,7 @@ const CHECKED = 'SELECT "t1"."city" AS "c1", count(DISTINCT "t1"."id") AS "c2" F
 
 test('what DuckDB reads is what was checked', async () => {
   const resolution = await resolved('SELECT city, COUNT(DISTINCT id) FROM sales WHERE amount > 0 GROUP BY city');
-  expect(duckDbQuery(resolution, new Map()).sql).toBe(CHECKED);
+  expect(writtenQuery(resolution, new Map(), DUCKDB).sql).toBe(CHECKED);
   expect(usesInDuckDb(await engine.treeOf(CHECKED))).toEqual(usesInResolution(resolution, new Map()));
   expect(usesInResolution(resolution, new Map())).toEqual([
     'from sales as t1; group: t1.city; items: count distinct of t1.id; items: t1.city; where: t1.amount',
@@ -67,7 +68,7 @@ test('every use of a column is noticed, wherever it is', async () => {
     fc.constantFrom('id', 'city', 'amount'), fc.constantFrom('id', 'city', 'amount'),
     async (sql, one, other) => {
       const [first, second] = await Promise.all([one, other].map((column) => resolved(sql.replace('#', column))));
-      const read = usesInDuckDb(await engine.treeOf(duckDbQuery(first, new Map()).sql));
+      const read = usesInDuckDb(await engine.treeOf(writtenQuery(first, new Map(), DUCKDB).sql));
       expect(read).toEqual(usesInResolution(first, new Map()));
       if (one !== other) expect(read).not.toEqual(usesInResolution(second, new Map()));
     },

@@ -1,8 +1,8 @@
 import { allExpressions } from './asked';
 import type { Asked } from './asked';
 import { described } from './predefined-structure';
-import { canCount } from '../../sql/duckdb-text';
 import type { Watched } from '../../sql/identities';
+import { canCount } from '../../sql/query-text';
 import { branchesOf, expressionsOf, joinedIn, partsOf, queriesIn } from '../../sql/tree';
 import type { Expression, Place, Select } from '../../sql/tree';
 import { PAGES, about } from '../refusal';
