@@ -39,12 +39,15 @@ export function isOpen({ status }: ChangeRequest): boolean {
 /**
  * Whether the changes were made and no later request has changed the same members in another way.
  *
- * @param once Whether they count as made although a later request has.
+ * @param occurrence Which of the requests for the same changes it is, from 1: for it, it makes no difference what later requests have changed.
  */
 export function isInEffect(
-  request: ChangeRequest, all: readonly ChangeRequest[], isSame: (other: ChangeRequest) => boolean, once = false,
+  request: ChangeRequest, all: readonly ChangeRequest[], isSame: (other: ChangeRequest) => boolean, occurrence?: number,
 ): boolean {
-  if (once) return request.status === 'COMMITTED';
+  if (occurrence !== undefined) {
+    const made = all.filter((other) => other.status === 'COMMITTED' && isSame(other)).sort((one, other) => Number(one.updateTime) - Number(other.updateTime));
+    return made[occurrence - 1]?.id === request.id;
+  }
   const subjects = request.changes.map(subjectOf);
   return request.status === 'COMMITTED' && !all.some((other) => other.status === 'COMMITTED' && other.updateTime > request.updateTime
     && !isSame(other) && other.changes.some((change) => subjects.includes(subjectOf(change))));

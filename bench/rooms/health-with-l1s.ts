@@ -90,7 +90,7 @@ stays.node.addDependency(script, roleOfScript);
 
 const agesForNorth = parameter(tablesOfNorth, 'AgesArn');
 const runnerForNorth = parameter(tablesOfNorth, 'MembershipIdOfUniversity');
-const reviewed = { additionalAnalyses: 'NOT_ALLOWED', disallowedOutputColumns: ['patient', 'diagnosis'] };
+const reviewed = { additionalAnalyses: 'NOT_ALLOWED', disallowedOutputColumns: ['diagnosis'] };
 const patients = { inGlue: 'patients', allowedColumns: ['patient', 'age_group', 'diagnosis'], analysisMethod: 'DIRECT_QUERY' };
 addTable(tablesOfNorth, membershipOfNorth, 'patients_north', {
   ...patients,

@@ -75,12 +75,12 @@ const allowedColumns = AllowedColumns.of('patient', 'age_group', 'diagnosis');
 addTable(tablesOfNorth, membershipOfNorth, 'patients_north', {
   source: dataOf(tablesOfNorth, 'patients'),
   allowedColumns,
-  analysisRule: reviewed(lookUp(tablesOfNorth, collaboration, ages)).disallowOutput('patient', 'diagnosis').withDifferentialPrivacy('patient'),
+  analysisRule: reviewed(lookUp(tablesOfNorth, collaboration, ages)).disallowOutput('diagnosis').withDifferentialPrivacy('patient'),
 });
 addTable(tablesOfSouth, membershipOfSouth, 'patients_south', {
   source: dataOf(tablesOfSouth, 'patients'),
   allowedColumns,
-  analysisRule: reviewed(lookUp(tablesOfSouth, invitationOfSouth, ages)).disallowOutput('patient', 'diagnosis'),
+  analysisRule: reviewed(lookUp(tablesOfSouth, invitationOfSouth, ages)).disallowOutput('diagnosis'),
 });
 addTable(tablesOfNorth, membershipOfNorth, 'stays_north', {
   source: dataOf(tablesOfNorth, 'stays'),

@@ -21,7 +21,7 @@ export const changeRequestApproval = resourceWithoutDelete<ChangeRequestApproval
     AccountId: text,
     Changes: decodeChanges,
     Decision: text,
-    Once: optional(flag),
+    Occurrence: optional(wholeNumber),
     UntilCommitted: optional(flag),
     WaitSeconds: wholeNumber,
   },
@@ -119,7 +119,7 @@ class Ballot {
       return denied.find((request) => request === before) ?? denied.at(-1);
     }
     if (before && this.voteOf(before) === 'APPROVED' && (this.isFinal(before) || isOpen(before))) return before;
-    return same.find((request) => isInEffect(request, all, this.isSame, this.wanted.Once) || request.status === 'APPROVED'
+    return same.find((request) => isInEffect(request, all, this.isSame, this.wanted.Occurrence) || request.status === 'APPROVED'
       || isOpen(request) && this.voteOf(request) === 'APPROVED');
   }
 

@@ -5,7 +5,7 @@ import { type ApiChangeRequest, type ChangeRequest, changeRequestOf } from '../c
 import { ChangeRequests, describedDenial, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
-import { decode, decodeIfPossible, type Fields, flag, optional, text, wholeNumber } from '../decode';
+import { decode, decodeIfPossible, type Fields, optional, text, wholeNumber } from '../decode';
 import { DeploymentError, unlessException } from '../errors';
 import { accountOf, type Answer, type DeleteEvent, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
 import { IdempotentCreation } from '../idempotent-creation';
@@ -17,7 +17,7 @@ import { sendForRawResponse } from '../raw-response';
 import { isKnownToRollBack } from '../stack-status';
 
 const fields: Fields<CollaborationChangeRequestProperties> = {
-  CollaborationIdentifier: text, Changes: decodeChanges, Once: optional(flag), WaitSeconds: wholeNumber, WhenNotApproved: optional(text),
+  CollaborationIdentifier: text, Changes: decodeChanges, Occurrence: optional(wholeNumber), WaitSeconds: wholeNumber, WhenNotApproved: optional(text),
 };
 
 /**
@@ -140,7 +140,7 @@ class WantedChanges {
   private async find(cleanRooms: CleanRooms): Promise<ChangeRequest[]> {
     const all = await this.requestsWith(cleanRooms).list();
     return all.filter(this.isSame)
-      .map((request) => ({ ...request, isInEffect: isInEffect(request, all, this.isSame, this.wanted.Once) }))
+      .map((request) => ({ ...request, isInEffect: isInEffect(request, all, this.isSame, this.wanted.Occurrence) }))
       .filter((request) => request.isInEffect || isOpen(request));
   }
 

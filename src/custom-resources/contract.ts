@@ -313,8 +313,8 @@ export interface MemberChange {
 export interface CollaborationChangeRequestProperties {
   readonly CollaborationIdentifier: string;
   readonly Changes: readonly CollaborationChange[];
-  /** Whether changes that were made once are made, also where later requests have changed the same members. */
-  readonly Once?: boolean;
+  /** How often the same changes must have been made; without it, they are made as long as no later request has changed the same members. */
+  readonly Occurrence?: number;
   readonly WaitSeconds: number;
   /** What becomes of a request that is not approved in time: it is cancelled, unless this is KEEP_OPEN or CONTINUE. */
   readonly WhenNotApproved?: string;
@@ -329,7 +329,7 @@ export interface ChangeRequestApprovalProperties {
   /** APPROVE or DENY. */
   readonly Decision: string;
   /** As in a request. */
-  readonly Once?: boolean;
+  readonly Occurrence?: number;
   /** Whether it also waits until the changes are in effect, because something depends on them. */
   readonly UntilCommitted?: boolean;
   readonly WaitSeconds: number;

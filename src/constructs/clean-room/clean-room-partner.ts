@@ -5,7 +5,7 @@ import type { RoomMember } from './clean-room-rules';
 import { declaredTable } from './expected-table';
 import type { ExpectedTableOptions } from './expected-table';
 import type { CleanRoomInvitation, CleanRoomLaterMember } from './member-settings';
-import type { RoomRegister } from './room-register';
+import type { RegisteredTemplate, RoomRegister } from './room-register';
 import { groupIn } from '../../foundation/group-in';
 import { code, fail } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
@@ -90,8 +90,7 @@ export class CleanRoomPartner {
   public declareTable(tableName: string, options: ExpectedTableOptions = {}): void {
     this.checkStays();
     this.register.addTable(tableName, this.member);
-    this.tables.push(declaredTable(tableName, options, (template) => this.register.templateOf(template, this.member) ?? this.register.refuse(
-      code`DeclaredRuleNamesOthers`, `the rule of the declared table '${tableName}' of '${this.name}' names a template that no member of this clean room has brought`)));
+    this.tables.push(declaredTable(tableName, options, (template) => this.templateOfAnother(tableName, template)));
   }
 
   /**
@@ -105,6 +104,14 @@ export class CleanRoomPartner {
     this.register.addTemplate(template, { owner: this.member, id, ...options, analysisTemplateName });
     this.templates.push({ analysisTemplateName, sourceSha256 });
     return template;
+  }
+
+  /** A template that the rule of a declared table allows. */
+  private templateOfAnother(tableName: string, template: refs.IAnalysisTemplateRef): RegisteredTemplate {
+    const registered = this.register.templateOf(template, this.member);
+    if (registered && registered.owner !== this.member) return registered;
+    return this.register.refuse(code`DeclaredRuleNamesOthers`, `the rule of the declared table '${tableName}' of '${this.name}' names a template that no other member `
+      + 'of this clean room has brought');
   }
 
   private checkStays(): void {

@@ -249,7 +249,7 @@ export class CleanRoom extends Construct {
     const added = CleanRoomMember._create({ ...this.partsOf(member, options), stacks, collaboration });
     this.membersHere.push(added);
     if (options.leaves) this.membersLeaving.push(added);
-    else this.changes.addVoter({ member, stacks, collaboration });
+    this.changes.addVoter({ member, stacks, collaboration });
     return added;
   }
 

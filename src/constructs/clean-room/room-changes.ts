@@ -66,7 +66,11 @@ export class RoomChanges {
     const requestIn = (id: string, phase: Phase.REQUEST | Phase.COMMIT, timeout: Duration, whenNotApproved: WhenNotApproved) => {
       const stack = stacks.forChange(id, phase, mark._order);
       const request = new CollaborationChangeRequest(stack, 'Request', {
-        collaboration: this.liveIn(stack), changes: collaboration.changesSince(mark), once: true, timeout, whenNotApproved,
+        collaboration: this.liveIn(stack),
+        changes: collaboration.changesSince(mark),
+        occurrence: collaboration.occurrenceOf(mark),
+        timeout,
+        whenNotApproved,
       });
       collaboration._whenMarked(mark, (change) => request.addChange(change));
       return stack;
@@ -76,16 +80,19 @@ export class RoomChanges {
     return requestIn(mark.name, Phase.REQUEST, Duration.seconds(0), WhenNotApproved.CONTINUE);
   }
 
-  private voteOn(mark: LiveChange, { member: { since }, stacks, collaboration: found }: Voter): void {
-    if (since && !since.done && since._order >= mark._order) return;
+  private voteOn(mark: LiveChange, { member, stacks, collaboration: found }: Voter): void {
+    if (!votesOn(mark, member)) return;
     const { collaboration } = this.parts;
-    const voteIn = (scope: Construct, id: string, props: Omit<ChangeRequestApprovalProps, 'changes' | 'once' | 'timeout'>) => {
-      const vote = new ChangeRequestApproval(scope, id, { ...props, changes: collaboration.changesSince(mark), once: true, timeout: mark.timeout });
+    const voteIn = (scope: Construct, id: string, props: Omit<ChangeRequestApprovalProps, 'changes' | 'occurrence' | 'timeout'>) => {
+      const vote = new ChangeRequestApproval(scope, id, {
+        ...props, changes: collaboration.changesSince(mark), occurrence: collaboration.occurrenceOf(mark), timeout: mark.timeout,
+      });
       collaboration._whenMarked(mark, (change) => vote.addChange(change));
       return vote;
     };
     const stack = stacks.forChange(mark.name, Phase.VOTE, mark._order);
     voteIn(stack, 'Vote', { collaboration: this.liveIn(stack) });
+    if (member.leaves) return; // it votes as long as it is a member, and nothing of it waits
     const inEffect = voteIn(groupIn(stacks.entry, 'Changes'), mark.name, { collaboration: found, untilCommitted: true });
     groupIn(stacks.entry, 'Tables').node.addDependency(inEffect);
   }
@@ -102,8 +109,8 @@ export class RoomChanges {
     Program.of(stack).whenDefined(() => {
       if (isTold) return;
       isTold = true;
-      const voters = this.voters.filter(({ member }) => member.since?.name !== mark.name).map(({ member }) => member.name);
-      const others = partners().filter(({ since, leaves }) => since?.name !== mark.name && !leaves).map(({ name, account }) => `${name} (${account})`);
+      const voters = this.voters.filter(({ member }) => votesOn(mark, member)).map(({ member }) => member.name);
+      const others = partners().filter((partner) => votesOn(mark, partner) && !partner.leaves).map(({ name, account }) => `${name} (${account})`);
       const stackOf = (name: string, suffix = '') => `stack '${name}-${mark.name}${suffix}'`;
       Annotations.of(stack).addInfoV2('cdk-cleanrooms:orderOfChange', [
         `the change '${mark.name}' is deployed in this order: ${creator.name} requests it (${stackOf(creator.name)})`,
@@ -113,4 +120,9 @@ export class RoomChanges {
       ].join('; '));
     });
   }
+}
+
+/** Whether a member votes on a change: if it has joined by an earlier one. */
+function votesOn(mark: LiveChange, { since }: RoomMember): boolean {
+  return !since || since.done || since._order < mark._order;
 }

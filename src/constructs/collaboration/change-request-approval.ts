@@ -43,12 +43,12 @@ export interface ChangeRequestApprovalProps {
   readonly untilCommitted?: boolean;
 
   /**
-   * Whether changes that were made once are made, even if a later request has changed the same members in another way. For changes that come one
-   * after the other in one program, such as those of a `LiveChange`.
+   * Which of the requests for the same changes this is, from 1, in a program that makes one change after the other, such as one with `LiveChange`s. It is
+   * done when so many requests for the same changes have been committed, also if a later request has changed the same members in another way.
    *
-   * @default false - changes that were changed again are voted on again
+   * @default - changes that were changed again are not done
    */
-  readonly once?: boolean;
+  readonly occurrence?: number;
 
   /**
    * How long to wait for such a request and for its commit, in whole seconds and at most 14 minutes.
@@ -99,7 +99,7 @@ export class ChangeRequestApproval extends Construct {
         Changes: Lazy.uncachedAny({ produce: changes }) as never,
         Decision: props.decision ?? ChangeRequestDecision.APPROVE,
         UntilCommitted: Lazy.uncachedAny({ produce: () => props.untilCommitted || acceptance.isAwaited() || undefined }) as never,
-        Once: props.once || undefined,
+        Occurrence: props.occurrence,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
       },
       statements: [READ_STACK_STATUS],

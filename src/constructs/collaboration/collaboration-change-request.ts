@@ -38,12 +38,12 @@ export interface CollaborationChangeRequestProps {
   readonly changes: CollaborationChange[];
 
   /**
-   * Whether changes that were made once are made, even if a later request has changed the same members in another way. For changes that come one
-   * after the other in one program, such as those of a `LiveChange`.
+   * Which of the requests for the same changes this is, from 1, in a program that makes one change after the other, such as one with `LiveChange`s. It is
+   * done when so many requests for the same changes have been committed, also if a later request has changed the same members in another way.
    *
-   * @default false - changes that were changed again are requested again
+   * @default - changes that were changed again are not done
    */
-  readonly once?: boolean;
+  readonly occurrence?: number;
 
   /**
    * How long to wait for the approval of all members, in whole seconds and at most 14 minutes.
@@ -100,7 +100,7 @@ export class CollaborationChangeRequest extends Construct {
       properties: {
         CollaborationIdentifier: collaborationIdentifier,
         Changes: Lazy.uncachedAny({ produce: changes }) as never,
-        Once: props.once || undefined,
+        Occurrence: props.occurrence,
         WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(10)),
         WhenNotApproved: props.whenNotApproved === WhenNotApproved.CANCEL ? undefined : props.whenNotApproved,
       },

@@ -19,6 +19,7 @@ import { LiveChanges, asItWillBe } from './live-changes';
 import { keepAlive, RETAIN_ONCE_CREATED } from './live-resource';
 import { logStatus } from './log-status';
 import { MemberRemoval } from './member-removal';
+import { renderMembers, renderMlAbilities, specified } from './rendered-members';
 import type { RenderedProperties } from '../../custom-resources/replacement-guard';
 import { LIST_COLLABORATIONS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
@@ -34,7 +35,6 @@ import { checkCollaboration } from '../../program/checks/collaboration-rules';
 import { checkNameIsUnique } from '../../program/checks/name-rules';
 import { recordFacts } from '../../program/facts';
 import { paymentConfigurations } from '../../program/member';
-import type { PaymentConfiguration, SpecifiedMember } from '../../program/member';
 import { Program } from '../../program/program';
 import type { MembershipOptions } from '../membership/membership';
 import { Membership } from '../membership/membership';
@@ -187,6 +187,7 @@ export class Collaboration extends CollaborationBase {
   private readonly given: MemberSpecification[] = [];
   private readonly added: MemberSpecification[] = [];
   private readonly removed: string[] = [];
+  private readonly removals: MemberRemoval[] = [];
   private readonly requests: { readonly change: LiveChange; readonly request: CollaborationChangeRequest }[] = [];
   private readonly live: LiveChanges;
   private committed?: unknown[];
@@ -197,6 +198,7 @@ export class Collaboration extends CollaborationBase {
     this.creator = copied(props.creator);
     this.live = new LiveChanges((change) => this.request(change));
     const allowedResultRegions = copied(props.allowedResultRegions);
+    const autoApprovals = props.autoApprovalChanges?.map(({ since }) => since) ?? [];
 
     checkPartition(this);
     const program = Program.add(this);
@@ -209,7 +211,7 @@ export class Collaboration extends CollaborationBase {
     });
     const founders = () => this.specifications().filter(({ since }) => !since);
     const lasting = () => parts(asItWillBe(this.creator), this.specifications().map(asItWillBe));
-    this.check = () => throwIfAny(this, [...checkMarks(this.creator, this.specifications()), ...checkCollaboration(lasting())]);
+    this.check = () => throwIfAny(this, [...checkMarks(this.creator, this.specifications(), autoApprovals), ...checkCollaboration(lasting())]);
     program.addCheck((_, findings) => findings.warning(this, ...warnAboutCollaboration(lasting())));
 
     const name = physicalNameOf(this, props.collaborationName, this.physicalName, { maxLength: 100 });
@@ -290,6 +292,14 @@ export class Collaboration extends CollaborationBase {
   }
 
   /**
+   * Returns which of the changes with the same content a change is, from 1, for `ChangeRequestApprovalProps.occurrence`: an ability can be given, taken and
+   * given again.
+   */
+  public occurrenceOf(change: LiveChange): number {
+    return Lazy.uncachedNumber({ produce: () => this.live.occurrenceOf(change) });
+  }
+
+  /**
    * Calls back with each change that gets a mark from now on.
    * @internal
    */
@@ -314,7 +324,9 @@ export class Collaboration extends CollaborationBase {
     this.live.addMember(member);
     if (member.leaves && !this.removed.includes(member.accountId)) {
       this.removed.push(member.accountId);
-      new MemberRemoval(groupIn(this, 'Removals'), idOf(member), { collaboration: this, accountId: member.accountId });
+      const removal = new MemberRemoval(groupIn(this, 'Removals'), idOf(member), { collaboration: this, accountId: member.accountId });
+      this.removals.push(removal);
+      removal.node.addDependency(...this.requests.map(({ request }) => request));
     }
   }
 
@@ -330,7 +342,11 @@ export class Collaboration extends CollaborationBase {
       return;
     }
     const request = new CollaborationChangeRequest(groupIn(this, 'Changes'), change.name, {
-      collaboration: this, changes: this.live.of(change), once: true, timeout: change.timeout, whenNotApproved: WhenNotApproved.KEEP_OPEN,
+      collaboration: this,
+      changes: this.live.of(change),
+      occurrence: this.occurrenceOf(change),
+      timeout: change.timeout,
+      whenNotApproved: WhenNotApproved.KEEP_OPEN,
     });
     this.live.follow(change, (added) => request.addChange(added));
     this.requests.forEach((other) => {
@@ -338,6 +354,8 @@ export class Collaboration extends CollaborationBase {
       later.node.addDependency(earlier);
     });
     this.requests.push({ change, request });
+    // What cannot be undone comes last.
+    this.removals.forEach((removal) => removal.node.addDependency(request));
   }
 }
 
@@ -362,29 +380,4 @@ function createOnly(properties: RenderedProperties): Record<string, unknown> {
 /** The id of the construct of a member: its account, or its name where that is a token. */
 function idOf({ accountId, displayName }: MemberSpecification): string {
   return isKnown(accountId) ? accountId : displayName;
-}
-
-/** The member in the terms of the API. */
-function specified(member: CollaborationCreator, accountId: string): SpecifiedMember {
-  return {
-    accountId,
-    displayName: member.displayName,
-    abilities: names(member.abilities),
-    mlAbilities: names(member.mlAbilities),
-    paysFor: member.paymentResponsibilities ?? [],
-  };
-}
-
-function renderMembers(members: readonly MemberSpecification[], payments: readonly (PaymentConfiguration | undefined)[]) {
-  return members.map((member, index): CfnCollaboration.MemberSpecificationProperty => ({
-    accountId: member.accountId,
-    displayName: member.displayName,
-    memberAbilities: names(member.abilities),
-    mlMemberAbilities: renderMlAbilities(member),
-    paymentConfiguration: payments[index],
-  }));
-}
-
-function renderMlAbilities({ mlAbilities }: CollaborationCreator): CfnCollaboration.MLMemberAbilitiesProperty | undefined {
-  return mlAbilities?.length ? { customMlMemberAbilities: names(mlAbilities) } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { CollaborationCreator, MemberSpecification } from './collaboration-member';
 import { names } from './collaboration-member';
 import type { LiveChange } from './live-change';
+import { settingsOf } from './live-changes';
 import { isKnown } from '../../foundation/tokens';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
@@ -13,16 +14,33 @@ const NAMES_OF_STACKS = ['exchange', 'analysis'];
 
 /** Checks the name of a change, by which constructs and stacks are named. */
 export function checkLiveChange({ name }: LiveChange): ValidationFault[] {
-  return NAME.test(name) && !NAMES_OF_STACKS.includes(name.toLowerCase()) ? [] : [{
+  const isOfStack = NAMES_OF_STACKS.includes(name.toLowerCase()) || name.toLowerCase().endsWith('-commit');
+  return NAME.test(name) && !isOfStack ? [] : [{
     code: code`LiveChangeNameMalformed`,
-    message: `the name of a LiveChange must be a letter and then at most 39 letters, digits and hyphens, and not ${NAMES_OF_STACKS.join(' or ')}, got '${name}'`,
+    message: `the name of a LiveChange must be a letter and then at most 39 letters, digits and hyphens, and not exchange, analysis or end in -commit, got '${name}'`,
   }];
 }
 
 /** Checks what is marked in the definition of a collaboration. */
-export function checkMarks(creator: CollaborationCreator, members: readonly MemberSpecification[]): ValidationFault[] {
+export function checkMarks(
+  creator: CollaborationCreator, members: readonly MemberSpecification[], autoApprovals: readonly LiveChange[],
+): ValidationFault[] {
   const everybody: Partial<MemberSpecification>[] = [creator, ...members];
-  return [...checkSameMarks(everybody.flatMap(marksOf)), ...everybody.flatMap(checkMember)];
+  return [
+    ...checkSameMarks([...everybody.flatMap(marksOf), ...autoApprovals]),
+    ...everybody.flatMap(checkMember),
+    ...checkOrder("'autoApprovalChanges'", autoApprovals),
+  ];
+}
+
+/** One thing changes in the order in which the changes are made, and what is not done comes after what is. */
+function checkOrder(what: string, marks: readonly LiveChange[]): ValidationFault[] {
+  const late = marks.find((mark, index) => index > 0 && (marks[index - 1]._order >= mark._order || (mark.done && !marks[index - 1].done)));
+  return late ? [{
+    code: code`LiveChangesOutOfOrder`,
+    message: `${what} must have the changes in the order in which they are made, those that are done first, got ${marks.map(({ name }) => `'${name}'`).join(', ')}: `
+      + 'changes are made in the order in which their LiveChanges are created',
+  }] : [];
 }
 
 function marksOf({ since, changes = [] }: Partial<MemberSpecification>): LiveChange[] {
@@ -30,10 +48,10 @@ function marksOf({ since, changes = [] }: Partial<MemberSpecification>): LiveCha
 }
 
 function checkSameMarks(marks: readonly LiveChange[]): ValidationFault[] {
-  const different = marks.find((mark) => marks.some(({ name, done }) => name === mark.name && done !== mark.done));
+  const different = marks.find((mark) => marks.some((other) => other.name.toLowerCase() === mark.name.toLowerCase() && other !== mark));
   return different ? [{
     code: code`LiveChangeTwice`,
-    message: `two LiveChanges have the name '${different.name}', and only one of them is done: use one object for everything that changes together`,
+    message: `two LiveChanges have the name '${different.name}': use one object for everything that changes together, and another name for another change`,
   }] : [];
 }
 
@@ -53,6 +71,17 @@ function checkMember(member: Partial<MemberSpecification>): ValidationFault[] {
     faults.push({
       code: code`MemberChangesTwice`,
       message: `'since' and 'changes' of ${name} have '${repeated}' more than once: give what the member has after that change in one place`,
+    });
+  }
+  if (!repeated) faults.push(...checkOrder(`'since' and 'changes' of ${name}`, marksOf(member)));
+  const settings = settingsOf(member as CollaborationCreator).map(({ since: _, ...each }) => JSON.stringify(each));
+  // Who says first that it pays for nothing changes something: it can be who pays where nobody is named.
+  const isFirstSaid = ({ paymentResponsibilities }: (typeof changes)[number]) => paymentResponsibilities && !member.paymentResponsibilities;
+  const idle = changes.find((change, index) => settings[index + 1] === settings[index] && !isFirstSaid(change));
+  if (idle) {
+    faults.push({
+      code: code`LiveChangeWithoutEffect`,
+      message: `'changes' of ${name} has '${idle.since.name}', after which it has what it had before, and the service refuses a request that changes nothing: omit it`,
     });
   }
   const added = [...since ? [abilities] : [], ...changes.map((change) => change.abilities)].flatMap((each) => names(each));

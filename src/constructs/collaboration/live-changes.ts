@@ -8,6 +8,7 @@ import { FIXED_ABILITIES } from '../../program/member';
 type Follower = (change: CollaborationChange) => void;
 
 interface Marked {
+  readonly mark: LiveChange;
   readonly changes: CollaborationChange[];
   readonly followers: Follower[];
 }
@@ -48,6 +49,13 @@ export class LiveChanges {
     return [...this.byName.get(name)?.changes ?? []];
   }
 
+  /** Which of the changes with the same content a change is, from 1, in the order in which they are made. */
+  public occurrenceOf(change: LiveChange): number {
+    const content = contentOf(this.of(change));
+    const earlier = [...this.byName.values()].filter(({ mark }) => mark._order < change._order);
+    return 1 + earlier.filter(({ changes }) => contentOf(changes) === content).length;
+  }
+
   /** Calls back with each change that gets a mark from now on. */
   public follow({ name }: LiveChange, follower: Follower): void {
     this.byName.get(name)!.followers.push(follower);
@@ -59,10 +67,15 @@ export class LiveChanges {
       known.changes.push(change);
       known.followers.forEach((follower) => follower(change));
     } else {
-      this.byName.set(mark.name, { changes: [change], followers: [] });
+      this.byName.set(mark.name, { mark, changes: [change], followers: [] });
       this.seen(mark);
     }
   }
+}
+
+/** What a request asks for, as a text, in any order. */
+function contentOf(changes: readonly CollaborationChange[]): string {
+  return changes.map(({ _properties }) => JSON.stringify(_properties)).sort().join();
 }
 
 /** What a member can do and pays for, from a change on. */

@@ -154,10 +154,11 @@ describe('what changes of a member', () => {
 describe('a change that is done', () => {
   test('needs nothing any more, and changes nothing else', () => {
     const roomWith = (done: boolean) => {
-      const room = roomOf({ changes: [{ since: new LiveChange('Autumn', { done }), paymentResponsibilities: [QUERY_COMPUTE, JOB_COMPUTE] }] });
+      const change = new LiveChange('Autumn', { done });
+      const room = roomOf({ changes: [{ since: change, paymentResponsibilities: [QUERY_COMPUTE, JOB_COMPUTE] }] });
       const publisher = room.addMember('Publisher', { account: PARTNER });
       publisher.addTable('impressions', tableOf(publisher));
-      const retailer = room.addMember('Retailer', { account: THIRD, abilities: [CAN_RECEIVE_RESULTS], since: new LiveChange('Autumn', { done }) });
+      const retailer = room.addMember('Retailer', { account: THIRD, abilities: [CAN_RECEIVE_RESULTS], since: change });
       return [room.creator.stack, publisher.stack, retailer.stack].map((stack) => {
         const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Properties: unknown }> };
         return Object.entries(Resources).filter(([, { Type }]) => /^AWS::(?!Lambda|IAM::Policy)/.test(Type)).map(([id, { Type, Properties }]) => ({ id, Type, Properties }));
@@ -199,6 +200,15 @@ describe('a member that leaves', () => {
     ['a declared template', (room: CleanRoom) => room.addPartner('Publisher', { account: PARTNER, leaves: true }).declareAnalysisTemplate('reach')],
   ])('cannot bring %s', (_, bring) => {
     expectRefused(() => bring(roomOf()), 'RoomMemberLeaves', "member 'Publisher' leaves the clean room and can bring nothing");
+  });
+
+  test('still votes on a change that is deployed before it is removed', () => {
+    const room = roomOf();
+    const publisher = room.addMember('Publisher', { account: PARTNER, leaves: true });
+    room.addMember('Retailer', { account: THIRD, since: autumn });
+
+    expect(resourcesOf(stackIn(room, 'Publisher-Autumn'), APPROVAL)).toMatchObject([{ AccountId: PARTNER }]);
+    expect(resourcesOf(publisher.stack, APPROVAL)).toEqual([]);
   });
 
   test('cannot come back', () => {

@@ -36,7 +36,7 @@ test('what comes later is requested, and the collaboration stays as it was made'
 
   expect(propertiesOf('AWS::CleanRooms::Collaboration')).toMatchObject([{ Members: [{ AccountId: PARTNER }] }]);
   expect(propertiesOf(REQUEST)).toMatchObject([{
-    Changes: [{ Member: { AccountId: THIRD, DisplayName: 'Retailer' } }], Once: true, WaitSeconds: 60, WhenNotApproved: 'KEEP_OPEN',
+    Changes: [{ Member: { AccountId: THIRD, DisplayName: 'Retailer' } }], Occurrence: 1, WaitSeconds: 60, WhenNotApproved: 'KEEP_OPEN',
   }]);
   expect(collaboration.changesSince(autumn)).toHaveLength(1);
   expect(collaboration.changesSince(spring)).toEqual([]);
@@ -106,8 +106,22 @@ describe('what cannot be marked', () => {
     ['a change of two minds', () => collaborationOf([
       { ...FOUNDER, since: autumn }, { accountId: THIRD, displayName: 'Retailer', since: new LiveChange('Autumn', { done: true }) },
     ]), 'LiveChangeTwice', "two LiveChanges have the name 'Autumn'"],
+    ['changes in another order than they are made', () => collaborationOf([{
+      ...FOUNDER, changes: [{ since: autumn, abilities: [CAN_RECEIVE_RESULTS] }, { since: spring, abilities: [] }],
+    }]), 'LiveChangesOutOfOrder', "'since' and 'changes' of member 222222222222 must have the changes in the order in which they are made"],
+    ['what is done after what is not', () => collaborationOf([{
+      ...FOUNDER, since: autumn, changes: [{ since: new LiveChange('Winter', { done: true }), abilities: [CAN_RECEIVE_RESULTS] }],
+    }]), 'LiveChangesOutOfOrder', "got 'Autumn', 'Winter'"],
+    ['approvals in another order', () => new Collaboration(stack, 'Collaboration', {
+      creator: { displayName: 'Advertiser' },
+      autoApprovalChanges: [{ since: autumn, autoApprovedChangeTypes: [] }, { since: spring, autoApprovedChangeTypes: [] }],
+    }), 'LiveChangesOutOfOrder', "'autoApprovalChanges' must have the changes in the order"],
+    ['what changes nothing', () => collaborationOf([{ ...FOUNDER, changes: [{ since: autumn, abilities: [] }] }]),
+      'LiveChangeWithoutEffect', "'changes' of member 222222222222 has 'Autumn', after which it has what it had before"],
+    ['with the name of the stack of a commit', () => collaborationOf([{ ...FOUNDER, since: new LiveChange('Autumn-Commit') }]),
+      'LiveChangeNameMalformed', "got 'Autumn-Commit'"],
     ['with a name that names no stack', () => collaborationOf([{ ...FOUNDER, since: new LiveChange('2027 autumn') }]), 'LiveChangeNameMalformed', 'a letter and then at most 39 letters'],
-    ['with the name of a stack', () => collaborationOf([{ ...FOUNDER, since: new LiveChange('Exchange') }]), 'LiveChangeNameMalformed', "not exchange or analysis, got 'Exchange'"],
+    ['with the name of a stack', () => collaborationOf([{ ...FOUNDER, since: new LiveChange('Exchange') }]), 'LiveChangeNameMalformed', "got 'Exchange'"],
     ['two members of one account', () => collaborationOf([FOUNDER, { ...FOUNDER, since: autumn }]), 'MemberNotUnique', 'must name each account once'],
     ['in a request of its own', () => new CollaborationChangeRequest(stack, 'Request', {
       collaboration: collaborationOf(), changes: [CollaborationChange.addMember({ ...FOUNDER, since: autumn })],
@@ -124,4 +138,22 @@ test.each([['what the creator keeps', { abilities: [CAN_QUERY], changes: [{ abil
 
 test('a change has a time to wait, and is not done before somebody says so', () => {
   expect([spring.done, spring.timeout.toSeconds(), new LiveChange('Autumn', { done: true, timeout: Duration.minutes(3) }).timeout.toSeconds()]).toEqual([false, 60, 180]);
+});
+
+test('an ability that is given, taken and given again is requested each time', () => {
+  const [first, second, third] = ['One', 'Two', 'Three'].map((name) => new LiveChange(name));
+  collaborationOf([{
+    ...FOUNDER,
+    changes: [
+      { since: first, abilities: [CAN_RECEIVE_RESULTS] }, { since: second, abilities: [] }, { since: third, abilities: [CAN_RECEIVE_RESULTS] },
+    ],
+  }]);
+  expect(propertiesOf(REQUEST).map(({ Occurrence }) => Occurrence)).toEqual([1, 1, 2]);
+});
+
+test('a removal comes after the requests, because it cannot be undone', () => {
+  collaborationOf([{ ...FOUNDER, leaves: true }, { accountId: THIRD, displayName: 'Retailer', since: autumn }]);
+  const { Resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; DependsOn: string[] }> };
+  const request = Object.keys(Resources).find((id) => Resources[id].Type === REQUEST)!;
+  expect(Object.values(Resources).find(({ Type }) => Type === 'Custom::CleanRoomsMemberRemoval')!.DependsOn).toContain(request);
 });

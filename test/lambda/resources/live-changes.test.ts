@@ -140,13 +140,15 @@ describe('without a collaboration', () => {
   });
 });
 
-test.each([[true, ['COMMITTED', 'COMMITTED']], [false, ['COMMITTED', 'COMMITTED', 'COMMITTED']]])(
-  'a change that another one of the same member has followed is made for good, if it is to be made once: %s', async (Once, ends) => {
+test.each<[number | undefined, string[]]>([
+  [1, ['COMMITTED', 'COMMITTED']], [2, ['COMMITTED', 'COMMITTED', 'COMMITTED']], [undefined, ['COMMITTED', 'COMMITTED', 'COMMITTED']],
+])(
+  'a change that another one of the same member has followed was made for good, unless it is to be made again: %s', async (Occurrence, ends) => {
     const shop: CollaborationChange[] = [{ Member: { AccountId: RETAILER, Abilities: ['CAN_RECEIVE_RESULTS'] } }];
     const none: CollaborationChange[] = [{ Member: { AccountId: RETAILER, Abilities: [] } }];
-    for (const changes of [CHANGES, shop, none]) await world.deliver(commit.createEvent({ ...request('KEEP_OPEN', changes), Once: true }));
+    for (const changes of [CHANGES, shop, none]) await world.deliver(commit.createEvent({ ...request('KEEP_OPEN', changes), Occurrence: 1 }));
     const before = statuses();
-    await world.deliver(commit.createEvent({ ...request('KEEP_OPEN', shop), Once }));
+    await world.deliver(commit.createEvent({ ...request('KEEP_OPEN', shop), Occurrence }));
     expect(statuses().slice(before.length - 2)).toEqual(ends);
   });
 

@@ -33,6 +33,8 @@ export interface ChangeRequest {
   /** The id of its construct. */
   readonly name: string;
   readonly changes: readonly RequestedChange[];
+  /** Which of the requests for the same changes it is. */
+  readonly occurrence: number;
 }
 
 /** A change, as the template of a request has it. */
@@ -59,7 +61,8 @@ export function partnerOf(stages: readonly LoadedStage[], accountId: string, nam
   }
   if (others.length) {
     throw new UsageError(`account ${accountId} is a member of several collaborations, of which one must be named with --collaboration: `
-      + found.map((each) => each.name).join(', '));
+      + `${found.map((each) => each.stage.path ? `${each.stage.path}/${each.name}` : each.name).join(', ')}. Those of a Stage are told apart by giving its own `
+      + 'assembly, a folder in the one of the app');
   }
   return partnerIn(one.stage, one.collaboration, accountId);
 }
@@ -86,7 +89,9 @@ function partnerIn(stage: LoadedStage, collaboration: CollaborationModel, accoun
     metrics: collaboration.metrics ?? false,
     expected: { tables: facts?.tables ?? [], templates: facts?.templates ?? [] },
     requests: collaboration.changeRequests
-      .map((request) => ({ name: request.owner.node.id, changes: changesIn(request) as RequestedChange[] }))
+      .map((request) => ({
+        name: request.owner.node.id, changes: changesIn(request) as RequestedChange[], occurrence: Number(request.property('Occurrence') ?? 1),
+      }))
       .filter(({ changes }) => !changes.some(({ Member: added }) => added?.DisplayName !== undefined && added.AccountId === accountId)),
   };
 }

@@ -1,7 +1,7 @@
 import { describedChange, changeCode } from './change-code';
 import { Code, object, text, texts } from './code';
 import type { Partner } from './partner';
-import { ruleCode } from './rule-code';
+import { ruleCode, templateKey } from './rule-code';
 import type { DeclaredTable } from '../../../src/program/facts';
 
 /** A file of a program. */
@@ -70,7 +70,7 @@ function roomFile(partner: Partner): string {
     jobLogging: partner.jobLogging ? 'true' : undefined,
     metrics: partner.metrics && (costs.length || member.abilities?.includes('CAN_QUERY')) ? 'true' : undefined,
   });
-  const templates = new Map(tables.flatMap(({ rule }) => rule?.templates ?? []).map((template) => [template.analysisTemplateName, template]));
+  const templates = new Map(tables.flatMap(({ rule }) => rule?.templates ?? []).map((template) => [templateKey(template), template]));
   const tableLines = tables.map((table) => `    ${keyOf(table)}: ${expectedTable(code, table)},`);
   const body = [
     '/** The clean room, and this account as a member of it. */',
@@ -78,7 +78,7 @@ function roomFile(partner: Partner): string {
     '',
     '/** The tables that the clean room expects of this member. What is missing is an error when the program is synthesized. */',
     `export function expectTables(member: ${code.of('CleanRoomMember')}) {`,
-    ...templates.size ? ['  const templates = {', ...[...templates.values()].map((template) => `    ${text(template.analysisTemplateName)}: ${templateLookup(code, template)},`), '  };'] : [],
+    ...templates.size ? ['  const templates = {', ...[...templates].map(([id, template]) => `    ${text(id)}: ${templateLookup(code, template)},`), '  };'] : [],
     '  const tables = {',
     ...tableLines,
     '  };',
@@ -88,10 +88,11 @@ function roomFile(partner: Partner): string {
     '',
     '/** Approves the changes that the creator of the clean room has requested, and nothing else. */',
     `export function approveChanges(${requests.length ? '{ stack, collaboration }' : '_member'}: ${code.of('CleanRoomMember')}): void {`,
-    ...requests.flatMap(({ name: id, changes }) => [
+    ...requests.flatMap(({ name: id, changes, occurrence }) => [
       `  new ${code.of('ChangeRequestApproval')}(stack, ${text(`Approval${id}`)}, {`,
       '    collaboration,',
-      '    once: true,',
+      `    occurrence: ${occurrence},`,
+      `    timeout: ${code.of('Duration')}.minutes(1),`,
       '    changes: [',
       ...changes.map((change) => `      ${changeCode(code, change)},`),
       '    ],',
@@ -101,7 +102,8 @@ function roomFile(partner: Partner): string {
   ];
   return [
     '/* Written by cdk-cleanrooms from the program of the clean room: write it anew when the room changes, and make no changes of your own here. */',
-    `import { ${code.imported.join(', ')} } from 'cdk-cleanrooms';`,
+    ...requests.length ? ["import { Duration } from 'aws-cdk-lib';"] : [],
+    `import { ${code.imported.filter((each) => each !== 'Duration').join(', ')} } from 'cdk-cleanrooms';`,
     '',
     ...body,
     '',
@@ -122,7 +124,7 @@ function expectedTable(code: Code, { columns, rule }: DeclaredTable): string {
 function templateLookup(
   code: Code, { analysisTemplateName, ownerAccountId, sourceSha256 }: NonNullable<DeclaredTable['rule']>['templates'][number],
 ): string {
-  return `${code.of('AnalysisTemplate')}.fromCollaboration(member.stack, ${text(`Template-${analysisTemplateName}`)}, ${object({
+  return `${code.of('AnalysisTemplate')}.fromCollaboration(member.stack, ${text(`Template-${ownerAccountId}-${analysisTemplateName}`)}, ${object({
     collaboration: 'member.collaboration',
     ownerAccountId: text(ownerAccountId),
     analysisTemplateName: text(analysisTemplateName),
@@ -208,7 +210,7 @@ function readme(partner: Partner): string {
       '1. Try what the others can ask, on made-up rows, before anything exists (it is told the account that asks):',
       '',
       '   ```sh',
-      `   npx cdk-cleanrooms query --as ${members.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId ?? creator.accountId} --data generate "SELECT COUNT(*) FROM ${quoted(tables[0].tableName)}"`,
+      `   npx cdk-cleanrooms query --as ${members.find(({ abilities }) => abilities?.includes('CAN_QUERY'))?.accountId ?? creator.accountId} --data generate "SELECT COUNT(*) FROM ${tables[0].tableName.replace(/\W/g, '')}"`,
       '   ```',
     ] : [],
     '',

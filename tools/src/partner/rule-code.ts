@@ -15,8 +15,13 @@ const TYPES: Readonly<Record<string, Parameters<Code['constant']>[0]>> = {
 export function ruleCode(code: Code, { type, options, templates }: DeclaredRule): string {
   const factory = `${code.of('AnalysisRule')}.${type.toLowerCase()}(${optionsCode(code, options)})`;
   return templates.length
-    ? `${factory}.allowTemplates(${templates.map(({ analysisTemplateName }) => `templates[${text(analysisTemplateName)}]`).join(', ')})`
+    ? `${factory}.allowTemplates(${templates.map((template) => `templates[${text(templateKey(template))}]`).join(', ')})`
     : factory;
+}
+
+/** What stands for a template of the room: members can have templates of the same name. */
+export function templateKey({ ownerAccountId, analysisTemplateName }: DeclaredRule['templates'][number]): string {
+  return `${ownerAccountId}/${analysisTemplateName}`;
 }
 
 function optionsCode(code: Code, value: unknown, name?: string): string {

@@ -70,8 +70,8 @@ test('a rule that allows templates of the room finds them by owner, name and tex
     campaign.partners[0].declareTable('readers', { columns: { id: 'string' }, analysisRule: AnalysisRule.custom().allowTemplates(reach).disallowOutput('id') });
   });
 
-  expect(room).toContain("'reach': AnalysisTemplate.fromCollaboration(member.stack, 'Template-reach', {");
-  expect(room).toContain("analysisRule: AnalysisRule.custom({ disallowedOutputColumns: ['id'] }).allowTemplates(templates['reach'])");
+  expect(room).toContain("'111111111111/reach': AnalysisTemplate.fromCollaboration(member.stack, 'Template-111111111111-reach', {");
+  expect(room).toContain("analysisRule: AnalysisRule.custom({ disallowedOutputColumns: ['id'] }).allowTemplates(templates['111111111111/reach'])");
   expect(room).toMatch(/sourceSha256: '[0-9a-f]{64}'/);
 });
 
