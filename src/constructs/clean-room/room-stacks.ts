@@ -1,7 +1,9 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkStackName } from './room-stack-rules';
 import { isKnown } from '../../foundation/tokens';
+import { throwIfAny } from '../../foundation/validation-faults';
 
 /** What the stacks of a room have, in the order in which they are deployed. */
 export enum Phase {
@@ -52,7 +54,9 @@ export class RoomStacks {
 
   /** Makes a stack. */
   public create(id: string, phase: Phase, props: StackProps, change?: number): Stack {
-    return this.add(new Stack(this.room, id, { ...props, stackName: props.stackName ?? this.nameOf(id) }), phase, change);
+    const stack = new Stack(this.room, id, { ...props, stackName: props.stackName ?? this.nameOf(id) });
+    throwIfAny(this.room, checkStackName(stack, takenBy(stack)));
+    return this.add(stack, phase, change);
   }
 
   /**
@@ -76,6 +80,20 @@ export class RoomStacks {
     const ids = scopes.slice(scopes.findIndex((scope) => scope === Stage.of(this.room)) + 1).map(({ node }) => node.id);
     return [Stage.of(this.room)?.stageName ?? '', ...ids, id].filter((part) => part).join('-').replace(/[^A-Za-z0-9-]/g, '-');
   }
+}
+
+/** The stacks that rooms have made, on the stage, by account, Region and name. */
+const STACKS_OF_ROOMS = Symbol.for('cdk-cleanrooms.stacks-of-rooms');
+
+/** The other stack of a room that would be deployed under the name of a stack, which is taken from now on. */
+function takenBy(stack: Stack): Stack | undefined {
+  const stage = Stage.of(stack) as Stage & { [STACKS_OF_ROOMS]?: Map<string, Stack> };
+  if (!stage[STACKS_OF_ROOMS]) Object.defineProperty(stage, STACKS_OF_ROOMS, { value: new Map<string, Stack>() });
+  const stacks = stage[STACKS_OF_ROOMS]!;
+  const key = `${stack.account} ${stack.region} ${stack.stackName}`;
+  const other = stacks.get(key);
+  if (!other) stacks.set(key, stack);
+  return other;
 }
 
 /** The stacks of a member. The second and the third are made when something needs them. */

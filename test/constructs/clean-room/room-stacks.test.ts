@@ -1,6 +1,7 @@
 import { App, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
-import { AnalysisRule, AnalysisSource, QueryStatement } from '../../../src';
+import { AnalysisRule, AnalysisSource, CleanRoom, QueryStatement } from '../../../src';
 import { QUERIER, REACH, orderIn, resourcesOf, roomIn, tableOf } from '../../support/clean-rooms';
+import { expectRefused } from '../../support/faults';
 import { CREATOR, PARTNER, THIRD, synthesized } from '../../support/stacks';
 
 describe('the stacks of a room', () => {
@@ -133,4 +134,16 @@ describe('the stacks of a room', () => {
     expect(resourcesOf(Stack.of(room.node.findChild('Advertiser-Exchange')), 'Custom::CleanRoomsAnalysisTemplateLookup'))
       .toMatchObject([{ OwnerAccountId: CREATOR }, { OwnerAccountId: PARTNER }]);
   });
+});
+
+test('two rooms that share the stack of a member cannot both have another stack for it', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Sales', { env: { account: CREATOR, region: 'us-east-1' } });
+  const [first, second] = ['One', 'Two'].map((id) => new CleanRoom(app, id, {
+    collaborationName: id, region: 'us-east-1', creator: { name: 'Advertiser', stack, abilities: QUERIER },
+  }));
+  first.creator.runQuery('reach', { statement: QueryStatement.sql('SELECT 1') });
+
+  expectRefused(() => second.creator.runQuery('reach', { statement: QueryStatement.sql('SELECT 1') }), 'RoomStackNameTaken',
+    "'Two/Advertiser-Analysis' would be deployed as the stack 'Sales-Analysis', in place of 'One/Advertiser-Analysis'");
 });
