@@ -15,8 +15,8 @@ export function changeCode(code: Code, { Member: member, AutoApprovedChangeTypes
     paymentResponsibilities: costs && code.constants('PaymentResponsibility', costs),
   };
   return displayName === undefined
-    ? `${change}.changeMember(${text(accountId)}, ${object(settings, '      ')})`
-    : `${change}.addMember(${object({ accountId: text(accountId), displayName: text(displayName), ...settings }, '      ')})`;
+    ? `${change}.changeMember(${text(accountId)}, ${object(settings, '    ')})`
+    : `${change}.addMember(${object({ accountId: text(accountId), displayName: text(displayName), ...settings }, '    ')})`;
 }
 
 /** The same in words. */

@@ -86,28 +86,41 @@ function roomFile(partner: Partner): string {
     '  return tables;',
     '}',
     '',
-    '/** Approves the changes that the creator of the clean room has requested, and nothing else. */',
-    `export function approveChanges(${requests.length ? '{ stack, collaboration }' : '_member'}: ${code.of('CleanRoomMember')}): void {`,
+    '/** Approves the changes that the creator of the clean room has requested, and nothing else, each in a stack of its own. */',
+    `export function approveChanges(${requests.length ? 'member' : '_member'}: ${code.of('CleanRoomMember')}): void {`,
+    ...requests.length ? [
+      '  const approve = (id: string, occurrence: number, changes: CollaborationChange[], stack: Stack) => {',
+      `    const collaboration = stack === member.stack ? member.collaboration : ${code.of('Collaboration')}.fromInvitation(stack, 'Collaboration', ROOM);`,
+      `    new ${code.of('ChangeRequestApproval')}(stack, 'Approval' + id, { collaboration, changes, occurrence, timeout: Duration.minutes(1) });`,
+      '  };',
+    ] : [],
+    ...requests.some(({ changes }) => !changesPayment(changes, accountId)) ? [
+      '  const stackFor = (id: string) => {',
+      '    const stack = new Stack(member.stack.node.scope!, `${member.name}-${id}`, { env: { account: ROOM.account, region: ROOM.region } });',
+      '    stack.addStackDependency(member.stack);',
+      '    return stack;',
+      '  };',
+    ] : [],
     ...requests.flatMap(({ name: id, changes, occurrence }) => [
-      `  new ${code.of('ChangeRequestApproval')}(stack, ${text(`Approval${id}`)}, {`,
-      '    collaboration,',
-      `    occurrence: ${occurrence},`,
-      `    timeout: ${code.of('Duration')}.minutes(1),`,
-      '    changes: [',
-      ...changes.map((change) => `      ${changeCode(code, change)},`),
-      '    ],',
-      '  });',
+      `  approve(${text(id)}, ${occurrence}, [`,
+      ...changes.map((change) => `    ${changeCode(code, change)},`),
+      changesPayment(changes, accountId) ? '  ], member.stack); // whose membership accepts to pay when the change is in effect' : `  ], stackFor(${text(id)}));`,
     ]),
     '}',
   ];
   return [
     '/* Written by cdk-cleanrooms from the program of the clean room: write it anew when the room changes, and make no changes of your own here. */',
-    ...requests.length ? ["import { Duration } from 'aws-cdk-lib';"] : [],
-    `import { ${code.imported.filter((each) => each !== 'Duration').join(', ')} } from 'cdk-cleanrooms';`,
+    ...requests.length ? ["import { Duration, Stack } from 'aws-cdk-lib';"] : [],
+    `import { ${code.imported.join(', ')} } from 'cdk-cleanrooms';`,
     '',
     ...body,
     '',
   ].join('\n');
+}
+
+/** Whether changes say what an account pays for, which its membership then accepts in the same stack. */
+function changesPayment(changes: Partner['requests'][number]['changes'], accountId: string): boolean {
+  return changes.some(({ Member: member }) => member?.AccountId === accountId && member.Payment !== undefined);
 }
 
 function keyOf({ tableName }: DeclaredTable): string {
