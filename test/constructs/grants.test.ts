@@ -81,8 +81,6 @@ describe('a grant', () => {
   });
 
   test.each<[string, (stack: Stack, grantee: IGrantable) => Grant, string, string[]]>([
-    ['queries', (stack, grantee) => membership(stack).query(grantee), 'StartProtectedQuery',
-      ['GetProtectedQuery', 'ListProtectedQueries', 'UpdateProtectedQuery']],
     ['jobs', (stack, grantee) => membership(stack).runJob(grantee), 'StartProtectedJob',
       ['GetProtectedJob', 'ListProtectedJobs', 'UpdateProtectedJob']],
     ['the SQL of a template', (stack, grantee) => template(stack).query(grantee, runner(stack)), 'StartProtectedQuery',
@@ -99,6 +97,21 @@ describe('a grant', () => {
     expect([first.Resource].flat()[0]).toBe(MEMBERSHIP);
     expect(second.Resource).toBe(MEMBERSHIP);
     expect((await Promise.all([first, read, second].map(objectionsTo))).flat()).toEqual([]);
+  });
+
+  test('to run queries is on the membership, and lets its grantee read what it queries', async () => {
+    const stack = stackOf();
+    membership(stack).query(Role.fromRoleName(stack, 'Role', 'analyst'));
+
+    const statements = statementsIn(stack);
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      'cleanrooms:StartProtectedQuery',
+      ['cleanrooms:GetCollaborationAnalysisTemplate', 'cleanrooms:GetSchema'],
+      ['BatchGetSchema', 'BatchGetSchemaAnalysisRule', 'GetSchema', 'GetSchemaAnalysisRule', 'ListSchemas'].map((action) => `cleanrooms:${action}`),
+      ['GetProtectedQuery', 'ListProtectedQueries', 'UpdateProtectedQuery'].map((action) => `cleanrooms:${action}`),
+    ]);
+    expect([[statements[0].Resource].flat()[0], statements[3].Resource]).toEqual([MEMBERSHIP, MEMBERSHIP]);
+    expect((await Promise.all(statements.map(objectionsTo))).flat()).toEqual([]);
   });
 });
 

@@ -57,8 +57,9 @@ function rowsOfPart(part: Part, context: Context): TracedRow[] {
   const isGrouped = part.groups.length > 0 || [...part.items.map((item) => item.term), ...part.having ? [part.having] : []].some(hasAggregate);
   const groups = isGrouped ? grouped(envs, part, context) : envs.map((env) => [env]);
   const kept = groups.filter((group) => !part.having || term(part.having, group, envs, context).value === true);
+  const all = isGrouped ? kept.flatMap(([first]) => first ?? []) : envs; // a window looks at the groups that are left, each of which is one row
   const rows = kept.map((group): TracedRow => ({
-    values: part.items.map((item) => term(item.term, group, envs, context)),
+    values: part.items.map((item) => term(item.term, group, all, context)),
     identities: union([nobodyIn(part.from, context), ...group.map(({ identities }) => identities)]),
   }));
   return part.distinct ? distinctRows(rows) : rows;
