@@ -79,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       maxWorkers: 4,
+      testSequencer: '<rootDir>/test/support/longest-first-sequencer.cjs',
       testTimeout: 300_000, // ends what hangs: how long a test takes says nothing of the library
       projects: jestProjects('aws-cdk-lib-newest'),
     },
