@@ -55,7 +55,7 @@ function roomFile(partner: Partner): string {
   const { accountId, collaborationName, creator, expected: { tables }, member, members, name, region, requests } = partner;
   const invited = members.slice(1).flatMap((each) => each.accountId ?? []);
   const receivers = members.filter(({ abilities }) => abilities?.includes('CAN_RECEIVE_RESULTS')).flatMap((each) => each.accountId ?? []);
-  const costs = (member.paymentIsChanged ? member.paysForThen : member.paysFor) ?? [];
+  const costs = costsOf(member);
   const room = object({
     collaborationName: text(collaborationName),
     creatorAccountId: text(creator.accountId),
@@ -71,7 +71,7 @@ function roomFile(partner: Partner): string {
     metrics: partner.metrics && (costs.length || member.abilities?.includes('CAN_QUERY')) ? 'true' : undefined,
   });
   const templates = new Map(tables.flatMap(({ rule }) => rule?.templates ?? []).map((template) => [templateKey(template), template]));
-  const tableLines = tables.map((table) => `    ${keyOf(table)}: ${expectedTable(code, table)},`);
+  const tableLines = tables.map((table) => `    ${text(table.tableName)}: ${expectedTable(code, table)},`);
   const body = [
     '/** The clean room, and this account as a member of it. */',
     `export const ROOM: ${code.of('JoinCleanRoomOptions')} = ${room};`,
@@ -123,8 +123,9 @@ function changesPayment(changes: Partner['requests'][number]['changes'], account
   return changes.some(({ Member: member }) => member?.AccountId === accountId && member.Payment !== undefined);
 }
 
-function keyOf({ tableName }: DeclaredTable): string {
-  return text(tableName);
+/** What a member pays for when the changes that the program requests are in effect. */
+function costsOf({ paymentIsChanged, paysFor, paysForThen }: Partner['member']): readonly string[] {
+  return (paymentIsChanged ? paysForThen : paysFor) ?? [];
 }
 
 function expectedTable(code: Code, { columns, rule }: DeclaredTable): string {
@@ -168,8 +169,8 @@ function appFile({ expected: { tables }, accountId }: Partner): string {
       '',
       `member.addTable(${text(table.tableName)}, {`,
       `  source: TableSource.glueTable({ databaseName, tableName: ${text(table.tableName)}, bucket, prefix: ${text(table.tableName)} }),`,
-      `  allowedColumns: AllowedColumns.of(...Object.keys(expected[${keyOf(table)}].columns)),`,
-      `  analysisRule: expected[${keyOf(table)}].analysisRule,`,
+      `  allowedColumns: AllowedColumns.of(...Object.keys(expected[${text(table.tableName)}].columns)),`,
+      `  analysisRule: expected[${text(table.tableName)}].analysisRule,`,
       '});',
     ]),
     '',
@@ -182,7 +183,7 @@ function readme(partner: Partner): string {
     const known = members.find((each) => each.accountId === account)?.displayName;
     return known === undefined ? `account ${account}` : `${plain(known)} (${account})`;
   };
-  const costs = (member.paymentIsChanged ? member.paysForThen : member.paysFor) ?? [];
+  const costs = costsOf(member);
   const undescribed = tables.filter(({ columns, rule }) => !columns || !rule);
   return [
     `# The clean room ${plain(collaborationName)}, as ${plain(name)} takes part in it`,
