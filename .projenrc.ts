@@ -1,5 +1,5 @@
 import { JsonFile, awscdk, javascript } from 'projen';
-import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, mutationTests } from './projenrc/jest-projects';
+import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
 import { LOCAL_CLOUD, addToolsPackage } from './projenrc/tools-package';
 import { RestrictedWorkflows } from './projenrc/workflows';
 
@@ -215,6 +215,12 @@ project.addTask('test:long', {
 project.addTask('test:mutation', {
   description: 'Mutate the model of the program and the rules, and list the mutants that no test notices',
   exec: 'tsx build-tools/mutations.ts',
+  receiveArgs: true,
+});
+new JsonFile(project, 'test/long-deployments.jest.json', { marker: false, obj: longDeployments() });
+project.addTask('test:long-deployments', {
+  description: 'Run the deployments to the local cloud that take longer than a build may, as the growth of the largest example',
+  exec: 'jest --config test/long-deployments.jest.json --ci',
   receiveArgs: true,
 });
 project.addTask('test:habits', {

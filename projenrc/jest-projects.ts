@@ -42,6 +42,12 @@ export function mutationTests(): object {
   return { ...unitTests, rootDir: '..', testSequencer: '<rootDir>/test/support/mutation-sequencer.cjs', testTimeout: 60_000, transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] } };
 }
 
+/** The deployments to the local cloud that take longer than a build may. */
+export function longDeployments(): object {
+  const { displayName, ...tests } = jestProject('long-deployments', 'local-cloud-setup', [inFolder('long-deployments')], { '^cdk-cleanrooms$': '<rootDir>/src' });
+  return { ...tests, rootDir: '..', testTimeout: 300_000 };
+}
+
 /** The comparison of the engines of queries, which is no part of a build. */
 export function sparkTests(): object {
   const { displayName, ...tests } = jestProject('spark', 'bundled', [`<rootDir>/${TOOLS}/test-spark/**/*.test.ts`]);

@@ -94,11 +94,6 @@ export function addToolsPackage(
     ],
   });
   new JsonFile(project, `${TOOLS}/spark.jest.json`, { marker: false, obj: sparkTests() });
-  project.addTask('test:growth', {
-    description: 'Grow and shrink every example by edits of its program, each deployed to the local cloud; the tests of a build do so with one of them',
-    env: { ALL_EXAMPLES: 'true' },
-    exec: 'jest test/local-cloud/growing-examples.test.ts --selectProjects local-cloud --ci',
-  });
   project.addTask('test:spark', {
     description: 'Compare the rows of queries with those of Spark, which needs Java 17 and installs pyspark into an environment of its own',
     steps: [
