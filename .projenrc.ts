@@ -1,5 +1,9 @@
 import { JsonFile, awscdk, javascript } from 'projen';
 import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
+import { CdkPins } from './projenrc/cdk-pins';
+import { CONTRIBUTORS_OPTIONS, addContributorFiles } from './projenrc/contributor-files';
+import { RELEASE_OPTIONS, releaseBothPackages } from './projenrc/release';
+import { addLanguageTests, addNodeVersions } from './projenrc/supported-platforms';
 import { LOCAL_CLOUD, addToolsPackage } from './projenrc/tools-package';
 import { RestrictedWorkflows } from './projenrc/workflows';
 
@@ -23,17 +27,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
   authorOrganization: true,
   authorAddress: 'https://github.com/cdk-cleanrooms',
   repositoryUrl: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms.git',
+  homepage: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms#readme',
+  bugsUrl: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/issues',
   license: 'Apache-2.0',
-  keywords: ['aws', 'cdk', 'clean-rooms', 'cleanrooms', 'data-collaboration', 'privacy'],
+  stability: 'experimental', // until 1.0.0: docs/upgrading.md
+  keywords: ['aws', 'aws-clean-rooms', 'awscdk', 'aws-cdk', 'cdk', 'clean-rooms', 'cleanrooms', 'data-collaboration', 'differential-privacy', 'privacy'],
   defaultReleaseBranch: 'main',
-  publishToPypi: { distName: 'cdk-cleanrooms', module: 'cdk_cleanrooms' },
+  publishToPypi: { distName: 'cdk-cleanrooms', module: 'cdk_cleanrooms', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkcleanrooms',
     mavenGroupId: 'io.github.cdk-cleanrooms',
     mavenArtifactId: 'cdk-cleanrooms',
   },
   publishToGo: { moduleName: 'github.com/cdk-cleanrooms/cdk-cleanrooms-go' },
-  publishToNuget: { dotNetNamespace: 'CdkCleanrooms', packageId: 'CdkCleanrooms' },
+  publishToNuget: { dotNetNamespace: 'CdkCleanrooms', packageId: 'CdkCleanrooms', trustedPublishing: true },
 
   // Versions: a floor says what needs it, a pin says what would break.
   cdkVersion: FLOOR.cdkVersion, // the newest that npm, PyPI, Maven Central and the Go proxy all have; template validation came with 2.262
@@ -43,9 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '24.x',
   devDeps: [
-    ...Object.entries(LOCAL_CLOUD).map(([name, version]) => `${name}@${version}`), // the tests use some of these, too
-    '@aws-cdk/asset-node-proxy-agent-v6@2.1.2', // the generated go.mod names what is installed, and the Go proxy has this one
-    '@aws-cdk/cloud-assembly-schema@54.11.0', // as asset-node-proxy-agent-v6
+    ...Object.entries(LOCAL_CLOUD).filter(([name]) => !name.startsWith('@aws-cdk/')).map(([name, version]) => `${name}@${version}`), // the tests use some of these, too
     '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
     '@aws-sdk/client-cloudformation@3.1048.0', // the same
     '@aws-sdk/client-iam@3.1048.0', // what tests break behind the back of CloudFormation; the tool has the same clients
@@ -88,15 +93,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Both workflows, of builds and of releases, run all tests.
   postBuildSteps: [RUN_LONG_TESTS],
 
-  // Supply chain: publishing waits for the environment's rules (see CONTRIBUTING.md), and no workflow pushes to a pull request.
-  releaseEnvironment: 'release',
-  jsiiReleaseVersion: '0.2.1061', // of publib
+  // Releases, and the supply chain: no workflow pushes to a pull request.
+  ...RELEASE_OPTIONS,
   buildWorkflowOptions: { mutableBuild: false },
 
   projenrcTs: true,
   eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench', TOOLS] },
   sampleCode: false,
-  pullRequestTemplate: false,
+  ...CONTRIBUTORS_OPTIONS,
   githubOptions: { mergify: false },
   depsUpgradeOptions: { cooldown: 5 },
 });
@@ -169,6 +173,10 @@ project.addGitIgnore('/.stryker-tmp/');
 project.addPackageIgnore('/stryker.config.json');
 project.addPackageIgnore('/.stryker-tmp/');
 
+// What PyPI's page shows beside what jsii says itself.
+const { python } = project.package.manifest.jsii.targets as { python: object };
+Object.assign(python, { classifiers: ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2'] });
+
 // README programs and docstring examples compile, and the API follows the CDK's rules.
 project.package.addField('awslint', {
   exclude: [
@@ -181,18 +189,26 @@ project.package.addField('awslint', {
 });
 const rosetta = project.addTask('rosetta', {
   description: 'Compile the examples of README and docstrings',
-  exec: 'jsii-rosetta extract --compile --fail --strict --output .jsii.examples.json .',
+  exec: 'jsii-rosetta extract --compile --fail --strict --compress-tablet --output .jsii.examples.json .',
 });
 const awslint = project.addTask('awslint', { description: 'Check the API against the rules of the CDK', exec: 'awslint' });
 project.postCompileTask.spawn(rosetta);
 project.postCompileTask.spawn(awslint);
+
+// What changes in the API since the last release, which the changelog tells of. A change that breaks programs is listed in .compatignore.
+const compat = project.tasks.tryFind('compat')!;
+compat.reset('jsii-diff npm:cdk-cleanrooms --keys --error-on all --ignore-file .compatignore');
+compat.addCondition("grep -q '^##' CHANGELOG.md");
+project.postCompileTask.spawn(compat);
+project.addPackageIgnore('/.compatignore');
 project.addGitIgnore('/.jsii.examples.json');
-project.addGitIgnore('/.jsii.tabl.json'); // jsii-rosetta's cache
+// The translations of these examples are in the package, because the jobs that package for the other languages start from it.
+project.addGitIgnore('/.jsii.tabl.json.gz');
+project.addPackageIgnore('!/.jsii.tabl.json.gz');
 project.addGitIgnore('/.local-cloud/'); // the local cloud's virtual environment and logs
 project.addGitIgnore('cdk.out/');
 project.addGitIgnore('!/test/fixtures/*.tgz'); // the release before, for the test of upgrades
 project.addPackageIgnore('/.jsii.examples.json');
-project.addPackageIgnore('/.jsii.tabl.json');
 project.addPackageIgnore('/.local-cloud/');
 project.addPackageIgnore('/.ci/');
 // No sources within the compiled files: they are as large as these, and every user would load them.
@@ -245,6 +261,12 @@ for (const language of ['js', 'python', 'java', 'go']) {
 
 // The command line tool, a package of its own.
 addToolsPackage(project, FLOOR);
+
+releaseBothPackages(project, TOOLS);
+new CdkPins(project, LOCAL_CLOUD);
+addNodeVersions(project);
+addLanguageTests(project);
+addContributorFiles(project);
 
 new RestrictedWorkflows(project.github!);
 

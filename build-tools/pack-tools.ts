@@ -12,7 +12,7 @@ const staged = mkdtempSync(join(tmpdir(), 'tools-'));
 try {
   const { devDependencies: _, ...manifest } = read(join(folder, 'package.json'));
   writeFileSync(join(staged, 'package.json'), JSON.stringify({ ...manifest, version: read('package.json').version }, undefined, 2));
-  copyFileSync('LICENSE', join(staged, 'LICENSE'));
+  for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(file, join(staged, file));
   copyFileSync(join(folder, 'README.md'), join(staged, 'README.md'));
   cpSync(join(folder, 'lib'), join(staged, 'lib'), { recursive: true });
   mkdirSync(destination, { recursive: true });

@@ -48,6 +48,12 @@ export function longDeployments(): object {
   return { ...tests, rootDir: '..', testTimeout: 300_000 };
 }
 
+/** The apps in other languages, which are installed from what a release publishes. */
+export function languageTests(): object {
+  const { displayName, ...tests } = jestProject('languages', 'translated', [inFolder('languages')], { '^cdk-cleanrooms$': '<rootDir>/src' });
+  return { ...tests, rootDir: '..', testTimeout: 900_000 };
+}
+
 /** The comparison of the engines of queries, which is no part of a build. */
 export function sparkTests(): object {
   const { displayName, ...tests } = jestProject('spark', 'bundled', [`<rootDir>/${TOOLS}/test-spark/**/*.test.ts`]);

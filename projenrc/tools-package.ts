@@ -110,6 +110,4 @@ export function addToolsPackage(
   bundle.exec(`cp -R ${['local-cloud/ministack', 'local-cloud/credentials-plugin.cjs', 'engine/spark/session.py'].map((name) => `${TOOLS}/src/${name}`).join(' ')} ${TOOLS}/lib/`);
   project.addGitIgnore(`/${TOOLS}/lib/`);
   project.bundler.bundleTask.spawn(bundle);
-  // publib publishes whatever is packed in this folder.
-  project.tasks.tryFind('package:js')!.exec(`tsx build-tools/pack-tools.ts ${TOOLS} dist/js`);
 }

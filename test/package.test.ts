@@ -41,7 +41,7 @@ describe('the tarball', () => {
   });
 
   test('has nothing of how it is made', () => {
-    const published = /^(package\.json|\.jsii|[A-Z-]+|(README|CHANGELOG)\.md|sbom\.cdx\.json|lib\/.*\.(js|d\.ts)|assets\/lambda\/handler\/index\.js)$/;
+    const published = /^(package\.json|\.jsii(\.tabl\.json\.gz)?|[A-Z-]+|(README|CHANGELOG)\.md|sbom\.cdx\.json|lib\/.*\.(js|d\.ts)|assets\/lambda\/handler\/index\.js)$/;
     expect(contents().filter((path) => !published.test(path))).toEqual([]);
   });
 

@@ -10,7 +10,8 @@ import { ROOT, textOf } from './support/sources';
 interface Job {
   readonly permissions?: Record<string, string>;
   readonly environment?: string;
-  readonly steps: { readonly uses?: string; readonly run?: string }[];
+  readonly needs?: string | string[];
+  readonly steps: { readonly name?: string; readonly uses?: string; readonly run?: string; readonly env?: Record<string, string> }[];
 }
 
 interface Workflow {
@@ -31,6 +32,8 @@ const READ = { contents: 'read' };
 const PERMISSIONS: Record<string, Record<string, string>> = {
   'build/browser': READ,
   'build/build': READ,
+  'build/languages': READ,
+  'build/node': READ,
   'build/package-dotnet': READ,
   'build/package-go': READ,
   'build/package-java': READ,
@@ -38,12 +41,13 @@ const PERMISSIONS: Record<string, Record<string, string>> = {
   'build/package-python': READ,
   'pull-request-lint/validate': { 'pull-requests': 'read' },
   'release/release': READ,
+  'release/release_changelog': READ, // its pull request is made with a token of its own
   'release/release_github': { contents: 'write' }, // makes the release and its tag
   'release/release_golang': READ,
   'release/release_maven': READ,
-  'release/release_npm': { ...READ, 'id-token': 'write' }, // signs the provenance
-  'release/release_nuget': READ,
-  'release/release_pypi': READ,
+  'release/release_npm': { ...READ, 'id-token': 'write' }, // the registry trusts this workflow, as those of NuGet and PyPI do
+  'release/release_nuget': { ...READ, 'id-token': 'write' },
+  'release/release_pypi': { ...READ, 'id-token': 'write' },
   'upgrade-main/pr': READ,
   'upgrade-main/upgrade': READ,
 };
@@ -96,6 +100,32 @@ describe('publishing', () => {
   test('has the secrets of the registries to itself', () => {
     const secrets = jobs.filter(({ job }) => !publishing.some((other) => other.job === job))
       .flatMap(({ id, job }) => [...JSON.stringify(job).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => `${id} ${secret}`));
-    expect(secrets).toEqual(['pull-request-lint/validate GITHUB_TOKEN', 'upgrade-main/pr PROJEN_GITHUB_TOKEN']);
+    expect(secrets).toEqual([
+      'pull-request-lint/validate GITHUB_TOKEN', 'release/release_changelog PROJEN_GITHUB_TOKEN', 'upgrade-main/pr PROJEN_GITHUB_TOKEN',
+    ]);
+  });
+
+  const release = workflows.find(({ name }) => name === 'release')!.workflow.jobs;
+  const registries = ['golang', 'maven', 'npm', 'nuget', 'pypi'];
+
+  test('tags the version first, so that it is never published from two commits, and a registry that failed is repeated alone', () => {
+    expect(release.release_github.needs).toEqual(['release']);
+    expect(registries.map((name) => release[`release_${name}`].needs)).toEqual(registries.map(() => ['release', 'release_github']));
+  });
+
+  test('needs no token where the registry trusts the workflow', () => {
+    const secrets = registries.map((name) => [name, [...JSON.stringify(release[`release_${name}`]).matchAll(/secrets\.(\w+)/g)].map(([, secret]) => secret)]);
+    expect(Object.fromEntries(secrets)).toEqual({
+      golang: ['GO_GITHUB_TOKEN'],
+      maven: ['MAVEN_GPG_PRIVATE_KEY', 'MAVEN_GPG_PRIVATE_KEY_PASSPHRASE', 'MAVEN_PASSWORD', 'MAVEN_USERNAME', 'MAVEN_STAGING_PROFILE_ID'],
+      npm: [],
+      nuget: ['NUGET_USERNAME'], // a name, no secret: NuGet asks for the account that trusts
+      pypi: [],
+    });
+  });
+
+  test('of the command line tool is by the job of npm, beside the library', () => {
+    const [add, publish] = release.release_npm.steps.slice(-2);
+    expect([add.run, publish.name]).toEqual(['cp dist.old/tools/*.tgz dist/js/', 'Release']);
   });
 });
