@@ -22,6 +22,14 @@ export interface SqlAnalysisOptions {
   readonly parameters?: { [name: string]: SqlParameter };
 
   /**
+   * The names of the associated tables that the SQL reads, for the schema of the template. The service finds them in the SQL by itself. Set
+   * it for a template that was created with such a list, because a change of the list replaces the template.
+   *
+   * @default - the service takes the names from the SQL
+   */
+  readonly referencedTables?: string[];
+
+  /**
    * Generates synthetic data from the results, for the training of models. The template can then only be used in machine learning input
    * channels.
    *
@@ -158,9 +166,10 @@ export class AnalysisSource {
     }));
   }
 
-  private static fromSql({ parameters, syntheticData }: SqlAnalysisOptions, read: Parameters<typeof sqlSource>[0]['read']): AnalysisSource {
+  private static fromSql({ parameters, referencedTables, syntheticData }: SqlAnalysisOptions, read: Parameters<typeof sqlSource>[0]['read']): AnalysisSource {
     return new AnalysisSource(sqlSource({
       read,
+      referencedTables: copied(referencedTables),
       parameters: Object.entries(parameters ?? {})
         .map(([name, { type, defaultValue }]) => ({ name, type: type.name, defaultValue })),
       syntheticData: syntheticData && {

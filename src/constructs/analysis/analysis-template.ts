@@ -201,6 +201,9 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   /**
    * The SHA-256 of the SQL or the script, in hexadecimal, as other members can pin it with `sourceSha256`; `undefined` if it is not known at
    * synthesis, as for SQL with tokens and for scripts that are in S3 already.
+   *
+   * The L1 has the hashes of a script as its property `sourceMetadata`. CreateAnalysisTemplate does not take them: the service computes them
+   * from the objects, and only returns them.
    */
   public readonly sourceSha256?: string;
 

@@ -79,9 +79,9 @@ export class RoomRegister {
     return template;
   }
 
-  /** The tables of the room, with their owners, whose names are among the given ones, in lower case; in the order of the names. */
+  /** The tables of the room, with their owners, whose names are among the given ones, in any case; each once, in the order of the names. */
   public tablesNamed(names: readonly string[]): { readonly name: string; readonly owner: RoomMember }[] {
-    return names.flatMap((name) => this.ownersOfTables.get(name.toLowerCase()) ?? []);
+    return [...new Set(names.flatMap((name) => this.ownersOfTables.get(name.toLowerCase()) ?? []))];
   }
 
   /** Refuses what a member would bring who leaves. */

@@ -29,6 +29,13 @@ describe('a SQL template', () => {
     });
   });
 
+  test('has a list of the tables that it reads, if that is given, as a template of an L1 can have it', () => {
+    const stack = stackOf();
+    template(stack, { source: AnalysisSource.sql('SELECT 1 FROM purchases', { referencedTables: ['purchases'] }) });
+
+    expect(resourceIn(stack).Properties).toMatchObject({ Source: { Text: 'SELECT 1 FROM purchases' }, Schema: { ReferencedTables: ['purchases'] } });
+  });
+
   test('has parameters, synthetic data and a description', () => {
     const stack = stackOf();
     template(stack, {

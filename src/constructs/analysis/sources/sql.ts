@@ -9,20 +9,22 @@ import type { SyntheticDataInput } from '../synthetic-data-rules';
 export interface SqlSourceParts {
   readonly read: (scope: Construct) => string;
   readonly parameters: TemplateParameterInput[];
+  readonly referencedTables?: string[];
   readonly syntheticData?: SyntheticDataInput;
 }
 
 /** Creates the implementation of SQL, which is part of the resource. */
-export function sqlSource({ read, parameters, syntheticData }: SqlSourceParts): AnalysisSourceImplementation {
+export function sqlSource({ read, parameters, referencedTables, syntheticData }: SqlSourceParts): AnalysisSourceImplementation {
   return {
     bind: (scope) => {
       const text = read(scope);
       return {
         sha256: Token.isUnresolved(text) ? undefined : createHash('sha256').update(text).digest('hex'),
-        parts: { language: 'SQL', text, parameters, artifacts: [], syntheticData },
+        parts: { language: 'SQL', text, parameters, artifacts: [], referencedTables, syntheticData },
         render: () => ({
           format: 'SQL',
           source: { text },
+          schema: referencedTables && { referencedTables },
           analysisParameters: parameters.length ? parameters : undefined,
           syntheticDataParameters: syntheticData && {
             mlSyntheticDataParameters: {
