@@ -56,6 +56,7 @@ export class TableSource {
     locate();
     return new TableSource(glueSource({
       ...catalogTableOf(definition),
+      ...givenRegion(options),
       locate,
       schemaArns: () => schemaArnsOf(definition),
       check: () => [
@@ -75,7 +76,8 @@ export class TableSource {
     const { databaseName, tableName, bucket, prefix } = attributes;
     const columns = columnsNamed(attributes.columns);
     return new TableSource(glueSource({
-      region: attributes.region ?? placeOf(bucket).region,
+      region: placeOf(bucket).region,
+      ...givenRegion(attributes),
       describe: () => ({ databaseName, tableName, columns }),
       locate: () => folderOf(bucket, prefix),
       check: () => [...checkBucket('bucket', bucket), ...checkKeys(attributes.encryptionKeys)],
@@ -91,7 +93,7 @@ export class TableSource {
    */
   public static athena(table: glueRefs.ITableRef, options: AthenaTableOptions): TableSource {
     const definition = definitionOf(table, 'TableSource.athenaTable');
-    return new TableSource(athenaSource({ ...catalogTableOf(definition), ...throughAthena(options), canChange: true }));
+    return new TableSource(athenaSource({ ...catalogTableOf(definition), ...givenRegion(options), ...throughAthena(options), canChange: true }));
   }
 
   /** Uses a table or view of a Glue catalog that is not defined in this app, and reads it through Athena. */
@@ -101,6 +103,7 @@ export class TableSource {
     const columns = columnsNamed(attributes.columns);
     return new TableSource(athenaSource({
       region,
+      ...givenRegion(attributes),
       describe: () => ({ databaseName, tableName, account, columns }),
       ...throughAthena(attributes),
     }));
@@ -189,6 +192,11 @@ function secretOf({ secret, encryptionKey }: SnowflakeTableAttributes): Snowflak
 
 function folderOf(bucket: s3Refs.IBucketRef, prefix?: string): DataFolder {
   return { bucketArn: bucket.bucketRef.bucketArn, bucketAccount: placeOf(bucket).account, prefix };
+}
+
+/** Returns the Region of a catalog where it is given. */
+function givenRegion({ region }: { readonly region?: string }): Partial<Pick<CatalogTable, 'region' | 'givenRegion'>> {
+  return region === undefined ? {} : { region, givenRegion: region };
 }
 
 function withPrefix(prefix: string | undefined, data: DataFolder): DataFolder {

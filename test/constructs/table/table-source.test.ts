@@ -6,7 +6,7 @@ import { AllowedColumns, AnalysisMethod, TableSource } from '../../../src';
 import { expectRefused } from '../../support/faults';
 import { cfnTable } from '../../support/l1';
 import { CREATOR, PARTNER, agnosticStack, stackOf, warningsIn } from '../../support/stacks';
-import { configuredTable, referenceIn, stacksInTwoRegions } from '../../support/table-sources';
+import { associate, configuredTable, referenceIn, stacksInTwoRegions, statementsIn } from '../../support/table-sources';
 
 describe('a Glue table', () => {
   test('has its Region in the reference only if it differs from that of the stack', () => {
@@ -16,6 +16,20 @@ describe('a Glue table', () => {
     expect(referenceIn(here, TableSource.glue(cfnTable(elsewhere)))).toEqual({
       Glue: { DatabaseName: 'sales', TableName: 'purchases', Region: 'eu-west-1' },
     });
+  });
+
+  test.each(['us-east-1', 'eu-west-1', Aws.REGION])('has the Region %s in the reference if that is given', (region) => {
+    const stack = stackOf();
+    const named = { databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'data') };
+    expect(referenceIn(stack, TableSource.glue(cfnTable(stack), { region }))).toMatchObject({ Glue: { Region: stack.resolve(region) } });
+    expect(referenceIn(stackOf(), TableSource.glueTable({ ...named, region }))).toMatchObject({ Glue: { Region: stack.resolve(region) } });
+  });
+
+  test('is read in the Region that is given', () => {
+    const stack = stackOf();
+    associate(stack, TableSource.glue(cfnTable(stack), { region: 'eu-west-1' }));
+    expect(JSON.stringify(statementsIn(stack))).toContain(':glue:eu-west-1:');
+    expect(JSON.stringify(statementsIn(stack))).not.toContain(':glue:us-east-1:');
   });
 
   test.each([undefined, 'hdfs://data/purchases', 'data/purchases'])('is rejected with the location %p, if its bucket is not given', (location) => {

@@ -55,6 +55,14 @@ export interface AthenaTableOptions {
   readonly lakeFormationPermissions?: boolean;
 
   /**
+   * The Region of the Glue catalog, for the reference to the table. Set it for a configured table that was created with it, so that the
+   * reference stays the same.
+   *
+   * @default - the Region of the stack of the table, or of the workgroup if the table is not defined in this app; the reference has it only if it is not the Region of the stack
+   */
+  readonly region?: string;
+
+  /**
    * The customer managed keys that encrypt the data and the catalog. The key that the construct of the bucket has as its `encryptionKey` need not be
    * among them; that of a bucket that is only imported by its name must be.
    *

@@ -4,7 +4,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { warnAboutAthenaTable, checkAthenaTable, checkResultsOfWorkGroup } from './athena-rules';
 import type { WorkGroup } from './athena-workgroup';
-import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
+import { catalogArns, namesOf, regionInReference } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 import { checkCatalogTable } from './catalog-table-rules';
 import { readFolder } from './data-folder';
@@ -82,7 +82,7 @@ export function athenaSource(table: AthenaTable): TableSourceImplementation {
         workGroup: table.workGroup().name,
         catalogName: dataCatalogName,
         outputLocation: output?.url,
-        region: regionIfElsewhere(scope, table),
+        region: regionInReference(scope, table),
       },
     }),
 

@@ -6,6 +6,9 @@ import type { Column } from './table-source-implementation';
 export interface CatalogTable {
   readonly region: string;
 
+  /** The Region as it was given for the reference to the table, if it was. */
+  readonly givenRegion?: string;
+
   /** The path of a catalog within the Glue catalog of the account, such as `s3tablescatalog/sales`. */
   readonly catalogPath?: string;
 
@@ -51,7 +54,8 @@ export function catalogArns(scope: IConstruct, { region, catalogPath, describe }
   ];
 }
 
-/** Returns the Region of a table if it differs from that of the collaboration. */
-export function regionIfElsewhere(scope: IConstruct, { region }: CatalogTable): string | undefined {
+/** Returns the Region for the reference to a table: as it was given, or else if it differs from that of the collaboration. */
+export function regionInReference(scope: IConstruct, { region, givenRegion }: CatalogTable): string | undefined {
+  if (givenRegion !== undefined) return givenRegion;
   return !Token.isUnresolved(region) && region !== Stack.of(scope).region ? region : undefined;
 }

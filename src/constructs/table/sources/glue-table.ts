@@ -17,6 +17,14 @@ export interface GlueTableOptions {
   readonly prefix?: string;
 
   /**
+   * The Region of the Glue catalog, for the reference to the table. Set it for a configured table that was created with it, so that the
+   * reference stays the same.
+   *
+   * @default - the Region of the stack of the table; the reference has it only if it is not the Region of the stack
+   */
+  readonly region?: string;
+
+  /**
    * The customer managed keys that encrypt the data and the catalog. The key that the construct of the bucket has as its `encryptionKey` need not be
    * among them; that of a bucket that is only imported by its name must be.
    *
@@ -51,9 +59,9 @@ export interface GlueTableAttributes {
   readonly columns?: string[];
 
   /**
-   * The Region of the Glue catalog.
+   * The Region of the Glue catalog, for the reference to the table as well.
    *
-   * @default - the Region of the bucket
+   * @default - the Region of the bucket; the reference has it only if it is not the Region of the stack
    */
   readonly region?: string;
 

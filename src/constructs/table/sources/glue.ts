@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { catalogArns, namesOf, regionIfElsewhere } from './catalog-table';
+import { catalogArns, namesOf, regionInReference } from './catalog-table';
 import type { CatalogTable } from './catalog-table';
 import { checkCatalogTable } from './catalog-table-rules';
 import { readFolder } from './data-folder';
@@ -55,7 +55,7 @@ export function glueSource(table: GlueTable): TableSourceImplementation {
       ...warnAboutCatalog(Stack.of(scope).account, describe().account),
     ],
 
-    render: (scope) => ({ glue: { ...namesOf(table), region: regionIfElsewhere(scope, table) } }),
+    render: (scope) => ({ glue: { ...namesOf(table), region: regionInReference(scope, table) } }),
 
     grantRead: (role, scope) => {
       grantOn(definition !== undefined, role, () => readStatements(role, table));

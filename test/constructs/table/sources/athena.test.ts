@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnDataCatalog, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -36,6 +36,13 @@ describe('a table read through Athena', () => {
     expect(referenceIn(ofDefinition.here, athena(ofDefinition.elsewhere))).toMatchObject({ Athena: { Region: 'eu-west-1' } });
     expect(referenceIn(ofWorkGroup.here, TableSource.athenaTable({ ...named, workGroup: workGroup(ofWorkGroup.elsewhere) })))
       .toMatchObject({ Athena: { Region: 'eu-west-1' } });
+  });
+
+  test.each(['us-east-1', 'eu-west-1', Aws.REGION])('has the Region %s in the reference if that is given', (region) => {
+    const stack = stackOf();
+    const named = { databaseName: 'sales', tableName: 'purchases', workGroup: CfnWorkGroup.fromWorkGroupName(stack, 'Group', 'primary') };
+    expect(referenceIn(stack, athena(stack, { region }))).toMatchObject({ Athena: { Region: stack.resolve(region) } });
+    expect(referenceIn(stackOf(), TableSource.athenaTable({ ...named, region }))).toMatchObject({ Athena: { Region: stack.resolve(region) } });
   });
 
   test('is checked against the columns of its definition', () => {
