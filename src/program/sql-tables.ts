@@ -3,8 +3,9 @@
  * comments, so that what is found serves warnings and nothing else.
  */
 
-/** A text, or a comment; what is not closed goes on to the end. Names in quotes stay. */
-const TEXTS = /'(?:[^'\\]|\\[^])*'?|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g;
+/** A name in quotes, which stays, or a text or a comment; what of these is not closed goes on to the end. */
+const NAMES_AND_TEXTS = /(`[^`]*`|"[^"]*")|'(?:[^'\\]|\\[^])*'?|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g;
+const QUOTED_NAMES = /`([^`]+)`|"([^"]+)"/g;
 const TOKENS = /`[^`]*`|"[^"]*"|[\w.$]+|[(),;]|\S/g;
 
 /** Functions with a FROM of their own, as in `EXTRACT(year FROM day)`. */
@@ -24,7 +25,7 @@ const ENDS_OF_FROM = new Set(['where', 'group', 'having', 'order', 'limit', 'uni
 
 /** The names of the tables that a query reads, without those that it defines itself; in the order of the text, each once. */
 export function tablesNamedIn(query: string): string[] {
-  const tokens = query.replace(TEXTS, ' ').match(TOKENS) ?? [];
+  const tokens = withoutTexts(query).match(TOKENS) ?? [];
   const closings = nextClosings(tokens);
   const own = new Set(tokens.flatMap((token, index) => isDefined(tokens, index, closings) ? [bare(token).toLowerCase()] : []));
   const named: string[] = [];
@@ -75,9 +76,14 @@ export function tablesNamedIn(query: string): string[] {
   return [...new Set(named)].filter((name) => !isOwn(name.toLowerCase()) && !name.includes('.'));
 }
 
-/** What could be the name of a table in the text of a query, in lower case: every word that is neither in a text nor in a comment. */
+/** What could be the name of a table in the text of a query, in lower case: every word and name in quotes outside of texts and comments. */
 export function wordsIn(query: string): Set<string> {
-  return new Set(query.replace(TEXTS, ' ').toLowerCase().match(/\w+/g));
+  const text = withoutTexts(query).toLowerCase();
+  return new Set([...text.match(/\w+/g) ?? [], ...Array.from(text.matchAll(QUOTED_NAMES), ([, one, other]) => one ?? other)]);
+}
+
+function withoutTexts(query: string): string {
+  return query.replace(NAMES_AND_TEXTS, (_, name: string | undefined) => name ?? ' ');
 }
 
 /** Whether a name is that of a common table expression: `name AS (` or `name (columns) AS (`. */
@@ -99,7 +105,7 @@ function nextClosings(tokens: readonly string[]): number[] {
 }
 
 function isName(token: string): boolean {
-  return /^([`"].+[`"]|[a-z_][\w.$]*)$/i.test(token);
+  return /^([`"].+[`"]|\d*[a-z_][\w.$]*)$/i.test(token);
 }
 
 function bare(name: string): string {

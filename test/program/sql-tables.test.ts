@@ -56,7 +56,7 @@ describe('the tables that a query names', () => {
     ['in the columns after a comma', 'SELECT one, two FROM a GROUP BY one, two ORDER BY one, two LIMIT 1', ['a']],
     ['in conditions', 'SELECT 1 FROM a WHERE x IN (1, two) HAVING max(one, two) > 1 WINDOW w AS (x), v AS (y) QUALIFY one, two', ['a']],
     ['of columns in USING', 'SELECT 1 FROM a JOIN b USING (one, two)', ['a', 'b']],
-    ['that begin with digits', 'SELECT 1 FROM 1, 1b, a', ['a']],
+    ['that are numbers', 'SELECT 1 FROM 1, 1.5, a', ['a']],
     ['of the query itself, in parentheses', 'WITH x AS (SELECT 1 FROM a) SELECT 1 FROM (x JOIN (b) ON 1 = 1)', ['a', 'b']],
     ['of a subquery in parentheses', 'SELECT 1 FROM (WITH x (one, two) AS (SELECT 1, 2 FROM a) SELECT one, two FROM x)', ['a']],
     ['that are aliases of a join in parentheses', 'SELECT 1 FROM (a JOIN b USING (id)) AS j, (c x), j, x', ['a', 'b', 'c']],
@@ -103,6 +103,14 @@ describe('the tables that a query names', () => {
     expect(Date.now() - start).toBeLessThan(2000);
   });
 
+  test.each([
+    ['quoted, with spaces and hyphens', 'SELECT 1 FROM "web visits-2026" JOIN `a b` ON 1 = 1', ['web visits-2026', 'a b']],
+    ['with a digit at the start', 'SELECT 1 FROM 2026_visits v, 1a', ['2026_visits', '1a']],
+    ['quoted, with what else begins a text or a comment', 'SELECT 1 FROM "it\'s" JOIN `a--b` JOIN "c/*d" ON 1 = 1', ["it's", 'a--b', 'c/*d']],
+  ])('are found by their names %s', (_, query, tables) => {
+    expect(tablesNamedIn(query)).toEqual(tables);
+  });
+
   test('are only those that the query does not define with AS', () => {
     expect(tablesNamedIn('WITH x SELECT 1 FROM x')).toEqual(['x']);
     expect(tablesNamedIn('SELECT a AS (x) FROM a')).toEqual(['a']);
@@ -110,8 +118,9 @@ describe('the tables that a query names', () => {
   });
 });
 
-test('the words of a query are in lower case, and neither in texts nor in comments', () => {
+test('the words of a query, and names in quotes, are in lower case, and neither in texts nor in comments', () => {
   expect(wordsIn("SELECT Count(*) FROM sales.People WHERE a_1 = 'other' -- comment\n/* more */")).toEqual(new Set(['select', 'count', 'from', 'sales', 'people', 'where', 'a_1']));
   expect(wordsIn('one/* comment */two')).toEqual(new Set(['one', 'two']));
   expect(wordsIn("''")).toEqual(new Set());
+  expect(wordsIn('"Web Visits" `a-b` "" ``')).toEqual(new Set(['web', 'visits', 'web visits', 'a', 'b', 'a-b']));
 });

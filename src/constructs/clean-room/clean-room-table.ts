@@ -9,8 +9,9 @@ import type { IntermediateTableOptions } from '../table/intermediate-table';
 /** Options of a table that a member brings into a clean room. */
 export interface CleanRoomTableOptions extends ConfiguredTableProps {
   /**
-   * The name of the table in the queries of all members: unique in the clean room, 1 to 128 letters, digits and underscores. Changing it
-   * replaces the association of the table.
+   * The name of the table in the queries of all members: unique in the clean room, 1 to 128 letters, digits, underscores, spaces and
+   * single hyphens after the second character. Queries put a name with spaces or hyphens in quotes. Changing it replaces the association of
+   * the table.
    *
    * @default - the id
    */

@@ -67,8 +67,8 @@ export interface ConfiguredTableAssociationProps {
   readonly configuredTable: refs.IConfiguredTableRef;
 
   /**
-   * The name of the table in the queries of all members: unique in the collaboration, 1 to 128 letters, digits and
-   * underscores. Changing it replaces the association.
+   * The name of the table in the queries of all members: unique in the collaboration, 1 to 128 letters, digits, underscores, spaces
+   * and single hyphens after the second character. Queries put a name with spaces or hyphens in quotes. Changing it replaces the association.
    */
   readonly configuredTableAssociationName: string;
 

@@ -143,6 +143,12 @@ describe('the rule of an intermediate table', () => {
     expect(messages('looserThanBaseTable')).toEqual([]);
   });
 
+  test('is warned of over a table whose name has to be quoted', () => {
+    base(partners, 'web visits-2026', strict());
+    intermediate(own, 'SELECT 1 FROM `Web visits-2026`', { analysisRule: custom() });
+    expect(messages('looserThanBaseTable')).toEqual([expect.stringContaining("'Partner/web visits-2026'")]);
+  });
+
   test('is fine over tables of another collaboration', () => {
     base(partners, 'impressions', strict());
     const other = new Collaboration(creator, 'Other', { creator: { displayName: 'Creator', abilities: [MemberAbility.CAN_QUERY] } });

@@ -32,6 +32,6 @@ export function tableNamed(name: string, tables: readonly Table[]): Table | unde
 /** The names of the tables that a query reads, which are not the query's own common table expressions. */
 export function tableNamesIn(sql: string): string[] {
   const own = [...sql.matchAll(/(\w+)\s+as\s*\(/gi)].map(([, name]) => name.toLowerCase());
-  const read = [...sql.matchAll(/\b(?:from|join)\s+"?(\w[\w-]*)"?/gi)].map(([, name]) => name);
+  const read = [...sql.matchAll(/\b(?:from|join)\s+(?:"([^"]+)"|`([^`]+)`|(\w+))/gi)].map(([, ...names]) => names.find((name) => name)!);
   return [...new Set(read)].filter((name) => !own.includes(name.toLowerCase()));
 }
