@@ -1,18 +1,53 @@
-import { Stack } from 'aws-cdk-lib';
+import { Fn, Lazy, Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
-import { checkExactArn } from './exact-names';
+import { checkExactArn, isLongerThan } from './exact-names';
+import { isKnown } from './tokens';
+import { code } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
 
 /** Returns a prefix as a folder: with one slash at its end, and without slashes at its start. */
 export function folder(prefix = ''): string {
-  const bare = prefix.replace(/^\/+|\/+$/g, '');
-  return bare && `${bare}/`;
+  return endedBySlash(prefix.replace(/^\/+|\/+$/g, ''));
 }
+
+/** Returns a prefix with a slash at its end. What ends with a token has one slash there, whether the value has one or not. */
+export function endedBySlash(prefix: string): string {
+  if (prefix === '' || prefix.endsWith('/')) return prefix;
+  return !ENDS_WITH_TOKEN.test(prefix) ? `${prefix}/` : Lazy.uncachedString({
+    produce: (context) => {
+      const value: unknown = context.resolve(prefix);
+      return typeof value === 'string' ? endedBySlash(value) : `${Fn.select(0, Fn.split('//', `${prefix}//`))}/`;
+    },
+  });
+}
+
+const ENDS_WITH_TOKEN = /\$\{Token\[[^\]]*\]\}$/;
+
+/**
+ * Checks a prefix of the keys of results, as the API takes it.
+ *
+ * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQueryS3OutputConfiguration.html
+ */
+export function checkKeyPrefix(property: string, prefix: string | undefined): ValidationFault[] {
+  const isFine = prefix === undefined || !isKnown(prefix) || (!isLongerThan(KEY_PREFIX.mostCharacters, prefix) && KEY_PREFIX.pattern.test(prefix));
+  return isFine ? [] : [{
+    code: code`KeyPrefixMalformed`,
+    message: `'${property}' must have at most ${KEY_PREFIX.mostCharacters} letters, digits and characters of '_!.=*/-', `
+      + `got ${prefix.length > KEY_PREFIX.mostCharacters ? `${prefix.length} characters` : `'${prefix}'`}`,
+  }];
+}
+
+const KEY_PREFIX = { mostCharacters: 512, pattern: /^[\w!.=*/-]*$/ };
 
 /** Returns the ARN by which a policy names the objects in a folder of a bucket. */
 export function objectsIn(bucketArn: string, prefix?: string): string {
   return `${objectAt(bucketArn, folder(prefix))}*`;
+}
+
+/** Returns the ARN by which a policy names the objects of results, whose keys begin with a prefix as it is given, and a slash. */
+export function resultsIn(bucketArn: string, prefix = ''): string {
+  return `${objectAt(bucketArn, endedBySlash(prefix))}*`;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcards, withReason } from './acknowledgements';
 import { cleanRoomsArn } from './arns';
-import { objectsIn } from './bucket-folders';
+import { resultsIn } from './bucket-folders';
 import { checkExactPlace } from './exact-names';
 import { throwIfAny } from './validation-faults';
 import type { Warning } from './warnings';
@@ -136,11 +136,11 @@ export function grantAcknowledged(role: IRole, statements: readonly PolicyStatem
   acknowledgeWildcards(role, () => statements);
 }
 
-/** Returns the statements that allow a role to write results below a prefix of a bucket. */
+/** Returns the statements that allow a role to write results below a prefix of a bucket, a folder with or without a slash at its end. */
 export function writeResults(bucketArn: string, prefix: string | undefined, bucketAccount: string): PolicyStatement[] {
   const conditions = { StringEquals: { 'aws:ResourceAccount': bucketAccount } };
   return [
     new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn], conditions }),
-    withReason(new PolicyStatement({ actions: ['s3:PutObject'], resources: [objectsIn(bucketArn, prefix)], conditions }), WRITES_RESULTS),
+    withReason(new PolicyStatement({ actions: ['s3:PutObject'], resources: [resultsIn(bucketArn, prefix)], conditions }), WRITES_RESULTS),
   ];
 }

@@ -1,7 +1,7 @@
-import { Aws, CfnParameter } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { checkBucket, folder, objectAt, objectsIn, placeOf } from '../../src/foundation/bucket-folders';
+import { checkBucket, checkKeyPrefix, folder, objectAt, objectsIn, placeOf, resultsIn } from '../../src/foundation/bucket-folders';
 import { codesAndMessages } from '../support/faults';
 import { CREATOR, PARTNER, stackOf } from '../support/stacks';
 
@@ -27,15 +27,52 @@ test('the ARN of an object has escaped wildcards', () => {
   expect(objectAt(BUCKET, 'scripts/*.py')).toBe(`${BUCKET}/scripts/\${*}.py`);
 });
 
-test('a prefix can be a token', () => {
+test.each<[string | undefined, string]>([
+  [undefined, `${BUCKET}/*`], ['', `${BUCKET}/*`], ['results', `${BUCKET}/results/*`], ['results/', `${BUCKET}/results/*`],
+  ['/results//', `${BUCKET}//results//*`], ['a*', `${BUCKET}/a\${*}/*`],
+])('the results below the prefix %p, as it is given, are %s', (prefix, expected) => {
+  expect(resultsIn(BUCKET, prefix)).toBe(expected);
+});
+
+/** What CloudFormation makes of the intrinsic functions that a prefix of a token needs. */
+function deployed(value: unknown, prefix: string): unknown {
+  if (Array.isArray(value)) return value.map((member) => deployed(member, prefix));
+  if (typeof value !== 'object' || value === null) return value;
+  const [[key, given]] = Object.entries(value);
+  const parts = deployed(given, prefix) as [string, string & string[]];
+  return key === 'Ref' ? prefix : key === 'Fn::Select' ? parts[1][Number(parts[0])] : key === 'Fn::Split' ? parts[1].split(parts[0]) : parts[1].join(parts[0]);
+}
+
+test.each([objectsIn, resultsIn])('a prefix can be a token, with or without a slash at its end', (arn) => {
   const stack = stackOf();
   const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
-  expect(stack.resolve(objectsIn(BUCKET, prefix))).toEqual({ 'Fn::Join': ['', [`${BUCKET}/`, { Ref: 'Prefix' }, '/*']] });
+  for (const [given, expected] of [['results', 'results/*'], ['results/', 'results/*'], ['a/b', 'a/b/*']]) {
+    expect(deployed(stack.resolve(arn(BUCKET, prefix)), given)).toBe(`${BUCKET}/${expected}`);
+    expect(deployed(stack.resolve(arn(BUCKET, `of/${prefix}`)), given)).toBe(`${BUCKET}/of/${expected}`);
+  }
+  expect(stack.resolve(arn(BUCKET, `${prefix}/of`))).toEqual({ 'Fn::Join': ['', [`${BUCKET}/`, { Ref: 'Prefix' }, '/of/*']] });
+  expect(stack.resolve(arn(BUCKET, Lazy.string({ produce: () => 'late/' })))).toBe(`${BUCKET}/late/*`);
+  expect(stack.resolve(arn(BUCKET, Lazy.string({ produce: () => 'late' })))).toBe(`${BUCKET}/late/*`);
 });
 
 test('wildcards beside a token in a prefix are escaped', () => {
   const stack = stackOf();
   expect(stack.resolve(objectsIn(BUCKET, `a*$/${Aws.REGION}?`))).toEqual(stack.resolve(`${BUCKET}/a\${*}\${$}/${Aws.REGION}\${?}/*`));
+});
+
+describe('a prefix of the keys of results', () => {
+  test.each([undefined, '', 'results', '/results/', 'a_b!c.d=e*f/g-h', 'x'.repeat(512), Aws.REGION, Fn.join('', ['ü', Aws.REGION])])('can be %p', (prefix) => {
+    expect(checkKeyPrefix('prefix', prefix)).toEqual([]);
+  });
+
+  test.each([
+    ['with spaces', 'my results', "'my results'"], ['with other letters', 'r\u00e9sultats', "'r\u00e9sultats'"], ['of two lines', 'a\nb', "'a\nb'"],
+    ['that is too long', 'x'.repeat(513), '513 characters'],
+  ])('is refused %s', (_, prefix, got) => {
+    expect(codesAndMessages(checkKeyPrefix('defaultResult.prefix', prefix))).toEqual([
+      ['KeyPrefixMalformed', `'defaultResult.prefix' must have at most 512 letters, digits and characters of '_!.=*/-', got ${got}`],
+    ]);
+  });
 });
 
 describe('a bucket', () => {

@@ -1,5 +1,4 @@
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
-import { folder } from '../../foundation/bucket-folders';
 import type { ResultFormat } from '../membership/result-configuration';
 
 /** The location of the results of a query, as in the API. @internal */
@@ -23,7 +22,8 @@ interface MemberOutput {
 /** Options for results of a query in a bucket. */
 export interface S3QueryOutputOptions {
   /**
-   * The folder of the results, such as `results`.
+   * The folder of the results, such as `results`: at most 512 letters, digits and characters of `_!.=*\/-`. Each query has a folder of its
+   * own in it.
    *
    * @default - the root of the bucket
    */
@@ -54,7 +54,7 @@ export class QueryOutput {
     return new QueryOutput({
       S3: {
         Bucket: bucket.bucketRef.bucketName,
-        KeyPrefix: folder(options.prefix) || undefined,
+        KeyPrefix: options.prefix || undefined,
         ResultFormat: options.format,
         SingleFileOutput: options.singleFileOutput,
       },

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { JsonPath } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { ComputeConfiguration } from './compute-configuration';
@@ -12,7 +13,7 @@ import { anyTemplate, toStartQueries } from './query-resource-arns';
 import type { Permission } from './query-resource-arns';
 import type { QueryStatement, SqlParameters } from './query-statement';
 import { resultPlacesOf } from './result-places';
-import { checkBucket, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
+import { checkBucket, checkKeyPrefix, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkAccountId } from '../../foundation/identifiers';
 import { writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -46,7 +47,8 @@ export function checkQueryParts(scope: Construct, parts: QueryInput): void {
     ...checkTemplate({ kind: 'query', arn: templateArn }),
     ...checkArguments(statement._render().Parameters),
     ...checkAccountId('payerAccountId', payerAccountId),
-    ...(output?._folders ?? []).flatMap(({ bucket }) => checkBucket('output.bucket', bucket)),
+    ...(output?._folders ?? []).flatMap(({ bucket, prefix }) => (
+      [...checkBucket('output.bucket', bucket), ...checkKeyPrefix('output.prefix', knownBeforeRuns(prefix))])),
     ...computeInput ? checkCompute(computeInput) : [],
     ...checkQuery({
       text: statement._render().QueryString,
@@ -86,13 +88,23 @@ export function toRunStatement(
   return toStartQueries(membership, knownTemplateArn === undefined ? anyTemplate(membership) : [knownTemplateArn]);
 }
 
-/** Returns the permissions to write results to a bucket. The service writes them with the permissions of the caller who starts the query. */
+/**
+ * Returns the permissions to write results to a bucket, to all of it if the prefix is only known when the query runs. The service writes them
+ * with the permissions of the caller who starts the query.
+ */
 export function writeQueryResults(output?: QueryOutput): PolicyStatement[] {
   return (output?._folders ?? []).flatMap(({ bucket, prefix }) => {
     const keyArn = encryptionKeyArnOf(bucket);
     return [
-      ...writeResults(bucket.bucketRef.bucketArn, prefix, placeOf(bucket).account),
+      ...writeResults(bucket.bucketRef.bucketArn, knownBeforeRuns(prefix), placeOf(bucket).account),
       ...keyArn ? [new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] })] : [],
     ];
   });
 }
+
+/** Returns a value, unless it is a path or JSONata, which have values only while a state machine runs. */
+export function knownBeforeRuns(value?: string): string | undefined {
+  return value !== undefined && (JsonPath.isEncodedJsonPath(value) || JSONATA.test(value)) ? undefined : value;
+}
+
+const JSONATA = /^\{%.*%\}$/s;

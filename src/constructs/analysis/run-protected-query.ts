@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { START_QUERY } from './analysis-actions';
 import type { ComputeConfiguration } from './compute-configuration';
 import type { QueryOutput } from './query-output';
-import { checkQueryParts, toRunStatement, writeQueryResults } from './query-parts';
+import { checkQueryParts, knownBeforeRuns, toRunStatement, writeQueryResults } from './query-parts';
 import { OF_ANY_MEMBER } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
 import { rolesOfStateMachines } from './state-machine-roles';
@@ -17,8 +17,6 @@ import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkTemplateOfRun } from '../../program/checks/analysis-checks';
 import { Program } from '../../program/program';
-
-const JSONATA = /^\{%.*%\}$/s;
 
 /** The error of a throttled call, which had no effect, by the name that Step Functions gives it. */
 const THROTTLED = ['CleanRooms.ThrottlingException'];
@@ -162,9 +160,4 @@ export class RunProtectedQuery extends StateMachineFragment {
     const values = members.map((member) => JsonPath.stringAt(`$.ProtectedQuery.${member}`));
     return new Fail(this, id, { errorPath: '$.ProtectedQuery.Status', causePath: JsonPath.format(cause, ...values) });
   }
-}
-
-/** Returns a value, unless it is a path or JSONata, which have values only while the state machine runs. */
-function knownBeforeRuns(value?: string): string | undefined {
-  return value !== undefined && (JsonPath.isEncodedJsonPath(value) || JSONATA.test(value)) ? undefined : value;
 }

@@ -4,6 +4,7 @@ import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import type { BucketProps } from 'aws-cdk-lib/aws-s3';
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
+import { endedBySlash } from '../../foundation/bucket-folders';
 import { copied } from '../../foundation/copied';
 import { ResultFormat } from '../membership/result-configuration';
 
@@ -17,7 +18,8 @@ export interface MemberResultsOptions {
   readonly format?: ResultFormat;
 
   /**
-   * The folder of the results. Those of queries are in its folder `queries`, those of jobs in `jobs`.
+   * The folder of the results: at most 504 letters, digits and characters of `_!.=*\/-`. Those of queries are in its folder `queries`, those
+   * of jobs in `jobs`.
    *
    * @default - the root of the bucket
    */
@@ -45,6 +47,15 @@ export interface MemberResultsOptions {
    * @default - a new role that can write below the prefix, and use the key of the bucket if it has one
    */
   readonly role?: IRole;
+
+  /**
+   * Whether Clean Rooms has no role to write the results of queries with, but only the permissions of who starts the query, who then needs them
+   * on the bucket and its key. Set it only for a member who both runs queries and receives their results, and only if no query takes more than
+   * 12 hours.
+   *
+   * @default false
+   */
+  readonly queriesWithoutRole?: boolean;
 }
 
 /** Options of a new bucket for results. */
@@ -113,8 +124,14 @@ export class MemberResults {
 
   /** Returns the place of what queries or jobs yield. @internal */
   public _placeOf(kind: 'queries' | 'jobs', bucket: s3Refs.IBucketRef) {
-    const { format, prefix, singleFileOutput, role } = this.options;
-    const place = { bucket, format, prefix: [...prefix ? [prefix.replace(/\/+$/, '')] : [], kind].join('/'), role };
-    return kind === 'queries' ? { ...place, format: format ?? ResultFormat.PARQUET, singleFileOutput } : place;
+    const { format, prefix = '', singleFileOutput, role, queriesWithoutRole } = this.options;
+    const place = { bucket, format, prefix: `${endedBySlash(prefix)}${kind}/`, role };
+    return kind === 'jobs' ? place : {
+      ...place,
+      format: format ?? ResultFormat.PARQUET,
+      singleFileOutput,
+      withoutRole: queriesWithoutRole,
+      role: queriesWithoutRole ? undefined : role,
+    };
   }
 }

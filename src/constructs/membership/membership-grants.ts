@@ -2,7 +2,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import { DISALLOW_INTERMEDIATE_TABLE, EXPORT_ANALYSIS_LOGS, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
-import { checkBucket, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
+import { checkBucket, checkKeyPrefix, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkNotOwnRole } from '../../foundation/own-role';
 import { writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -70,7 +70,7 @@ export class MembershipGrants {
    */
   public exportAnalysisLogs(grantee: IGrantable, location: AnalysisLogLocation): Grant {
     const { bucket, prefix } = location;
-    throwIfAny(this.membership, checkBucket('bucket', bucket));
+    throwIfAny(this.membership, [...checkBucket('bucket', bucket), ...checkKeyPrefix('prefix', prefix)]);
     const write = writeResults(bucket.bucketRef.bucketArn, prefix, placeOf(bucket).account);
     const keyArn = encryptionKeyArnOf(bucket);
     return [

@@ -12,13 +12,13 @@ import { MembershipGrants } from './membership-grants';
 import { MembershipLookup } from './membership-lookup';
 import type { MembershipLookupOptions } from './membership-lookup';
 import { METRICS, membershipMetric } from './membership-metrics';
-import { warnAboutCreatorLeaves } from './membership-rules';
+import { checkResultPlace, checkRoleOfResults, warnAboutCreatorLeaves } from './membership-rules';
 import type { JobResultConfiguration, QueryResultConfiguration, ResultConfiguration } from './result-configuration';
 import { resultTrust } from './result-role-trust';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
-import { checkBucket, folder, placeOf } from '../../foundation/bucket-folders';
+import { placeOf } from '../../foundation/bucket-folders';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
@@ -254,8 +254,9 @@ export class Membership extends MembershipBase {
     checkPartition(this);
     checkSameRegion(this, { collaboration: props.collaboration });
     throwIfAny(this, [
-      ...props.defaultResult ? checkBucket('defaultResult.bucket', props.defaultResult.bucket) : [],
-      ...props.defaultJobResult ? checkBucket('defaultJobResult.bucket', props.defaultJobResult.bucket) : [],
+      ...checkResultPlace('defaultResult', props.defaultResult),
+      ...checkResultPlace('defaultJobResult', props.defaultJobResult),
+      ...checkRoleOfResults(props.defaultResult),
       ...checkIdentifier('queryRunnerMembershipId', props.queryRunnerMembershipId),
     ]);
     const program = Program.add(this);
@@ -265,8 +266,8 @@ export class Membership extends MembershipBase {
 
     const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];
     const runner = { collaboration, membershipId: props.queryRunnerMembershipId };
-    this.resultRole = defaultResult && this.roleToWrite('ResultRole', 'queries', defaultResult, collaboration,
-      () => resultTrust(this, { ...runner, ability: 'CAN_QUERY' }));
+    this.resultRole = defaultResult && !defaultResult.withoutRole ? this.roleToWrite('ResultRole', 'queries', defaultResult, collaboration,
+      () => resultTrust(this, { ...runner, ability: 'CAN_QUERY' })) : undefined;
     this.jobResultRole = defaultJobResult && this.roleToWrite('JobResultRole', 'jobs', defaultJobResult, collaboration,
       () => resultTrust(this, { ...runner, ability: 'CAN_RUN_JOB' }));
     const resource: CfnMembership = new CfnMembership(this, 'Resource', {
@@ -285,7 +286,7 @@ export class Membership extends MembershipBase {
         outputConfiguration: {
           s3: {
             bucket: defaultResult.bucket.bucketRef.bucketName,
-            keyPrefix: folder(defaultResult.prefix) || undefined,
+            keyPrefix: defaultResult.prefix || undefined,
             resultFormat: defaultResult.format,
             singleFileOutput: defaultResult.singleFileOutput,
           },
@@ -294,7 +295,7 @@ export class Membership extends MembershipBase {
       defaultJobResultConfiguration: defaultJobResult && {
         roleArn: this.jobResultRole!.roleArn,
         outputConfiguration: {
-          s3: { bucket: defaultJobResult.bucket.bucketRef.bucketName, keyPrefix: folder(defaultJobResult.prefix) || undefined },
+          s3: { bucket: defaultJobResult.bucket.bucketRef.bucketName, keyPrefix: defaultJobResult.prefix || undefined },
         },
       },
     });
@@ -342,7 +343,8 @@ export class Membership extends MembershipBase {
   }
 
   /** The change set of an import has no new role: where results need one, the next deployment adds them. */
-  private importable<Place extends ResultConfiguration>(place: Place | undefined): Place | undefined {
+  private importable<Place extends ResultConfiguration & Pick<QueryResultConfiguration, 'withoutRole'>>(place: Place | undefined): Place | undefined {
+    if (place?.withoutRole) return place;
     return isImporting(this) && (!place?.role || Resource.isOwnedResource(place.role)) ? undefined : place;
   }
 

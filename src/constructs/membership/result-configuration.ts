@@ -19,7 +19,8 @@ export interface ResultConfiguration {
   readonly bucket: s3Refs.IBucketRef;
 
   /**
-   * The prefix of the keys, a folder such as `results`.
+   * The prefix of the keys, a folder such as `results`: at most 512 letters, digits and characters of `_!.=*\/-`. Each query or job has a
+   * folder of its own in it.
    *
    * @default - the root of the bucket
    */
@@ -41,6 +42,16 @@ export interface ResultConfiguration {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MembershipProtectedQueryResultConfiguration.html
  */
 export interface QueryResultConfiguration extends ResultConfiguration {
+  /**
+   * Whether Clean Rooms has no role to write the results with, but only the permissions of who starts the query, who then needs them on the
+   * bucket and its key. Set it only for a member who both runs queries and receives their results, and only if no query takes more than 12
+   * hours: the results of longer ones are not written without a role.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/edit-query-results-settings.html
+   */
+  readonly withoutRole?: boolean;
+
   /** The format of the files. */
   readonly format: ResultFormat;
 

@@ -28,7 +28,7 @@ export function s3UriOf({ bucket, prefix }: MlOutputLocation): string {
 
 /** Allows a role to write to the location, and to use the key of the bucket if it has one. */
 export function grantOutput(role: IRole, { bucket, prefix }: MlOutputLocation): void {
-  grantAcknowledged(role, writeResults(bucket.bucketRef.bucketArn, prefix, placeOf(bucket).account));
+  grantAcknowledged(role, writeResults(bucket.bucketRef.bucketArn, folder(prefix), placeOf(bucket).account));
   EncryptedResources.of(bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
 }
 

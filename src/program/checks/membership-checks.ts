@@ -32,6 +32,7 @@ function checkAgainstCollaboration(model: ProgramModel, findings: Findings, memb
   if (!collaboration || !members) return;
 
   const member = model.isCertain(membership.account, collaboration, membership.cfn) ? collaboration.member(membership.account) : undefined;
+  const results = membership.value<{ readonly RoleArn?: unknown }>('DefaultResultConfiguration');
   const payment = membership.property('PaymentConfiguration');
   const parts = {
     accountId: membership.account,
@@ -42,6 +43,7 @@ function checkAgainstCollaboration(model: ProgramModel, findings: Findings, memb
     hasResultConfiguration: membership.property('DefaultResultConfiguration') !== undefined
       || membership.property('DefaultJobResultConfiguration') !== undefined,
     hasQueryResultConfiguration: membership.property('DefaultResultConfiguration') !== undefined,
+    hasQueryResultRole: !results || results.RoleArn !== undefined,
   };
   const known = {
     members,

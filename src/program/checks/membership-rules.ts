@@ -16,6 +16,8 @@ export interface MembershipInput {
   readonly accepts?: readonly string[];
   readonly hasResultConfiguration: boolean;
   readonly hasQueryResultConfiguration: boolean;
+  /** Whether the results of queries are written with a role. */
+  readonly hasQueryResultRole: boolean;
 }
 
 /** What is known of the collaboration of a membership. */
@@ -70,6 +72,13 @@ export function warnAboutMembership(parts: MembershipInput, collaboration: Colla
       id: 'cdk-cleanrooms:receiverWithoutResultPlace',
       message: `${accountName(parts.accountId)} can receive results and not query, but has no 'defaultResult': the service is reported to refuse `
         + 'such a membership, and no query can send results to it',
+    });
+  }
+  if (parts.hasQueryResultConfiguration && !parts.hasQueryResultRole && member?.abilities && !member.abilities.includes('CAN_QUERY')) {
+    warnings.push({
+      id: 'cdk-cleanrooms:resultsWithoutRole',
+      message: `the results of queries are written without a role of ${accountName(parts.accountId)}, who does not run them: who starts a query cannot `
+        + "write to the bucket of another member: leave 'withoutRole' out",
     });
   }
   for (const [property, on, available] of [

@@ -55,7 +55,7 @@ test('has all properties that are given', () => {
 
   expect(propertiesIn(stack)).toMatchObject({
     Statement: { AnalysisTemplateArn: TEMPLATE_ARN, Parameters: { campaign: 'spring' } },
-    Output: { Distribute: { Locations: [{ S3: { Bucket: 'results-of-queries', KeyPrefix: 'reach/', ResultFormat: 'CSV' } }, { Member: { AccountId: PARTNER } }] } },
+    Output: { Distribute: { Locations: [{ S3: { Bucket: 'results-of-queries', KeyPrefix: 'reach', ResultFormat: 'CSV' } }, { Member: { AccountId: PARTNER } }] } },
     Workers: { Type: 'CR.4X', Number: 8, Spark: { 'spark.sql.shuffle.partitions': '64' } },
     PayerAccountId: PARTNER,
     Version: '2',

@@ -179,7 +179,7 @@ test('writes results to a bucket with the permissions of the state machine, the 
   const { template, states } = machine({ output: QueryOutput.s3(bucket, { prefix: '/results', format: ResultFormat.CSV, singleFileOutput: true }) }, stack);
 
   expect(states['Query: Start'].Parameters).toMatchObject({
-    ResultConfiguration: { OutputConfiguration: { S3: { Bucket: 'TOKEN', KeyPrefix: 'results/', ResultFormat: 'CSV', SingleFileOutput: true } } },
+    ResultConfiguration: { OutputConfiguration: { S3: { Bucket: 'TOKEN', KeyPrefix: '/results', ResultFormat: 'CSV', SingleFileOutput: true } } },
   });
   const statements = Object.values(template.findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement as { Action: unknown }[];
   expect(statements.map(({ Action }) => Action)).toEqual([
@@ -190,6 +190,23 @@ test('writes results to a bucket with the permissions of the state machine, the 
     ['kms:Decrypt', 'kms:GenerateDataKey'],
     'cleanrooms:GetProtectedQuery',
   ]);
+});
+
+test('writes results below a prefix that is only known when the query runs, for which it may write to all of the bucket', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+  const bucket = Bucket.fromBucketName(stack, 'Results', 'results-of-queries');
+  const { template, states } = machine({ output: QueryOutput.s3(bucket, { prefix: JsonPath.stringAt('$.folder'), format: ResultFormat.CSV }) }, stack);
+
+  expect(states['Query: Start'].Parameters).toMatchObject({
+    ResultConfiguration: { OutputConfiguration: { S3: { 'Bucket': 'results-of-queries', 'KeyPrefix.$': '$.folder' } } },
+  });
+  expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain(':s3:::results-of-queries/*"');
+});
+
+test.each(['my results', 'x'.repeat(513)])('is refused with results below the prefix %p', (prefix) => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+  const bucket = Bucket.fromBucketName(stack, 'Results', 'results-of-queries');
+  expectRefused(() => machine({ output: QueryOutput.s3(bucket, { prefix, format: ResultFormat.CSV }) }, stack), 'KeyPrefixMalformed', "'output.prefix'");
 });
 
 test('distributes results to members and a bucket', () => {

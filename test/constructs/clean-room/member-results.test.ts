@@ -45,6 +45,14 @@ describe('results', () => {
     expect(JSON.stringify(resourcesOf(stack, 'AWS::IAM::Policy'))).toContain('kms:GenerateDataKey');
   });
 
+  test('of queries are written without a role, if that is said, and those of jobs with one', () => {
+    const { stack } = resultsOf(MemberResults.newBucket({ queriesWithoutRole: true }), {}, [...QUERIER, MemberAbility.CAN_RUN_JOB]);
+
+    const [{ DefaultResultConfiguration, DefaultJobResultConfiguration }] = resourcesOf(stack, 'AWS::CleanRooms::Membership') as Record<string, object>[];
+    expect(DefaultResultConfiguration).not.toHaveProperty('RoleArn');
+    expect(DefaultJobResultConfiguration).toHaveProperty('RoleArn');
+  });
+
   test('are deleted with a room that may go, and so is the key', () => {
     const results = MemberResults.newBucket({ bucketProps: { encryption: BucketEncryption.KMS } });
     const { stack } = resultsOf(results, { removalPolicy: RemovalPolicy.DESTROY });

@@ -14,12 +14,12 @@ describe('the format of the results of jobs', () => {
   test('is written as CloudFormation has it, though the L1 does not, and the validation in aws-cdk-lib finds nothing', () => {
     expect(jobResultOf(ResultFormat.PARQUET)).toEqual({
       RoleArn: ROLE_ARN,
-      OutputConfiguration: { S3: { Bucket: 'results', KeyPrefix: 'jobs/', ResultFormat: 'PARQUET' } },
+      OutputConfiguration: { S3: { Bucket: 'results', KeyPrefix: 'jobs', ResultFormat: 'PARQUET' } },
     });
   });
 
   test('is left to the service by default', () => {
-    expect(jobResultOf()).toEqual({ RoleArn: ROLE_ARN, OutputConfiguration: { S3: { Bucket: 'results', KeyPrefix: 'jobs/' } } });
+    expect(jobResultOf()).toEqual({ RoleArn: ROLE_ARN, OutputConfiguration: { S3: { Bucket: 'results', KeyPrefix: 'jobs' } } });
   });
 });
 

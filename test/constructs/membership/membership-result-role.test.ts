@@ -56,6 +56,31 @@ describe('the role that writes results', () => {
     expect(propertiesIn(stack).DefaultJobResultConfiguration.OutputConfiguration.S3.Bucket).toEqual({ Ref: 'Results' });
   });
 
+  test('is not there where results are written with the permissions of who starts the query', () => {
+    const stack = stackOf(PARTNER);
+    const bucket = new Bucket(stack, 'Results', { encryptionKey: new Key(stack, 'Key') });
+    const membership = invited(stack, { defaultResult: { bucket, format: ResultFormat.CSV, withoutRole: true } });
+    expect(propertiesIn(stack).DefaultResultConfiguration).toEqual({ OutputConfiguration: { S3: { Bucket: { Ref: 'Results25575328' }, ResultFormat: 'CSV' } } });
+    expect(membership.resultRole).toBeUndefined();
+    expect(membership.node.tryFindChild('ResultRole')).toBeUndefined();
+  });
+
+  test('cannot be passed where results are written without one', () => {
+    const stack = stackOf(PARTNER);
+    const role = Role.fromRoleName(stack, 'Writer', 'writer');
+    expectRefused(() => invited(stack, { defaultResult: { bucket: new Bucket(stack, 'Results'), format: ResultFormat.CSV, withoutRole: true, role } }),
+      'ResultRoleNotUsed', "'defaultResult' must not have both 'withoutRole' and a 'role', got 'Stack/Writer': leave one of them out");
+  });
+
+  test.each([
+    { defaultResult: { prefix: 'my results', format: ResultFormat.CSV } }, { defaultJobResult: { prefix: 'x'.repeat(513) } },
+  ])('cannot write below a prefix that the API does not take: %j', (places) => {
+    const stack = stackOf(PARTNER);
+    const bucket = new Bucket(stack, 'Results');
+    const [[property, place]] = Object.entries(places);
+    expectRefused(() => invited(stack, { [property]: { ...place, bucket } }), 'KeyPrefixMalformed', `'${property}.prefix' must have at most 512`);
+  });
+
   test('is granted the same permissions where the user passes it', () => {
     const stack = stackOf(PARTNER);
     const role = Role.fromRoleArn(stack, 'Writer', `arn:aws:iam::${PARTNER}:role/writer`);

@@ -44,7 +44,7 @@ describe('the resource', () => {
       PaymentConfiguration: { QueryCompute: { IsResponsible: false }, JobCompute: { IsResponsible: true } },
       DefaultResultConfiguration: {
         RoleArn: roleArn,
-        OutputConfiguration: { S3: { Bucket: 'results-of-publisher', KeyPrefix: 'results/', ResultFormat: 'CSV', SingleFileOutput: true } },
+        OutputConfiguration: { S3: { Bucket: 'results-of-publisher', KeyPrefix: '/results', ResultFormat: 'CSV', SingleFileOutput: true } },
       },
       DefaultJobResultConfiguration: { RoleArn: roleArn, OutputConfiguration: { S3: { Bucket: 'results-of-publisher' } } },
     });
@@ -63,7 +63,7 @@ describe('the resource', () => {
     });
     expect(propertiesIn(stack)).toMatchObject({
       CollaborationIdentifier: { Ref: 'Id' },
-      DefaultResultConfiguration: { OutputConfiguration: { S3: { Bucket: { Ref: 'Bucket' } } } },
+      DefaultResultConfiguration: { OutputConfiguration: { S3: { Bucket: { Ref: 'Bucket' }, KeyPrefix: { Ref: 'Prefix' } } } },
     });
   });
 

@@ -83,6 +83,10 @@ describe('warns of', () => {
       'cdk-cleanrooms:receiverWithoutResultPlace',
       "account 222222222222 can receive results and not query, but has no 'defaultResult': the service is reported to refuse "
         + 'such a membership, and no query can send results to it'],
+    ['results of queries of another member, written without a role', RECEIVER, { hasQueryResultConfiguration: true }, {},
+      'cdk-cleanrooms:resultsWithoutRole',
+      'the results of queries are written without a role of account 222222222222, who does not run them: who starts a query cannot write to the '
+        + "bucket of another member: leave 'withoutRole' out"],
     ['query logs that the collaboration has off', PROVIDER, { queryLogging: true }, { queryLogging: false },
       'cdk-cleanrooms:queryLoggingWithoutCollaboration', "'queryLogging' has no effect, because the collaboration has 'queryLogging' off"],
     ['job logs that the collaboration has off', PROVIDER, { jobLogging: true }, { jobLogging: false },
@@ -95,7 +99,9 @@ describe('warns of', () => {
 describe('does not warn of', () => {
   test.each<Case>([
     ['a membership, when the app removes another account', PROVIDER, {}, { removedAccountIds: ['333333333333'] }],
-    ['a default result of a member who receives results', RECEIVER, { hasResultConfiguration: true, hasQueryResultConfiguration: true }, {}],
+    ['a default result of a member who receives results', RECEIVER, { hasResultConfiguration: true, hasQueryResultConfiguration: true, hasQueryResultRole: true }, {}],
+    ['own results that are written without a role', RUNNER, { hasQueryResultConfiguration: true }, {}],
+    ['results without a role where abilities are not known', { accountId: OWN }, { hasQueryResultConfiguration: true }, {}],
     ['a default result where abilities are not known', { accountId: OWN }, { hasResultConfiguration: true }, {}],
     ['a default result where the member is not known', undefined, { hasResultConfiguration: true }, {}],
     ['no default result of a member who can query', RUNNER, {}, {}],
@@ -143,6 +149,7 @@ function membership(parts: Partial<MembershipInput>): MembershipInput {
     metrics: false,
     hasResultConfiguration: false,
     hasQueryResultConfiguration: false,
+    hasQueryResultRole: false,
     ...parts,
   };
 }
