@@ -176,6 +176,8 @@ project.addPackageIgnore('/.stryker-tmp/');
 // What PyPI's page shows beside what jsii says itself.
 const { python } = project.package.manifest.jsii.targets as { python: object };
 Object.assign(python, { classifiers: ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2'] });
+// A module of the library is loaded when it is first used, as those of aws-cdk-lib are: an app pays for the constructs that it has.
+project.compileTask.exec('tsx build-tools/lazy-library.ts lib');
 
 // README programs and docstring examples compile, and the API follows the CDK's rules.
 project.package.addField('awslint', {

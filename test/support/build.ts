@@ -12,7 +12,7 @@ export function bundleHandler(): void {
 
 /** Compiles the library to lib/ and .jsii, where these are missing or older than their sources. */
 export function compileLibrary(): void {
-  runIfStale('compile', ['.jsii'], ['src', 'package.json', 'README.md']);
+  runIfStale('compile', ['.jsii', 'lib/index.js'], ['src', 'package.json', 'README.md', ...['modules', 'library'].map((part) => `build-tools/lazy-${part}.ts`)]);
 }
 
 function runIfStale(task: string, outputs: string[], sources: string[]): void {
