@@ -132,8 +132,9 @@ describe('files', () => {
     expect(files.filter((path) => basename(path, '.ts').split(/[-.]/).includes(word))).toEqual([]);
   });
 
-  test('hold one idea, in at most 400 lines', () => {
-    expect(files.map((path) => `${path}: ${textOf(path).split('\n').length - 1}`).filter((line) => Number(line.split(': ')[1]) > 400)).toEqual([]);
+  test('hold one idea, in at most 400 lines, docstrings apart: these are as long as what they explain needs', () => {
+    const linesOf = (path: string) => textOf(path).replace(/^ *\/\*\*[^]*?\*\/\n/gm, '').split('\n').length - 1;
+    expect(files.map((path) => `${path}: ${linesOf(path)}`).filter((line) => Number(line.split(': ')[1]) > 400)).toEqual([]);
   });
 
   test('leave nothing for later, and switch no rule off', () => {

@@ -37,6 +37,15 @@ describe.each(PAGES)('%s', (_, programs) => {
   }));
 });
 
+describe('docstrings', () => {
+  const types: { name: string; docs?: { example?: string } }[] = Object.values(JSON.parse(textOf('.jsii')).types);
+  const examples = types.flatMap(({ name, docs }) => docs?.example ? [[name, docs.example] as const] : []);
+
+  test.each(examples)('the example of %s synthesizes without a complaint', (_, text) => {
+    expect(synthesize(programOf(text)).complaints).toEqual([]);
+  });
+});
+
 test.each([
   ['the library', "creator: { displayName: 'Creator' }", /no member has CAN_QUERY/],
   ['CloudFormation', "creator: { displayName: 'Creator' }, collaborationName: 'n'.repeat(101)", /F3033/],

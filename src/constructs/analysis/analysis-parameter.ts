@@ -88,7 +88,11 @@ export class AnalysisParameterType {
   /** Bytes. */
   public static readonly BINARY = new AnalysisParameterType('BINARY');
 
-  /** Creates a type that this class does not list yet, by its name in the API. */
+  /**
+   * Creates a type that this class does not list yet, by its name in the API.
+   *
+   * @param name The name of the type in the API, such as `DECIMAL`. It is not checked.
+   */
   public static of(name: string): AnalysisParameterType {
     return new AnalysisParameterType(name);
   }

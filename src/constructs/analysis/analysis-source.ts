@@ -43,7 +43,11 @@ export class PySparkVersion {
   /** PySpark 1.0: Python 3.9 and Spark 3.5.2. */
   public static readonly V1_0 = new PySparkVersion('PYSPARK_1_0');
 
-  /** Creates a version that this class does not list yet, by the name of its format in the API, such as `PYSPARK_2_0`. */
+  /**
+   * Creates a version that this class does not list yet, by the name of its format in the API, such as `PYSPARK_2_0`.
+   *
+   * @param format The name of the format in the API. It is not checked.
+   */
   public static of(format: string): PySparkVersion {
     return new PySparkVersion(format);
   }
@@ -127,18 +131,32 @@ export interface PySparkAnalysisOptions extends PySparkOptions {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-analysis-template.html
  */
 export class AnalysisSource {
-  /** Creates a source from SQL of at most 500,000 characters. Each `:name` in it is a parameter. */
+  /**
+   * Creates a source from SQL of at most 500,000 characters. Each `:name` in it is a parameter.
+   *
+   * @param text The SQL, in the dialect of Spark SQL. It names tables by the names of their associations.
+   * @param options The parameters of the SQL, and how synthetic data is generated from its results. By default neither.
+   */
   public static sql(text: string, options: SqlAnalysisOptions = {}): AnalysisSource {
     return AnalysisSource.fromSql(options, () => text);
   }
 
-  /** Creates a source from a SQL file. A relative path starts at the working directory of the program. */
+  /**
+   * Creates a source from a SQL file. A relative path starts at the working directory of the program.
+   *
+   * @param path The path of the file, which has at most 500,000 characters.
+   * @param options The parameters of the SQL, and how synthetic data is generated from its results. By default neither.
+   */
   public static sqlFromFile(path: string, options: SqlAnalysisOptions = {}): AnalysisSource {
     return AnalysisSource.fromSql(options, (scope) =>
       readSource(scope, path, { code: code`SqlFileUnreadable`, method: 'sqlFromFile' }).toString('utf8'));
   }
 
-  /** Creates a source from a PySpark script in S3. */
+  /**
+   * Creates a source from a PySpark script in S3.
+   *
+   * @param options Where the script is in S3, the tables that it uses, and its parameters.
+   */
   public static pyspark(options: PySparkAnalysisOptions): AnalysisSource {
     const { entryPoint, ...others } = copied(options);
     return AnalysisSource.fromScript(others, () => ({ artifact: entryPoint }));
@@ -150,6 +168,9 @@ export class AnalysisSource {
    * The CDK uploads it with the assets of the stack, which are in a versioned bucket of its account and Region, under the key
    * `<SHA-256 of the script>/user_script.py`. So each new script creates a new template. Throws an error if the file cannot be read, or if
    * the synthesizer of the stack puts assets under other keys.
+   *
+   * @param path The path of the script.
+   * @param options The tables that the script uses, its parameters, and the version of PySpark.
    */
   public static pysparkFromFile(path: string, options: PySparkOptions): AnalysisSource {
     return AnalysisSource.fromScript(copied(options), (scope) => uploadedScript(scope, path));

@@ -146,6 +146,19 @@ abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplat
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-analysis-template.html
  * @resource AWS::CleanRooms::AnalysisTemplate
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { AnalysisParameterType, AnalysisSource, AnalysisTemplate, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'University', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333');
+ * new AnalysisTemplate(stack, 'Ages', {
+ *   membership,
+ *   source: AnalysisSource.sql('SELECT age, COUNT(DISTINCT patient) FROM patients WHERE diagnosis = :diagnosis GROUP BY age', {
+ *     parameters: { diagnosis: { type: AnalysisParameterType.VARCHAR } },
+ *   }),
+ * });
  */
 @propertyInjectable
 export class AnalysisTemplate extends AnalysisTemplateBase {
@@ -155,6 +168,10 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
   /**
    * Imports a template by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`. It can be
    * another member's.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param analysisTemplateArn The ARN of the analysis template. An ARN of another type is an error; a token is not checked.
    */
   public static fromAnalysisTemplateArn(scope: Construct, id: string, analysisTemplateArn: string): IAnalysisTemplate {
     checkImport(scope, { analysisTemplateArn }, 'cleanrooms', 'membership/<membership id>/analysistemplate/<id>');
@@ -166,7 +183,13 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     return new Import(scope, id, { environmentFromArn: analysisTemplateArn });
   }
 
-  /** Imports a template by its ids, in the account and Region of the stack. */
+  /**
+   * Imports a template by its ids, in the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the analysis template, and what is known of it. What is left out is not checked.
+   */
   public static fromAnalysisTemplateAttributes(scope: Construct, id: string, attrs: AnalysisTemplateAttributes): IAnalysisTemplate {
     const { membershipIdentifier, analysisTemplateIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, analysisTemplateIdentifier });
@@ -179,7 +202,13 @@ export class AnalysisTemplate extends AnalysisTemplateBase {
     return new Import(scope, id);
   }
 
-  /** Looks up a template of a collaboration by its name at deployment. Later updates keep the template that was found. */
+  /**
+   * Looks up a template of a collaboration by its name at deployment. Later updates keep the template that was found.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param options What identifies the analysis template, and how long to wait for it.
+   */
   public static fromCollaboration(scope: Construct, id: string, options: AnalysisTemplateLookupOptions): IAnalysisTemplate {
     const lookup = new NamedLookup(scope, id, ResourceType.ANALYSIS_TEMPLATE_LOOKUP, options.analysisTemplateName, options, {
       sourceSha256: options.sourceSha256,

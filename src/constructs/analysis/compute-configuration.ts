@@ -12,7 +12,11 @@ export class WorkerType {
   /** Eight times the smallest. Only for queries. */
   public static readonly CR_8X = new WorkerType('CR.8X');
 
-  /** Creates a size that this class does not list yet, by its name in the API. */
+  /**
+   * Creates a size that this class does not list yet, by its name in the API.
+   *
+   * @param name The name of the size in the API, such as `CR.1X`. It is not checked.
+   */
   public static of(name: string): WorkerType {
     return new WorkerType(name);
   }

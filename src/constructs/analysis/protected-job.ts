@@ -83,6 +83,17 @@ export interface ProtectedJobProps extends ProtectedJobOptions {
  * conditions as a `ProtectedQuery`.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartProtectedJob.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { AnalysisTemplate, Membership, ProtectedJob } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Analysis', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new ProtectedJob(stack, 'Churn', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   analysisTemplate: AnalysisTemplate.fromAnalysisTemplateArn(stack, 'Template',
+ *     'arn:aws:cleanrooms:us-east-1:222222222222:membership/44444444-4444-4444-8444-444444444444/analysistemplate/66666666-6666-4666-8666-666666666666'),
+ * });
  */
 export class ProtectedJob extends Construct {
   /** The id of the last run, a UUID. */

@@ -77,6 +77,19 @@ export interface ProtectedQueryProps extends ProtectedQueryOptions {
  * and that has not failed, is reused: neither a repeated event nor a second construct with the same properties starts another one.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartProtectedQuery.html
+ *
+ * @example
+ * import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { Membership, ProtectedQuery, QueryOutput, QueryStatement, ResultFormat } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Analysis', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const query = new ProtectedQuery(stack, 'SmokeTest', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   statement: QueryStatement.sql('SELECT city, SUM(amount) FROM purchases INNER JOIN impressions USING (hashed_email) GROUP BY city'),
+ *   output: QueryOutput.s3(new Bucket(stack, 'Results', { enforceSSL: true }), { format: ResultFormat.PARQUET }),
+ * });
+ * new CfnOutput(stack, 'ResultLocation', { value: query.resultLocation });
  */
 export class ProtectedQuery extends Construct {
   /** The id of the last run, a UUID. */

@@ -49,6 +49,9 @@ export class QueryOutput {
   /**
    * Sends the results to a bucket of the member who runs the query. The caller must have permission to write to it.
    * Import a bucket of another account or Region with `Bucket.fromBucketAttributes`, with `account` and `region`.
+   *
+   * @param bucket The bucket: an L2, an L1 or an import.
+   * @param options The format of the results, and the folder in the bucket.
    */
   public static s3(bucket: s3Refs.IBucketRef, options: S3QueryOutputOptions): QueryOutput {
     return new QueryOutput({
@@ -61,12 +64,20 @@ export class QueryOutput {
     }, [{ bucket, prefix: options.prefix }]);
   }
 
-  /** Sends the results to another member, by its account: to the default location in its membership. */
+  /**
+   * Sends the results to another member, by its account: to the default location in its membership.
+   *
+   * @param accountId The account of a member who can receive results. Results go to the `defaultResult` of its membership.
+   */
   public static member(accountId: string): QueryOutput {
     return new QueryOutput({ Member: { AccountId: accountId } });
   }
 
-  /** Sends the results to one or more locations: at most one bucket, and members other than the one who runs the query. */
+  /**
+   * Sends the results to one or more locations: at most one bucket, and members other than the one who runs the query.
+   *
+   * @param outputs The locations, from `QueryOutput.s3` and `QueryOutput.member`.
+   */
   public static distribute(...outputs: QueryOutput[]): QueryOutput {
     const locations = outputs.flatMap(({ configuration }) => configuration.Distribute?.Locations ?? [configuration]);
     return new QueryOutput({ Distribute: { Locations: locations } }, outputs.flatMap(({ _folders }) => _folders));

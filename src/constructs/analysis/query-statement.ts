@@ -20,12 +20,21 @@ export interface SqlParameters {
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQuerySQLParameters.html
  */
 export class QueryStatement {
-  /** Creates a statement from SQL text of at most 500,000 characters. */
+  /**
+   * Creates a statement from SQL text of at most 500,000 characters.
+   *
+   * @param text The SQL, in the dialect of Spark SQL. It names tables by the names of their associations.
+   */
   public static sql(text: string): QueryStatement {
     return new QueryStatement({ QueryString: text });
   }
 
-  /** Creates a statement from an analysis template of the collaboration, with a value for each parameter that has no default. */
+  /**
+   * Creates a statement from an analysis template of the collaboration, with a value for each parameter that has no default.
+   *
+   * @param template The template: an L2, an L1, an import or a lookup.
+   * @param parameters The values of parameters by their names, all as text. A parameter that is left out has its default.
+   */
   public static template(template: refs.IAnalysisTemplateRef, parameters?: { [name: string]: string }): QueryStatement {
     const { analysisTemplateArn } = template.analysisTemplateRef;
     return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: copied(parameters) }, template);
@@ -34,6 +43,9 @@ export class QueryStatement {
   /**
    * Creates a statement from the ARN of an analysis template, which can be another member's:
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   *
+   * @param analysisTemplateArn The ARN of the template. An ARN of another type is an error.
+   * @param parameters The values of parameters by their names, all as text. A parameter that is left out has its default.
    */
   public static templateArn(analysisTemplateArn: string, parameters?: { [name: string]: string }): QueryStatement {
     return new QueryStatement({ AnalysisTemplateArn: analysisTemplateArn, Parameters: copied(parameters) });

@@ -83,6 +83,18 @@ export interface RunProtectedQueryProps extends RunProtectedQueryOptions {
  * otherwise run twice. The role of the state machine is granted the permissions that the states need.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { Membership, QueryStatement, RunProtectedQuery } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Analysis', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const query = new RunProtectedQuery(stack, 'Reach', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   statement: QueryStatement.sql('SELECT campaign, COUNT(DISTINCT hashed_email) FROM impressions GROUP BY campaign'),
+ * });
+ * new StateMachine(stack, 'Weekly', { definitionBody: DefinitionBody.fromChainable(query) });
  */
 export class RunProtectedQuery extends StateMachineFragment {
   public readonly startState: State;

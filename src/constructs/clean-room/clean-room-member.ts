@@ -132,7 +132,12 @@ export class CleanRoomMember {
     if (member.leaves) this.leave();
   }
 
-  /** Adds a table: a configured table with its association, and the role with which Clean Rooms reads it. */
+  /**
+   * Adds a table: a configured table with its association, and the role with which Clean Rooms reads it.
+   *
+   * @param id The id of the table among those of this member, and the name by which SQL finds it unless `tableName` is given.
+   * @param options Where the rows are, the allowed columns, the analysis rule, and who may receive results.
+   */
   public addTable(id: string, options: CleanRoomTableOptions): CleanRoomTable {
     const {
       tableName = id, associationDescription, resultReceivers, allowedAdditionalAnalyses, role, accessBudget, afterOtherMembers, ...table
@@ -172,6 +177,9 @@ export class CleanRoomMember {
   /**
    * Checks at synthesis that this member brings a table as the clean room expects it: an error where the table or columns of it are missing, a warning
    * where it has another rule. The creator of the room declares its expectations with `CleanRoomPartner.declareTable`.
+   *
+   * @param tableName The name of the table, in any spelling of capitals.
+   * @param options The columns and the analysis rule that are expected. By default, only that there is such a table.
    */
   public expectTable(tableName: string, options: ExpectedTableOptions = {}): void {
     const { room } = this.parts;
@@ -186,6 +194,9 @@ export class CleanRoomMember {
   /**
    * Adds an analysis template. Members allow it in the rules of their tables by the value that this returns: their stacks find it by its owner and
    * its name, and accept nothing but its text.
+   *
+   * @param id The id of the template among those of this member.
+   * @param options The SQL or PySpark script, and what describes the template. Without a name, each new content gets a new one.
    */
   public addAnalysisTemplate(id: string, options: AnalysisTemplateOptions): AnalysisTemplate {
     const { member, register, stacks } = this.parts;
@@ -195,18 +206,33 @@ export class CleanRoomMember {
     return template;
   }
 
-  /** Adds a privacy budget. The limits of a table are better given to the table, as its `accessBudget`. */
+  /**
+   * Adds a privacy budget. The limits of a table are better given to the table, as its `accessBudget`.
+   *
+   * @param id The id of the budget among those of this member.
+   * @param options The budget, and when it is refreshed.
+   */
   public addPrivacyBudget(id: string, options: PrivacyBudgetTemplateOptions): PrivacyBudgetTemplate {
     const { stacks, removalPolicy } = this.parts;
     return new PrivacyBudgetTemplate(groupIn(stacks.entry, 'PrivacyBudgets'), id, { removalPolicy, ...options, membership: this.membership });
   }
 
-  /** Associates an ID namespace of AWS Entity Resolution with the collaboration. */
+  /**
+   * Associates an ID namespace of AWS Entity Resolution with the collaboration.
+   *
+   * @param id The id of the association among those of this member.
+   * @param options The ID namespace, and how it may be used.
+   */
   public addIdNamespace(id: string, options: IdNamespaceAssociationOptions): IdNamespaceAssociation {
     return new IdNamespaceAssociation(groupIn(this.parts.stacks.entry, 'IdNamespaces'), id, { ...options, membership: this.membership });
   }
 
-  /** Adds an ID mapping table, and populates it when the ID namespaces of all members are there. */
+  /**
+   * Adds an ID mapping table, and populates it when the ID namespaces of all members are there.
+   *
+   * @param id The id of the table among the ID mapping tables of this member, and its name unless `tableName` is given.
+   * @param options The workflow of AWS Entity Resolution that fills the table, its name and its encryption.
+   */
   public addIdMappingTable(id: string, options: CleanRoomIdMappingTableOptions): IdMappingTable {
     const { member, register, stacks, removalPolicy } = this.parts;
     const { tableName = id, populationVersion: version, ...others } = options;
@@ -217,7 +243,12 @@ export class CleanRoomMember {
     return table;
   }
 
-  /** Adds an intermediate table, for the member who can query. It is created after the tables of all members whose stacks this app has. */
+  /**
+   * Adds an intermediate table, for the member who can query. It is created after the tables of all members whose stacks this app has.
+   *
+   * @param id The id of the table among the intermediate tables of this member, and its name unless `tableName` is given.
+   * @param options The query that fills the table, its analysis rule, its receivers and its encryption.
+   */
   public addIntermediateTable(id: string, options: CleanRoomIntermediateTableOptions): IntermediateTable {
     const { member, register, room, stacks, removalPolicy } = this.parts;
     const { tableName = id, populationAnalysis, analysisRule, ...others } = options;
@@ -238,6 +269,9 @@ export class CleanRoomMember {
   /**
    * Runs a query once at deployment, when the tables that it names are ready, whoever brings them. It waits for at most 25 tables, as many as
    * the service answers for at once.
+   *
+   * @param id The id of the query among those of this member.
+   * @param options The statement, and where results go: by default to the default result place of this member.
    */
   public runQuery(id: string, options: ProtectedQueryOptions): ProtectedQuery {
     throwIfAny(this.parts.room, checkQuerier(`the query '${id}'`, this.parts.member));
@@ -255,6 +289,9 @@ export class CleanRoomMember {
   /**
    * Runs a PySpark job once at deployment, when the tables that its template names are ready, whoever brings them: at most 25, as many as the
    * service answers for at once.
+   *
+   * @param id The id of the job among those of this member.
+   * @param options The template with the script, its parameters, and who receives the results.
    */
   public runJob(id: string, options: ProtectedJobOptions): ProtectedJob {
     const { member, register, room, stacks, timeout } = this.parts;
@@ -270,7 +307,12 @@ export class CleanRoomMember {
     return job;
   }
 
-  /** Runs a query on a schedule, with an alarm for those that do not succeed. */
+  /**
+   * Runs a query on a schedule, with an alarm for those that do not succeed.
+   *
+   * @param id The id of the query among the scheduled queries of this member.
+   * @param options The statement, the schedule, where results go, and who is alarmed.
+   */
   public scheduleQuery(id: string, options: ScheduledQueryOptions): ScheduledQuery {
     throwIfAny(this.parts.room, checkQuerier(`the query '${id}'`, this.parts.member));
     const place = this.parts.stacks.in(Phase.ANALYSIS);
@@ -279,7 +321,11 @@ export class CleanRoomMember {
     });
   }
 
-  /** Adds a dashboard with the metrics of the clean room in the account of the member, who must be able to query or pay. */
+  /**
+   * Adds a dashboard with the metrics of the clean room in the account of the member, who must be able to query or pay.
+   *
+   * @param props The name and the settings of the dashboard. Widgets of the clean room are added to those that are given.
+   */
   public addDashboard(props: DashboardProps = {}): Dashboard {
     const { metrics, register, stacks } = this.parts;
     if (!metrics) {

@@ -86,6 +86,9 @@ export class CleanRoomPartner {
   /**
    * Declares that this member brings a table of the given name, for which queries at deployment wait. What the room expects of it is written into the
    * program that the command `partner` of cdk-cleanrooms-tools makes for the member.
+   *
+   * @param tableName The name of the association, by which SQL finds the table.
+   * @param options The columns and the analysis rule that the room expects. By default, only that there is such a table.
    */
   public declareTable(tableName: string, options: ExpectedTableOptions = {}): void {
     this.checkStays();
@@ -96,6 +99,9 @@ export class CleanRoomPartner {
   /**
    * Declares that this member brings an analysis template, which the rules of tables and the queries of this clean room can name. It is found at
    * deployment, and cannot be used outside of the clean room.
+   *
+   * @param id The id of the lookup in the clean room, and the name of the template unless `analysisTemplateName` is given.
+   * @param options The name of the template, and the SHA-256 of the text that you have read. By default, any text of that name is accepted.
    */
   public declareAnalysisTemplate(id: string, options: PartnerAnalysisTemplateOptions = {}): refs.IAnalysisTemplateRef {
     this.checkStays();

@@ -148,10 +148,34 @@ export interface JoinCleanRoomOptions extends CleanRoomMemberSettings {
  * from nothing to answering queries; each stack can also be deployed alone (`--exclusively`), by its owner, with nobody else's credentials.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/what-is.html
+ *
+ * @example
+ * import { App } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, TableSource } from 'cdk-cleanrooms';
+ *
+ * const room = new CleanRoom(new App(), 'Campaign', {
+ *   collaborationName: 'campaign-measurement',
+ *   region: 'us-east-1',
+ *   queryLogging: true,
+ *   creator: { name: 'Advertiser', account: '111111111111', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+ * });
+ * const publisher = room.addMember('Publisher', { account: '222222222222' });
+ * publisher.addTable('impressions', {
+ *   source: TableSource.glueTable({
+ *     databaseName: 'ads', tableName: 'impressions', bucket: Bucket.fromBucketName(publisher.stack, 'Data', 'ads-data'), prefix: 'impressions',
+ *   }),
+ *   allowedColumns: AllowedColumns.of('hashed_email', 'campaign'),
+ *   analysisRule: AnalysisRule.aggregation().joinOn('hashed_email').countDistinct('hashed_email').groupBy('campaign').requireAtLeast(100, 'hashed_email'),
+ * });
  */
 export class CleanRoom extends Construct {
   /**
    * Joins a clean room that another app defines, by the name of its collaboration and the account of its creator.
+   *
+   * @param scope The app or the stage.
+   * @param id The id of the clean room in the app, which is the first part of the name of its stack.
+   * @param options The name of the collaboration, the account of its creator, and what this member is and pays for.
    */
   public static join(scope: Construct, id: string, options: JoinCleanRoomOptions): CleanRoomMember {
     const room = new Construct(scope, id);
@@ -237,6 +261,9 @@ export class CleanRoom extends Construct {
   /**
    * Adds a member whose stacks this app has. Its name, letters, digits and hyphens, names its stacks. A member that is added to a live room is marked
    * with `since`: without it, the creator's guard refuses the deployment.
+   *
+   * @param name The name of the member: letters, digits and hyphens, unique in the clean room.
+   * @param options The account of the member, its abilities, what it pays for, and where its results go.
    */
   public addMember(name: string, options: CleanRoomMemberOptions): CleanRoomMember {
     const member = this.invite(name, options, { faults: checkPlace(this, name, { ...options, region: this.region }) });
@@ -253,7 +280,12 @@ export class CleanRoom extends Construct {
     return added;
   }
 
-  /** Adds a member who deploys for itself: another company, which needs `CleanRoom.join` in an app of its own. */
+  /**
+   * Adds a member who deploys for itself: another company, which needs `CleanRoom.join` in an app of its own.
+   *
+   * @param name The name of the member: letters, digits and hyphens, unique in the clean room.
+   * @param options The account of the member, its abilities, and what it pays for.
+   */
   public addPartner(name: string, options: CleanRoomPartnerOptions): CleanRoomPartner {
     const faults = checkPlace(this, name, { account: options.account, region: this.region });
     const member = this.invite(name, options, { faults, deploysItself: true });

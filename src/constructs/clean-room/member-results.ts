@@ -71,7 +71,11 @@ export interface NewResultsBucketOptions extends MemberResultsOptions {
 
 /** Where the results are that a member of a clean room receives. */
 export class MemberResults {
-  /** Puts the results into a new bucket in the stack of the member. */
+  /**
+   * Puts the results into a new bucket in the stack of the member.
+   *
+   * @param options The format of the results, the folder, and properties of the bucket.
+   */
   public static newBucket(options: NewResultsBucketOptions = {}): MemberResults {
     const { bucketProps, ...others } = copied(options);
     return new MemberResults(others, (scope, removalPolicy) => {
@@ -92,6 +96,9 @@ export class MemberResults {
   /**
    * Puts the results into a bucket of the account of the member. Import a bucket of another account or Region with
    * `Bucket.fromBucketAttributes`, `account` and `region`.
+   *
+   * @param bucket The bucket: an L2, an L1 or an import.
+   * @param options The format of the results and the folder in the bucket.
    */
   public static bucket(bucket: s3Refs.IBucketRef, options: MemberResultsOptions = {}): MemberResults {
     return new MemberResults(copied(options), () => bucket);

@@ -39,6 +39,18 @@ export interface ScheduledQueryProps extends ScheduledQueryOptions {
  * Amazon EventBridge Scheduler starts a state machine, which runs the query and waits for it (`RunProtectedQuery`).
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+ * import { Membership, QueryStatement, ScheduledQuery } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Analysis', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new ScheduledQuery(stack, 'Weekly', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   statement: QueryStatement.sql('SELECT campaign, COUNT(DISTINCT hashed_email) FROM impressions GROUP BY campaign'),
+ *   schedule: ScheduleExpression.cron({ weekDay: 'MON', hour: '6', minute: '0' }),
+ * });
  */
 export class ScheduledQuery extends Construct {
   /** The state machine that runs the query. */

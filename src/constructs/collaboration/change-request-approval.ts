@@ -72,6 +72,18 @@ export interface ChangeRequestApprovalProps {
  * without a vote.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_UpdateCollaborationChangeRequest.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { ChangeRequestApproval, Collaboration, CollaborationChange } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Publisher', { env: { account: '222222222222', region: 'us-east-1' } });
+ * new ChangeRequestApproval(stack, 'Approval', {
+ *   collaboration: Collaboration.fromInvitation(stack, 'Collaboration', {
+ *     collaborationName: 'campaign-measurement', creatorAccountId: '111111111111',
+ *   }),
+ *   changes: [CollaborationChange.addMember({ accountId: '333333333333', displayName: 'Retailer' })], // exactly these, and no others
+ * });
  */
 export class ChangeRequestApproval extends Construct {
   /** The changes to vote on. */
@@ -119,7 +131,11 @@ export class ChangeRequestApproval extends Construct {
     this.changeRequestIdentifier = resource.getAttString('ChangeRequestIdentifier');
   }
 
-  /** Adds a change to those to vote on. Throws an error if the service would not accept it beside the others. */
+  /**
+   * Adds a change to those to vote on. Throws an error if the service would not accept it beside the others.
+   *
+   * @param change The change, exactly as the request has it. At most 10 in all.
+   */
   public addChange(change: CollaborationChange): void {
     this.changes.push(change);
     this.check();

@@ -76,6 +76,16 @@ export interface CollaborationChangeRequestProps {
  * requested. Deleting this construct does not undo the changes; make another request for that.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateCollaborationChangeRequest.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, CollaborationChange, CollaborationChangeRequest } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new CollaborationChangeRequest(stack, 'RetailerJoins', {
+ *   collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111'),
+ *   changes: [CollaborationChange.addMember({ accountId: '333333333333', displayName: 'Retailer' })],
+ * });
  */
 export class CollaborationChangeRequest extends Construct {
   /** The requested changes. */
@@ -121,7 +131,11 @@ export class CollaborationChangeRequest extends Construct {
     this.changeRequestIdentifier = resource.getAttString('ChangeRequestIdentifier');
   }
 
-  /** Adds a change to the request. Throws an error if the service would not accept it beside the others. */
+  /**
+   * Adds a change to the request. Throws an error if the service would not accept it beside the others.
+   *
+   * @param change The change. At most 10 in all.
+   */
   public addChange(change: CollaborationChange): void {
     this.changes.push(change);
     this.check();

@@ -35,6 +35,8 @@ export class CollaborationChange {
   /**
    * Invites another member. It can join as soon as the change is committed. `since`, `changes` and `leaves` of a member are for the definition of a
    * `Collaboration`, and not accepted here.
+   *
+   * @param member The account, the name, the abilities and the costs of the member.
    */
   public static addMember(member: MemberSpecification): CollaborationChange {
     return new CollaborationChange({
@@ -48,7 +50,12 @@ export class CollaborationChange {
     }, member.since !== undefined || member.changes !== undefined || member.leaves !== undefined);
   }
 
-  /** Changes the abilities of a member, and the costs that it is a payer candidate for. */
+  /**
+   * Changes the abilities of a member, and the costs that it is a payer candidate for.
+   *
+   * @param accountId The account of the member, 12 digits.
+   * @param options All abilities and costs that the member has afterwards. What is left out does not change.
+   */
   public static changeMember(accountId: string, options: MemberChangeOptions): CollaborationChange {
     return new CollaborationChange({
       Member: {
@@ -60,7 +67,11 @@ export class CollaborationChange {
     });
   }
 
-  /** Sets the types of change requests that are approved automatically. Without types, every request needs the approval of all members. */
+  /**
+   * Sets the types of change requests that are approved automatically. Without types, every request needs the approval of all members.
+   *
+   * @param changeTypes The types. They replace those that the collaboration has.
+   */
   public static autoApprove(...changeTypes: AutoApprovedChangeType[]): CollaborationChange {
     return new CollaborationChange({ AutoApprovedChangeTypes: names(changeTypes) });
   }

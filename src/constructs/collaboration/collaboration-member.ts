@@ -21,7 +21,11 @@ export class MemberAbility {
    */
   public static readonly CAN_EXPORT_QUERY_ANALYSIS_LOG = new MemberAbility('CAN_EXPORT_QUERY_ANALYSIS_LOG');
 
-  /** Returns the ability of the given name in the API, for an ability that this class does not list yet. */
+  /**
+   * Returns the ability of the given name in the API, for an ability that this class does not list yet.
+   *
+   * @param name The name of the ability, such as `CAN_QUERY`. It is not checked.
+   */
   public static of(name: string): MemberAbility {
     return new MemberAbility(name);
   }
@@ -44,7 +48,11 @@ export class MlMemberAbility {
   /** The member can receive the output of model inference. */
   public static readonly CAN_RECEIVE_INFERENCE_OUTPUT = new MlMemberAbility('CAN_RECEIVE_INFERENCE_OUTPUT');
 
-  /** Returns the ability of the given name in the API, for an ability that this class does not list yet. */
+  /**
+   * Returns the ability of the given name in the API, for an ability that this class does not list yet.
+   *
+   * @param name The name of the ability, such as `CAN_RECEIVE_MODEL_OUTPUT`. It is not checked.
+   */
   public static of(name: string): MlMemberAbility {
     return new MlMemberAbility(name);
   }

@@ -7,7 +7,11 @@ export class AnalyticsEngine {
   /** Apache Spark SQL. */
   public static readonly SPARK = new AnalyticsEngine('SPARK');
 
-  /** Returns the engine of the given name in the API, for an engine that this class does not list yet. */
+  /**
+   * Returns the engine of the given name in the API, for an engine that this class does not list yet.
+   *
+   * @param name The name of the engine, such as `SPARK`. It is not checked.
+   */
   public static of(name: string): AnalyticsEngine {
     return new AnalyticsEngine(name);
   }
@@ -29,7 +33,11 @@ export class AutoApprovedChangeType {
   /** Requests that take the ability to receive results from a member. */
   public static readonly REVOKE_RECEIVE_RESULTS_ABILITY = new AutoApprovedChangeType('REVOKE_RECEIVE_RESULTS_ABILITY');
 
-  /** Returns the type of the given name in the API, for a type that this class does not list yet. */
+  /**
+   * Returns the type of the given name in the API, for a type that this class does not list yet.
+   *
+   * @param name The name of the type, such as `ADD_MEMBER`. It is not checked.
+   */
   public static of(name: string): AutoApprovedChangeType {
     return new AutoApprovedChangeType(name);
   }

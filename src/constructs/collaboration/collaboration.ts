@@ -56,7 +56,12 @@ export interface ICollaboration extends IResource, refs.ICollaborationRef {
   /** The permissions that can be granted on this collaboration. */
   readonly grants: CollaborationGrants;
 
-  /** Adds a membership, with which the account of the stack joins this collaboration. */
+  /**
+   * Adds a membership, with which the account of the stack joins this collaboration.
+   *
+   * @param id The id of the membership in the scope of the collaboration.
+   * @param options Logs, payments and results of the member. By default no logs, and no default result place.
+   */
   addMembership(id: string, options?: MembershipOptions): Membership;
 }
 
@@ -124,13 +129,32 @@ abstract class CollaborationBase extends Resource implements ICollaboration {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-collaborations.html
  * @resource AWS::CleanRooms::Collaboration
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, MemberAbility } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const collaboration = new Collaboration(stack, 'Collaboration', {
+ *   collaborationName: 'campaign-measurement',
+ *   creator: { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+ *   members: [{ accountId: '222222222222', displayName: 'Publisher' }],
+ *   queryLogging: true,
+ * });
+ * collaboration.addMembership('Membership', { queryLogging: true });
  */
 @propertyInjectable
 export class Collaboration extends CollaborationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Collaboration';
 
-  /** Imports a collaboration by its ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`. */
+  /**
+   * Imports a collaboration by its ARN, `arn:aws:cleanrooms:<region>:<creator's account>:collaboration/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param collaborationArn The ARN of the collaboration. An ARN of another type is an error; a token is not checked.
+   */
   public static fromCollaborationArn(scope: Construct, id: string, collaborationArn: string): ICollaboration {
     checkImport(scope, { collaborationArn }, 'cleanrooms', 'collaboration/<id>');
     class Import extends CollaborationBase {
@@ -140,12 +164,24 @@ export class Collaboration extends CollaborationBase {
     return new Import(scope, id, { environmentFromArn: collaborationArn });
   }
 
-  /** Imports a collaboration that the account of the stack created, by its id. */
+  /**
+   * Imports a collaboration that the account of the stack created, by its id.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param collaborationIdentifier The id of the collaboration, a UUID; a token is not checked.
+   */
   public static fromCollaborationIdentifier(scope: Construct, id: string, collaborationIdentifier: string): ICollaboration {
     return Collaboration.fromCollaborationAttributes(scope, id, { collaborationIdentifier });
   }
 
-  /** Imports a collaboration in the Region of the stack by its attributes. */
+  /**
+   * Imports a collaboration in the Region of the stack by its attributes.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the collaboration, and what is known of it. What is left out is not checked.
+   */
   public static fromCollaborationAttributes(scope: Construct, id: string, attrs: CollaborationAttributes): ICollaboration {
     throwIfAny(scope, [
       ...checkIdentifier('collaborationIdentifier', attrs.collaborationIdentifier),
@@ -170,6 +206,10 @@ export class Collaboration extends CollaborationBase {
   /**
    * Finds at deployment, by its name, a collaboration that another account created and to which it invites the account of the stack.
    * Later updates keep the collaboration that was found.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param invitation The name of the collaboration, the account of its creator, and how long to wait for the invitation.
    */
   public static fromInvitation(scope: Construct, id: string, invitation: CollaborationInvitation): ICollaboration {
     const lookup = new CollaborationLookup(scope, id, invitation);
@@ -277,6 +317,8 @@ export class Collaboration extends CollaborationBase {
    * Adds a member, as if it were in `members`. In which order members are added makes no difference. Throws an error if the service would not
    * accept this member beside the others. A live collaboration would be replaced, which its guard refuses: mark a member that comes later with
    * `since`.
+   *
+   * @param member The account, the name, the abilities and the costs of the member.
    */
   public addMember(member: MemberSpecification): void {
     const added = copied(member);
@@ -286,7 +328,11 @@ export class Collaboration extends CollaborationBase {
     this.mark(added);
   }
 
-  /** Returns the changes that are marked with a change: what the other members vote on, with a `ChangeRequestApproval`. */
+  /**
+   * Returns the changes that are marked with a change: what the other members vote on, with a `ChangeRequestApproval`.
+   *
+   * @param change The mark, as it stands in the members and settings of this collaboration.
+   */
   public changesSince(change: LiveChange): CollaborationChange[] {
     return this.live.of(change);
   }
@@ -294,6 +340,8 @@ export class Collaboration extends CollaborationBase {
   /**
    * Returns which of the changes with the same content a change is, from 1, for `ChangeRequestApprovalProps.occurrence`: an ability can be given, taken and
    * given again.
+   *
+   * @param change The mark of the change.
    */
   public occurrenceOf(change: LiveChange): number {
     return Lazy.uncachedNumber({ produce: () => this.live.occurrenceOf(change) });

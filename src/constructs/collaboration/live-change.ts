@@ -28,6 +28,18 @@ export interface LiveChangeOptions {
  * otherwise.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/change-requests.html
+ *
+ * @example
+ * import { App } from 'aws-cdk-lib';
+ * import { CleanRoom, LiveChange, MemberAbility } from 'cdk-cleanrooms';
+ *
+ * const room = new CleanRoom(new App(), 'Campaign', {
+ *   collaborationName: 'campaign-measurement',
+ *   region: 'us-east-1',
+ *   queryLogging: true,
+ *   creator: { name: 'Advertiser', account: '111111111111', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+ * });
+ * room.addMember('Retailer', { account: '333333333333', since: new LiveChange('RetailerJoins') });
  */
 export class LiveChange {
   private static created = 0;
@@ -46,6 +58,7 @@ export class LiveChange {
 
   /**
    * @param name The name of the change, by which constructs and stacks are named: a letter, and then at most 39 letters, digits and hyphens.
+   * @param options Whether the change is done, and how long its stacks wait. By default it is not, and they wait for a minute.
    */
   constructor(public readonly name: string, options: LiveChangeOptions = {}) {
     this.done = options.done ?? false;

@@ -25,6 +25,16 @@ export interface MemberRemovalProps {
  * about. If the member has left or was removed already, nothing is done.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_DeleteMember.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, MemberRemoval } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new MemberRemoval(stack, 'RetailerLeaves', {
+ *   collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111'),
+ *   accountId: '333333333333',
+ * });
  */
 export class MemberRemoval extends Construct {
   /** The account of the member. */

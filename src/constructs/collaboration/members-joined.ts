@@ -41,6 +41,18 @@ export interface MembersJoinedProps {
  * example in the trust policy of a role. It fails immediately if an account is not a member or has left, and can therefore not join.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ListMembers.html
+ *
+ * @example
+ * import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, MembersJoined } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Publisher', { env: { account: '222222222222', region: 'us-east-1' } });
+ * const collaboration = Collaboration.fromInvitation(stack, 'Collaboration', {
+ *   collaborationName: 'campaign-measurement',
+ *   creatorAccountId: '111111111111',
+ * });
+ * const joined = new MembersJoined(stack, 'Joined', { collaboration, accountIds: ['111111111111'], timeout: Duration.minutes(5) });
+ * new CfnOutput(stack, 'MembershipOfAdvertiser', { value: joined.membershipArnOf('111111111111') });
  */
 export class MembersJoined extends Construct {
   private readonly collaboration: refs.ICollaborationRef;
@@ -76,13 +88,21 @@ export class MembersJoined extends Construct {
       ?? fail(this, code`MembersUnknown`, `the members of '${this.collaboration.node.path}' are not known: set 'accountIds'`);
   }
 
-  /** Returns the ARN of the membership of one of the accounts that it waits for. */
+  /**
+   * Returns the ARN of the membership of one of the accounts that it waits for.
+   *
+   * @param accountId One of `accountIds`; any other account is an error.
+   */
   public membershipArnOf(accountId: string): string {
     if (this.givenAccountIds) return this.resource.getAttString(membershipArnAttribute(this.indexOf(accountId)));
     return Lazy.uncachedString({ produce: () => this.resource.getAttString(membershipArnAttribute(this.indexOf(accountId))) });
   }
 
-  /** Returns the id of the membership of one of the accounts that it waits for. */
+  /**
+   * Returns the id of the membership of one of the accounts that it waits for.
+   *
+   * @param accountId One of `accountIds`; any other account is an error.
+   */
   public membershipIdentifierOf(accountId: string): string {
     return idInArn(this.membershipArnOf(accountId));
   }

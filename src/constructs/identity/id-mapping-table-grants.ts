@@ -7,24 +7,40 @@ import { membershipArnOf } from '../../foundation/arns';
 
 /** Permissions on an ID mapping table. */
 export class IdMappingTableGrants {
-  /** Creates grants for a table, which can be an L2, an L1 or imported. */
+  /**
+   * Creates grants for a table, which can be an L2, an L1 or imported.
+   *
+   * @param table The ID mapping table.
+   */
   public static fromIdMappingTable(table: refs.IIdMappingTableRef): IdMappingTableGrants {
     return new IdMappingTableGrants(table);
   }
 
   private constructor(private readonly table: refs.IIdMappingTableRef) {}
 
-  /** Grants read access to the definition of the table. Its rows are accessible only to queries. */
+  /**
+   * Grants read access to the definition of the table. Its rows are accessible only to queries.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_ID_MAPPING_TABLE);
   }
 
-  /** Grants permission to populate the table by running its workflow, and to follow that. */
+  /**
+   * Grants permission to populate the table by running its workflow, and to follow that.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public populate(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE).combine(this.readWorkflows(grantee));
   }
 
-  /** Grants permission to populate the table, and to change its key and its description. */
+  /**
+   * Grants permission to populate the table, and to change its key and its description.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public manage(grantee: IGrantable): Grant {
     const actions = [...READ_ID_MAPPING_TABLE, ...POPULATE_ID_MAPPING_TABLE, ...MANAGE_ID_MAPPING_TABLE];
     return this.actions(grantee, ...actions).combine(this.readWorkflows(grantee));
@@ -37,7 +53,12 @@ export class IdMappingTableGrants {
     return Grant.addToPrincipal({ grantee, actions: READ_ID_MAPPING_WORKFLOW, resourceArns });
   }
 
-  /** Grants the given actions, such as `cleanrooms:GetIdMappingTable`, on this table. */
+  /**
+   * Grants the given actions, such as `cleanrooms:GetIdMappingTable`, on this table.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   * @param actions The IAM actions, each with its service: any that can be limited to this resource.
+   */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     const { idMappingTableArn, membershipIdentifier } = this.table.idMappingTableRef;
     return Grant.addToPrincipal({

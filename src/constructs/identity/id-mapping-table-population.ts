@@ -57,6 +57,17 @@ export interface IdMappingTablePopulationProps {
  * after the population, the table is populated once more, with the same rows.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulateIdMappingTable.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { IdMappingTable, IdMappingTablePopulation } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const idMappingTable = IdMappingTable.fromIdMappingTableAttributes(stack, 'MappingTable', {
+ *   idMappingTableIdentifier: '55555555-5555-4555-8555-555555555555',
+ *   membershipIdentifier: '33333333-3333-4333-8333-333333333333',
+ * });
+ * new IdMappingTablePopulation(stack, 'Population', { idMappingTable, version: '2026-01' }); // another version populates it again
  */
 export class IdMappingTablePopulation extends Construct {
   constructor(scope: Construct, id: string, props: IdMappingTablePopulationProps) {

@@ -152,13 +152,42 @@ abstract class IdMappingTableBase extends Resource implements IIdMappingTable {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-id-mapping-table.html
  * @resource AWS::CleanRooms::IdMappingTable
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { CfnIdMappingWorkflow, CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
+ * import { Collaboration, IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333');
+ * const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
+ * const customers = new IdNamespaceAssociation(stack, 'Customers', {
+ *   membership, idNamespace: CfnIdNamespace.fromIdNamespaceName(stack, 'Namespace', 'customers'),
+ * });
+ * const viewers = IdNamespaceAssociation.fromCollaboration(stack, 'Viewers', {
+ *   collaboration, ownerAccountId: '222222222222', idNamespaceAssociationName: 'viewers',
+ * });
+ * const idMappingTable = new IdMappingTable(stack, 'MappingTable', {
+ *   membership,
+ *   idMappingTableName: 'customers_to_viewers',
+ *   idMappingWorkflow: CfnIdMappingWorkflow.fromWorkflowName(stack, 'Workflow', 'customers-to-viewers'),
+ *   source: customers,
+ *   target: viewers,
+ * });
+ * new IdMappingTablePopulation(stack, 'Population', { idMappingTable });
  */
 @propertyInjectable
 export class IdMappingTable extends IdMappingTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdMappingTable';
 
-  /** Imports a table by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>`. */
+  /**
+   * Imports a table by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idmappingtable/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param idMappingTableArn The ARN of the ID mapping table. An ARN of another type is an error; a token is not checked.
+   */
   public static fromIdMappingTableArn(scope: Construct, id: string, idMappingTableArn: string): IIdMappingTable {
     checkImport(scope, { idMappingTableArn }, 'cleanrooms', 'membership/<membership id>/idmappingtable/<id>');
     class Import extends IdMappingTableBase {
@@ -169,7 +198,13 @@ export class IdMappingTable extends IdMappingTableBase {
     return new Import(scope, id, { environmentFromArn: idMappingTableArn });
   }
 
-  /** Imports a table by its ids, in the account and Region of the stack. */
+  /**
+   * Imports a table by its ids, in the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the ID mapping table, and what is known of it. What is left out is not checked.
+   */
   public static fromIdMappingTableAttributes(scope: Construct, id: string, attrs: IdMappingTableAttributes): IIdMappingTable {
     const { membershipIdentifier, idMappingTableIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, idMappingTableIdentifier });

@@ -122,6 +122,18 @@ abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespa
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-existing-id-namespace.html
  * @resource AWS::CleanRooms::IdNamespaceAssociation
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { CfnIdNamespace } from 'aws-cdk-lib/aws-entityresolution';
+ * import { IdNamespaceAssociation, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const namespace = new CfnIdNamespace(stack, 'Namespace', { idNamespaceName: 'customers', type: 'SOURCE' });
+ * new IdNamespaceAssociation(stack, 'Association', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   idNamespace: namespace,
+ * });
  */
 @propertyInjectable
 export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
@@ -131,6 +143,10 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
   /**
    * Imports an association by its ARN,
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/idnamespaceassociation/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param idNamespaceAssociationArn The ARN of the association. An ARN of another type is an error; a token is not checked.
    */
   public static fromIdNamespaceAssociationArn(scope: Construct, id: string, idNamespaceAssociationArn: string): IIdNamespaceAssociation {
     checkImport(scope, { idNamespaceAssociationArn }, 'cleanrooms', 'membership/<membership id>/idnamespaceassociation/<id>');
@@ -142,7 +158,13 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     return new Import(scope, id, { environmentFromArn: idNamespaceAssociationArn });
   }
 
-  /** Imports an association by its ids, in the account and Region of the stack. */
+  /**
+   * Imports an association by its ids, in the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the association, and what is known of it. What is left out is not checked.
+   */
   public static fromIdNamespaceAssociationAttributes(
     scope: Construct, id: string, attrs: IdNamespaceAssociationAttributes,
   ): IIdNamespaceAssociation {
@@ -157,7 +179,13 @@ export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
     return new Import(scope, id);
   }
 
-  /** Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found. */
+  /**
+   * Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param options What identifies the association, and how long to wait for it.
+   */
   public static fromCollaboration(scope: Construct, id: string, options: IdNamespaceAssociationLookupOptions): IIdNamespaceAssociation {
     const lookup = new NamedLookup(scope, id, ResourceType.ID_NAMESPACE_ASSOCIATION_LOOKUP, options.idNamespaceAssociationName, options);
     return IdNamespaceAssociation.fromIdNamespaceAssociationArn(lookup, 'IdNamespaceAssociation', lookup.arn);

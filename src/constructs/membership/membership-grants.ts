@@ -26,14 +26,22 @@ export interface AnalysisLogLocation {
 
 /** Permissions on a membership. */
 export class MembershipGrants {
-  /** Returns the permissions that can be granted on a membership: an L2, an L1 or an import. */
+  /**
+   * Returns the permissions that can be granted on a membership: an L2, an L1 or an import.
+   *
+   * @param membership The membership.
+   */
   public static fromMembership(membership: refs.IMembershipRef): MembershipGrants {
     return new MembershipGrants(membership);
   }
 
   private constructor(private readonly membership: refs.IMembershipRef) {}
 
-  /** Grants read access to the membership, and to the lists of its queries and jobs. */
+  /**
+   * Grants read access to the membership, and to the lists of its queries and jobs.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_MEMBERSHIP);
   }
@@ -43,19 +51,29 @@ export class MembershipGrants {
    * follow and cancel them.
    *
    * The grantee can be a managed policy, which a permission set of IAM Identity Center refers to by its name.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
    */
   public query(grantee: IGrantable): Grant {
     warnUnlessRunner(this.membership, 'query');
     return this.start(grantee, [...toStartQueries(this.membership), toReadSchemas(this.membership)]).combine(this.actions(grantee, ...FOLLOW_QUERY));
   }
 
-  /** Grants permission to run PySpark jobs in the collaboration, and to follow and cancel them. */
+  /**
+   * Grants permission to run PySpark jobs in the collaboration, and to follow and cancel them.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public runJob(grantee: IGrantable): Grant {
     warnUnlessRunner(this.membership, 'job');
     return this.start(grantee, toStartJobs(this.membership)).combine(this.actions(grantee, ...FOLLOW_JOB));
   }
 
-  /** Grants read access to the remaining privacy budgets of this member. */
+  /**
+   * Grants read access to the remaining privacy budgets of this member.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public readPrivacyBudget(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_PRIVACY_BUDGETS);
   }
@@ -66,6 +84,8 @@ export class MembershipGrants {
    *
    * The member needs `MemberAbility.CAN_EXPORT_QUERY_ANALYSIS_LOG`.
    *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   * @param location The bucket and the folder that the logs are written to.
    * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_StartAnalysisLogExport.html
    */
   public exportAnalysisLogs(grantee: IGrantable, location: AnalysisLogLocation): Grant {
@@ -80,12 +100,21 @@ export class MembershipGrants {
     ].reduce((all, grant) => all.combine(grant), this.actions(grantee, ...EXPORT_ANALYSIS_LOGS));
   }
 
-  /** Grants permission to disallow the use of intermediate tables that are filled from tables of this member. */
+  /**
+   * Grants permission to disallow the use of intermediate tables that are filled from tables of this member.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public disallowIntermediateTables(grantee: IGrantable): Grant {
     return this.actions(grantee, ...DISALLOW_INTERMEDIATE_TABLE);
   }
 
-  /** Grants the given actions, such as `cleanrooms:GetMembership`, on this membership. */
+  /**
+   * Grants the given actions, such as `cleanrooms:GetMembership`, on this membership.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   * @param actions The IAM actions, each with its service: any that can be limited to this resource.
+   */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     checkNotOwnRole(this.membership, grantee);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.membership.membershipRef.membershipArn] });

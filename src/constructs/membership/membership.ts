@@ -64,23 +64,45 @@ export interface IMembership extends IResource, refs.IMembershipRef {
    *
    * The user guide lists the dimensions of the metrics in words and not as keys: if there is no data, compare them with the console.
    *
+   * @param metricName The name of a metric in the namespace `AWS/CleanRooms`, such as `AnalysesCount`.
+   * @param props The statistic, the period and other settings of the metric, which replace the defaults.
    * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/monitoring-cloudwatch.html
    */
   metric(metricName: string, props?: MetricOptions): Metric;
 
-  /** Returns the metric for the run time of analyses, in milliseconds. Average by default. */
+  /**
+   * Returns the metric for the run time of analyses, in milliseconds. Average by default.
+   *
+   * @param props The statistic, the period and other settings of the metric, which replace the defaults.
+   */
   metricAnalysisRuntime(props?: MetricOptions): Metric;
 
-  /** Returns the metric for the Clean Rooms processing units that analyses consumed. Sum by default. */
+  /**
+   * Returns the metric for the Clean Rooms processing units that analyses consumed. Sum by default.
+   *
+   * @param props The statistic, the period and other settings of the metric, which replace the defaults.
+   */
   metricCrpuConsumed(props?: MetricOptions): Metric;
 
-  /** Returns the metric for the vCPUs in use at the same time. Maximum by default. */
+  /**
+   * Returns the metric for the vCPUs in use at the same time. Maximum by default.
+   *
+   * @param props The statistic, the period and other settings of the metric, which replace the defaults.
+   */
   metricConcurrentVcpus(props?: MetricOptions): Metric;
 
-  /** Returns the metric for the number of analyses. Sum by default. */
+  /**
+   * Returns the metric for the number of analyses. Sum by default.
+   *
+   * @param props The statistic, the period and other settings of the metric, which replace the defaults.
+   */
   metricAnalysesCount(props?: MetricOptions): Metric;
 
-  /** Returns the metric for the number of queries that run at the same time. Maximum by default. */
+  /**
+   * Returns the metric for the number of queries that run at the same time. Maximum by default.
+   *
+   * @param props The statistic, the period and other settings of the metric, which replace the defaults.
+   */
   metricConcurrentQueries(props?: MetricOptions): Metric;
 }
 
@@ -208,13 +230,33 @@ abstract class MembershipBase extends Resource implements IMembership {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-membership.html
  * @resource AWS::CleanRooms::Membership
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Publisher', { env: { account: '222222222222', region: 'us-east-1' } });
+ * new Membership(stack, 'Membership', {
+ *   collaboration: Collaboration.fromInvitation(stack, 'Collaboration', {
+ *     collaborationName: 'campaign-measurement',
+ *     creatorAccountId: '111111111111',
+ *     memberAccountIds: ['222222222222'],
+ *   }),
+ *   queryLogging: true,
+ * });
  */
 @propertyInjectable
 export class Membership extends MembershipBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Membership';
 
-  /** Imports a membership by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`. */
+  /**
+   * Imports a membership by its ARN, `arn:aws:cleanrooms:<region>:<account>:membership/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param membershipArn The ARN of the membership. An ARN of another type is an error; a token is not checked.
+   */
   public static fromMembershipArn(scope: Construct, id: string, membershipArn: string): IMembership {
     checkImport(scope, { membershipArn }, 'cleanrooms', 'membership/<id>');
     class Import extends MembershipBase {
@@ -224,7 +266,13 @@ export class Membership extends MembershipBase {
     return new Import(scope, id, { environmentFromArn: membershipArn });
   }
 
-  /** Imports a membership of the account and in the Region of the stack by its id. */
+  /**
+   * Imports a membership of the account and in the Region of the stack by its id.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param membershipIdentifier The id of the membership, a UUID; a token is not checked.
+   */
   public static fromMembershipIdentifier(scope: Construct, id: string, membershipIdentifier: string): IMembership {
     checkImportedIds(scope, { membershipIdentifier });
     class Import extends MembershipBase {
@@ -234,7 +282,13 @@ export class Membership extends MembershipBase {
     return new Import(scope, id);
   }
 
-  /** Finds at deployment the membership of the account of the stack in a collaboration. */
+  /**
+   * Finds at deployment the membership of the account of the stack in a collaboration.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param options The collaboration, and how long to wait until the account has joined it. By default it does not wait.
+   */
   public static fromLookup(scope: Construct, id: string, options: MembershipLookupOptions): IMembership {
     const lookup = new MembershipLookup(scope, id, options);
     return Membership.fromMembershipIdentifier(lookup, 'Membership', lookup.membershipIdentifier);

@@ -86,9 +86,24 @@ export interface AudienceModelProps {
  * it is trained. CloudFormation has no resource type for it, so a custom resource calls the API.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_CreateAudienceModel.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { AudienceModel, TrainingDataset } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Training', { env: { account: '222222222222', region: 'us-east-1' } });
+ * new AudienceModel(stack, 'Viewers', {
+ *   trainingDataset: TrainingDataset.fromTrainingDatasetArn(stack, 'Views', 'arn:aws:cleanrooms-ml:us-east-1:222222222222:training-dataset/views'),
+ * });
  */
 export class AudienceModel extends Construct implements IAudienceModel, ITaggableV2 {
-  /** Imports an audience model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:audience-model/<id>`. */
+  /**
+   * Imports an audience model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:audience-model/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param audienceModelArn The ARN of the audience model. An ARN of another type is an error; a token is not checked.
+   */
   public static fromAudienceModelArn(scope: Construct, id: string, audienceModelArn: string): IAudienceModel {
     checkImport(scope, { audienceModelArn }, 'cleanrooms-ml', 'audience-model/<id>');
     class Import extends Construct implements IAudienceModel {

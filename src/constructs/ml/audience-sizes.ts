@@ -11,12 +11,20 @@ const PERCENTAGE = { least: 1, most: 100 };
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_AudienceSizeConfig.html
  */
 export class AudienceSizes {
-  /** Numbers of users, each from 1 to 20,000,000. */
+  /**
+   * Numbers of users, each from 1 to 20,000,000.
+   *
+   * @param users The numbers, of which one is chosen when an audience is exported.
+   */
   public static absolute(...users: number[]): AudienceSizes {
     return new AudienceSizes('ABSOLUTE', users);
   }
 
-  /** Percentages of the users in the training data, each from 1 to 100. */
+  /**
+   * Percentages of the users in the training data, each from 1 to 100.
+   *
+   * @param percentages The percentages, of which one is chosen when an audience is exported.
+   */
   public static percentage(...percentages: number[]): AudienceSizes {
     return new AudienceSizes('PERCENTAGE', percentages);
   }

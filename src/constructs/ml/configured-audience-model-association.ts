@@ -86,11 +86,26 @@ export interface ConfiguredAudienceModelAssociationLookupOptions extends Collabo
  * function says so.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_CreateConfiguredAudienceModelAssociation.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { ConfiguredAudienceModelAssociation, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Sharing', { env: { account: '222222222222', region: 'us-east-1' } });
+ * new ConfiguredAudienceModelAssociation(stack, 'Association', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '44444444-4444-4444-8444-444444444444'),
+ *   configuredAudienceModelArn: 'arn:aws:cleanrooms-ml:us-east-1:222222222222:configured-audience-model/lookalikes',
+ *   configuredAudienceModelAssociationName: 'viewers-like-yours',
+ * });
  */
 export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
   /**
    * Imports an association by its ARN,
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredaudiencemodelassociation/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredAudienceModelAssociationArn The ARN of the association. An ARN of another type is an error; a token is not checked.
    */
   public static fromConfiguredAudienceModelAssociationArn(
     scope: Construct, id: string, configuredAudienceModelAssociationArn: string,
@@ -104,7 +119,13 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
     return new Import(scope, id);
   }
 
-  /** Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found. */
+  /**
+   * Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param options What identifies the association, and how long to wait for it.
+   */
   public static fromCollaboration(
     scope: Construct, id: string, options: ConfiguredAudienceModelAssociationLookupOptions,
   ): IConfiguredAudienceModelAssociation {
@@ -168,7 +189,11 @@ const NAME = { maxLength: 100 };
 
 /** Permissions on the association of a configured audience model. */
 export class ConfiguredAudienceModelAssociationGrants {
-  /** Creates grants for an association, which can be imported. */
+  /**
+   * Creates grants for an association, which can be imported.
+   *
+   * @param association The association, defined in this app or imported.
+   */
   public static fromConfiguredAudienceModelAssociation(
     association: IConfiguredAudienceModelAssociation,
   ): ConfiguredAudienceModelAssociationGrants {
@@ -177,12 +202,21 @@ export class ConfiguredAudienceModelAssociationGrants {
 
   private constructor(private readonly association: IConfiguredAudienceModelAssociation) {}
 
-  /** Grants read access to the association. */
+  /**
+   * Grants read access to the association.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_AUDIENCE_MODEL_ASSOCIATION);
   }
 
-  /** Grants the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association. */
+  /**
+   * Grants the given actions, such as `cleanrooms:GetConfiguredAudienceModelAssociation`, on this association.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   * @param actions The IAM actions, each with its service: any that can be limited to this resource.
+   */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.association.configuredAudienceModelAssociationArn] });
   }

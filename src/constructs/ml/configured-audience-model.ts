@@ -141,9 +141,28 @@ export interface ConfiguredAudienceModelLookupOptions extends CollaborationLooku
  * A `ConfiguredAudienceModelAssociation` shares it with a collaboration. CloudFormation has no resource type for it, so a custom resource calls the API.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_CreateConfiguredAudienceModel.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { AudienceModel, AudienceSizes, ConfiguredAudienceModel } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Sharing', { env: { account: '222222222222', region: 'us-east-1' } });
+ * new ConfiguredAudienceModel(stack, 'Lookalikes', {
+ *   audienceModel: AudienceModel.fromAudienceModelArn(stack, 'Viewers', 'arn:aws:cleanrooms-ml:us-east-1:222222222222:audience-model/viewers'),
+ *   output: { bucket: new Bucket(stack, 'Audiences', { enforceSSL: true }) },
+ *   minMatchingSeedSize: 1_000,
+ *   audienceSizes: AudienceSizes.percentage(1, 5, 10),
+ * });
  */
 export class ConfiguredAudienceModel extends Construct implements IConfiguredAudienceModel, ITaggableV2 {
-  /** Imports a configured audience model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-audience-model/<id>`. */
+  /**
+   * Imports a configured audience model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-audience-model/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredAudienceModelArn The ARN of the configured audience model. An ARN of another type is an error; a token is not checked.
+   */
   public static fromConfiguredAudienceModelArn(scope: Construct, id: string, configuredAudienceModelArn: string): IConfiguredAudienceModel {
     checkImport(scope, { configuredAudienceModelArn }, 'cleanrooms-ml', 'configured-audience-model/<id>');
     class Import extends Construct implements IConfiguredAudienceModel {
@@ -156,6 +175,10 @@ export class ConfiguredAudienceModel extends Construct implements IConfiguredAud
   /**
    * Looks up the model that another member shares with a collaboration, by the name of its association, at deployment. Later updates keep the model
    * that was found.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param options What identifies the configured audience model, and how long to wait for it.
    */
   public static fromCollaboration(scope: Construct, id: string, options: ConfiguredAudienceModelLookupOptions): IConfiguredAudienceModel {
     const { configuredAudienceModelAssociationName: name } = options;

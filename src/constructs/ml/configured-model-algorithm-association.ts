@@ -85,6 +85,17 @@ abstract class ConfiguredModelAlgorithmAssociationBase extends Resource implemen
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-model-algorithm.html
  * @resource AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { ConfiguredModelAlgorithm, ConfiguredModelAlgorithmAssociation, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new ConfiguredModelAlgorithmAssociation(stack, 'Association', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   configuredModelAlgorithm: ConfiguredModelAlgorithm.fromConfiguredModelAlgorithmArn(stack, 'Churn',
+ *     'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-model-algorithm/churn'),
+ * });
  */
 @propertyInjectable
 export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorithmAssociationBase {
@@ -94,6 +105,10 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
   /**
    * Imports an association by its ARN,
    * `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/configured-model-algorithm-association/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredModelAlgorithmAssociationArn The ARN of the association. An ARN of another type is an error; a token is not checked.
    */
   public static fromConfiguredModelAlgorithmAssociationArn(
     scope: Construct, id: string, configuredModelAlgorithmAssociationArn: string,
@@ -105,7 +120,13 @@ export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorith
     return new Import(scope, id, { environmentFromArn: configuredModelAlgorithmAssociationArn });
   }
 
-  /** Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found. */
+  /**
+   * Looks up an association in a collaboration by its name at deployment. Later updates keep the association that was found.
+   *
+   * @param scope The construct in which the lookup is defined. Its stack looks at deployment, in its own account and Region.
+   * @param id The id of the lookup in its scope.
+   * @param options What identifies the association, and how long to wait for it.
+   */
   public static fromCollaboration(
     scope: Construct, id: string, options: ConfiguredModelAlgorithmAssociationLookupOptions,
   ): IConfiguredModelAlgorithmAssociation {

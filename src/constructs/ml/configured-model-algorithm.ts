@@ -139,13 +139,31 @@ abstract class ConfiguredModelAlgorithmBase extends Resource implements IConfigu
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-models.html
  * @resource AWS::CleanRoomsML::ConfiguredModelAlgorithm
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Repository } from 'aws-cdk-lib/aws-ecr';
+ * import { ConfiguredModelAlgorithm } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new ConfiguredModelAlgorithm(stack, 'Churn', {
+ *   trainingContainer: {
+ *     repository: Repository.fromRepositoryName(stack, 'Images', 'churn'), tag: 'train-v1', metrics: [{ name: 'loss', regex: 'loss: (.*)' }],
+ *   },
+ * });
  */
 @propertyInjectable
 export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithm';
 
-  /** Imports an algorithm by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`. */
+  /**
+   * Imports an algorithm by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-model-algorithm/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredModelAlgorithmArn The ARN of the algorithm. An ARN of another type is an error; a token is not checked.
+   */
   public static fromConfiguredModelAlgorithmArn(scope: Construct, id: string, configuredModelAlgorithmArn: string): IConfiguredModelAlgorithm {
     checkImport(scope, { configuredModelAlgorithmArn }, 'cleanrooms-ml', 'configured-model-algorithm/<id>');
     class Import extends ConfiguredModelAlgorithmBase {

@@ -82,6 +82,22 @@ export interface GenerateAudienceProps {
  * waits for a job, so the states poll its status. The role of the state machine is granted the permissions that the states need.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_StartAudienceGenerationJob.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { Collaboration, ConfiguredAudienceModel, GenerateAudience } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Audiences', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const generate = new GenerateAudience(stack, 'Generate', {
+ *   configuredAudienceModel: ConfiguredAudienceModel.fromConfiguredAudienceModelArn(stack, 'Model',
+ *     'arn:aws:cleanrooms-ml:us-east-1:222222222222:configured-audience-model/lookalikes'),
+ *   collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111'),
+ *   seedBucket: Bucket.fromBucketName(stack, 'Seeds', 'advertiser-seeds'),
+ *   seedKey: 'customers.jsonl',
+ * });
+ * new StateMachine(stack, 'GenerateAudience', { definitionBody: DefinitionBody.fromChainable(generate) });
  */
 export class GenerateAudience extends StateMachineFragment {
   public readonly startState: State;

@@ -49,6 +49,17 @@ export interface MlConfigurationProps {
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_PutMLConfiguration.html
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/ml-roles.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { Membership, MlConfiguration } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new MlConfiguration(stack, 'MachineLearning', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   output: { bucket: new Bucket(stack, 'Results', { enforceSSL: true }) },
+ * });
  */
 export class MlConfiguration extends Construct {
   /** The role with which Clean Rooms ML writes results, logs and metrics. */

@@ -110,13 +110,35 @@ abstract class TrainingDatasetBase extends Resource implements ITrainingDataset 
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/ml-training-data-requirements.html
  * @resource AWS::CleanRoomsML::TrainingDataset
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { TableSource, TrainingDataset } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Training', { env: { account: '222222222222', region: 'us-east-1' } });
+ * new TrainingDataset(stack, 'Views', {
+ *   source: TableSource.glueTable({
+ *     databaseName: 'media', tableName: 'views', bucket: Bucket.fromBucketName(stack, 'Data', 'media-views'), prefix: 'views',
+ *   }),
+ *   userIdColumn: 'user_id',
+ *   itemIdColumn: 'video_id',
+ *   timestampColumn: 'viewed_at',
+ *   categoricalFeatures: ['genre'],
+ * });
  */
 @propertyInjectable
 export class TrainingDataset extends TrainingDatasetBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TrainingDataset';
 
-  /** Imports a training data set by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:training-dataset/<id>`. */
+  /**
+   * Imports a training data set by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:training-dataset/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param trainingDatasetArn The ARN of the data set. An ARN of another type is an error; a token is not checked.
+   */
   public static fromTrainingDatasetArn(scope: Construct, id: string, trainingDatasetArn: string): ITrainingDataset {
     checkImport(scope, { trainingDatasetArn }, 'cleanrooms-ml', 'training-dataset/<id>');
     class Import extends TrainingDatasetBase {

@@ -104,6 +104,16 @@ abstract class PrivacyBudgetTemplateBase extends Resource implements IPrivacyBud
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/dp-settings.html
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/configure-data-access-budget.html
  * @resource AWS::CleanRooms::PrivacyBudgetTemplate
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Membership, PrivacyBudget, PrivacyBudgetTemplate } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Hospital', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new PrivacyBudgetTemplate(stack, 'Budget', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }),
+ * });
  */
 @propertyInjectable
 export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
@@ -113,6 +123,10 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
   /**
    * Imports a template by its ARN,
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/privacybudgettemplate/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param privacyBudgetTemplateArn The ARN of the budget template. An ARN of another type is an error; a token is not checked.
    */
   public static fromPrivacyBudgetTemplateArn(scope: Construct, id: string, privacyBudgetTemplateArn: string): IPrivacyBudgetTemplate {
     checkImport(scope, { privacyBudgetTemplateArn }, 'cleanrooms', 'membership/<membership id>/privacybudgettemplate/<id>');
@@ -124,7 +138,13 @@ export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
     return new Import(scope, id, { environmentFromArn: privacyBudgetTemplateArn });
   }
 
-  /** Imports a template by its ids, in the account and Region of the stack. */
+  /**
+   * Imports a template by its ids, in the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the budget template, and what is known of it. What is left out is not checked.
+   */
   public static fromPrivacyBudgetTemplateAttributes(
     scope: Construct, id: string, attrs: PrivacyBudgetTemplateAttributes,
   ): IPrivacyBudgetTemplate {

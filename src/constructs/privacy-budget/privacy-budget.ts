@@ -83,6 +83,8 @@ export class PrivacyBudget {
   /**
    * Creates a differential privacy budget. A collaboration has one, which all queries on tables with differential privacy use. Without it,
    * these tables cannot be queried.
+   *
+   * @param options The epsilon and the noise. The larger epsilon and the smaller the noise, the more can be learnt.
    */
   public static differentialPrivacy(options: DifferentialPrivacyBudgetOptions): PrivacyBudget {
     const { epsilon, usersNoisePerQuery, monthlyRefresh } = options;
@@ -93,12 +95,22 @@ export class PrivacyBudget {
     });
   }
 
-  /** Creates a budget for the use of an associated table. */
+  /**
+   * Creates a budget for the use of an associated table.
+   *
+   * @param association The association of the table, of the same membership as the budget.
+   * @param options The limits: for the life of the table, for a period, or both.
+   */
   public static access(association: refs.IConfiguredTableAssociationRef, options: AccessBudgetOptions): PrivacyBudget {
     return PrivacyBudget.accessTo(association.configuredTableAssociationRef.configuredTableAssociationArn, options);
   }
 
-  /** Creates a budget for the use of an intermediate table. */
+  /**
+   * Creates a budget for the use of an intermediate table.
+   *
+   * @param intermediateTable The intermediate table, of the same membership as the budget.
+   * @param options The limits: for the life of the table, for a period, or both.
+   */
   public static accessToIntermediateTable(intermediateTable: IIntermediateTableRef, options: AccessBudgetOptions): PrivacyBudget {
     return PrivacyBudget.accessTo(intermediateTable.intermediateTableArn, options);
   }

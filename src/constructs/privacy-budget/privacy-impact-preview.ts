@@ -53,6 +53,18 @@ export interface PrivacyImpactPreviewProps {
  * Make the `PrivacyBudgetTemplate` depend on it, so that no budget is created that allows too few.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PreviewPrivacyImpact.html
+ *
+ * @example
+ * import { App, CfnOutput, Stack, Token } from 'aws-cdk-lib';
+ * import { DifferentialPrivacyAggregation, Membership, PrivacyImpactPreview } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Hospital', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const preview = new PrivacyImpactPreview(stack, 'Preview', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   epsilon: 3,
+ *   usersNoisePerQuery: 30,
+ * });
+ * new CfnOutput(stack, 'CountsThatTheBudgetAllows', { value: Token.asString(preview.maximumCount(DifferentialPrivacyAggregation.COUNT)) });
  */
 export class PrivacyImpactPreview extends Construct {
   private readonly resource: CleanRoomsCustomResource<typeof ResourceType.PRIVACY_IMPACT_PREVIEW>;
@@ -77,7 +89,11 @@ export class PrivacyImpactPreview extends Construct {
     });
   }
 
-  /** Returns the maximum number of aggregations of the given type that the budget allows. */
+  /**
+   * Returns the maximum number of aggregations of the given type that the budget allows.
+   *
+   * @param aggregation The type of aggregation, as queries use it.
+   */
   public maximumCount(aggregation: DifferentialPrivacyAggregation): number {
     return Token.asNumber(this.resource.getAtt(maximumCountAttribute(aggregation)));
   }

@@ -10,7 +10,11 @@ interface ChosenColumns {
 
 /** The columns of a table that analyses may use, at most 100. The analysis rule says what they may be used for. */
 export class AllowedColumns {
-  /** Allows the given columns, in this order. */
+  /**
+   * Allows the given columns, in this order.
+   *
+   * @param columns The names of the columns as the table has them.
+   */
   public static of(...columns: string[]): AllowedColumns {
     const named = columnNames(columns);
     return new AllowedColumns(false, () => ({ columns: [...named], faults: [] }));
@@ -21,7 +25,11 @@ export class AllowedColumns {
     return AllowedColumns.allExcept();
   }
 
-  /** Allows all columns of the table except the given ones. The table source must know its columns. */
+  /**
+   * Allows all columns of the table except the given ones. The table source must know its columns.
+   *
+   * @param excludedColumns The columns that analyses never see. A name that the table does not have is an error.
+   */
   public static allExcept(...excludedColumns: string[]): AllowedColumns {
     const excluded = columnNames(excludedColumns);
     return new AllowedColumns(true, (columns) => ({

@@ -6,24 +6,41 @@ import { checkNotOwnRole } from '../../foundation/own-role';
 
 /** Permissions on the association of a table with a collaboration. */
 export class ConfiguredTableAssociationGrants {
-  /** Creates grants for the given association: an L2, an L1 or an import. */
+  /**
+   * Creates grants for the given association: an L2, an L1 or an import.
+   *
+   * @param association The association.
+   */
   public static fromConfiguredTableAssociation(association: refs.IConfiguredTableAssociationRef): ConfiguredTableAssociationGrants {
     return new ConfiguredTableAssociationGrants(association);
   }
 
   private constructor(private readonly association: refs.IConfiguredTableAssociationRef) {}
 
-  /** Grants read access to the association and its analysis rule. */
+  /**
+   * Grants read access to the association and its analysis rule.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_TABLE_ASSOCIATION);
   }
 
-  /** Grants permission to read the association, and to change its analysis rule and description. */
+  /**
+   * Grants permission to read the association, and to change its analysis rule and description.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public manage(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_CONFIGURED_TABLE_ASSOCIATION, ...MANAGE_CONFIGURED_TABLE_ASSOCIATION);
   }
 
-  /** Grants the given actions on the association, such as `cleanrooms:GetConfiguredTableAssociation`. */
+  /**
+   * Grants the given actions on the association, such as `cleanrooms:GetConfiguredTableAssociation`.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   * @param actions The IAM actions, each with its service: any that can be limited to this resource.
+   */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     checkNotOwnRole(this.association, grantee);
     return Grant.addToPrincipal({

@@ -142,6 +142,35 @@ abstract class ConfiguredTableAssociationBase extends Resource implements IConfi
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/associate-configured-table.html
  * @resource AWS::CleanRooms::ConfiguredTableAssociation
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import {
+ *   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, TableSource,
+ * } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const collaboration = new Collaboration(stack, 'Collaboration', {
+ *   collaborationName: 'campaign-measurement',
+ *   creator: { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+ *   members: [{ accountId: '222222222222', displayName: 'Publisher' }],
+ *   queryLogging: true,
+ * });
+ * const membership = collaboration.addMembership('Membership', { queryLogging: true });
+ * const purchases = new ConfiguredTable(stack, 'Purchases', {
+ *   source: TableSource.glueTable({
+ *     databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'sales-data'), prefix: 'purchases',
+ *   }),
+ *   allowedColumns: AllowedColumns.of('hashed_email', 'amount'),
+ *   analysisRule: AnalysisRule.aggregation().joinOn('hashed_email').sum('amount').requireAtLeast(100, 'hashed_email'),
+ * });
+ * new ConfiguredTableAssociation(stack, 'PurchasesAssociation', {
+ *   membership,
+ *   configuredTable: purchases,
+ *   configuredTableAssociationName: 'purchases', // the name by which SQL finds the table
+ *   analysisRule: AnalysisRule.forAssociation().allowResultReceivers('111111111111'),
+ * });
  */
 @propertyInjectable
 export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
@@ -151,6 +180,10 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   /**
    * Imports an association by its ARN, which must have the form
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/configuredtableassociation/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredTableAssociationArn The ARN of the association. An ARN of another type is an error; a token is not checked.
    */
   public static fromConfiguredTableAssociationArn(scope: Construct, id: string, configuredTableAssociationArn: string): IConfiguredTableAssociation {
     checkImport(scope, { configuredTableAssociationArn }, 'cleanrooms', 'membership/<membership id>/configuredtableassociation/<id>');
@@ -162,7 +195,13 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
     return new Import(scope, id, { environmentFromArn: configuredTableAssociationArn });
   }
 
-  /** Imports an association by its ids, from the account and Region of the stack. */
+  /**
+   * Imports an association by its ids, from the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the association, and what is known of it. What is left out is not checked.
+   */
   public static fromConfiguredTableAssociationAttributes(
     scope: Construct, id: string, attrs: ConfiguredTableAssociationAttributes,
   ): IConfiguredTableAssociation {

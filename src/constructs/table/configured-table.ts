@@ -98,13 +98,33 @@ abstract class ConfiguredTableBase extends Resource implements IConfiguredTable 
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-configured-tables.html
  * @resource AWS::CleanRooms::ConfiguredTable
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { AllowedColumns, AnalysisRule, ConfiguredTable, TableSource } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new ConfiguredTable(stack, 'Purchases', {
+ *   source: TableSource.glueTable({
+ *     databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'sales-data'), prefix: 'purchases',
+ *   }),
+ *   allowedColumns: AllowedColumns.of('hashed_email', 'amount', 'city'),
+ *   analysisRule: AnalysisRule.aggregation().joinOn('hashed_email').sum('amount').groupBy('city').requireAtLeast(100, 'hashed_email'),
+ * });
  */
 @propertyInjectable
 export class ConfiguredTable extends ConfiguredTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTable';
 
-  /** Imports a configured table by its ARN, which must have the form `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`. */
+  /**
+   * Imports a configured table by its ARN, which must have the form `arn:aws:cleanrooms:<region>:<account>:configuredtable/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredTableArn The ARN of the configured table. An ARN of another type is an error; a token is not checked.
+   */
   public static fromConfiguredTableArn(scope: Construct, id: string, configuredTableArn: string): IConfiguredTable {
     checkImport(scope, { configuredTableArn }, 'cleanrooms', 'configuredtable/<id>');
     class Import extends ConfiguredTableBase {
@@ -114,7 +134,13 @@ export class ConfiguredTable extends ConfiguredTableBase {
     return new Import(scope, id, { environmentFromArn: configuredTableArn });
   }
 
-  /** Imports a configured table by its id, from the account and Region of the stack. */
+  /**
+   * Imports a configured table by its id, from the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param configuredTableIdentifier The id of the configured table, a UUID; a token is not checked.
+   */
   public static fromConfiguredTableIdentifier(scope: Construct, id: string, configuredTableIdentifier: string): IConfiguredTable {
     checkImportedIds(scope, { configuredTableIdentifier });
     class Import extends ConfiguredTableBase {

@@ -19,19 +19,31 @@ export interface IIntermediateTableRef extends IConstruct, IEnvironmentAware {
 
 /** Permissions on an intermediate table. */
 export class IntermediateTableGrants {
-  /** Creates grants for the given table, defined in this app or imported. */
+  /**
+   * Creates grants for the given table, defined in this app or imported.
+   *
+   * @param table The intermediate table, defined in this app or imported.
+   */
   public static fromIntermediateTable(table: IIntermediateTableRef): IntermediateTableGrants {
     return new IntermediateTableGrants(table);
   }
 
   private constructor(private readonly table: IIntermediateTableRef) {}
 
-  /** Grants read access to the definition of the table, its versions and its analysis rule, not to its rows. */
+  /**
+   * Grants read access to the definition of the table, its versions and its analysis rule, not to its rows.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public read(grantee: IGrantable): Grant {
     return this.actions(grantee, ...READ_INTERMEDIATE_TABLE);
   }
 
-  /** Grants permission to read the definition of the table, to populate it, and to follow the query that does so. */
+  /**
+   * Grants permission to read the definition of the table, to populate it, and to follow the query that does so.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   */
   public populate(grantee: IGrantable): Grant {
     const { intermediateTableArn } = this.table;
     return this.read(grantee)
@@ -46,6 +58,8 @@ export class IntermediateTableGrants {
   /**
    * Grants permission to populate the table, to change its analysis rule, key and description, and to disallow intermediate tables
    * that are based on tables of this member. Owners of the base tables disallow it with a grant on their own membership.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
    */
   public manage(grantee: IGrantable): Grant {
     return this.populate(grantee)
@@ -53,7 +67,12 @@ export class IntermediateTableGrants {
       .combine(Grant.addToPrincipal({ grantee, actions: DISALLOW_INTERMEDIATE_TABLE, resourceArns: [this.membershipArn] }));
   }
 
-  /** Grants the given actions on the table, such as `cleanrooms:GetIntermediateTable`. */
+  /**
+   * Grants the given actions on the table, such as `cleanrooms:GetIntermediateTable`.
+   *
+   * @param grantee The identity that gets the permissions, such as a role or a managed policy.
+   * @param actions The IAM actions, each with its service: any that can be limited to this resource.
+   */
   public actions(grantee: IGrantable, ...actions: string[]): Grant {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.intermediateTableArn, this.membershipArn] });
   }

@@ -69,6 +69,22 @@ export interface IntermediateTablePopulationProps {
  * the deployment is rolled back. A population that was started in the last 17 minutes and has not failed is reused, if CloudFormation repeats an event.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-intermediate-tables.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import {
+ *   AdditionalAnalyses, AnalysisRule, IntermediateTable, IntermediateTablePopulation, Membership, PopulationAnalysis,
+ * } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const reached = new IntermediateTable(stack, 'Reached', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   intermediateTableName: 'reached',
+ *   populationAnalysis: PopulationAnalysis.sql('SELECT hashed_email, campaign FROM impressions'),
+ *   analysisRule: AnalysisRule.custom().allowAnyQueryBy('111111111111').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
+ *   allowedResultReceivers: ['111111111111'],
+ * });
+ * new IntermediateTablePopulation(stack, 'Population', { intermediateTable: reached, version: '2026-01' }); // another version fills it anew
  */
 export class IntermediateTablePopulation extends Construct {
   /** The id of the protected query that filled the table last, a UUID. */

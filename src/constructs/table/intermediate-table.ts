@@ -126,6 +126,19 @@ abstract class IntermediateTableBase extends Construct implements IIntermediateT
  * The default quota is 25 for each membership.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-intermediate-tables.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { AdditionalAnalyses, AnalysisRule, IntermediateTable, Membership, PopulationAnalysis } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new IntermediateTable(stack, 'Reached', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   intermediateTableName: 'reached',
+ *   populationAnalysis: PopulationAnalysis.sql('SELECT hashed_email, campaign FROM impressions'),
+ *   analysisRule: AnalysisRule.custom().allowAnyQueryBy('111111111111').withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
+ *   allowedResultReceivers: ['111111111111'],
+ * });
  */
 @propertyInjectable
 export class IntermediateTable extends IntermediateTableBase implements ITaggableV2 {
@@ -135,6 +148,10 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
   /**
    * Imports an intermediate table by its ARN, which must have the form
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/intermediatetable/<id>`.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param intermediateTableArn The ARN of the intermediate table. An ARN of another type is an error; a token is not checked.
    */
   public static fromIntermediateTableArn(scope: Construct, id: string, intermediateTableArn: string): IIntermediateTable {
     checkImport(scope, { intermediateTableArn }, 'cleanrooms', 'membership/<membership id>/intermediatetable/<id>');
@@ -148,7 +165,13 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
     return new Import(scope, id);
   }
 
-  /** Imports an intermediate table by its ids, from the account and Region of the stack. */
+  /**
+   * Imports an intermediate table by its ids, from the account and Region of the stack.
+   *
+   * @param scope The construct in which the import is defined, usually `this`.
+   * @param id The id of the import in its scope.
+   * @param attrs What identifies the intermediate table, and what is known of it. What is left out is not checked.
+   */
   public static fromIntermediateTableAttributes(scope: Construct, id: string, attrs: IntermediateTableAttributes): IIntermediateTable {
     const { membershipIdentifier, intermediateTableIdentifier } = attrs;
     checkImportedIds(scope, { membershipIdentifier, intermediateTableIdentifier });

@@ -10,12 +10,20 @@ import { checkTemplate } from '../analysis/protected-analysis-rules';
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulationAnalysisSqlParameters.html
  */
 export class PopulationAnalysis {
-  /** Fills the table with the results of SQL text, at most 500,000 characters. */
+  /**
+   * Fills the table with the results of SQL text, at most 500,000 characters.
+   *
+   * @param text The SQL, in the dialect of Spark SQL. It names tables by the names of their associations.
+   */
   public static sql(text: string): PopulationAnalysis {
     return new PopulationAnalysis({ queryString: text });
   }
 
-  /** Fills the table with the results of an analysis template. Its parameters are given each time that the table is populated. */
+  /**
+   * Fills the table with the results of an analysis template. Its parameters are given each time that the table is populated.
+   *
+   * @param template The template: an L2, an L1, an import or a lookup.
+   */
   public static template(template: refs.IAnalysisTemplateRef): PopulationAnalysis {
     return new PopulationAnalysis({ analysisTemplateArn: template.analysisTemplateRef.analysisTemplateArn }, template);
   }
@@ -23,6 +31,8 @@ export class PopulationAnalysis {
   /**
    * Fills the table with the results of an analysis template, by its ARN, which can be another member's:
    * `arn:aws:cleanrooms:<region>:<account>:membership/<membership id>/analysistemplate/<id>`.
+   *
+   * @param analysisTemplateArn The ARN of the template. An ARN of another type is an error.
    */
   public static templateArn(analysisTemplateArn: string): PopulationAnalysis {
     return new PopulationAnalysis({ analysisTemplateArn });

@@ -62,6 +62,23 @@ export interface SchemaReadinessProps {
  * reasons, such as a missing rule, no result receivers, or an ID mapping table that is not populated.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_BatchGetSchema.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, Membership, ProtectedQuery, QueryStatement, SchemaReadiness } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const collaboration = Collaboration.fromCollaborationAttributes(stack, 'Collaboration', {
+ *   collaborationIdentifier: '11111111-1111-4111-8111-111111111111',
+ *   creatorAccountId: '111111111111',
+ * });
+ * const ready = new SchemaReadiness(stack, 'Ready', { collaboration, tables: ['impressions'], ownerAccountIds: { impressions: '222222222222' } });
+ *
+ * const query = new ProtectedQuery(stack, 'Reach', {
+ *   membership: Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333'),
+ *   statement: QueryStatement.sql('SELECT campaign, COUNT(DISTINCT hashed_email) FROM impressions GROUP BY campaign'),
+ * });
+ * query.node.addDependency(ready);
  */
 export class SchemaReadiness extends Construct {
   /** The names of the tables that it waits for. */
@@ -108,7 +125,11 @@ export class SchemaReadiness extends Construct {
     createAfterTables(this.resource.definition);
   }
 
-  /** Returns the type of the analysis rule of one of the tables, such as `AGGREGATION`. */
+  /**
+   * Returns the type of the analysis rule of one of the tables, such as `AGGREGATION`.
+   *
+   * @param table One of `tables`; any other name is an error.
+   */
   public analysisRuleTypeOf(table: string): string {
     const index = this.tables.indexOf(table);
     if (index === -1) {

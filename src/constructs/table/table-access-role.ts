@@ -56,6 +56,38 @@ export interface TableAccessRoleProps {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/setting-up-roles.html
  * @resource AWS::IAM::Role
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import {
+ *   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, TableAccessRole, TableSource,
+ * } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const collaboration = new Collaboration(stack, 'Collaboration', {
+ *   collaborationName: 'campaign-measurement',
+ *   creator: { displayName: 'Advertiser', abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS] },
+ *   members: [{ accountId: '222222222222', displayName: 'Publisher' }],
+ *   queryLogging: true,
+ * });
+ * const membership = collaboration.addMembership('Membership', { queryLogging: true });
+ * const role = new TableAccessRole(stack, 'TableAccess', { membership });
+ * for (const name of ['purchases', 'returns']) {
+ *   new ConfiguredTableAssociation(stack, `${name}-association`, {
+ *     membership,
+ *     role,
+ *     configuredTable: new ConfiguredTable(stack, name, {
+ *       source: TableSource.glueTable({
+ *         databaseName: 'sales', tableName: name, bucket: Bucket.fromBucketName(stack, `${name}-data`, 'sales-data'), prefix: name,
+ *       }),
+ *       allowedColumns: AllowedColumns.of('customer_id', 'amount'),
+ *       analysisRule: AnalysisRule.aggregation().joinOn('customer_id').sum('amount').requireAtLeast(100, 'customer_id'),
+ *     }),
+ *     configuredTableAssociationName: name,
+ *     analysisRule: AnalysisRule.forAssociation().allowResultReceivers('111111111111'),
+ *   });
+ * }
  */
 @propertyInjectable
 export class TableAccessRole extends Role {
@@ -105,6 +137,8 @@ export class TableAccessRole extends Role {
   /**
    * Adds a statement to the policies of the role. When templates are written, statements with the same actions and conditions are merged;
    * until then, the statement can be changed.
+   *
+   * @param statement The statement.
    */
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     const result = super.addToPrincipalPolicy(statement);

@@ -47,6 +47,9 @@ export class TableSource {
    * Uses a Glue table over S3 that is defined in this app, as an L1 or an L2. Columns are checked against its definition.
    *
    * Throws an error if the table is not defined in this app, or if neither its location nor `bucket` says where its data is.
+   *
+   * @param table The Glue table, an L1 or an L2.
+   * @param options The bucket and the folder of the data. By default those of the location that the table has.
    */
   public static glue(table: glueRefs.ITableRef, options: GlueTableOptions = {}): TableSource {
     const definition = definitionOf(table, 'TableSource.glueTable');
@@ -71,7 +74,11 @@ export class TableSource {
     }));
   }
 
-  /** Uses a Glue table over S3 that is not defined in this app. */
+  /**
+   * Uses a Glue table over S3 that is not defined in this app.
+   *
+   * @param attributes The database, the table, the bucket and the folder of the data, and the columns if they are known.
+   */
   public static glueTable(attributes: GlueTableAttributes): TableSource {
     const { databaseName, tableName, bucket, prefix } = attributes;
     const columns = columnsNamed(attributes.columns);
@@ -90,13 +97,20 @@ export class TableSource {
    * can only be read this way. Columns are checked against the definition of the table.
    *
    * Throws an error if the table is not defined in this app.
+   *
+   * @param table The Glue table, an L1 or an L2.
+   * @param options The workgroup, where Athena writes its results, and where the data of the table is.
    */
   public static athena(table: glueRefs.ITableRef, options: AthenaTableOptions): TableSource {
     const definition = definitionOf(table, 'TableSource.athenaTable');
     return new TableSource(athenaSource({ ...catalogTableOf(definition), ...givenRegion(options), ...throughAthena(options), canChange: true }));
   }
 
-  /** Uses a table or view of a Glue catalog that is not defined in this app, and reads it through Athena. */
+  /**
+   * Uses a table or view of a Glue catalog that is not defined in this app, and reads it through Athena.
+   *
+   * @param attributes The database, the table or view, the workgroup, and the columns if they are known.
+   */
   public static athenaTable(attributes: AthenaTableAttributes): TableSource {
     const { databaseName, tableName, workGroup } = attributes;
     const { account, region } = workGroup.env;
@@ -109,7 +123,11 @@ export class TableSource {
     }));
   }
 
-  /** Uses a table in Snowflake. Only custom analysis rules are allowed. */
+  /**
+   * Uses a table in Snowflake. Only custom analysis rules are allowed.
+   *
+   * @param attributes The database, schema and table, the account, the secret with its credentials, and the columns.
+   */
   public static snowflake(attributes: SnowflakeTableAttributes): TableSource {
     return new TableSource(snowflakeSource({
       ...attributes,
@@ -118,7 +136,11 @@ export class TableSource {
     }));
   }
 
-  /** Uses a table in Databricks that is shared through Delta Sharing. */
+  /**
+   * Uses a table in Databricks that is shared through Delta Sharing.
+   *
+   * @param attributes The share, the schema and the table, the endpoint and the workspace, and the columns if they are known.
+   */
   public static databricks(attributes: DatabricksTableAttributes): TableSource {
     return new TableSource(databricksSource({ ...attributes, columns: columnsNamed(attributes.columns) }));
   }

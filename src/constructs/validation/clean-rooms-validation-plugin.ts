@@ -28,7 +28,11 @@ export class CleanRoomsValidationPlugin implements IPolicyValidationPlugin {
   /** The name of the plugin, which is the namespace of its rules. */
   public readonly name: string = NAMESPACE;
 
-  /** Checks the constructs of the stacks that are validated. */
+  /**
+   * Checks the constructs of the stacks that are validated.
+   *
+   * @param context What the CDK says of the stacks to validate.
+   */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = new Map(context.stackTemplates.map((stack) => [stack.stackConstructPath, stack]));
     const violations = checkUncheckedStages(context.appConstruct).flatMap((finding) => {

@@ -127,7 +127,11 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
     super();
   }
 
-  /** Returns a copy of this rule with additional join columns. Join columns are never returned in results. */
+  /**
+   * Returns a copy of this rule with additional join columns. Join columns are never returned in results.
+   *
+   * @param columns Allowed columns of the table, in no other role of this rule.
+   */
   public joinOn(...columns: string[]): AggregationAnalysisRule {
     return this.with({ joinColumns: [...this.options.joinColumns ?? [], ...columns] });
   }
@@ -137,37 +141,66 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
     return this.with({ joinRequired: true });
   }
 
-  /** Returns a copy of this rule with additional operators that may combine join conditions. */
+  /**
+   * Returns a copy of this rule with additional operators that may combine join conditions.
+   *
+   * @param operators The operators. Without this, a query can join on one condition only.
+   */
   public allowJoinOperators(...operators: JoinOperator[]): AggregationAnalysisRule {
     return this.with({ allowedJoinOperators: [...this.options.allowedJoinOperators ?? [], ...operators] });
   }
 
-  /** Returns a copy of this rule in which a query may sum the given columns. */
+  /**
+   * Returns a copy of this rule in which a query may sum the given columns.
+   *
+   * @param columns Allowed columns of a numeric type.
+   */
   public sum(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.SUM, ...columns);
   }
 
-  /** Returns a copy of this rule in which a query may sum the distinct values of the given columns. */
+  /**
+   * Returns a copy of this rule in which a query may sum the distinct values of the given columns.
+   *
+   * @param columns Allowed columns of a numeric type.
+   */
   public sumDistinct(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.SUM_DISTINCT, ...columns);
   }
 
-  /** Returns a copy of this rule in which a query may count the values of the given columns. */
+  /**
+   * Returns a copy of this rule in which a query may count the values of the given columns.
+   *
+   * @param columns Allowed columns of the table.
+   */
   public count(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.COUNT, ...columns);
   }
 
-  /** Returns a copy of this rule in which a query may count the distinct values of the given columns. */
+  /**
+   * Returns a copy of this rule in which a query may count the distinct values of the given columns.
+   *
+   * @param columns Allowed columns of the table.
+   */
   public countDistinct(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.COUNT_DISTINCT, ...columns);
   }
 
-  /** Returns a copy of this rule in which a query may average the given columns. */
+  /**
+   * Returns a copy of this rule in which a query may average the given columns.
+   *
+   * @param columns Allowed columns of a numeric type.
+   */
   public average(...columns: string[]): AggregationAnalysisRule {
     return this.aggregate(AggregateFunction.AVG, ...columns);
   }
 
-  /** Returns a copy of this rule in which a query may apply an aggregate function to the given columns. */
+  /**
+   * Returns a copy of this rule in which a query may apply an aggregate function to the given columns.
+   *
+   * @param aggregateFunction The function.
+   * @param columns Allowed columns of the table, of a type that the function takes.
+   */
   public aggregate(aggregateFunction: AggregateFunction, ...columns: string[]): AggregationAnalysisRule {
     const others = (this.options.aggregateColumns ?? []).filter((aggregate) => aggregate.function !== aggregateFunction);
     const before = (this.options.aggregateColumns ?? []).filter((aggregate) => aggregate.function === aggregateFunction);
@@ -175,22 +208,39 @@ export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
     return this.with({ aggregateColumns: [...others, { function: aggregateFunction, columns: all }] });
   }
 
-  /** Returns a copy of this rule with additional dimension columns, which a query may select, filter and group by. */
+  /**
+   * Returns a copy of this rule with additional dimension columns, which a query may select, filter and group by.
+   *
+   * @param columns Allowed columns of the table, in no other role of this rule.
+   */
   public groupBy(...columns: string[]): AggregationAnalysisRule {
     return this.with({ dimensionColumns: [...this.options.dimensionColumns ?? [], ...columns] });
   }
 
-  /** Returns a copy of this rule in which a query may apply the given functions to dimension columns and aggregates. */
+  /**
+   * Returns a copy of this rule in which a query may apply the given functions to dimension columns and aggregates.
+   *
+   * @param functions The functions. Without this, queries can use none.
+   */
   public allowScalarFunctions(...functions: ScalarFunction[]): AggregationAnalysisRule {
     return this.with({ scalarFunctions: [...this.options.scalarFunctions ?? [], ...functions] });
   }
 
-  /** Returns a copy of this rule that also omits rows with fewer distinct values of a column than the given minimum, 2 to 100,000. */
+  /**
+   * Returns a copy of this rule that also omits rows with fewer distinct values of a column than the given minimum, 2 to 100,000.
+   *
+   * @param minimum The minimum number of distinct values. The higher, the less a row says of single people.
+   * @param column The allowed column whose distinct values are counted, such as one that identifies people.
+   */
   public requireAtLeast(minimum: number, column: string): AggregationAnalysisRule {
     return this.with({ outputConstraints: [...this.options.outputConstraints ?? [], { column, minimum }] });
   }
 
-  /** Returns a copy of this rule with the given setting for additional analyses. */
+  /**
+   * Returns a copy of this rule with the given setting for additional analyses.
+   *
+   * @param additionalAnalyses Whether additional analyses may, must or must not run on the results of a query.
+   */
   public withAdditionalAnalyses(additionalAnalyses: AdditionalAnalyses): AggregationAnalysisRule {
     return this.with({ additionalAnalyses });
   }

@@ -13,6 +13,8 @@ export class AnalysisRule {
    * Creates a rule under which queries can only compute statistics over a minimum number of distinct values.
    *
    * Use options, methods, or both: `AnalysisRule.aggregation().joinOn('hashed_email').sum('amount')`.
+   *
+   * @param options What is known of the rule. By default nothing, and the methods of the rule say the rest.
    */
   public static aggregation(options: AggregationAnalysisRuleOptions = {}): AggregationAnalysisRule {
     return AggregationAnalysisRule._of(options);
@@ -22,6 +24,8 @@ export class AnalysisRule {
    * Creates a rule under which queries can only list the rows that two tables have in common.
    *
    * Use options, methods, or both: `AnalysisRule.list().joinOn('hashed_email').list('segment')`.
+   *
+   * @param options What is known of the rule. By default nothing, and the methods of the rule say the rest.
    */
   public static list(options: ListAnalysisRuleOptions = {}): ListAnalysisRule {
     return ListAnalysisRule._of(options);
@@ -31,6 +35,8 @@ export class AnalysisRule {
    * Creates a rule that allows certain analysis templates, or any analysis of certain accounts.
    *
    * Use options, methods, or both: `AnalysisRule.custom().allowTemplates(template).disallowOutput('user_id')`.
+   *
+   * @param options What is known of the rule. By default nothing is allowed, and the methods of the rule say the rest.
    */
   public static custom(options: CustomAnalysisRuleOptions = {}): CustomAnalysisRule {
     return CustomAnalysisRule._of(options);
@@ -40,6 +46,8 @@ export class AnalysisRule {
    * Creates a collaboration analysis rule, which says who may receive results in one collaboration, and which additional analyses may run.
    *
    * Use options, methods, or both: `AnalysisRule.forAssociation().allowResultReceivers('222222222222')`.
+   *
+   * @param options The receivers and the additional analyses. By default nobody may receive results.
    */
   public static forAssociation(options: AssociationAnalysisRuleOptions = {}): AssociationAnalysisRule {
     return AssociationAnalysisRule._of(options);

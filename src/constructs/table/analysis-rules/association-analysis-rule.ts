@@ -53,17 +53,29 @@ export class AssociationAnalysisRule {
     public readonly options: AssociationAnalysisRuleOptions,
   ) {}
 
-  /** Returns a copy of this rule with additional accounts that may receive results. */
+  /**
+   * Returns a copy of this rule with additional accounts that may receive results.
+   *
+   * @param accountIds Accounts of members with the ability to receive results.
+   */
   public allowResultReceivers(...accountIds: string[]): AssociationAnalysisRule {
     return this.with({ allowedResultReceivers: [...this.options.allowedResultReceivers ?? [], ...accountIds] });
   }
 
-  /** Returns a copy of this rule with additional analyses, by their ARNs, that may run on the results. Use `*` for any account or id. */
+  /**
+   * Returns a copy of this rule with additional analyses, by their ARNs, that may run on the results. Use `*` for any account or id.
+   *
+   * @param arns ARNs of associations of configured audience models, or of configured model algorithms. At most 25 in all.
+   */
   public allowAdditionalAnalyses(...arns: string[]): AssociationAnalysisRule {
     return this.with({ allowedAdditionalAnalyses: [...this.options.allowedAdditionalAnalyses ?? [], ...arns] });
   }
 
-  /** Returns a copy of this rule with the given type. Required if this app does not define the table with its rule. */
+  /**
+   * Returns a copy of this rule with the given type. Required if this app does not define the table with its rule.
+   *
+   * @param ruleType The type of the rule of the configured table. Another type is refused by the service.
+   */
   public forRuleType(ruleType: AnalysisRuleType): AssociationAnalysisRule {
     return this.with({ ruleType });
   }

@@ -110,34 +110,60 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
     super();
   }
 
-  /** Returns a copy of this rule with additional allowed templates. They are created before the table. */
+  /**
+   * Returns a copy of this rule with additional allowed templates. They are created before the table.
+   *
+   * @param templates The templates: L2s, L1s, imports or lookups.
+   */
   public allowTemplates(...templates: refs.IAnalysisTemplateRef[]): CustomAnalysisRule {
     return this.with({ allowedTemplates: [...this.options.allowedTemplates ?? [], ...templates] });
   }
 
-  /** Returns a copy of this rule with additional allowed templates, by their ARNs, such as those of a partner. */
+  /**
+   * Returns a copy of this rule with additional allowed templates, by their ARNs, such as those of a partner.
+   *
+   * @param arns The ARNs of templates of the same collaboration.
+   */
   public allowTemplateArns(...arns: string[]): CustomAnalysisRule {
     return this.with({ allowedTemplateArns: [...this.options.allowedTemplateArns ?? [], ...arns] });
   }
 
-  /** Returns a copy of this rule with additional accounts whose queries run without review, in every collaboration of the table. */
+  /**
+   * Returns a copy of this rule with additional accounts whose queries run without review, in every collaboration of the table.
+   *
+   * @param accountIds The accounts, 12 digits each.
+   */
   public allowAnyQueryBy(...accountIds: string[]): CustomAnalysisRule {
     return this.with({ anyQueryBy: [...this.options.anyQueryBy ?? [], ...accountIds] });
   }
 
-  /** Returns a copy of this rule with additional accounts whose PySpark jobs run without review, in every collaboration of the table. */
+  /**
+   * Returns a copy of this rule with additional accounts whose PySpark jobs run without review, in every collaboration of the table.
+   *
+   * @param accountIds The accounts, 12 digits each.
+   */
   public allowAnyJobBy(...accountIds: string[]): CustomAnalysisRule {
     return this.with({ anyJobBy: [...this.options.anyJobBy ?? [], ...accountIds] });
   }
 
-  /** Returns a copy of this rule that protects the users that the given column identifies with differential privacy. */
+  /**
+   * Returns a copy of this rule that protects the users that the given column identifies with differential privacy.
+   *
+   * @param column The allowed column that identifies a user, the same for each row of that user.
+   */
   public withDifferentialPrivacy(column: string): CustomAnalysisRule {
     const { differentialPrivacyColumn: before = column } = this.options;
     const others = columnName(before) === columnName(column) ? this.otherIdentityColumns : [...this.otherIdentityColumns, column];
     return new CustomAnalysisRule(withLowerCaseColumns({ ...this.options, differentialPrivacyColumn: before }), others);
   }
 
-  /** Returns a copy of this rule that omits rows with fewer distinct values of a text column than the given minimum, 2 to 100,000. */
+  /**
+   * Returns a copy of this rule that omits rows with fewer distinct values of a text column than the given minimum, 2 to 100,000.
+   *
+   * @param minimum The minimum number of distinct values. The higher, the less a row says of single people.
+   * @param column An allowed column of a text type, which identifies the people to protect.
+   * @param options Other minimums for certain columns, and what queries may aggregate.
+   */
   public requireAtLeast(minimum: number, column: string, options: AggregationThresholdOptions = {}): CustomAnalysisRule {
     return this.with({ aggregationThresholds: [...this.options.aggregationThresholds ?? [], { ...options, column, minimum }] });
   }
@@ -145,6 +171,8 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   /**
    * Returns a copy of this rule in which a query may compare the given columns to literals. Columns that neither this method nor
    * `allowColumnComparison` names cannot be compared.
+   *
+   * @param columns Allowed columns of the table.
    */
   public allowLiteralComparison(...columns: string[]): CustomAnalysisRule {
     const before = this.options.comparisonControls;
@@ -155,6 +183,8 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   /**
    * Returns a copy of this rule in which a query may compare the given columns to columns, as in a join. Columns that neither this
    * method nor `allowLiteralComparison` names cannot be compared.
+   *
+   * @param columns Allowed columns of the table.
    */
   public allowColumnComparison(...columns: string[]): CustomAnalysisRule {
     const before = this.options.comparisonControls;
@@ -162,12 +192,20 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
     return this.with({ comparisonControls: { ...before, allowedColumnComparisonColumns: all } });
   }
 
-  /** Returns a copy of this rule with additional columns that are never returned in results. */
+  /**
+   * Returns a copy of this rule with additional columns that are never returned in results.
+   *
+   * @param columns Allowed columns of the table. Queries can still use them in joins, filters and statistics.
+   */
   public disallowOutput(...columns: string[]): CustomAnalysisRule {
     return this.with({ disallowedOutputColumns: [...this.options.disallowedOutputColumns ?? [], ...columns] });
   }
 
-  /** Returns a copy of this rule with the given setting for additional analyses. */
+  /**
+   * Returns a copy of this rule with the given setting for additional analyses.
+   *
+   * @param additionalAnalyses Whether additional analyses may, must or must not run on the results of a query.
+   */
   public withAdditionalAnalyses(additionalAnalyses: AdditionalAnalyses): CustomAnalysisRule {
     return this.with({ additionalAnalyses });
   }

@@ -61,22 +61,38 @@ export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
     super();
   }
 
-  /** Returns a copy of this rule with additional join columns. Join columns are never returned in results. */
+  /**
+   * Returns a copy of this rule with additional join columns. Join columns are never returned in results.
+   *
+   * @param columns Allowed columns of the table, in no other role of this rule.
+   */
   public joinOn(...columns: string[]): ListAnalysisRule {
     return this.with({ joinColumns: [...this.options.joinColumns ?? [], ...columns] });
   }
 
-  /** Returns a copy of this rule with additional operators that may combine join conditions. */
+  /**
+   * Returns a copy of this rule with additional operators that may combine join conditions.
+   *
+   * @param operators The operators. Without this, a query can join on one condition only.
+   */
   public allowJoinOperators(...operators: JoinOperator[]): ListAnalysisRule {
     return this.with({ allowedJoinOperators: [...this.options.allowedJoinOperators ?? [], ...operators] });
   }
 
-  /** Returns a copy of this rule with additional list columns, which are returned in results row by row. */
+  /**
+   * Returns a copy of this rule with additional list columns, which are returned in results row by row.
+   *
+   * @param columns Allowed columns of the table, in no other role of this rule.
+   */
   public list(...columns: string[]): ListAnalysisRule {
     return this.with({ listColumns: [...this.options.listColumns ?? [], ...columns] });
   }
 
-  /** Returns a copy of this rule with the given setting for additional analyses. */
+  /**
+   * Returns a copy of this rule with the given setting for additional analyses.
+   *
+   * @param additionalAnalyses Whether additional analyses may, must or must not run on the results of a query.
+   */
   public withAdditionalAnalyses(additionalAnalyses: AdditionalAnalyses): ListAnalysisRule {
     return this.with({ additionalAnalyses });
   }

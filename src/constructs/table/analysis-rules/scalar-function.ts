@@ -76,7 +76,11 @@ export class ScalarFunction {
   /** `UPPER` */
   public static readonly UPPER = new ScalarFunction('UPPER');
 
-  /** A function that the service has and this class does not list yet, by the service's name. */
+  /**
+   * A function that the service has and this class does not list yet, by the service's name.
+   *
+   * @param name The name of the function in the API, in capitals. It is not checked.
+   */
   public static of(name: string): ScalarFunction {
     return new ScalarFunction(name);
   }

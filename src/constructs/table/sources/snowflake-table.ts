@@ -57,32 +57,58 @@ export class SnowflakeColumnType {
   /** `VARCHAR` */
   public static readonly VARCHAR = new SnowflakeColumnType('VARCHAR');
 
-  /** Returns `NUMBER(<precision>,<scale>)`. */
+  /**
+   * Returns `NUMBER(<precision>,<scale>)`.
+   *
+   * @param precision The number of digits in all, at most 38.
+   * @param scale The number of digits after the decimal point, at most the precision. Zero by default.
+   */
   public static number(precision: number, scale = 0): SnowflakeColumnType {
     return new SnowflakeColumnType(`NUMBER(${precision},${scale})`);
   }
 
-  /** Returns `VARCHAR(<length>)`. */
+  /**
+   * Returns `VARCHAR(<length>)`.
+   *
+   * @param length The maximum number of characters.
+   */
   public static varchar(length: number): SnowflakeColumnType {
     return new SnowflakeColumnType(`VARCHAR(${length})`);
   }
 
-  /** Returns the type of an array. */
+  /**
+   * Returns the type of an array.
+   *
+   * @param element The type of the elements.
+   */
   public static array(element: SnowflakeColumnType): SnowflakeColumnType {
     return new SnowflakeColumnType(`ARRAY(${element.name})`);
   }
 
-  /** Returns the type of a map. */
+  /**
+   * Returns the type of a map.
+   *
+   * @param key The type of the keys.
+   * @param value The type of the values.
+   */
   public static map(key: SnowflakeColumnType, value: SnowflakeColumnType): SnowflakeColumnType {
     return new SnowflakeColumnType(`MAP(${key.name}, ${value.name})`);
   }
 
-  /** Returns the type of an object with the given fields. */
+  /**
+   * Returns the type of an object with the given fields.
+   *
+   * @param fields The types of the fields by their names.
+   */
   public static object(fields: { [name: string]: SnowflakeColumnType }): SnowflakeColumnType {
     return new SnowflakeColumnType(`OBJECT(${Object.entries(fields).map(([name, type]) => `${name} ${type.name}`).join(', ')})`);
   }
 
-  /** Returns any other type, as Snowflake writes it, such as `DECIMAL(10,2)`. */
+  /**
+   * Returns any other type, as Snowflake writes it, such as `DECIMAL(10,2)`.
+   *
+   * @param name The type with its arguments. A type that Clean Rooms does not read is an error of the table source.
+   */
   public static of(name: string): SnowflakeColumnType {
     return new SnowflakeColumnType(name);
   }
