@@ -176,8 +176,10 @@ project.addPackageIgnore('/.stryker-tmp/');
 // What PyPI's page shows beside what jsii says itself.
 const { python } = project.package.manifest.jsii.targets as { python: object };
 Object.assign(python, { classifiers: ['Framework :: AWS CDK', 'Framework :: AWS CDK :: 2'] });
+
 // A module of the library is loaded when it is first used, as those of aws-cdk-lib are: an app pays for the constructs that it has.
 project.compileTask.exec('tsx build-tools/lazy-library.ts lib');
+
 // The reference: an index, and a page for each domain, because no forge shows a page of a megabyte.
 project.tasks.tryFind('docgen')!.exec('tsx build-tools/api-pages.ts');
 project.gitattributes.addAttributes('/docs/api/**', 'linguist-generated');
