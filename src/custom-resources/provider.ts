@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+import { readFileSync } from 'fs';
 import * as path from 'path';
 import { Aws, Duration, Lazy, RemovalPolicy, Stack, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
@@ -28,6 +30,12 @@ const MANAGE_NETWORK_INTERFACES = withReason<ProviderStatement>({
   Resource: '*',
 }, 'what Lambda needs for a function in a VPC cannot be bound to the function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html');
 const CODE = path.join(__dirname, '..', '..', 'assets', 'lambda', 'handler');
+let codeHash: string | undefined;
+
+/** Returns the hash of the code alone: versions of aws-cdk-lib can hash the same file differently, and would deploy the function anew. */
+function hashOfCode(): string {
+  return codeHash ??= createHash('sha256').update(readFileSync(path.join(CODE, 'index.js'))).digest('hex');
+}
 
 interface Configured extends IConstruct {
   [OPTIONS_SYMBOL]?: CustomResourceFunctionOptions;
@@ -73,7 +81,7 @@ export class CleanRoomsProvider extends Construct {
       Resource: Lazy.string({ produce: () => this.logs.arn }),
     });
 
-    const code = new Asset(this, 'Code', { path: CODE, displayName: 'Function of cdk-cleanrooms' });
+    const code = new Asset(this, 'Code', { path: CODE, displayName: 'Function of cdk-cleanrooms', assetHash: hashOfCode() });
     this.handler = new CfnFunction(this, 'Handler', {
       description: 'Calls the AWS Clean Rooms API for the custom resources of this stack',
       code: { s3Bucket: code.s3BucketName, s3Key: code.s3ObjectKey },

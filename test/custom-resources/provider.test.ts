@@ -1,4 +1,5 @@
-import { readdirSync } from 'fs';
+import { createHash } from 'crypto';
+import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { App, NestedStack, Stack, Stage, Tags, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -45,6 +46,12 @@ describe('the function behind the custom resources', () => {
     const [[logGroup, { Properties, DeletionPolicy }]] = Object.entries(template.findResources('AWS::Logs::LogGroup'));
     expect([Properties, DeletionPolicy]).toEqual([{ RetentionInDays: 30 }, 'Delete']);
     template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: { LogGroup: { Ref: logGroup } } });
+  });
+
+  test('is deployed anew when its code changes, not with another aws-cdk-lib: the hash is of the code alone', () => {
+    const sha256 = (value: string | Buffer) => createHash('sha256').update(value).digest('hex');
+    const code = readFileSync(join(__dirname, '..', '..', 'assets', 'lambda', 'handler', 'index.js'));
+    Template.fromStack(withEverything()).hasResourceProperties('AWS::Lambda::Function', { Code: { S3Key: `${sha256(sha256(code))}.zip` } });
   });
 
   test('consists only of the bundle', () => {
