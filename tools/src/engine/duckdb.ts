@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from 'fs';
-import { extname } from 'path';
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { extname, join } from 'path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DUCKDB, quoted } from '../sql/duckdb-text';
@@ -65,6 +66,10 @@ export class DuckDbEngine implements Engine {
 
 async function load(connection: DuckDBConnection, table: SampleTable): Promise<void> {
   const { rows } = table;
+  if ('result' in rows) {
+    await loadResult(connection, table.name, rows.result);
+    return;
+  }
   const source = 'select' in rows ? `(${rows.select})` : readerOf(rows.file, table);
   const present = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`).catch((error: Error) => fail(table, error))).getRows().map(([name]) => String(name));
   const selected = table.columns.flatMap(({ name, type }) => {
@@ -83,23 +88,34 @@ function fail(table: SampleTable, error: Error): never {
 }
 
 function describeRows({ rows }: SampleTable): string {
+  if ('result' in rows) return 'the result of its query';
   return 'file' in rows ? `'${rows.file}'` : rows.origin;
 }
 
-/** Writes rows to a Parquet file, through JSON beside it. */
-export async function writeParquet({ columns, types, rows }: Rows, file: string): Promise<void> {
-  const texts = `${file}.json`;
-  writeFileSync(texts, rows.map((row) => JSON.stringify(Object.fromEntries(row.map((value, index) => [`c${index}`, value === null ? null : String(value)])))).join('\n'));
+/** Writes rows to a Parquet file. */
+export async function writeParquet(rows: Rows, file: string): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    const read = `read_json(${textOf(texts)}, format = 'newline_delimited', columns = {${columns.map((_, index) => `c${index}: 'VARCHAR'`).join(', ')}})`;
-    const selected = columns.map((name, index) => `CAST(c${index} AS ${types[index]}) AS ${quoted(name)}`).join(', ');
-    await connection.run(`COPY (SELECT ${selected} FROM ${read}) TO ${textOf(file)} (FORMAT parquet)`);
+    await loadResult(connection, 'result', rows);
+    await connection.run(`COPY result TO ${textOf(file)} (FORMAT parquet)`);
   } finally {
     connection.closeSync();
     instance.closeSync();
-    rmSync(texts);
+  }
+}
+
+/** Makes a table of rows, through a file with their values as texts. */
+async function loadResult(connection: DuckDBConnection, name: string, { columns, types, rows }: Rows): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'rows-'));
+  const file = join(folder, 'rows.json');
+  try {
+    writeFileSync(file, rows.map((row) => JSON.stringify(Object.fromEntries(row.map((value, index) => [`c${index}`, value === null ? null : String(value)])))).join('\n'));
+    const read = `read_json(${textOf(file)}, format = 'newline_delimited', columns = {${columns.map((_, index) => `c${index}: 'VARCHAR'`).join(', ')}})`;
+    const selected = columns.map((column, index) => `CAST(c${index} AS ${types[index]}) AS ${quoted(column)}`).join(', ');
+    await connection.run(`CREATE TABLE ${quoted(name)} AS SELECT ${selected} FROM ${read}`);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

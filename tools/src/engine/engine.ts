@@ -9,8 +9,8 @@ export interface SampleTable {
   readonly rows: SampleRows;
 }
 
-/** Where the rows come from: a file, or SQL of the engine that reads or makes them, with what it is called in messages. */
-export type SampleRows = { readonly file: string } | { readonly select: string; readonly origin: string };
+/** Where the rows come from: a file, SQL of DuckDB that reads or makes them, with what it is called in messages, or the result of an earlier query. */
+export type SampleRows = { readonly file: string } | { readonly select: string; readonly origin: string } | { readonly result: Rows };
 
 /** A value of a row. */
 export type Value = string | number | boolean | null;

@@ -3,13 +3,15 @@ import type { Spent } from './budgets';
 import { checkAccess, checkReadiness } from './checks/access';
 import { checkAggregation } from './checks/aggregation';
 import type { Asked } from './checks/asked';
-import { checkCustom } from './checks/custom';
+import { checkCustom, disallowedColumnsOf } from './checks/custom';
 import { userColumnOf } from './checks/differential-privacy';
 import { adapted, checkIdMappingTables } from './checks/id-mapping';
 import { checkList } from './checks/list';
 import { identitiesToCount, minimumFor } from './checks/thresholds';
 import { randomOf, withNoise } from './noise';
 import { literalsOf, tablesNamed, withLiterals } from './parameters';
+import { fillTables } from './population';
+import type { Inherited } from './population';
 import { PAGES, about, withoutRepetition } from './refusal';
 import type { Refusal } from './refusal';
 import type { Room, SharedTable, Template } from './room';
@@ -41,6 +43,8 @@ export interface Question {
   readonly seed: number;
   readonly spent: Spent;
   readonly now: Date;
+  /** The intermediate tables that are filled, of which the result fills the last: who may receive it, and which columns, is checked when that is queried. */
+  readonly filling?: readonly string[];
 }
 
 /** What comes of a question: rows, or why there are none. */
@@ -49,6 +53,8 @@ export interface Answer {
   readonly sql: string;
   readonly refusals: readonly Refusal[];
   readonly result?: Rows;
+  /** What an intermediate table that the result fills takes over from the tables underneath. */
+  readonly inherited?: Inherited;
   /** What the developer should know of the answer, and nobody else. */
   readonly notes: readonly string[];
 }
@@ -69,12 +75,15 @@ export async function ask(room: Room, question: Question, engineOf: EngineOf = i
 
   const query = withLiterals(parsed, literalsOf(template, question.template?.parameters ?? new Map()));
   const named = tablesNamed(query);
-  const tables = room.tables.filter(({ name }) => named.includes(name.toLowerCase()));
-  const withoutColumns = checkReadiness(tables.filter(({ columns }) => !columns.length)); // names in them cannot be resolved
+  const before = room.tables.filter(({ name }) => named.includes(name.toLowerCase()));
+  const withoutColumns = checkReadiness(before.filter(({ columns }) => !columns.length)); // names in them cannot be resolved
   if (withoutColumns.length) return { sql, refusals: [...misunderstood, ...withoutColumns], notes: [] };
-  const engine = await engineOf(tables, room, question.data);
+  const { tables, data, refusals, notes } = await fillTables(before, question, async (each) => ask(room, each, engineOf));
+  if (refusals.length) return { sql, refusals: [...misunderstood, ...refusals], notes };
+  const engine = await engineOf(tables, room, data);
   try {
-    return { sql, ...await answer({ query, misunderstood, tables, template }, engine, room, question) };
+    const answered = await answer({ query, misunderstood, tables, template }, engine, room, question);
+    return { sql, ...answered, notes: [...notes, ...answered.notes] };
   } catch (error) {
     if (!(error instanceof NameError)) throw error;
     return { sql, refusals: misunderstood.length ? misunderstood : refusalsOfName(error, tables), notes: [] };
@@ -127,7 +136,9 @@ async function answer(
   { query, misunderstood, tables, template }: Understood, engine: Engine, room: Room, question: Question,
 ): Promise<Omit<Answer, 'sql'>> {
   const resolution = new Resolution(query, tables.map(({ name }) => ({ name, columns: engine.columnsOf(name) })));
-  const asked = askedOf(resolution, { template, tables }, { asker: question.asker, receivers: receiversOf(room, question) });
+  const fillsTable = question.filling !== undefined;
+  const receivers = fillsTable ? [] : receiversOf(room, question);
+  const asked = askedOf(resolution, { template, tables }, { asker: question.asker, receivers, fillsTable });
   const mappings = new Map(tables.flatMap(({ name, rule }) => rule?.type === 'ID_MAPPING_TABLE' ? [[name, rule]] : []));
   const differences = misunderstood.length ? [] : differencesOfMeaning(resolution).map(refusalOf);
   const refusals = withoutRepetition([
@@ -147,12 +158,13 @@ async function answer(
   const text = engine.dialect === DUCKDB ? sql : writtenQuery(resolution, watched, engine.dialect).sql;
   const { result, notes } = resultOf(await rowsOf(text, engine), counted, asked, question);
   question.spent.save();
-  return { refusals: [], result, notes: [...notes, ...spending.notes] };
+  const inherited = fillsTable ? { tables, disallowedColumns: disallowedColumnsOf(asked) } : undefined;
+  return { refusals: [], result, inherited, notes: [...notes, ...spending.notes] };
 }
 
 /** The query with its tables, of which ID mapping tables take after the others. */
 function askedOf(
-  resolution: Resolution, { template, tables }: Pick<Understood, 'template' | 'tables'>, who: Pick<Asked, 'asker' | 'receivers'>,
+  resolution: Resolution, { template, tables }: Pick<Understood, 'template' | 'tables'>, who: Pick<Asked, 'asker' | 'receivers' | 'fillsTable'>,
 ): Asked {
   const types = [...new Set(tables.flatMap(({ rule }) => rule && rule.type !== 'ID_MAPPING_TABLE' ? rule.type : []))];
   const provider = template?.owner.accountId ?? who.asker;
@@ -172,10 +184,13 @@ async function refusalsOfSecondReading(sql: string, resolution: Resolution, watc
   }
 }
 
+/** The kind of an error, as DuckDB and Spark begin what they say of it. */
+const KIND_OF_ERROR = /^([A-Z][A-Za-z ]* Error(?=:)|\[[A-Z_.\d]+\]|[\w.]+(Exception|Error)(?=:|$))/;
+
 /** The rows of a query. What the engine says of an error can have values of rows in it: only its kind is passed on. */
 async function rowsOf(sql: string, engine: Engine): Promise<Rows> {
   return engine.run(sql).catch((error: Error) => {
-    throw new UsageError(`the query fails on these rows: ${/^[\w ]+/.exec(error.message)?.[0] ?? 'error'}`);
+    throw new UsageError(`the query fails on these rows: ${KIND_OF_ERROR.exec(error.message)?.[0] ?? 'an error'}`);
   });
 }
 

@@ -39,9 +39,13 @@ interface Spending {
   readonly notes: string[];
 }
 
-/** Spends an access to each table of a query, and what its differential privacy costs. Returns what is left, or refuses what is beyond a budget. */
+/**
+ * Spends an access to each table of a query and to those that intermediate tables were filled from, and what its differential privacy costs. Returns what
+ * is left, or refuses what is beyond a budget.
+ */
 export function spend(tables: readonly SharedTable[], aggregates: number, spent: Spent, now: Date): Spending {
-  const charges = tables.flatMap((table) => [...accessesOf(table, now), ...privacyOf(table, aggregates)]);
+  const accessed = new Map(tables.flatMap((table) => [...table.bases ?? [], table]).map((table) => [table.name, table]));
+  const charges = [...[...accessed.values()].flatMap((table) => accessesOf(table, now)), ...tables.flatMap((table) => privacyOf(table, aggregates))];
   const beyond = charges.filter(({ what, amount, budget }) => spent.of(what) + amount > budget + 1e-9);
   const refusals = beyond.map(({ table, name, what, budget, page, sure }): Refusal => ({
     rule: `budget: ${name}`, page, sure, ...about(table), message: `the ${name} of '${table.name}' is spent: ${round(spent.of(what))} of ${budget}`,

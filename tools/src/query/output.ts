@@ -29,10 +29,10 @@ function table({ columns, rows }: Pick<Rows, 'columns' | 'rows'>): string {
 }
 
 /** Refusals for a developer: rule, table and owner, the place in the SQL, and the page. */
-export function explained(refusals: readonly Refusal[], sql: string): string {
+export function explained(refusals: readonly Refusal[], query: string): string {
   return [
     `refused, for ${refusals.length} ${refusals.length === 1 ? 'reason' : 'reasons'}:`,
-    ...refusals.map(({ rule, message, page, sure, table: name, column, owner, place }, index) => [
+    ...refusals.map(({ rule, message, page, sure, table: name, column, owner, place, sql = query }, index) => [
       `${index + 1}. ${printable(message)}`,
       `   rule: ${rule}${sure === 'exact' ? '' : ' (as this tool reads the page)'}`,
       ...name === undefined ? [] : [`   table: ${printable(name)}${column === undefined ? '' : `, column ${printable(column)}`}${owner ? `, of ${printable(owner.displayName ?? 'account')} (${owner.accountId})` : ''}`],

@@ -20,6 +20,10 @@ export const PAGES = {
   },
   ID_MAPPING: { title: 'ID mapping table analysis rule', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-id-mapping-table.html' },
   ASSOCIATION_RULES: { title: 'AnalysisRule of a configured table association', url: 'https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ConfiguredTableAssociationAnalysisRulePolicyV1.html' },
+  INTERMEDIATE: { title: 'Intermediate tables in AWS Clean Rooms', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/working-with-intermediate-tables.html' },
+  INTERMEDIATE_RULE: {
+    title: 'Configuring an analysis rule for an intermediate table', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/intermediate-table-analysis-rule.html',
+  },
   READINESS: { title: 'SchemaStatusReason', url: 'https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_SchemaStatusReason.html' },
   MEMBERS: { title: 'AWS Clean Rooms Glossary', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/glossary.html' },
   BUDGETS: { title: 'AccessBudget', url: 'https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_AccessBudget.html' },
@@ -40,6 +44,8 @@ export interface Refusal {
   readonly column?: string;
   readonly owner?: Owner;
   readonly place?: Place;
+  /** The SQL that the place is in, where it is not that of the query itself. */
+  readonly sql?: string;
 }
 
 /** The part of a refusal that says whose table it is about. */

@@ -1,6 +1,8 @@
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
-import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, isForAdditionalAnalysesOnly, readTableRule } from './rules';
-import type { QueriedRule, TableRule } from './rules';
+import { intermediateTableOf } from './intermediate-tables';
+import type { Population } from './intermediate-tables';
+import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, additionalAnalysesOf, readTableRule } from './rules';
+import type { AdditionalAnalyses, QueriedRule, TableRule } from './rules';
 import { catalogTableOf } from '../../../src/constructs/table/sources/glue-definition';
 import { knownValue, readAssociationRule } from '../../../src/program/analysis-rule';
 import { readAnalysisTemplate } from '../../../src/program/analysis-template';
@@ -43,6 +45,12 @@ export interface SharedTable {
   /** The other columns of its source, as far as the program says them. */
   readonly otherColumns: readonly string[];
   readonly rule?: QueriedRule;
+  /** Whether the results of queries may go to additional analyses; by default, they may not. */
+  readonly additionalAnalyses?: AdditionalAnalyses;
+  /** The analysis that fills it, if it is an intermediate table that is yet to be filled: then its columns are not known. */
+  readonly population?: Population;
+  /** The tables that it was filled from, by whichever way, if it is an intermediate table. */
+  readonly bases?: readonly SharedTable[];
   /** Why it cannot be queried. */
   readonly notReady?: string;
   readonly allowedResultReceivers: readonly string[];
@@ -96,6 +104,7 @@ export function roomIn(stage: LoadedStage, collaboration: CollaborationModel): R
       ...model.resourcesOf(collaboration, KnownResource.CONFIGURED_TABLE_ASSOCIATION)
         .map((association) => tableOf(stage, association, members, templates)),
       ...model.resourcesOf(collaboration, KnownResource.ID_MAPPING_TABLE).map((mapping) => idMappingTableOf(mapping, model, members)),
+      ...model.resourcesOf(collaboration, KnownResource.INTERMEDIATE_TABLE).map((table) => filledTableOf(table, model, members, templates)),
     ],
     templates: [...templates.keys()],
   };
@@ -119,21 +128,40 @@ function tableOf(
   const allowed = (table?.texts('AllowedColumns') ?? []).map((column) => column.toLowerCase());
   const known = columnsOf(stage, association, table);
   const { rule, notReady } = usableRule(table, associationRule?.type as string | undefined);
-  const budgets = model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE)
-    .filter((budget) => budget.key('MembershipIdentifier') === association.key('MembershipIdentifier'));
   return {
     name: association.knownName ?? association.path,
     owner: ownerOf(association, members),
     columns: allowed.map((name) => ({ name, type: known.find((column) => column.name === name)?.type })),
     otherColumns: known.map(({ name }) => name).filter((name) => !allowed.includes(name)),
     rule,
+    additionalAnalyses: additionalAnalysesOf(table?.property('AnalysisRules')),
     notReady: association.knownName === undefined ? 'its name is known at deployment only' : notReady,
     allowedResultReceivers: knownValue(associationRule?.allowedResultReceivers) ?? [],
-    accessBudgets: budgets.filter((budget) => isAccessBudgetOf(budget, association)).flatMap(periodsOf),
+    ...budgetsOf(association, model),
+    allowsTemplate: (template) => table !== undefined && allowsTemplate(model, table, rule, template, templates.get(template)!),
+  };
+}
+
+/** The budgets of a table, and those of its owner for all tables. */
+function budgetsOf(table: ProgramResource, model: ProgramModel): Pick<SharedTable, 'accessBudgets' | 'differentialPrivacy'> {
+  const budgets = model.resources(KnownResource.PRIVACY_BUDGET_TEMPLATE)
+    .filter((budget) => budget.key('MembershipIdentifier') === table.key('MembershipIdentifier'));
+  return {
+    accessBudgets: budgets.filter((budget) => isAccessBudgetOf(budget, table)).flatMap(periodsOf),
     differentialPrivacy: budgets.filter((budget) => budget.text('PrivacyBudgetType') === 'DIFFERENTIAL_PRIVACY').map((budget) => ({
       epsilon: Number(budget.text('Parameters', 'Epsilon')), usersNoisePerQuery: Number(budget.text('Parameters', 'UsersNoisePerQuery')),
     }))[0],
-    allowsTemplate: (template) => table !== undefined && allowsTemplate(model, table, rule, template, templates.get(template)!),
+  };
+}
+
+function filledTableOf(
+  table: ProgramResource, model: ProgramModel, members: readonly Member[], templates: ReadonlyMap<Template, ProgramResource>,
+): SharedTable {
+  const intermediate = intermediateTableOf(table, model, ownerOf(table, members), templates);
+  return {
+    ...intermediate,
+    ...budgetsOf(table, model),
+    allowsTemplate: (template) => allowsTemplate(model, table, intermediate.rule, template, templates.get(template)!),
   };
 }
 
@@ -167,7 +195,7 @@ function usableRule(
   if (table.text('AnalysisMethod') === 'DIRECT_JOB') return { notReady: 'it is for PySpark jobs only' };
   try {
     const rule = readTableRule(table.property('AnalysisRules'));
-    if (isForAdditionalAnalysesOnly(table.property('AnalysisRules'))) return { rule, notReady: ADDITIONAL_ANALYSES_ONLY };
+    if (additionalAnalysesOf(table.property('AnalysisRules')) === 'REQUIRED') return { rule, notReady: ADDITIONAL_ANALYSES_ONLY };
     if (associationType === undefined) return { rule, notReady: 'its association has no analysis rule' };
     if (associationType !== rule.type) return { rule, notReady: `its association has a rule of the type ${String(associationType)}, and the table one of the type ${rule.type}` };
     return { rule };
@@ -216,7 +244,7 @@ function templateOf(resource: ProgramResource, members: readonly Member[]): Temp
 
 /** Whether a rule lists a template: by a reference to it, or by a lookup of its owner and name. */
 export function allowsTemplate(
-  model: ProgramModel, table: ProgramResource, rule: TableRule | undefined, template: Template, resource: ProgramResource,
+  model: ProgramModel, table: ProgramResource, rule: QueriedRule | undefined, template: Template, resource: ProgramResource,
 ): boolean {
   if (rule?.type !== 'CUSTOM') return false;
   return rule.allowedAnalyses.some((analysis) => {

@@ -117,10 +117,14 @@ export function readTableRule(analysisRules: unknown): TableRule {
 /** Why a table cannot be queried directly, in the words of a reason. */
 export const ADDITIONAL_ANALYSES_ONLY = 'its rule requires additional analyses: the result of a query on it may be used for machine learning only';
 
-/** Whether the results of queries may go to additional analyses only, and to no member. */
-export function isForAdditionalAnalysesOnly(analysisRules: unknown): boolean {
+/** Whether the results of queries may go to additional analyses, from the least strict. */
+export const ADDITIONAL_ANALYSES = ['NOT_ALLOWED', 'ALLOWED', 'REQUIRED'] as const;
+export type AdditionalAnalyses = typeof ADDITIONAL_ANALYSES[number];
+
+/** What the property `AnalysisRules` of a table says of additional analyses. With `REQUIRED`, results go to them only, and to no member. */
+export function additionalAnalysesOf(analysisRules: unknown): AdditionalAnalyses {
   const [policy] = Object.values(valueAt<Record<string, unknown>>(analysisRules, 0, 'Policy', 'V1') ?? {});
-  return textAt(policy, 'AdditionalAnalyses') === 'REQUIRED';
+  return ADDITIONAL_ANALYSES.find((each) => each === textAt(policy, 'AdditionalAnalyses')) ?? 'NOT_ALLOWED';
 }
 
 function readThreshold(thresholds: readonly unknown[]): Threshold | undefined {

@@ -1,5 +1,5 @@
 import type { Owner, Room, SharedTable, Template } from '../../query/room';
-import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, isForAdditionalAnalysesOnly, readTableRule } from '../../query/rules';
+import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, additionalAnalysesOf, readTableRule } from '../../query/rules';
 import type { QueriedRule } from '../../query/rules';
 import type { AnalysisRule } from '../api/analysis-rule';
 import { policyOf } from '../api/analysis-rule';
@@ -74,7 +74,7 @@ function usableRule(table: Table): { readonly rule?: QueriedRule; readonly notRe
   if (!rule) return { notReady: table.kind === 'ConfiguredTableAssociation' ? 'it has no analysis rule' : 'queries on tables of its kind are not run here' };
   try {
     const rendered = [{ Type: rule.type, Policy: asInTemplates(rule.policy) }];
-    return { rule: readTableRule(rendered), notReady: isForAdditionalAnalysesOnly(rendered) ? ADDITIONAL_ANALYSES_ONLY : undefined };
+    return { rule: readTableRule(rendered), notReady: additionalAnalysesOf(rendered) === 'REQUIRED' ? ADDITIONAL_ANALYSES_ONLY : undefined };
   } catch (error) {
     if (error instanceof RuleNotUsable) return { notReady: error.message };
     throw error;

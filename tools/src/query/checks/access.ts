@@ -8,7 +8,7 @@ export function checkAccess(asked: Asked, room: Room): Refusal[] {
   return [...checkMembers(asked, room), ...checkTables(asked), ...checkReceivers(asked)];
 }
 
-function checkMembers({ asker, receivers }: Asked, { members, name }: Room): Refusal[] {
+function checkMembers({ asker, receivers, fillsTable }: Asked, { members, name }: Room): Refusal[] {
   const member = (account: string) => members.find(({ accountId }) => accountId === account);
   const lacks = (account: string, ability: string) => member(account)?.abilities?.includes(ability) !== true;
   return [
@@ -18,7 +18,7 @@ function checkMembers({ asker, receivers }: Asked, { members, name }: Room): Ref
     ...receivers.filter((account) => lacks(account, 'CAN_RECEIVE_RESULTS')).map((account): Refusal => ({
       rule: 'collaboration: CAN_RECEIVE_RESULTS', page: PAGES.MEMBERS, sure: 'exact', message: `account ${account} cannot receive results in the collaboration '${name}'`,
     })),
-    ...receivers.length ? [] : [{
+    ...receivers.length || fillsTable ? [] : [{
       rule: 'collaboration: CAN_RECEIVE_RESULTS', page: PAGES.MEMBERS, sure: 'exact' as const, message: `nobody can receive results in the collaboration '${name}'`,
     }],
   ];

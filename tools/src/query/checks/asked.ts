@@ -10,6 +10,8 @@ export interface Asked {
   readonly asker: string;
   /** The accounts that receive the result. */
   readonly receivers: readonly string[];
+  /** Whether the result fills an intermediate table: who may receive it, and which of its columns, is checked when that is queried. */
+  readonly fillsTable: boolean;
   /** The template that is run, where the query is no text of its own. */
   readonly template?: Template;
   /** The tables that the query reads, each once. */

@@ -39,10 +39,11 @@ function checkAllowed(table: SharedTable, { template, asker }: Asked): Refusal[]
 /** Checks that nothing in the result is made of a disallowed output column, in whichever way it comes there. */
 function checkOutputColumns(asked: Asked): Refusal[] {
   const { resolution } = asked;
+  if (asked.fillsTable) return [];
   return branchesOf(resolution.query).flatMap(({ items }) => items).flatMap(({ expression, place }) =>
     resolution.originsOf(expression as Expression).flatMap(({ table, column }): Refusal[] => {
       const shared = asked.shared(table);
-      return (shared.rule as CustomRule).disallowedOutputColumns.includes(column.toLowerCase()) ? [{
+      return isDisallowed(shared, column) ? [{
         rule: 'custom: disallowedOutputColumns',
         page: PAGES.DISALLOWED_COLUMNS,
         sure: 'exact',
@@ -51,4 +52,14 @@ function checkOutputColumns(asked: Asked): Refusal[] {
         message: `'${column}' of '${shared.name}' may be part of no column of the result`,
       }] : [];
     }));
+}
+
+/** The columns of the result that are made of disallowed output columns, in lower case. */
+export function disallowedColumnsOf({ resolution, shared }: Asked): string[] {
+  return resolution.columns.filter(({ origins }) => origins.some(({ table, column }) => isDisallowed(shared(table), column)))
+    .map(({ name }) => name.toLowerCase());
+}
+
+function isDisallowed({ rule }: SharedTable, column: string): boolean {
+  return rule?.type === 'CUSTOM' && rule.disallowedOutputColumns.includes(column.toLowerCase());
 }
