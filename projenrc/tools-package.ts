@@ -97,7 +97,8 @@ export function addToolsPackage(
   project.addTask('test:spark', {
     description: 'Compare the rows of queries with those of Spark, which needs Java 17 and installs pyspark into an environment of its own',
     steps: [
-      { exec: `test -x ${SPARK}/bin/spark-submit || (python3 -m venv ${SPARK} && ${SPARK}/bin/python -m pip install --quiet pyspark==4.3.0)` },
+      { exec: `test -f ${SPARK}/bin/spark-submit || python3 -m venv ${SPARK}` },
+      { exec: `${SPARK}/bin/python -m pip install --quiet --disable-pip-version-check 'pyspark[connect]==4.3.0'` },
       { exec: `SPARK_PYTHON=${SPARK}/bin/python jest --config ${TOOLS}/spark.jest.json --ci` },
     ],
   });

@@ -7,7 +7,9 @@ ADDRESS is that of a Spark Connect server, sc://host:port; without it, Spark run
 
 import json
 import os
+import socket
 import sys
+from urllib.parse import urlsplit
 
 try:
     from pyspark.errors import AnalysisException
@@ -23,6 +25,7 @@ SETTINGS = {"spark.sql.ansi.enabled": "false", "spark.sql.session.timeZone": "UT
 def session(address):
     builder = SparkSession.builder.appName("cdk-cleanrooms")
     if address:
+        _check(address)
         spark = builder.remote(address).getOrCreate()
     else:
         spark = (builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
@@ -31,6 +34,15 @@ def session(address):
     for name, value in SETTINGS.items():
         spark.conf.set(name, value)
     return spark
+
+
+def _check(address):
+    """Ends where no server answers: the client would try for minutes."""
+    place = urlsplit(address)
+    try:
+        socket.create_connection((place.hostname, place.port or 15002), timeout=10).close()
+    except (OSError, TypeError, ValueError) as error:
+        sys.exit(f"no Spark Connect server answers at {address}: {error}")
 
 
 def rows_of(spark, path, is_typed):
@@ -53,7 +65,7 @@ def _is_list(path):
 def load(spark, table):
     """Makes a table of the columns that are shared, and tells their names and types."""
     is_typed = all("type" in column for column in table["columns"])
-    rows = _first_of(spark, table["paths"], is_typed)
+    rows = _sent(spark, table["paths"][0]) if table["isSent"] else _first_of(spark, table["paths"], is_typed)
     present = {name.lower(): name for name in rows.columns}
     selected = []
     for column in table["columns"]:
@@ -71,10 +83,18 @@ def load(spark, table):
     return [{"name": field.name, "type": field.dataType.simpleString()} for field in shared.schema.fields]
 
 
+def _sent(spark, path):
+    """The rows of a Parquet file of this machine, which a server cannot read."""
+    from pyarrow import parquet  # which Spark Connect needs, and nothing else here
+    return spark.createDataFrame(parquet.read_table(path))
+
+
 def _first_of(spark, paths, is_typed):
     for path in paths:
         try:
-            return rows_of(spark, path, is_typed)
+            rows = rows_of(spark, path, is_typed)
+            rows.schema  # a Spark Connect server looks for the rows only now
+            return rows
         except AnalysisException as missing:
             if "PATH_NOT_FOUND" not in str(missing):
                 raise
@@ -97,6 +117,12 @@ def answer(spark, request):
     return run(spark, request["sql"])
 
 
+def _said(error):
+    """What an error says, which of one in Java is not that it is one."""
+    java = getattr(error, "java_exception", None)
+    return str(java.toString() if java else error).split("\n")[0]
+
+
 def main():
     # What Spark prints must not come among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -106,7 +132,7 @@ def main():
         try:
             told = {"answer": answer(spark, json.loads(line))}
         except Exception as error:  # whatever Spark makes of a query is an answer
-            told = {"error": str(error).split("\n")[0]}
+            told = {"error": _said(error)}
         print(json.dumps(told), file=answers, flush=True)
 
 

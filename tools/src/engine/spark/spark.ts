@@ -20,14 +20,14 @@ export interface SparkOptions {
 }
 
 /**
- * Spark itself, run by pyspark in a process of its own. Files are read by Spark, from wherever it can read. DuckDB reads every query, too, as the
- * second guard.
+ * Spark itself, run by pyspark in a process of its own. Files are read by Spark, from wherever it can read; a Spark Connect server gets those of this
+ * machine sent. DuckDB reads every query, too, as the second guard.
  */
 export class SparkEngine implements Engine {
   /** Starts Spark and loads the tables. */
   public static async load(tables: readonly SampleTable[], options: SparkOptions): Promise<SparkEngine> {
-    const made = tables.filter(({ rows }) => 'select' in rows);
-    if (made.length && options.remote !== undefined) throw new UsageError('rows are generated on this machine, where no Spark server reads them');
+    const isRemote = options.remote !== undefined;
+    const others = tables.filter(({ rows }) => !('file' in rows) || (isRemote && !isAddress(rows.file)));
     const folder = mkdtempSync(join(tmpdir(), 'spark-'));
     const session = new Session(options);
     const guard = await DuckDbEngine.load([]);
@@ -37,13 +37,14 @@ export class SparkEngine implements Engine {
       rmSync(folder, { recursive: true, force: true });
     };
     try {
-      const generated = await writeGenerated(made, folder);
+      const written = await writeRows(others, folder);
       const loaded = await session.ask<Record<string, { readonly name: string; readonly type: string }[]>>({
         action: 'load',
         tables: tables.map(({ name, columns, rows }) => ({
           name,
           columns: columns.map((column) => ({ name: column.name, type: column.type && sparkTypeOf(column.type) })).filter(({ type }) => type !== ''),
-          paths: 'select' in rows ? [generated.get(name)!] : pathsOf(rows.file),
+          paths: 'file' in rows && !written.has(name) ? pathsOf(rows.file) : [written.get(name)!],
+          isSent: isRemote && written.has(name),
         })),
       });
       const columns = Object.entries(loaded)
@@ -82,8 +83,10 @@ class Session {
   private readonly lines: AsyncIterator<string>;
   private said = '';
   private problem?: Error;
+  private readonly needs: string;
 
   constructor({ python, remote }: SparkOptions) {
+    this.needs = remote === undefined ? 'Java 17, and a Python with pyspark' : 'a Python with pyspark[connect]';
     this.process = spawn(python, ['-B', join(__dirname, 'session.py'), ...remote === undefined ? [] : [remote]]);
     this.process.once('error', (error) => this.problem = error);
     this.process.stdin.on('error', () => undefined); // it has ended, which the next answer says
@@ -96,7 +99,7 @@ class Session {
     const { value, done } = await this.lines.next();
     if (done) {
       const said = this.problem?.message ?? this.said.trim().split('\n').slice(-3).join(' ');
-      throw new Error(`Spark has ended: ${said}. It needs Java 17, and a Python with pyspark, which --python names`);
+      throw new Error(`Spark has ended: ${said}. It needs ${this.needs}, which --python names`);
     }
     const { answer, error } = JSON.parse(value as string) as { readonly answer?: T; readonly error?: string };
     if (error !== undefined) throw new Error(error);
@@ -109,8 +112,8 @@ class Session {
   }
 }
 
-/** Tables that are made, as Parquet files for Spark. */
-async function writeGenerated(tables: readonly SampleTable[], folder: string): Promise<Map<string, string>> {
+/** Tables whose rows Spark does not read from where they are, as Parquet files. */
+async function writeRows(tables: readonly SampleTable[], folder: string): Promise<Map<string, string>> {
   if (!tables.length) return new Map();
   const engine = await DuckDbEngine.load(tables);
   try {
@@ -120,6 +123,11 @@ async function writeGenerated(tables: readonly SampleTable[], folder: string): P
   } finally {
     engine.close();
   }
+}
+
+/** Whether rows are in object storage, or in a file system that has addresses, and not on this machine. */
+function isAddress(file: string): boolean {
+  return /^[a-z][a-z\d]*:\/\//.test(file);
 }
 
 /** A file; where only its place is known, because it is in object storage, whatever of these is there. */
