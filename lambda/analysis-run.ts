@@ -3,7 +3,7 @@
  *
  * The service has no idempotency token for a run, and a run has no tags. So a run counts as started by this request if it
  * runs the same statement and is as young as a delivery of the same event can be (idempotent-creation.ts): CloudFormation
- * waits some 16 minutes for an answer.
+ * waits some 16 minutes for an answer, or longer for a wait that goes on in several invocations (long-wait.ts).
  */
 import type { CleanRooms } from './client';
 import { decode, decodeIfPossible, type Fields } from './decode';
@@ -21,6 +21,9 @@ import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
 const RUNNING = ['SUBMITTED', 'STARTED'];
 const RUNNING_OR_SUCCEEDED = [...RUNNING, 'SUCCESS'];
 const ENDED = ['SUCCESS', 'FAILED', 'TIMED_OUT', 'CANCELLED'];
+
+/** The service may tell times in whole seconds. */
+const TIMES_ARE_ROUNDED_MILLISECONDS = 1_000;
 
 /** Properties that queries and jobs have in common. */
 export interface RunProperties {
@@ -186,18 +189,23 @@ class AnalysisRun<Properties extends RunProperties> {
     });
   }
 
-  /** Finds young runs of the request that have not failed. */
+  /**
+   * Finds young runs of the request that have not failed. A wait that goes on also takes up a run that has failed since: it was its own, and
+   * would run again.
+   */
   private async find(cleanRooms: CleanRooms, wanted: Properties, current?: Run, started?: RunSummary): Promise<RunSummary[]> {
     const { MembershipIdentifier: membershipId } = wanted;
-    const since = Math.max(Date.now() - MAXIMUM_DELIVERY_MILLISECONDS, current?.createdAt.getTime() ?? 0);
+    const { startedAt, wait } = this.cleanRooms;
+    const since = Math.max(startedAt - MAXIMUM_DELIVERY_MILLISECONDS, current?.createdAt.getTime() ?? 0);
     const found: RunSummary[] = [];
     let nextToken: string | undefined;
     let isLastPage: boolean;
     do {
       const page = await this.type.list(cleanRooms, wanted, nextToken);
       const young = page.runs.filter(({ createdAt }) => createdAt.getTime() >= since);
-      for (const { id, status } of young) {
-        if (id === current?.id || id === started?.id || !RUNNING_OR_SUCCEEDED.includes(status)) continue;
+      for (const { id, status, createdAt } of young) {
+        const isOwn = wait?.isContinued === true && createdAt.getTime() >= startedAt - TIMES_ARE_ROUNDED_MILLISECONDS;
+        if (id === current?.id || id === started?.id || !(isOwn || RUNNING_OR_SUCCEEDED.includes(status))) continue;
         const run = await this.type.read(cleanRooms, membershipId, id);
         if (matchesRequest(run.described, this.type.request(wanted))) found.push(run);
       }

@@ -73,20 +73,46 @@ export function clientConfiguration() {
   };
 }
 
+/** A wait that can take longer than an invocation of the function. */
+export interface LongWait {
+  readonly seconds: number;
+  /** When the first invocation for the event began, in milliseconds. */
+  readonly since: number;
+  /** When it ends, in milliseconds. */
+  readonly until: number;
+  /** Whether an earlier invocation has begun it. */
+  readonly isContinued: boolean;
+}
+
+/** Thrown where the time of an invocation is up before a long wait is over. It is no failure: the next invocation goes on. */
+export class StillWaiting extends Error {
+  constructor() {
+    super('the time of this invocation is up, and the wait goes on in the next one');
+    this.name = 'StillWaiting';
+  }
+}
+
 /** The Clean Rooms API within the time that one invocation has. */
 export class CleanRooms {
-  public static within(context: Context, clients: Clients, log: (line: string) => void, sleep: Sleep = forReal): CleanRooms {
+  public static within(context: Context, clients: Clients, log: (line: string) => void, sleep: Sleep = forReal, wait?: LongWait): CleanRooms {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - ANSWER_MILLISECONDS - CLEAN_UP_MILLISECONDS;
-    return new CleanRooms(clients, log, sleep, deadline);
+    return new CleanRooms(clients, log, sleep, deadline, 0, wait);
   }
+
+  /** When the first invocation for the event began, in milliseconds. */
+  public readonly startedAt: number;
 
   private constructor(
     private readonly clients: Clients,
     public readonly log: (line: string) => void,
     private readonly sleep: Sleep,
     private readonly deadline: number,
-    private readonly settlingPauses = 0,
-  ) {}
+    private readonly settlingPauses: number,
+    /** The wait of the event, if it can take longer than this invocation. */
+    public readonly wait?: LongWait,
+  ) {
+    this.startedAt = wait?.since ?? Date.now();
+  }
 
   /** Returns a client with the time that is reserved for undoing things. */
   public lastChance(): CleanRooms {
@@ -98,7 +124,7 @@ export class CleanRooms {
    * function right before it creates or updates a resource, and IAM may not know them yet.
    */
   public whilePermissionsSettle(): CleanRooms {
-    return new CleanRooms(this.clients, this.log, this.sleep, this.deadline, SETTLING_PAUSES);
+    return new CleanRooms(this.clients, this.log, this.sleep, this.deadline, SETTLING_PAUSES, this.wait);
   }
 
   /** Calls the API, and retries when it throttles or fails until the time is up. */
@@ -152,6 +178,11 @@ export class CleanRooms {
         if (!isRefusedByIam(failure) || pausesLeft <= 0 || !await this.pause(SETTLING_PAUSE_MILLISECONDS)) throw failure;
       }
     }
+  }
+
+  /** Whether the time of this invocation is up. */
+  public isOutOfTime(): boolean {
+    return Date.now() >= this.deadline;
   }
 
   /** Waits, and returns whether there was enough time. */

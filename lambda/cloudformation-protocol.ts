@@ -31,9 +31,14 @@ interface Response {
   readonly Data?: object;
 }
 
+/** Handles an event; returns nothing where another invocation answers it. */
+type Handle = (event: ResourceEvent) => Promise<Answer | undefined>;
+
 /** Answers CloudFormation with what the handler returns or throws. */
-export async function answer(event: CloudFormationEvent, handle: (event: ResourceEvent) => Promise<Answer>): Promise<void> {
-  const body = bodyOf(event, await respond(event, handle));
+export async function answer(event: CloudFormationEvent, handle: Handle): Promise<void> {
+  const response = await respond(event, handle);
+  if (!response) return;
+  const body = bodyOf(event, response);
   for (let attempt = 1; ; attempt++) {
     const failure = await put(event.ResponseURL, body);
     if (failure === undefined) return;
@@ -42,11 +47,13 @@ export async function answer(event: CloudFormationEvent, handle: (event: Resourc
   }
 }
 
-async function respond(event: ResourceEvent, handle: (event: ResourceEvent) => Promise<Answer>): Promise<Response> {
+async function respond(event: ResourceEvent, handle: Handle): Promise<Response | undefined> {
   if (event.RequestType === 'Delete' && event.PhysicalResourceId === CREATE_FAILED) return { Status: 'SUCCESS', PhysicalResourceId: CREATE_FAILED };
   try {
     checkStack(event);
-    const response: Response = { Status: 'SUCCESS', ...await handle(event) };
+    const given = await handle(event);
+    if (!given) return undefined;
+    const response: Response = { Status: 'SUCCESS', ...given };
     const bytes = Buffer.byteLength(bodyOf(event, response));
     if (bytes <= MAXIMUM_BYTES) return response;
     return { ...failed(event, `the attributes of this resource have ${bytes} bytes with all else, where CloudFormation takes ${MAXIMUM_BYTES}`), PhysicalResourceId: response.PhysicalResourceId };

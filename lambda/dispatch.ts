@@ -1,4 +1,4 @@
-import type { CleanRooms } from './client';
+import { type CleanRooms, StillWaiting } from './client';
 import { DeploymentError } from './errors';
 import type { Answer, ResourceEvent, ResourceHandler } from './event';
 import { analysisTemplateLookup } from './resources/analysis-template-lookup';
@@ -66,7 +66,7 @@ export async function dispatch(event: ResourceEvent, cleanRooms: CleanRooms, log
     if (!isKnown(event.ResourceType)) throw new DeploymentError(`'${event.ResourceType}' is not a resource type of cdk-cleanrooms`);
     return await handlers[event.ResourceType](event, event.RequestType === 'Delete' ? cleanRooms : cleanRooms.whilePermissionsSettle());
   } catch (error) {
-    if (error instanceof DeploymentError) throw error;
+    if (error instanceof DeploymentError || error instanceof StillWaiting) throw error;
     log(placeOf(error));
     throw new DeploymentError(`unexpected error: ${String(error)} (see the log of this function)`, { cause: error });
   }

@@ -5,7 +5,7 @@
  * may stop waiting for an answer while the function is still at work. So each delivery looks for everything that its
  * request has created, keeps the oldest and ends the others. All deliveries choose the same one, and return it.
  */
-import type { CleanRooms } from './client';
+import { type CleanRooms, StillWaiting } from './client';
 import { ApiError, DeploymentError, messageOf } from './errors';
 import { poll } from './poll';
 
@@ -73,9 +73,10 @@ export class IdempotentCreation<Thing extends Created> {
 
   /**
    * Ends what was created before a failure, because CloudFormation sends no Delete after a failed Create. Returns the error
-   * to throw, which says what is left if that fails, too.
+   * to throw, which says what is left if that fails, too. A wait that goes on is no failure.
    */
   public async undo(created: Thing, failure: unknown): Promise<unknown> {
+    if (failure instanceof StillWaiting) return failure;
     const { displayName, mayStill } = this.operations;
     try {
       await this.operations.end(this.cleanRooms.lastChance(), created);

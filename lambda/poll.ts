@@ -1,4 +1,4 @@
-import type { CleanRooms } from './client';
+import { type CleanRooms, StillWaiting } from './client';
 
 const FIRST_PAUSE_MILLISECONDS = 1_000;
 const LONGEST_PAUSE_MILLISECONDS = 15_000;
@@ -8,18 +8,28 @@ const GROWTH = 1.5;
  * Looks until what it sees is final, the given seconds are over, or the function has no time left. Returns what it saw last
  * in each case. The last look is at the end of the given time.
  *
+ * If the wait may take longer than this invocation, it does not end with it: then an error says that it has to go on.
+ *
  * The pauses grow, and half of each is random, so that the resources of a stack do not all call the API at the same time.
  */
 export async function poll<Seen>(
   cleanRooms: CleanRooms, seconds: number, look: () => Promise<Seen>, isFinal: (seen: Seen) => boolean,
 ): Promise<Seen> {
-  const end = Date.now() + seconds * 1_000;
-  let seen = await look();
+  const { wait } = cleanRooms;
+  const end = wait?.seconds === seconds ? wait.until : Date.now() + seconds * 1_000;
+  const lookInTime = async () => look().catch((failure: unknown) => {
+    throw wait && cleanRooms.isOutOfTime() ? new StillWaiting() : failure;
+  });
+  let seen = await lookInTime();
   for (let longest = FIRST_PAUSE_MILLISECONDS; !isFinal(seen); longest = Math.min(longest * GROWTH, LONGEST_PAUSE_MILLISECONDS)) {
     const left = end - Date.now();
     const pause = Math.min(left, longest * (1 + Math.random()) / 2);
-    if (left <= 0 || !await cleanRooms.pause(pause)) break;
-    seen = await look();
+    if (left <= 0) break;
+    if (!await cleanRooms.pause(pause)) {
+      if (wait) throw new StillWaiting();
+      break;
+    }
+    seen = await lookInTime();
   }
   return seen;
 }

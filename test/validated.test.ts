@@ -8,7 +8,7 @@ import { ROOT, textOf } from './support/sources';
  */
 
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'app.ts')));
-const PAGES = ['README.md', 'docs/adopt.md', 'docs/clean-room.md', 'docs/growth.md'].map((page) => [page, programsIn(textOf(page))] as const);
+const PAGES = ['README.md', 'docs/adopt.md', 'docs/clean-room.md', 'docs/growth.md', 'docs/waiting.md'].map((page) => [page, programsIn(textOf(page))] as const);
 
 describe.each(EXAMPLES)('the example %s', (name) => {
   test('synthesizes without a complaint, to what it did before', () => {

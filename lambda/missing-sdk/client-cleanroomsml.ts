@@ -4,26 +4,14 @@
  */
 import { CleanRoomsClient, type CleanRoomsClientConfig } from '@aws-sdk/client-cleanrooms';
 import { json, listOf, number, operation, text, texts, time } from './operation';
-
-/** The name in signatures, and of the host. */
-const SIGNING_NAME = 'cleanrooms-ml';
+import { ofService } from './other-service';
 
 /** A client of Clean Rooms ML. */
 export class CleanRoomsMLClient extends CleanRoomsClient {
   constructor(configuration: CleanRoomsClientConfig = {}) {
-    super({ ...configuration, ...MACHINE_LEARNING as CleanRoomsClientConfig });
+    super({ ...configuration, ...ofService('CleanRoomsML', 'cleanrooms-ml') });
   }
 }
-
-/** What sets the service apart: settings that clients have for themselves, and that their types do not show. */
-const MACHINE_LEARNING = {
-  /** `AWS_ENDPOINT_URL_CLEANROOMSML` goes by this name. */
-  serviceId: 'CleanRoomsML',
-  /** The service has one host in each Region. It is in one partition only, which has this domain. */
-  endpointProvider: ({ Endpoint: endpoint, Region: region }: { readonly Endpoint?: string; readonly Region?: string }) =>
-    ({ url: new URL(endpoint ?? `https://${SIGNING_NAME}.${region}.amazonaws.com`) }),
-  signingName: SIGNING_NAME,
-};
 
 /** Tags, as in requests. */
 type Tags = Readonly<Record<string, string>>;

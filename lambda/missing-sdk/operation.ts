@@ -63,6 +63,10 @@ const ENDPOINT_PARAMETERS = {
 interface Bindings {
   /** The members in the query. */
   readonly query?: readonly string[];
+  /** The members in headers, with the names of these. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The member that is the whole body. */
+  readonly payload?: string;
 }
 
 /**
@@ -71,11 +75,13 @@ interface Bindings {
  * @param http The method and the path, with the members that it has in braces.
  */
 export function operation<Input extends Members, Output extends Members>(
-  name: string, http: `${'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'} /${string}`, members: Input, output: Output, { query = [] }: Bindings = {},
+  name: string, http: `${'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'} /${string}`, members: Input, output: Output, { query = [], headers = {}, payload }: Bindings = {},
 ): HandmadeOperation<ValueOf<Input>, ValueOf<Output>> {
   const [method, path] = http.split(' ');
   const traitsOf = (member: string) => {
     if (path.includes(`{${member}}`)) return { httpLabel: 1 };
+    if (member in headers) return { httpHeader: headers[member] };
+    if (member === payload) return { httpPayload: 1 };
     return query.includes(member) ? { httpQuery: member } : {};
   };
   const input = structure(`${name}Input`, Object.fromEntries(

@@ -51,7 +51,7 @@ async function update(event: UpdateEvent, cleanRooms: CleanRooms): Promise<Answe
 
 async function perform(cleanRooms: CleanRooms, wanted: IdMappingTablePopulationProperties): Promise<void> {
   const { MembershipIdentifier: membershipIdentifier, IdMappingTableIdentifier: idMappingTableIdentifier, WaitSeconds: seconds } = wanted;
-  await populate(cleanRooms, wanted);
+  if (!cleanRooms.wait?.isContinued) await populate(cleanRooms, wanted);
   if (seconds === 0) return;
 
   const { idMappingTable: table } = await cleanRooms.send(new GetIdMappingTableCommand({ membershipIdentifier, idMappingTableIdentifier }));

@@ -1,7 +1,7 @@
 import { CfnResource, CustomResource } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { PropertiesOf, ResourceType } from './contract';
-import { CleanRoomsProvider } from './provider';
+import { CleanRoomsProvider, isLongWait } from './provider';
 import type { ProviderStatement, TypeStatement } from './provider-role';
 import { checkPartition } from '../foundation/environment';
 import { importedValue, isImporting } from '../foundation/importing';
@@ -27,11 +27,12 @@ export class CleanRoomsCustomResource<T extends ResourceType> extends CustomReso
 
   constructor(scope: Construct, id: string, props: CleanRoomsCustomResourceProps<T>) {
     checkPartition(scope);
+    const { WaitSeconds: waitSeconds } = props.properties as { readonly WaitSeconds?: number };
     const provider = isImporting(scope) ? undefined : CleanRoomsProvider.of(scope);
     super(scope, id, {
       resourceType: props.type,
       serviceToken: provider?.serviceToken ?? '', // of a resource that is taken out again
-      serviceTimeout: CleanRoomsProvider.SERVICE_TIMEOUT,
+      serviceTimeout: CleanRoomsProvider.serviceTimeout(waitSeconds),
       properties: { ...props.properties },
     });
     if (!provider) {
@@ -40,6 +41,7 @@ export class CleanRoomsCustomResource<T extends ResourceType> extends CustomReso
     }
     this.definition = this.node.defaultChild as CfnResource;
     props.statements.forEach((statement) => this.node.addDependency(provider.allowFor(props.type, statement)));
+    if (isLongWait(waitSeconds)) this.node.addDependency(provider.allowLongWaits());
     props.statementsOn?.statements.forEach((statement) => this.node.addDependency(provider.allowOn(props.statementsOn!.resource, statement)));
   }
 

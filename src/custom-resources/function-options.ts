@@ -39,7 +39,8 @@ export interface CustomResourceFunctionOptions {
 
   /**
    * The VPC that the function is attached to. From its subnets the function must reach the endpoints of AWS Clean Rooms, CloudFormation and
-   * IAM, and of Amazon S3, where CloudFormation waits for the answer: by a NAT gateway, or by VPC endpoints.
+   * IAM, and of Amazon S3, where CloudFormation waits for the answer: by a NAT gateway, or by VPC endpoints. For waits of more than 14 minutes
+   * it must reach AWS Lambda as well.
    *
    * The role of the function is then allowed to manage network interfaces, which cannot be bound to a resource.
    *

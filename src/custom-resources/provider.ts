@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Aws, Duration, Lazy, RemovalPolicy, Stack, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, RemovalPolicy, Stack, Token, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -9,6 +9,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
+import { MOST_SECONDS_OF_INVOCATION } from './contract/waiting';
 import type { CustomResourceFunctionOptions } from './function-options';
 import { warnAboutPolicySize } from './policy-size';
 import { ProviderRole } from './provider-role';
@@ -37,6 +38,11 @@ function hashOfCode(): string {
   return codeHash ??= createHash('sha256').update(readFileSync(path.join(CODE, 'index.js'))).digest('hex');
 }
 
+/** Whether a wait can take longer than an invocation of the function: of a token that is not known. */
+export function isLongWait(waitSeconds?: number): boolean {
+  return waitSeconds !== undefined && (Token.isUnresolved(waitSeconds) || waitSeconds > MOST_SECONDS_OF_INVOCATION);
+}
+
 interface Configured extends IConstruct {
   [OPTIONS_SYMBOL]?: CustomResourceFunctionOptions;
 }
@@ -54,8 +60,14 @@ export function configure(scope: Configured, options: CustomResourceFunctionOpti
  * stack need. All of it is made of L1s, so that tags, aspects and linters see it.
  */
 export class CleanRoomsProvider extends Construct {
-  /** The time that CloudFormation waits for a response: a little more than the timeout of the function. */
-  public static readonly SERVICE_TIMEOUT = Duration.minutes(16);
+  /**
+   * Returns the time that CloudFormation waits for a response: a little more than the timeout of the function, or than a wait that takes
+   * several invocations.
+   */
+  public static serviceTimeout(waitSeconds?: number): Duration {
+    if (!isLongWait(waitSeconds)) return Duration.minutes(16);
+    return Token.isUnresolved(waitSeconds) ? Duration.hours(1) : Duration.seconds(Math.min(waitSeconds! + 120, 3600));
+  }
 
   /** Returns the provider of the stack of the given construct. */
   public static of(scope: Construct): CleanRoomsProvider {
@@ -112,6 +124,11 @@ export class CleanRoomsProvider extends Construct {
    */
   public allowFor(type: ResourceType, { policy = '', ...statement }: TypeStatement): IDependable {
     return this.role.allowInPolicy(`${type.split('::')[1]}${policy}`, statement);
+  }
+
+  /** Lets the function invoke itself, so that a wait can take longer than an invocation. */
+  public allowLongWaits(): IDependable {
+    return this.role.allowInPolicy('LongWaits', { Action: ['lambda:InvokeFunction'], Resource: this.serviceToken });
   }
 
   /**

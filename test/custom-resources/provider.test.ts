@@ -1,13 +1,13 @@
 import { createHash } from 'crypto';
 import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
-import { App, NestedStack, Stack, Stage, Tags, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, CfnParameter, Duration, NestedStack, Stack, Stage, Tags, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnPolicy, CfnRole, ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  Collaboration, ConfiguredAudienceModelAssociation, MemberAbility, Membership, PrivacyImpactPreview, ProtectedQuery, QueryOutput, QueryStatement,
-  ResultFormat,
+  Collaboration, ConfiguredAudienceModelAssociation, MemberAbility, Membership, MembersJoined, PrivacyImpactPreview, ProtectedQuery, QueryOutput,
+  QueryStatement, ResultFormat,
 } from '../../src';
 import { CleanRoomsProvider } from '../../src/custom-resources/provider';
 import { objectionsTo } from '../support/authorization';
@@ -157,6 +157,42 @@ test('all custom resources have a service timeout of 16 minutes instead of an ho
     .filter(({ Type }) => Type.startsWith('Custom::'));
   expect(resources.map(({ Properties }) => Properties)).toEqual(resources.map(() => expect.objectContaining({ ServiceTimeout: '960' })));
   expect(resources.length).toBeGreaterThan(2);
+});
+
+describe('a wait of more than 14 minutes', () => {
+  const waiting = (timeout: Duration, stack = stackOf()) => {
+    new MembersJoined(stack, 'Joined', {
+      collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Room', '11111111-1111-4111-8111-111111111111'), accountIds: ['222222222222'], timeout,
+    });
+    return Template.fromStack(stack);
+  };
+  const mayInvoke = Match.objectLike({
+    PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('Handler'), 'Arn'] } }] },
+  });
+
+  test.each<[string, Duration, object]>([
+    ['has CloudFormation wait as long, and a little more', Duration.minutes(30), { WaitSeconds: 1800, ServiceTimeout: '1920' }],
+    ['ends within the hour of CloudFormation', Duration.hours(1), { WaitSeconds: 3540, ServiceTimeout: '3600' }],
+  ])('%s, and the function may invoke itself and nothing else', (_, timeout, properties) => {
+    const template = waiting(timeout);
+    template.hasResource('Custom::CleanRoomsMembersJoined', {
+      Properties: properties, DependsOn: Match.arrayWith([Match.stringLikeRegexp('PolicyForLongWaits')]),
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', mayInvoke);
+  });
+
+  test('can be a token', () => {
+    const stack = stackOf();
+    const template = waiting(Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber), stack);
+    template.hasResourceProperties('Custom::CleanRoomsMembersJoined', { WaitSeconds: { Ref: 'Seconds' }, ServiceTimeout: '3600' });
+    template.hasResourceProperties('AWS::IAM::Policy', mayInvoke);
+  });
+
+  test('is the only one for which the function may invoke itself', () => {
+    const template = waiting(Duration.minutes(14));
+    template.hasResourceProperties('Custom::CleanRoomsMembersJoined', { WaitSeconds: 840, ServiceTimeout: '960' });
+    expect(JSON.stringify(template.toJSON())).not.toContain('lambda:InvokeFunction');
+  });
 });
 
 /** A stack with every custom resource. */

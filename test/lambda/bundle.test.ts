@@ -4,12 +4,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StackResource } from './cloudformation';
-import { ADVERTISER, type Room, World } from './world';
+import { ADVERTISER, PUBLISHER, type Room, World } from './world';
 import type { ResourceEvent } from '../../lambda/event';
 import { type ConfiguredAudienceModelAssociationProperties, ResourceType } from '../../src/custom-resources/contract';
 import { type Answer, argumentsFor, serve } from '../support/lambda-runtime';
@@ -58,8 +59,8 @@ async function bundle(outfile: string): Promise<void> {
 }
 
 /** Runs the function once, and returns what it wrote to its log. */
-async function invoke(event: ResourceEvent, environment: Record<string, string> = {}): Promise<string> {
-  const child = spawn(process.execPath, argumentsFor(cloudFormation, event), {
+async function invoke(event: ResourceEvent, environment: Record<string, string> = {}, remainingMilliseconds?: number): Promise<string> {
+  const child = spawn(process.execPath, argumentsFor(cloudFormation, event, remainingMilliseconds), {
     cwd: directory, env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -120,6 +121,57 @@ test('keeps the answer below the maximum size that CloudFormation accepts', asyn
 
   expect(answers[0].Status).toBe('FAILED');
   expect(Buffer.byteLength(JSON.stringify(answers[0]))).toBeLessThan(4_096);
+});
+
+describe('a wait that is longer than an invocation', () => {
+  const joined = new StackResource(ResourceType.MEMBERS_JOINED, 'Joined');
+  const event = () => joined.createEvent({ CollaborationIdentifier: room.collaborationIdentifier, AccountIds: [PUBLISHER], WaitSeconds: 1_200 });
+  const requests: { url?: string; type?: unknown; body: Record<string, unknown> }[] = [];
+  let status = 202;
+  let lambda: Server;
+
+  beforeAll(async () => {
+    lambda = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk)).on('end', () => {
+        requests.push({ url: request.url, type: request.headers['x-amz-invocation-type'], body: JSON.parse(body) as Record<string, unknown> });
+        response.writeHead(status, { 'content-type': 'application/json' }).end(status === 202 ? '' : '{"Message":"not authorized"}');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(lambda, 'listening');
+  });
+  afterAll(() => lambda.close());
+  beforeEach(() => {
+    requests.length = 0;
+    status = 202;
+  });
+
+  const invokeFor = async (of: ResourceEvent) => invoke(of, {
+    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`, AWS_LAMBDA_FUNCTION_NAME: 'clean-rooms',
+  }, 20_500);
+
+  test('has the function invoke itself with the same event, and goes on there; the log has nothing of the event', async () => {
+    const first = event();
+    const log = await invokeFor(first);
+    const [{ url, type, body }] = requests;
+    expect([url, type]).toEqual(['/2015-03-31/functions/clean-rooms/invocations', 'Event']);
+    expect(body).toEqual({ ...first, ResponseURL: expect.stringContaining('https://'), WaitingSince: expect.any(Number) });
+    expect(answers).toEqual([]);
+    expect(log).toMatch(/^Invoke 202 \d+ ms /m);
+    for (const line of log.trim().split('\n')) expect(line).toMatch(/^\w+ \d{3} \d+ ms [0-9a-f-]{1,36}$/);
+
+    const { membershipArn } = await world.join(room.collaborationIdentifier, PUBLISHER);
+    await invokeFor(body as unknown as ResourceEvent);
+    expect(answers).toMatchObject([{ Status: 'SUCCESS', Data: { MembershipArn1: membershipArn } }]);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('ends where the function may not invoke itself', async () => {
+    status = 403;
+    await invokeFor(event());
+
+    expect(answers).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/^Invoke: .*403|^Invoke: /) }]);
+  });
 });
 
 test('logs a line for each call of the API, and nothing of the event', async () => {

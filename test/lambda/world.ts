@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cleanrooms';
 import type { Client, MetadataBearer } from '@smithy/types';
 import { LocalStack } from './local-stack';
-import { CleanRooms, Clients } from '../../lambda/client';
+import { CleanRooms, Clients, type LongWait, StillWaiting } from '../../lambda/client';
 import { dispatch } from '../../lambda/dispatch';
 import type { Answer, ResourceEvent } from '../../lambda/event';
 import { CleanRoomsMLClient } from '../../lambda/missing-sdk/client-cleanroomsml';
@@ -34,6 +34,8 @@ export interface Delivery {
   readonly workMilliseconds?: number;
   /** The account of the function. @default - the advertiser's */
   readonly account?: string;
+  /** The wait of the event that can take longer than the invocation. @default - none can */
+  readonly wait?: LongWait;
   /** Wraps the client that the handler uses. @default - not wrapped */
   readonly through?: (cleanRooms: CleanRooms) => CleanRooms;
 }
@@ -93,15 +95,30 @@ export class World {
 
   /** Delivers an event as the Lambda service does, each time to a new instance of the function. */
   public async deliver(event: ResourceEvent, delivery: Delivery = {}): Promise<Answer> {
-    const { workMilliseconds = 60_000, account = ADVERTISER, through = (same) => same } = delivery;
+    const { workMilliseconds = 60_000, account = ADVERTISER, wait, through = (same) => same } = delivery;
     const log = (line: string) => void this.log.push(line);
     const context = { getRemainingTimeInMillis: () => workMilliseconds + RESERVED_MILLISECONDS };
     const clients = new Clients(this.configurationOf(account));
     try {
-      const cleanRooms = CleanRooms.within(context, clients, log, async (milliseconds) => this.hurry(milliseconds));
+      const cleanRooms = CleanRooms.within(context, clients, log, async (milliseconds) => this.hurry(milliseconds), wait);
       return await dispatch(structuredClone(event), through(cleanRooms), log);
     } finally {
       clients.destroy();
+    }
+  }
+
+  /** Delivers an event whose wait takes several invocations, all but the first with the given time. Returns the answer, and how many there were. */
+  public async deliverInParts(
+    event: ResourceEvent, { first, others }: { readonly first: number; readonly others: number },
+  ): Promise<{ readonly answer: Answer; readonly invocations: number }> {
+    const [since, seconds] = [Date.now(), Number(event.ResourceProperties.WaitSeconds)];
+    for (let invocations = 1; ; invocations++) {
+      const wait = { seconds, since, until: since + seconds * 1_000, isContinued: invocations > 1 };
+      try {
+        return { answer: await this.deliver(event, { workMilliseconds: invocations === 1 ? first : others, wait }), invocations };
+      } catch (failure) {
+        if (!(failure instanceof StillWaiting)) throw failure;
+      }
     }
   }
 

@@ -17,7 +17,8 @@ export class CrashingFunction {
     get: (target, property: keyof CleanRooms) => {
       if (property === 'send') return async (command: Parameters<CleanRooms['send']>[0]) => this.send(target, command);
       if (property === 'lastChance' || property === 'whilePermissionsSettle') return () => this.through(target[property]());
-      return target[property].bind(target);
+      const member: unknown = target[property];
+      return typeof member === 'function' ? member.bind(target) as unknown : member;
     },
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CrashingFunction } from './crashing-function';
 import type { Row } from './rows';
 import { Step, STEP_NAMES } from './steps';
+import { ResourceType } from '../../src/custom-resources/contract';
 import type { Misbehaviour } from '../../tools/src/local-cloud/api/misbehaviour';
 import type { World } from '../lambda/world';
 
@@ -69,6 +70,24 @@ export const FAULT_SCENARIOS: Readonly<Record<string, FaultScenario>> = {
     await world.api.settled(); // the service completes it, even if nobody waits for the response
     await (answer ? step.succeeded(answer) : step.failed());
   }),
+
+  'out of time at each call of a long wait, which goes on': {
+    appliesTo: ({ type }) => type !== ResourceType.AUDIENCE_MODEL, // follows a training, for 14 minutes at most
+    async run(world, row) {
+      const first = await Step.prepare(world, row, 'create');
+      if (!('WaitSeconds' in first!.event.ResourceProperties)) return;
+      await first!.deliver();
+      const calls = world.operations.length;
+      for (let call = 1; call <= calls; call++) {
+        const step = await first!.again();
+        world.api.misbehave({ operation: '*', call, how: 'delay', delayMs: 400 });
+        const outcome = await world.deliverInParts(step.event, { first: 200, others: 60_000 }).catch(() => undefined);
+        await pause(250); // the service completes what nobody waited for
+        await world.api.settled();
+        await (outcome ? step.succeeded(outcome.answer) : step.failed());
+      }
+    },
+  },
 
   'update, then rollback': {
     async run(world, row) {

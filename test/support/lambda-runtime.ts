@@ -23,7 +23,7 @@ const RUNTIME = `
     const { pathname, search } = new URL(url);
     return http.request({ ...options, path: pathname + search, hostname: '127.0.0.1', port: process.argv[2] }, received);
   };
-  require('./index.js').handler(JSON.parse(process.argv[1]), { getRemainingTimeInMillis: () => 60000 }).then(() => process.exit(0));
+  require('./index.js').handler(JSON.parse(process.argv[1]), { getRemainingTimeInMillis: () => Number(process.argv[3]) }).then(() => process.exit(0));
 `;
 
 /** Starts what stands for CloudFormation: it takes answers, unless a status says that it does not. */
@@ -40,10 +40,10 @@ export async function serve(answers: Answer[], nextStatus: () => number = () => 
   return server;
 }
 
-/** The arguments of a Node that runs the function in its directory with an event, and answers to the server. */
-export function argumentsFor(server: Server, event: object): string[] {
+/** The arguments of a Node that runs the function in its directory with an event, within some time, and answers to the server. */
+export function argumentsFor(server: Server, event: object, remainingMilliseconds = 60_000): string[] {
   const { port } = server.address() as AddressInfo;
-  return ['-e', RUNTIME, JSON.stringify({ ...event, ResponseURL: 'https://127.0.0.1/answer?signature=secret' }), String(port)];
+  return ['-e', RUNTIME, JSON.stringify({ ...event, ResponseURL: 'https://127.0.0.1/answer?signature=secret' }), String(port), String(remainingMilliseconds)];
 }
 
 /** Runs the function once, in a process of its own as the Lambda runtime does. */

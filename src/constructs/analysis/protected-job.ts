@@ -65,7 +65,7 @@ export interface ProtectedJobOptions {
   readonly version?: string;
 
   /**
-   * The maximum run time, in whole seconds, at most 14 minutes. After that, the job is cancelled and the deployment fails.
+   * The maximum run time, in whole seconds, at most an hour. After that, the job is cancelled and the deployment fails.
    *
    * @default Duration.minutes(14)
    */

@@ -52,7 +52,7 @@ export interface ProtectedQueryOptions {
   readonly version?: string;
 
   /**
-   * The maximum run time, in whole seconds, at most 14 minutes. After that, the query is cancelled and the deployment fails.
+   * The maximum run time, in whole seconds, at most an hour. After that, the query is cancelled and the deployment fails.
    *
    * @default Duration.minutes(10)
    */

@@ -58,7 +58,7 @@ export interface CleanRoomProps extends CollaborationOptions {
   readonly region?: string;
 
   /**
-   * How long a stack waits for what the stack of another member makes, at most 14 minutes. The CDK CLI deploys stacks in an order in which
+   * How long a stack waits for what the stack of another member makes, at most an hour. The CDK CLI deploys stacks in an order in which
    * nothing has to wait; what members deploy for themselves may come later.
    *
    * @default Duration.minutes(1)
@@ -133,7 +133,7 @@ export interface JoinCleanRoomOptions extends CleanRoomMemberSettings {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * How long to wait for the invitation and for what other members bring, at most 14 minutes.
+   * How long to wait for the invitation and for what other members bring, at most an hour.
    *
    * @default Duration.minutes(1)
    */

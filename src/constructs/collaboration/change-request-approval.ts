@@ -51,7 +51,7 @@ export interface ChangeRequestApprovalProps {
   readonly occurrence?: number;
 
   /**
-   * How long to wait for such a request and for its commit, in whole seconds and at most 14 minutes.
+   * How long to wait for such a request and for its commit, in whole seconds and at most an hour.
    *
    * @default Duration.minutes(10)
    */

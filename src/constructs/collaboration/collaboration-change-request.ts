@@ -46,7 +46,7 @@ export interface CollaborationChangeRequestProps {
   readonly occurrence?: number;
 
   /**
-   * How long to wait for the approval of all members, in whole seconds and at most 14 minutes.
+   * How long to wait for the approval of all members, in whole seconds and at most an hour.
    *
    * @default Duration.minutes(10)
    */

@@ -30,7 +30,7 @@ export interface CollaborationInvitation {
   readonly memberAccountIds?: string[];
 
   /**
-   * How long to wait for the invitation, in whole seconds and at most 14 minutes.
+   * How long to wait for the invitation, in whole seconds and at most an hour.
    *
    * @default - no wait: without the invitation, the deployment fails and lists the invitations that there are
    */

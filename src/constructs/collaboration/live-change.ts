@@ -11,7 +11,7 @@ export interface LiveChangeOptions {
   readonly done?: boolean;
 
   /**
-   * How long a stack waits for the approval of all members, in whole seconds and at most 14 minutes. After that, the deployment fails and the request
+   * How long a stack waits for the approval of all members, in whole seconds and at most an hour. After that, the deployment fails and the request
    * stays open, for the next deployment to go on with.
    *
    * @default Duration.minutes(1)

@@ -27,7 +27,7 @@ export interface MembersJoinedProps {
   readonly accountIds?: string[];
 
   /**
-   * How long to wait, in whole seconds and at most 14 minutes. For members who join later, deploy again.
+   * How long to wait, in whole seconds and at most an hour. For members who join later, deploy again.
    *
    * @default Duration.minutes(10)
    */

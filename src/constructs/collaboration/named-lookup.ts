@@ -30,7 +30,7 @@ export interface CollaborationLookupOptions {
   readonly acceptedIdentifier?: string;
 
   /**
-   * How long to wait for the resource, in whole seconds and at most 14 minutes. Set it for what another app creates: a lookup that does
+   * How long to wait for the resource, in whole seconds and at most an hour. Set it for what another app creates: a lookup that does
    * not wait is rejected at synthesis if this app has all members and a resource whose name is almost the same.
    *
    * @default - no wait: if nothing (or more than one resource) matches, the deployment fails and lists the candidates

@@ -41,7 +41,7 @@ export interface IdMappingTablePopulationProps {
   readonly version?: string;
 
   /**
-   * The maximum time to wait until the table can be queried, in whole seconds, at most 14 minutes. The API reports this only for the
+   * The maximum time to wait until the table can be queried, in whole seconds, at most an hour. The API reports this only for the
    * first population: a table that is populated again can be queried meanwhile.
    *
    * @default Duration.minutes(14)

@@ -13,7 +13,7 @@ export interface MembershipLookupOptions {
   readonly collaboration: refs.ICollaborationRef;
 
   /**
-   * How long to wait until the account has joined, in whole seconds and at most 14 minutes.
+   * How long to wait until the account has joined, in whole seconds and at most an hour.
    *
    * @default - no wait: without the membership, the deployment fails and lists the memberships of the account
    */

@@ -141,7 +141,7 @@ export class AudienceModel extends Construct implements IAudienceModel, ITaggabl
         ...content,
         Name: name ?? contentName(this, () => content, { maxLength: 63, separator: '-' }),
         Tags: Lazy.any({ produce: () => this.cdkTagManager.renderedTags }) as never,
-        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(1)),
+        WaitSeconds: waitTimeoutSeconds(this, props.timeout ?? Duration.minutes(1), Duration.minutes(14)),
       },
       statements: [
         ...createTaggedMlStatements(this, TYPE, () => Object.keys(this.cdkTagManager.tagValues()), 'cleanrooms-ml:CreateAudienceModel', trainingDatasetArn),

@@ -121,7 +121,7 @@ export interface ConfiguredAudienceModelProps {
   readonly audienceGenerators?: AudienceGenerator[];
 
   /**
-   * How long to wait until the audience model is trained, in whole seconds and at most 14 minutes. If it is not trained by then, the deployment fails and
+   * How long to wait until the audience model is trained, in whole seconds and at most an hour. If it is not trained by then, the deployment fails and
    * says so; deploy again when it is.
    *
    * @default Duration.minutes(14)

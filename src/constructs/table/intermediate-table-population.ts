@@ -53,7 +53,7 @@ export interface IntermediateTablePopulationProps {
   readonly version?: string;
 
   /**
-   * The maximum time to wait until the table can be queried, in whole seconds, at most 14 minutes. A query that takes longer is cancelled, and the
+   * The maximum time to wait until the table can be queried, in whole seconds, at most an hour. A query that takes longer is cancelled, and the
    * deployment fails: populate such a table at run time, with `intermediateTable.grants.populate`.
    *
    * @default Duration.minutes(14)

@@ -48,7 +48,7 @@ export interface SchemaReadinessProps {
   readonly analysisType?: AnalysisType;
 
   /**
-   * How long to wait, whole seconds and at most 14 minutes.
+   * How long to wait, whole seconds and at most an hour.
    *
    * @default Duration.minutes(10)
    */

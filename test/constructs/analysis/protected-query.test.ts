@@ -122,7 +122,7 @@ test('accepts tokens in all properties, in a stack for any environment', () => {
 
 test.each<[string, Partial<ProtectedQueryProps>, string, string]>([
   ['a malformed payer', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId' must be an AWS account, 12 digits, got '12'"],
-  ['a timeout that is longer than that of the function', { timeout: Duration.minutes(15) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
+  ['a timeout of more than an hour', { timeout: Duration.minutes(61) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 60 minutes"],
   ['one worker', { compute: { workerType: WorkerType.CR_1X, workers: 1 } }, 'TooFewWorkers', "'workers' of a query must be"],
   ['the name of a parameter with a hyphen', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { 'a-b': 'c' }) }, 'ArgumentNameMalformed', "got 'a-b'"],
   ['a value of 1,001 characters', { statement: QueryStatement.templateArn(TEMPLATE_ARN, { a: 'x'.repeat(1_001) }) }, 'ArgumentTooLong', 'got 1001'],

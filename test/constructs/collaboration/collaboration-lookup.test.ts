@@ -69,7 +69,7 @@ test.each<[string, Partial<CollaborationInvitation>, string, string]>([
   ['a blank name', { collaborationName: ' ' }, 'NameLength', "'collaborationName' must have 1 to 100"],
   ['a creator that is no account', { creatorAccountId: 'advertiser' }, 'AccountIdMalformed', "'creatorAccountId' must be an AWS account"],
   ['a member that is no account', { memberAccountIds: ['publisher'] }, 'AccountIdMalformed', "'memberAccountIds' must be an AWS account"],
-  ['too long a wait', { timeout: Duration.minutes(15) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
+  ['too long a wait', { timeout: Duration.minutes(61) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 60 minutes"],
 ])('%s is refused', (_, changed, code, message) => {
   expectRefused(() => invited(stackOf(PARTNER), changed), code, message);
 });

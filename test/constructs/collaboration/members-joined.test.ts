@@ -85,7 +85,7 @@ test.each<[string, Partial<MembersJoinedProps>, string, string]>([
   ['no members', { accountIds: [] }, 'AccountIdsMissing', "'accountIds' must name at least one member"],
   ['what is no account', { accountIds: ['publisher'] }, 'AccountIdMalformed', "'accountIds' must be an AWS account, 12 digits, got 'publisher'"],
   ['the own account', { accountIds: [PARTNER, CREATOR] }, 'OwnAccountAwaited', "'accountIds' must not have the account of the stack"],
-  ['too long a wait', { accountIds: [PARTNER], timeout: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
+  ['too long a wait', { accountIds: [PARTNER], timeout: Duration.minutes(61) }, 'WaitTooLong', 'at most 60 minutes'],
 ])('%s cannot be waited for', (_, props, code, message) => {
   expectRefused(() => joined(stackOf(), props), code, message);
 });

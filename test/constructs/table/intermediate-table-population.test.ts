@@ -57,7 +57,7 @@ test('comes before a query of its stack that names the table', () => {
 test.each<[string, Partial<IntermediateTablePopulationProps>, string, string]>([
   ['a malformed payer', { payerAccountId: '1' }, 'AccountIdMalformed', "'payerAccountId' must be an AWS account"],
   ['a single worker', { compute: { workerType: WorkerType.CR_1X, workers: 1 } }, 'TooFewWorkers', 'at least 2'],
-  ['more than 14 minutes', { timeout: Duration.hours(1) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 14 minutes"],
+  ['more than an hour', { timeout: Duration.hours(2) }, 'WaitTooLong', "'timeout' must be whole seconds and at most 60 minutes"],
 ])('refuses %s', (_, props, code, message) => {
   expectRefused(() => populationIn(stackOf(CREATOR), props), code, message);
 });

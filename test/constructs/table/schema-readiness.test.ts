@@ -73,7 +73,7 @@ test('accepts an L1 and tokens, in a stack without an environment', () => {
 test.each<[string, Partial<SchemaReadinessProps>, string, string]>([
   ['no tables', { tables: [] }, 'TablesCount', "'tables' must name 1 to 25 tables, got 0"],
   ['a malformed name', { tables: ['sales.purchases'] }, 'TableNameMalformed', "got 'sales.purchases'"],
-  ['too long a wait', { timeout: Duration.minutes(15) }, 'WaitTooLong', 'at most 14 minutes'],
+  ['too long a wait', { timeout: Duration.minutes(61) }, 'WaitTooLong', 'at most 60 minutes'],
 ])('rejects %s', (_, props, code, message) => {
   expectRefused(() => ready(stackOf(), props), code, message);
 });
