@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { handlerModuleOf } from './support/handler-modules';
 import { importedFrom, namesFrom, ROOT, sourcesIn, textOf } from './support/sources';
 import { ResourceType } from '../src/custom-resources/contract';
 import { findModel, loadModel, machineLearningModelBeside } from '../tools/src/local-cloud/api/model';
@@ -38,7 +39,7 @@ const constants = new Map(sourcesIn('src/constructs').flatMap((path) => [...text
 const commands = new Map(sourcesIn('lambda').map((path) => [path, SERVICES.map(({ packages }) => packages.flatMap((name) => namesFrom(path, name)))]));
 const handlers = Object.entries(ResourceType).map(([key, type]) => ({
   construct: `\`${type.replace('Custom::CleanRooms', '')}\``,
-  commands: SERVICES.map((_, index) => new Set(importedFrom(moduleOf(key)).flatMap((path) => commands.get(path)?.[index] ?? []))),
+  commands: SERVICES.map((_, index) => new Set(importedFrom(handlerModuleOf(key)).flatMap((path) => commands.get(path)?.[index] ?? []))),
 }));
 const grants = sourcesIn('src/constructs').filter((path) => /-grants\.ts$/.test(path) || / class \w+Grants /.test(textOf(path))).flatMap(methodsIn);
 const fragments = sourcesIn('src/constructs').map(textOf).filter((text) => text.includes('extends StateMachineFragment'));
@@ -119,14 +120,6 @@ function actionsOf(name: string): readonly string[] {
     toStartQueries: ['START_QUERY', 'READ_SCHEMA', 'READ_TEMPLATE_OF_COLLABORATION'], toStartJobs: ['START_JOB', 'READ_SCHEMA', 'READ_TEMPLATE_OF_COLLABORATION'],
   };
   return (started[name] ?? [name]).flatMap((constant) => constants.get(constant) ?? []);
-}
-
-/** The module that the dispatcher has for a type. */
-function moduleOf(key: string): string {
-  const dispatcher = textOf('lambda/dispatch.ts');
-  const [, handler] = new RegExp(`\\[ResourceType\\.${key}\\]: (\\w+)`).exec(dispatcher)!;
-  const [, module] = new RegExp(`import \\{ ${handler} \\} from '\\./(.*)'`).exec(dispatcher)!;
-  return `lambda/${module}.ts`;
 }
 
 function reasons(reason: string, ...operations: string[]): Record<string, string> {

@@ -1,7 +1,9 @@
-import { textOf } from './support/sources';
+import { existsSync, readdirSync, statSync } from 'fs';
+import { dirname, join, normalize } from 'path';
+import { ROOT, textOf } from './support/sources';
 
 /*
- * What users read about the public API: every parameter is documented, every construct has an example, and a line in README's table.
+ * What users read: every parameter is documented, every construct has an example and its line in the tables, and links lead somewhere.
  */
 
 interface Documented {
@@ -41,7 +43,56 @@ test('every construct has an example', () => {
   expect(types.filter(({ name, docs }) => constructs.includes(name) && !docs?.example).map(({ name }) => name)).toEqual([]);
 });
 
-test("every construct has its line in README's table", () => {
-  const lines = textOf('README.md').split('\n').filter((line) => line.startsWith('|')).join('\n');
+test.each(['README.md', 'docs/constructs.md'])('every construct has its line in the table of %s', (page) => {
+  const lines = textOf(page).split('\n').filter((line) => line.startsWith('|')).join('\n');
   expect(constructs.filter((name) => !new RegExp(`\`${name}[\`.]`).test(lines))).toEqual([]);
 });
+
+test('the first two blocks of shell commands in README are those of a clone, as continuous integration runs them', () => {
+  const blocks = [...textOf('README.md').matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, commands]) => commands);
+  expect(blocks.slice(0, 2)).toEqual(['npm ci && npx projen demo\n', 'npm ci && npx projen test:all\n']);
+});
+
+describe('links', () => {
+  const REPOSITORY = 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/blob/main/';
+  const pages = [
+    'README.md', 'API.md', 'CONTRIBUTING.md', 'SECURITY.md', 'tools/README.md',
+    ...['docs', 'docs/api'].flatMap((folder) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`)),
+    ...readdirSync(join(ROOT, 'examples')).map((name) => `examples/${name}/README.md`).filter((path) => existsSync(join(ROOT, path))),
+  ];
+
+  test.each(pages)('of %s lead to a file, and to a heading of it', (page) => {
+    const links = [...withoutCode(textOf(page)).matchAll(/\]\(([^)\s]+)\)|href="([^"]+)"/g)].map(([, markdown, html]) => markdown ?? html);
+    expect([...new Set(links)].filter((link) => !/^(https?:|mailto:)/.test(link) || link.startsWith(REPOSITORY)).filter((link) => !leadsSomewhere(page, link))).toEqual([]);
+  });
+
+  // Registries show README without the repository around it.
+  test.each(['README.md', 'tools/README.md'])('of %s are whole', (page) => {
+    expect([...withoutCode(textOf(page)).matchAll(/\]\(((?!https:)[^)\s]+)\)/g)].map(([, link]) => link)).toEqual([]);
+  });
+
+  function leadsSomewhere(page: string, link: string): boolean {
+    const [file, anchor] = link.replace(REPOSITORY, '').split('#');
+    const path = !file ? page : link.startsWith(REPOSITORY) ? file : normalize(join(dirname(page), file));
+    if (!existsSync(join(ROOT, path))) return false;
+    return anchor === undefined || (statSync(join(ROOT, path)).isFile() && anchorsOf(path).has(anchor));
+  }
+});
+
+const ANCHORS = new Map<string, Set<string>>();
+
+/** What a link can lead to in a page: its ids, and its headings as forges name them. */
+function anchorsOf(path: string): Set<string> {
+  const known = ANCHORS.get(path);
+  if (known) return known;
+  const text = textOf(path);
+  const headings = [...withoutCode(text).matchAll(/^#+ (.*)$/gm)]
+    .map(([, heading]) => heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+  const anchors = new Set([...headings, ...[...text.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id)]);
+  ANCHORS.set(path, anchors);
+  return anchors;
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```[^]*?^```$/gm, '');
+}
