@@ -1,7 +1,7 @@
-import { JsonFile, awscdk, javascript } from 'projen';
-import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
+import { JsonFile, awscdk, cdk, javascript } from 'projen';
 import { CdkPins } from './projenrc/cdk-pins';
 import { CONTRIBUTORS_OPTIONS, addContributorFiles } from './projenrc/contributor-files';
+import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
 import { RELEASE_OPTIONS, releaseBothPackages } from './projenrc/release';
 import { addLanguageTests, addNodeVersions } from './projenrc/supported-platforms';
 import { LOCAL_CLOUD, addToolsPackage } from './projenrc/tools-package';
@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   cdkVersion: FLOOR.cdkVersion, // the newest that npm, PyPI, Maven Central and the Go proxy all have; template validation came with 2.262
   constructsVersion: FLOOR.constructsVersion, // mixins came with 10.5; the Go proxy does not have 10.5.0
   jsiiVersion: '~6.0.0',
+  validateTsconfig: cdk.ValidateTsconfig.MINIMAL, // for `stripInternal`
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '24.x',
@@ -221,6 +222,8 @@ project.addPackageIgnore('/.ci/');
 // No sources within the compiled files: they are as large as these, and every user would load them.
 project.tryFindObjectFile('tsconfig.json')?.addDeletionOverride('compilerOptions.inlineSourceMap');
 project.tryFindObjectFile('tsconfig.json')?.addDeletionOverride('compilerOptions.inlineSources');
+// What is internal is in no declaration, so that these import nothing that is not exported. Of jsii's rules for the compiler, only strict ones forbid it.
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.stripInternal', true);
 project.addPackageIgnore('/docs/');
 project.addPackageIgnore('/API.md'); // for readers of the repository: editors show the docstrings
 project.addPackageIgnore('/CONTRIBUTING.md');

@@ -8,7 +8,7 @@ import { ROOT, exportsOf, importedFrom, importsOf, sourcesIn, textOf } from './s
 import { typeErrors } from './support/type-check';
 
 /** What the API looks like to users of every language. */
-const assembly: { types: Record<string, { kind: string } | undefined> } = JSON.parse(textOf('.jsii'));
+const assembly: { types: Record<string, { kind: string; abstract?: boolean; initializer?: object } | undefined> } = JSON.parse(textOf('.jsii'));
 
 describe('the public surface', () => {
   test('follows the rules of the CDK, with no error of awslint', () => {
@@ -36,6 +36,23 @@ describe('the public surface', () => {
     expect(constructs.filter((name) => !exported.includes(name)).sort()).toEqual(INTERNAL);
     expect(importsOf('src/index.ts').filter((path) => !path.startsWith('src/constructs/'))).toEqual([]);
     expect(textOf('src/index.ts')).not.toContain('export *');
+  });
+
+  test('has declarations that show nothing internal: they import what is exported, and nothing else', () => {
+    const exported = importsOf('src/index.ts').map((path) => path.replace(/^src(.*)\.ts$/, 'lib$1.d.ts'));
+    const reached = importedFrom('lib/index.d.ts').filter((path) => path !== 'lib/index.d.ts');
+    expect(reached.filter((path) => !exported.includes(path))).toEqual(['lib/custom-resources/function-options.d.ts']); // which is exported by way of its class
+    expect(reached).toEqual(expect.arrayContaining(exported));
+  });
+
+  test('lets nobody extend what only the library extends', () => {
+    const abstract = Object.entries(assembly.types).flatMap(([name, type]) => type?.abstract && type.kind === 'class' ? { name, initializer: type.initializer } : []);
+    expect(abstract.filter(({ initializer }) => initializer).map(({ name }) => name)).toEqual(['cdk-cleanrooms.ConfiguredTableAnalysisRule']); // whose constructor refuses
+  });
+
+  test('has constants of one shape for what describes a member: values of a class, which is a function in Go', () => {
+    const kinds = ['MemberAbility', 'MlMemberAbility', 'PaymentResponsibility', 'AutoApprovedChangeType', 'AnalyticsEngine'].map((name) => assembly.types[`cdk-cleanrooms.${name}`]?.kind);
+    expect(new Set(kinds)).toEqual(new Set(['class']));
   });
 
   test('can be used with exactOptionalPropertyTypes: each class is assignable to its interface', () => {

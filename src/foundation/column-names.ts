@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { code, failUnscoped } from './validation-faults';
 
 /** Returns the names of columns in lower case, as the service does. */
 export function columnNames(columns: readonly string[]): string[] {
@@ -7,5 +8,9 @@ export function columnNames(columns: readonly string[]): string[] {
 
 /** Returns the name of a column in lower case, as the service does. */
 export function columnName(column: string): string {
-  return Token.isUnresolved(column) ? column : column.toLowerCase();
+  if (Token.isUnresolved(column)) return column;
+  if (typeof column !== 'string') {
+    failUnscoped(code`WrongKindOfColumn`, `a column must be given by its name, got ${JSON.stringify(column)}: in JavaScript, spread a list, as in AllowedColumns.of(...names)`);
+  }
+  return column.toLowerCase();
 }

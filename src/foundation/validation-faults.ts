@@ -1,4 +1,4 @@
-import { ValidationError } from 'aws-cdk-lib/core/lib/errors';
+import { UnscopedValidationError, ValidationError } from 'aws-cdk-lib/core/lib/errors';
 import { lit } from 'aws-cdk-lib/core/lib/helpers-internal';
 import type { IConstruct } from 'constructs';
 import { resolveForDisplay } from './resolve-for-display';
@@ -32,6 +32,11 @@ export function throwIfAny(scope: IConstruct, faults: ValidationFault[]): void {
 /** Throws an error for one fault after which construction cannot continue. */
 export function fail(scope: IConstruct, faultCode: ValidationFault['code'], message: string): never {
   throw errorOf([{ scope, fault: { code: faultCode, message } }]);
+}
+
+/** Throws an error for a value that is wrong before a construct has it. */
+export function failUnscoped(faultCode: ValidationFault['code'], message: string): never {
+  throw new UnscopedValidationError(faultCode, `${message} [${faultCode}]`);
 }
 
 /**

@@ -18,7 +18,7 @@ type Library = typeof library;
 export interface Description {
   readonly creatorAbilities: string[];
   readonly partnerAbilities: string[];
-  readonly partnerPays: library.PaymentResponsibility[];
+  readonly partnerPays: readonly ('QUERY_COMPUTE' | 'MODEL_TRAINING')[];
   readonly isInvited: boolean;
   readonly invitedName: string;
   readonly receivers: string[];
@@ -40,7 +40,7 @@ const ABILITIES = ['CAN_QUERY', 'CAN_RECEIVE_RESULTS'];
 export const descriptions: fc.Arbitrary<Description> = fc.record({
   creatorAbilities: fc.subarray(ABILITIES),
   partnerAbilities: fc.subarray(['CAN_RECEIVE_RESULTS']),
-  partnerPays: fc.subarray(['QUERY_COMPUTE', 'MODEL_TRAINING'] as library.PaymentResponsibility[]),
+  partnerPays: fc.subarray(['QUERY_COMPUTE', 'MODEL_TRAINING'] as const),
   isInvited: fc.boolean(),
   invitedName: fc.constantFrom('room', 'room', 'Room'),
   receivers: fc.subarray([CREATOR, PARTNER, THIRD]),
@@ -101,7 +101,7 @@ function stepsOf(description: Description): Record<string, Step> {
           accountId: PARTNER,
           displayName: 'Partner',
           abilities: abilities(lib, description.partnerAbilities),
-          paymentResponsibilities: description.partnerPays,
+          paymentResponsibilities: description.partnerPays.map((cost) => lib.PaymentResponsibility[cost]),
         }],
       }),
     },

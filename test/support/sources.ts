@@ -24,7 +24,7 @@ export function textOf(path: string): string {
 /** What a file imports: files of the project by their paths from its root, packages by their names. */
 export function importsOf(path: string): string[] {
   return typescript.preProcessFile(textOf(path)).importedFiles.map(({ fileName }) => fileName.startsWith('.')
-    ? `${relative(ROOT, resolve(ROOT, dirname(path), fileName))}.ts`
+    ? `${relative(ROOT, resolve(ROOT, dirname(path), fileName))}${path.endsWith('.d.ts') ? '.d.ts' : '.ts'}`
     : fileName);
 }
 

@@ -17,6 +17,7 @@ import { contentHash, contentName } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { isRetained } from '../../foundation/retention';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -161,6 +162,7 @@ abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplat
  * });
  */
 @propertyInjectable
+@requires<AnalysisTemplateProps>('membership', 'source')
 export class AnalysisTemplate extends AnalysisTemplateBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.AnalysisTemplate';

@@ -50,7 +50,7 @@ export interface ComputeConfiguration {
   readonly sparkProperties?: { [key: string]: string };
 }
 
-/** Returns the workers as a property of a custom resource. @internal */
+/** Returns the workers as a property of a custom resource. @internal @internal */
 export function workersOf({ workerType, workers, sparkProperties }: ComputeConfiguration): Workers {
   return { Type: workerType.name, Number: workers, Spark: copied(sparkProperties) };
 }

@@ -1,7 +1,7 @@
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { ResultFormat } from '../membership/result-configuration';
 
-/** The location of the results of a query, as in the API. @internal */
+/** The location of the results of a query, as in the API. @internal @internal */
 export interface OutputConfiguration {
   readonly S3?: S3Output;
   readonly Member?: MemberOutput;

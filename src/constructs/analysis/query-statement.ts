@@ -7,7 +7,7 @@ import { analysisTemplateOf } from '../../program/analysis-template';
 import type { RenderedAnalysisTemplate } from '../../program/analysis-template';
 import type { ProgramModel } from '../../program/model';
 
-/** The statement of a query, as in the API. @internal */
+/** The statement of a query, as in the API. @internal @internal */
 export interface SqlParameters {
   readonly QueryString?: string;
   readonly AnalysisTemplateArn?: string;

@@ -15,6 +15,7 @@ import { rolesOfStateMachines } from './state-machine-roles';
 import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
+import { requires } from '../../foundation/required-props';
 import { checkTemplateOfRun } from '../../program/checks/analysis-checks';
 import { Program } from '../../program/program';
 
@@ -96,6 +97,7 @@ export interface RunProtectedQueryProps extends RunProtectedQueryOptions {
  * });
  * new StateMachine(stack, 'Weekly', { definitionBody: DefinitionBody.fromChainable(query) });
  */
+@requires<RunProtectedQueryProps>('membership', 'statement')
 export class RunProtectedQuery extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

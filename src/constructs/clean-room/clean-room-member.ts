@@ -50,7 +50,7 @@ import { IntermediateTable } from '../table/intermediate-table';
 import { PopulationAnalysis } from '../table/population-analysis';
 import { SchemaReadiness } from '../table/schema-readiness';
 
-/** What a member is made of. */
+/** What a member is made of. @internal */
 export interface MemberParts {
   readonly member: RoomMember;
   readonly room: Construct;

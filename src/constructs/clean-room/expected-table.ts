@@ -23,13 +23,13 @@ export interface ExpectedTableOptions {
   readonly analysisRule?: ConfiguredTableAnalysisRule;
 }
 
-/** What is known of a table that a member has brought. */
+/** What is known of a table that a member has brought. @internal */
 export interface BroughtTable {
   readonly columns: readonly string[];
   readonly rule?: ConfiguredTableAnalysisRule;
 }
 
-/** Checks what a member has brought against what the clean room expects of it. */
+/** Checks what a member has brought against what the clean room expects of it. @internal */
 export function checkExpectedTable(tableName: string, { columns = {} }: ExpectedTableOptions, brought: BroughtTable | undefined): ValidationFault[] {
   if (!brought) {
     return [{
@@ -44,7 +44,7 @@ export function checkExpectedTable(tableName: string, { columns = {} }: Expected
   }] : [];
 }
 
-/** Warns where the rule of a table is another one than the clean room expects: its owner decides, and the others should know. */
+/** Warns where the rule of a table is another one than the clean room expects: its owner decides, and the others should know. @internal */
 export function warnAboutExpectedRule(tableName: string, { analysisRule }: ExpectedTableOptions, brought: BroughtTable | undefined): Warning[] {
   if (!brought || !analysisRule || textOf(analysisRule) === textOf(brought.rule)) return [];
   return [{
@@ -64,7 +64,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, sorted(each)] as const).sort(([one], [other]) => one < other ? -1 : 1));
 }
 
-/** A table as it is written down for the program of the partner who brings it. */
+/** A table as it is written down for the program of the partner who brings it. @internal */
 export function declaredTable(
   tableName: string, { columns, analysisRule }: ExpectedTableOptions, templateOf: (template: NonNullable<typeof analysisRule>['_templates'][number]) => RegisteredTemplate,
 ): DeclaredTable {

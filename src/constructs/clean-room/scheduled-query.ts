@@ -9,6 +9,7 @@ import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../foundation/acknowledgements';
+import { requires } from '../../foundation/required-props';
 import { RunProtectedQuery } from '../analysis/run-protected-query';
 import type { RunProtectedQueryOptions } from '../analysis/run-protected-query';
 
@@ -52,6 +53,7 @@ export interface ScheduledQueryProps extends ScheduledQueryOptions {
  *   schedule: ScheduleExpression.cron({ weekDay: 'MON', hour: '6', minute: '0' }),
  * });
  */
+@requires<ScheduledQueryProps>('membership', 'schedule', 'statement')
 export class ScheduledQuery extends Construct {
   /** The state machine that runs the query. */
   public readonly stateMachine: StateMachine;

@@ -45,7 +45,7 @@ export class CollaborationChange {
         DisplayName: member.displayName,
         Abilities: names(member.abilities ?? []),
         MlAbilities: member.mlAbilities && names(member.mlAbilities),
-        Payment: member.paymentResponsibilities && payment(member.paymentResponsibilities, [PaymentResponsibility.QUERY_COMPUTE]),
+        Payment: member.paymentResponsibilities && payment(member.paymentResponsibilities, [PaymentResponsibility.QUERY_COMPUTE.name]),
       },
     }, member.since !== undefined || member.changes !== undefined || member.leaves !== undefined);
   }
@@ -62,7 +62,7 @@ export class CollaborationChange {
         AccountId: accountId,
         Abilities: names(options.abilities),
         MlAbilities: options.mlAbilities && names(options.mlAbilities),
-        Payment: options.paymentResponsibilities && payment(options.paymentResponsibilities, Object.values(PaymentResponsibility)),
+        Payment: options.paymentResponsibilities && payment(options.paymentResponsibilities, Object.keys(PaymentResponsibility)),
       },
     });
   }
@@ -85,6 +85,7 @@ export class CollaborationChange {
 }
 
 /** Whether the member is a payer candidate, for each of its costs and for those that the service always asks for. */
-function payment(responsibilities: PaymentResponsibility[], required: PaymentResponsibility[]): Record<string, boolean> {
-  return Object.fromEntries([...new Set([...required, ...responsibilities])].map((cost) => [cost, responsibilities.includes(cost)]));
+function payment(responsibilities: PaymentResponsibility[], required: string[]): Record<string, boolean> {
+  const costs = names(responsibilities);
+  return Object.fromEntries([...new Set([...required, ...costs])].map((cost) => [cost, costs.includes(cost)]));
 }

@@ -41,6 +41,8 @@ export interface CollaborationInvitation {
  * Finds at deployment a collaboration that the account of the stack is invited to or has joined.
  *
  * Later updates find the same collaboration, even if its creator creates another one with the same name.
+ *
+ * @internal
  */
 export class CollaborationLookup extends Construct {
   /** The id of the collaboration. */

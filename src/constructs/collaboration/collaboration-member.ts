@@ -1,4 +1,5 @@
 import type { LiveChange } from './live-change';
+import { code, failUnscoped } from '../../foundation/validation-faults';
 
 /**
  * An ability of a member in a collaboration. Abilities with the same name are the same.
@@ -68,21 +69,26 @@ export class MlMemberAbility {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PaymentConfiguration.html
  */
-export enum PaymentResponsibility {
+export class PaymentResponsibility {
   /** Query compute. */
-  QUERY_COMPUTE = 'QUERY_COMPUTE',
+  public static readonly QUERY_COMPUTE = new PaymentResponsibility('QUERY_COMPUTE');
 
   /** PySpark job compute. */
-  JOB_COMPUTE = 'JOB_COMPUTE',
+  public static readonly JOB_COMPUTE = new PaymentResponsibility('JOB_COMPUTE');
 
   /** Training of custom ML models. */
-  MODEL_TRAINING = 'MODEL_TRAINING',
+  public static readonly MODEL_TRAINING = new PaymentResponsibility('MODEL_TRAINING');
 
   /** Inference with trained ML models. */
-  MODEL_INFERENCE = 'MODEL_INFERENCE',
+  public static readonly MODEL_INFERENCE = new PaymentResponsibility('MODEL_INFERENCE');
 
   /** Generation of synthetic data. */
-  SYNTHETIC_DATA_GENERATION = 'SYNTHETIC_DATA_GENERATION',
+  public static readonly SYNTHETIC_DATA_GENERATION = new PaymentResponsibility('SYNTHETIC_DATA_GENERATION');
+
+  private constructor(
+    /** The name of the cost. */
+    public readonly name: string,
+  ) {}
 }
 
 /** What a member of a live collaboration gets or gives up later. */
@@ -170,7 +176,11 @@ export interface MemberSpecification extends CollaborationCreator {
   readonly leaves?: boolean;
 }
 
-/** Returns the names that the API has for values of classes such as `MemberAbility`. */
+/** Returns the names that the API has for values of classes such as `MemberAbility`. @internal */
 export function names(named: { readonly name: string }[] = []): string[] {
+  const plain = named.find((each) => typeof each?.name !== 'string');
+  if (plain !== undefined) {
+    failUnscoped(code`WrongKindOfConstant`, `${JSON.stringify(plain)} is not a constant of its class, such as MemberAbility.CAN_QUERY: the name of one is not one`);
+  }
   return named.map(({ name }) => name);
 }

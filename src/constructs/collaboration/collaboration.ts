@@ -29,6 +29,7 @@ import { groupIn } from '../../foundation/group-in';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { isKnown } from '../../foundation/tokens';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { checkCollaboration } from '../../program/checks/collaboration-rules';
@@ -144,6 +145,7 @@ abstract class CollaborationBase extends Resource implements ICollaboration {
  * collaboration.addMembership('Membership', { queryLogging: true });
  */
 @propertyInjectable
+@requires<CollaborationProps>('creator')
 export class Collaboration extends CollaborationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Collaboration';
@@ -273,7 +275,7 @@ export class Collaboration extends CollaborationBase {
       analyticsEngine: props.analyticsEngine?.name,
       dataEncryptionMetadata: copied(props.dataEncryption),
       allowedResultRegions,
-      autoApprovedChangeTypes: props.autoApprovedChangeTypes?.map((type) => type.name),
+      autoApprovedChangeTypes: props.autoApprovedChangeTypes && names(props.autoApprovedChangeTypes),
     });
     keepAlive(this, resource, {
       createOnly,

@@ -6,6 +6,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 
 /** Properties of the removal of a member. */
@@ -36,6 +37,7 @@ export interface MemberRemovalProps {
  *   accountId: '333333333333',
  * });
  */
+@requires<MemberRemovalProps>('accountId', 'collaboration')
 export class MemberRemoval extends Construct {
   /** The account of the member. */
   public readonly accountId: string;

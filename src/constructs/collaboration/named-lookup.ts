@@ -38,7 +38,7 @@ export interface CollaborationLookupOptions {
   readonly timeout?: Duration;
 }
 
-/** What only some lookups have. */
+/** What only some lookups have. @internal */
 export interface NamedLookupExtras {
   /** The SHA-256 of the source, in hexadecimal. */
   readonly sourceSha256?: string;
@@ -75,6 +75,8 @@ const LOOKUPS = {
  * Finds at deployment, by its name, a resource of a member in a collaboration.
  *
  * Later updates find the same resource, even if its owner has created another one with the same name since then; if it is gone, they fail.
+ *
+ * @internal
  */
 export class NamedLookup extends Construct {
   /** The ARN of the resource. */

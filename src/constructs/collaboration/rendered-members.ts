@@ -10,7 +10,7 @@ export function specified(member: CollaborationCreator, accountId: string): Spec
     displayName: member.displayName,
     abilities: names(member.abilities),
     mlAbilities: names(member.mlAbilities),
-    paysFor: member.paymentResponsibilities ?? [],
+    paysFor: names(member.paymentResponsibilities),
   };
 }
 

@@ -14,6 +14,7 @@ import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryptio
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { accountPatterns } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -177,6 +178,7 @@ abstract class IdMappingTableBase extends Resource implements IIdMappingTable {
  * new IdMappingTablePopulation(stack, 'Population', { idMappingTable });
  */
 @propertyInjectable
+@requires<IdMappingTableProps>('idMappingTableName', 'idMappingWorkflow', 'membership')
 export class IdMappingTable extends IdMappingTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdMappingTable';

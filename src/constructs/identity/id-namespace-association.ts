@@ -11,6 +11,7 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { physicalNameOf } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
@@ -136,6 +137,7 @@ abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespa
  * });
  */
 @propertyInjectable
+@requires<IdNamespaceAssociationProps>('idNamespace', 'membership')
 export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdNamespaceAssociation';

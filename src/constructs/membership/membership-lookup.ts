@@ -20,7 +20,7 @@ export interface MembershipLookupOptions {
   readonly timeout?: Duration;
 }
 
-/** Finds at deployment the membership of the account of the stack in a collaboration. */
+/** Finds at deployment the membership of the account of the stack in a collaboration. @internal */
 export class MembershipLookup extends Construct {
   /** The id of the membership. */
   public readonly membershipIdentifier: string;

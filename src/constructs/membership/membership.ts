@@ -19,13 +19,13 @@ import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { placeOf } from '../../foundation/bucket-folders';
-import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
 import { isImporting } from '../../foundation/importing';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
 import { resolveReference, resourceBehind } from '../../foundation/references';
+import { requires } from '../../foundation/required-props';
 import { isRetained } from '../../foundation/retention';
 import { grantAcknowledged, serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
 import type { ServiceRoleTrust } from '../../foundation/service-role';
@@ -37,6 +37,7 @@ import { paymentConfiguration } from '../../program/member';
 import { collaborationJoined } from '../../program/parents';
 import { Program } from '../../program/program';
 import { howToNameMembers } from '../../program/unknown-members';
+import { names } from '../collaboration/collaboration-member';
 import type { PaymentResponsibility } from '../collaboration/collaboration-member';
 import { keepAlive } from '../collaboration/live-resource';
 import { logStatus } from '../collaboration/log-status';
@@ -246,6 +247,7 @@ abstract class MembershipBase extends Resource implements IMembership {
  * });
  */
 @propertyInjectable
+@requires<MembershipProps>('collaboration')
 export class Membership extends MembershipBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Membership';
@@ -315,7 +317,7 @@ export class Membership extends MembershipBase {
     ]);
     const program = Program.add(this);
     const collaboration = () => collaborationJoined(program.model, resource, props.collaboration);
-    const paymentResponsibilities = copied(props.paymentResponsibilities);
+    const paymentResponsibilities = props.paymentResponsibilities && names(props.paymentResponsibilities);
     recordResultBuckets(this, props);
 
     const [defaultResult, defaultJobResult] = [this.importable(props.defaultResult), this.importable(props.defaultJobResult)];

@@ -18,6 +18,7 @@ import { contentHash } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { requiredName } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
@@ -98,6 +99,7 @@ export interface ConfiguredAudienceModelAssociationLookupOptions extends Collabo
  *   configuredAudienceModelAssociationName: 'viewers-like-yours',
  * });
  */
+@requires<ConfiguredAudienceModelAssociationProps>('configuredAudienceModelArn', 'configuredAudienceModelAssociationName', 'membership')
 export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
   /**
    * Imports an association by its ARN,

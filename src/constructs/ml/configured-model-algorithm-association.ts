@@ -14,6 +14,7 @@ import { checkPartition, checkSameEnvironment } from '../../foundation/environme
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
 import { resourceBehind } from '../../foundation/references';
+import { requires } from '../../foundation/required-props';
 import type { Warning } from '../../foundation/warnings';
 import type { Member } from '../../program/member';
 import { membershipOwning } from '../../program/parents';
@@ -98,6 +99,7 @@ abstract class ConfiguredModelAlgorithmAssociationBase extends Resource implemen
  * });
  */
 @propertyInjectable
+@requires<ConfiguredModelAlgorithmAssociationProps>('configuredModelAlgorithm', 'membership')
 export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorithmAssociationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithmAssociation';

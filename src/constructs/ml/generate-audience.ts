@@ -13,6 +13,7 @@ import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgeme
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkBucket, objectAt, placeOf } from '../../foundation/bucket-folders';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { rolesOfStateMachines } from '../analysis/state-machine-roles';
@@ -99,6 +100,7 @@ export interface GenerateAudienceProps {
  * });
  * new StateMachine(stack, 'GenerateAudience', { definitionBody: DefinitionBody.fromChainable(generate) });
  */
+@requires<GenerateAudienceProps>('configuredAudienceModel', 'seedBucket', 'seedKey')
 export class GenerateAudience extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -73,6 +73,10 @@ export abstract class MlInputChannel extends Construct implements IMlInputChanne
 
   public abstract readonly mlInputChannelArn: string;
   public abstract readonly grants: MlInputChannelGrants;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+  }
 }
 
 /** Permissions on an ML input channel. */

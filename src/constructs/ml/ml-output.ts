@@ -21,18 +21,18 @@ export interface MlOutputLocation {
   readonly prefix?: string;
 }
 
-/** Returns the location as the API has it. */
+/** Returns the location as the API has it. @internal */
 export function s3UriOf({ bucket, prefix }: MlOutputLocation): string {
   return `s3://${bucket.bucketRef.bucketName}/${folder(prefix)}`;
 }
 
-/** Allows a role to write to the location, and to use the key of the bucket if it has one. */
+/** Allows a role to write to the location, and to use the key of the bucket if it has one. @internal */
 export function grantOutput(role: IRole, { bucket, prefix }: MlOutputLocation): void {
   grantAcknowledged(role, writeResults(bucket.bucketRef.bucketArn, folder(prefix), placeOf(bucket).account));
   EncryptedResources.of(bucket)?.grantOnKey(role, 'kms:Decrypt', 'kms:GenerateDataKey');
 }
 
-/** The statement that lets the function give a role to Clean Rooms ML, and to no other service. */
+/** The statement that lets the function give a role to Clean Rooms ML, and to no other service. @internal */
 export function passRole(role: IRole): ProviderStatement {
   return {
     Action: ['iam:PassRole'],

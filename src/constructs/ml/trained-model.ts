@@ -77,6 +77,10 @@ export abstract class TrainedModel extends Construct implements ITrainedModel {
 
   public abstract readonly trainedModelArn: string;
   public abstract readonly grants: TrainedModelGrants;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+  }
 }
 
 /** Permissions on a trained model. */

@@ -17,6 +17,7 @@ import { checkPartition } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -128,6 +129,7 @@ abstract class TrainingDatasetBase extends Resource implements ITrainingDataset 
  * });
  */
 @propertyInjectable
+@requires<TrainingDatasetProps>('itemIdColumn', 'source', 'timestampColumn', 'userIdColumn')
 export class TrainingDataset extends TrainingDatasetBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TrainingDataset';

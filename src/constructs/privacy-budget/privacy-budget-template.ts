@@ -11,6 +11,7 @@ import { LIST_MEMBERSHIPS, readInMembership } from '../../custom-resources/state
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
@@ -116,6 +117,7 @@ abstract class PrivacyBudgetTemplateBase extends Resource implements IPrivacyBud
  * });
  */
 @propertyInjectable
+@requires<PrivacyBudgetTemplateProps>('budget', 'membership')
 export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.PrivacyBudgetTemplate';

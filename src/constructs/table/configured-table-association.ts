@@ -22,6 +22,7 @@ import { checkIdentifier } from '../../foundation/identifiers';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
 import type { ResourceKey } from '../../foundation/references';
+import { requires } from '../../foundation/required-props';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
@@ -173,6 +174,7 @@ abstract class ConfiguredTableAssociationBase extends Resource implements IConfi
  * });
  */
 @propertyInjectable
+@requires<ConfiguredTableAssociationProps>('configuredTable', 'configuredTableAssociationName', 'membership')
 export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTableAssociation';

@@ -15,6 +15,7 @@ import { checkPartition } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addNewerRuleParts } from '../../foundation/l1-backports';
 import { physicalNameOf } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -114,6 +115,7 @@ abstract class ConfiguredTableBase extends Resource implements IConfiguredTable 
  * });
  */
 @propertyInjectable
+@requires<ConfiguredTableProps>('allowedColumns', 'source')
 export class ConfiguredTable extends ConfiguredTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTable';

@@ -18,6 +18,7 @@ import { checkPartition, checkSameEnvironment } from '../../foundation/environme
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { newIntermediateTable } from '../../foundation/l1-backports';
 import { isGenerated, requiredName } from '../../foundation/physical-names';
+import { requires } from '../../foundation/required-props';
 import { membershipsOf } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -141,6 +142,7 @@ abstract class IntermediateTableBase extends Construct implements IIntermediateT
  * });
  */
 @propertyInjectable
+@requires<IntermediateTableProps>('intermediateTableName', 'membership', 'populationAnalysis')
 export class IntermediateTable extends IntermediateTableBase implements ITaggableV2 {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IntermediateTable';

@@ -9,6 +9,7 @@ import type { TableSourceImplementation } from './sources/table-source-implement
 import { tableRoleTrust, warnAboutExternalId } from './table-role-trust';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
+import { requires } from '../../foundation/required-props';
 import { reportTrust, trustExternalId, trustedService, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { namedMembership } from '../../program/parents';
@@ -90,6 +91,7 @@ export interface TableAccessRoleProps {
  * }
  */
 @propertyInjectable
+@requires<TableAccessRoleProps>('membership')
 export class TableAccessRole extends Role {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TableAccessRole';
@@ -207,7 +209,7 @@ function inOrderOfAssociations(statements: readonly AddedStatement[]): AddedStat
   return [...statements].sort((one, other) => one.association === other.association ? 0 : one.association < other.association ? -1 : 1);
 }
 
-/** The tables that a role reads. It is on the role, where other copies of this library find it. */
+/** The tables that a role reads. It is on the role, where other copies of this library find it. @internal */
 export interface TableAccess {
   readonly membership: refs.IMembershipRef;
   readonly readFor: Set<TableSourceImplementation['readFor']>;
@@ -218,7 +220,7 @@ export interface TableAccess {
 
 const TABLE_ACCESS = Symbol.for('cdk-cleanrooms.table-access');
 
-/** Returns the tables that a role reads, if it is a `TableAccessRole`. */
+/** Returns the tables that a role reads, if it is a `TableAccessRole`. @internal */
 export function tableAccessOf(role: IRole): TableAccess | undefined {
   return (role as IConstruct & { readonly [TABLE_ACCESS]?: TableAccess })[TABLE_ACCESS];
 }

@@ -156,6 +156,8 @@ const TABLE_SOURCE = Symbol.for('cdk-cleanrooms.table-source');
 /**
  * Records the source of a table on the construct that was given it, a configured table or an association, where the model of the
  * program and other copies of this library find it.
+ *
+ * @internal
  */
 export function recordTableSource(construct: IConstruct, { _implementation: source }: TableSource): void {
   Object.defineProperty(construct, TABLE_SOURCE, { value: source });
@@ -166,7 +168,7 @@ export function recordTableSource(construct: IConstruct, { _implementation: sour
   });
 }
 
-/** Returns the source of a configured table; `undefined` for an L1 or an import. */
+/** Returns the source of a configured table; `undefined` for an L1 or an import. @internal */
 export function tableSourceOf(table: IConstruct): TableSourceImplementation | undefined {
   return (table as { readonly [TABLE_SOURCE]?: TableSourceImplementation })[TABLE_SOURCE];
 }

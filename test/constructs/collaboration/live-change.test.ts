@@ -55,7 +55,7 @@ test('members are answered as they will be', () => {
   collaboration.addMember({ accountId: THIRD, displayName: 'Retailer', since: autumn });
 
   expect(collaboration.members).toMatchObject([
-    { accountId: PARTNER, abilities: [{ name: 'CAN_RECEIVE_RESULTS' }], paymentResponsibilities: ['QUERY_COMPUTE'] }, { accountId: THIRD },
+    { accountId: PARTNER, abilities: [{ name: 'CAN_RECEIVE_RESULTS' }], paymentResponsibilities: [{ name: 'QUERY_COMPUTE' }] }, { accountId: THIRD },
   ]);
   expect(propertiesOf('Custom::CleanRoomsMemberRemoval')).toMatchObject([{ AccountId: '444444444444' }]);
 });

@@ -1,5 +1,6 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
+import { code, failUnscoped } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import type { ProgramModel } from '../../../program/model';
@@ -46,6 +47,10 @@ export enum JoinOperator {
 export abstract class ConfiguredTableAnalysisRule {
   /** The type of the rule. */
   public abstract readonly ruleType: AnalysisRuleType;
+
+  protected constructor() {
+    if (!('_render' in this)) failUnscoped(code`AnalysisRuleOfOwn`, 'an analysis rule is made by AnalysisRule.aggregation, list or custom: the service has no other');
+  }
 
   /** Renders the rule. @internal */
   public abstract _render(): AnalysisRuleProperty;

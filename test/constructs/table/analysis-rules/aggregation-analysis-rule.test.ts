@@ -1,7 +1,8 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
-import { AdditionalAnalyses, AggregateFunction, AnalysisRule, AnalysisRuleType, JoinOperator, ScalarFunction } from '../../../../src';
+import { AdditionalAnalyses, AggregateFunction, AnalysisRule, AnalysisRuleType, ConfiguredTableAnalysisRule, JoinOperator, ScalarFunction } from '../../../../src';
 import type { AggregationAnalysisRule } from '../../../../src';
+import { expectRefused } from '../../../support/faults';
 import { stackOf } from '../../../support/stacks';
 
 describe('an aggregation rule', () => {
@@ -140,3 +141,9 @@ function aggregationOf(rule: AggregationAnalysisRule) {
 function aggregatesOf(rule: AggregationAnalysisRule) {
   return aggregationOf(rule).aggregateColumns;
 }
+
+test('there are no rules but those of the library', () => {
+  const base = ConfiguredTableAnalysisRule as unknown as new () => object;
+  class OwnRule extends base {}
+  expectRefused(() => new OwnRule(), 'AnalysisRuleOfOwn', 'an analysis rule is made by AnalysisRule.aggregation, list or custom: the service has no other');
+});
