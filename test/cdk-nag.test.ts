@@ -11,6 +11,7 @@ import { ROOT } from './support/sources';
  */
 
 const PROGRAMS = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => !file.startsWith('languages')) // has the room of README, whose bucket of results has no access log
   .filter((file) => file.endsWith('.ts') && readFileSync(join(ROOT, 'examples', file), 'utf8').includes('new App('));
 
 test('all programs of the examples are known', () => {
