@@ -56,14 +56,14 @@ async function glue(action: string, body: object): Promise<void> {
 }
 
 /** Puts a table of the publisher into Glue, with its rows in S3. */
-async function table(name: string, objects: Record<string, string | Uint8Array>, storage: object = {}, more: object = {}): Promise<void> {
+async function table(name: string, objects: Record<string, string | Uint8Array>, storage: object = {}, more: object = {}, rule = ANY_QUERY_RULE): Promise<void> {
   await glue('CreateDatabase', { DatabaseInput: { Name: 'sales' } }).catch(() => undefined);
   const descriptor = { Location: `s3://data/${name}`, Columns: COLUMNS, ...storage };
   await glue('CreateTable', { DatabaseName: 'sales', TableInput: { Name: name, StorageDescriptor: descriptor, ...more } });
   for (const [key, content] of Object.entries(objects)) {
     await s3[PUBLISHER].send(new PutObjectCommand({ Bucket: 'data', Key: `${name}/${key}`, Body: content }));
   }
-  await room.readyTable(name, memberships.publisher, ANY_QUERY_RULE);
+  await room.readyTable(name, memberships.publisher, rule);
 }
 
 /** Runs a query to its end. */
@@ -149,6 +149,44 @@ test('a result is written as Parquet, with the types of its columns, for each me
   const engine = await DuckDbEngine.load([{ name: 'result', columns: [{ name: 'email' }, { name: 'amount' }], rows: { file } }]);
   expect(await engine.run('FROM result')).toEqual({ columns: ['email', 'amount'], types: ['VARCHAR', 'DECIMAL(10,2)'], rows: [['a', 1.25], ['b', null]] });
   engine.close();
+});
+
+describe('an intermediate table', () => {
+  const RULE = { allowedAnalyses: ['ANY_QUERY'], allowedAnalysisProviders: [ADVERTISER] };
+  const path = (rest = '') => `/memberships/${memberships.advertiser}/intermediateTables${rest}`;
+
+  /** Makes a table, populates it, and gives it a rule. */
+  async function filled(name: string, queryString: string, custom: object = RULE): Promise<{ readonly status: string; readonly schema?: object }> {
+    const body = { name, populationAnalysisConfiguration: { sqlParameters: { queryString } } };
+    const { intermediateTable: { id } } = await room.send<{ intermediateTable: { id: string } }>(ADVERTISER, 'POST', path(), body);
+    await room.send(ADVERTISER, 'POST', path(`/${id}/populate`), {});
+    await room.send(ADVERTISER, 'POST', path(`/${id}/analysisRule`), { analysisRuleType: 'CUSTOM', analysisRulePolicy: { v1: { custom } } });
+    for (;;) {
+      const { intermediateTable } = await room.send<{ intermediateTable: { status: string; schema?: object } }>(ADVERTISER, 'GET', path(`/${id}`));
+      if (intermediateTable.status !== 'POPULATE_STARTED') return intermediateTable;
+      await delay(20);
+    }
+  }
+
+  test('has the rows of the query that populates it, also for another one', async () => {
+    await table('clicks', { 'rows.csv': 'email,amount\na,1.5\na,2\nb,7\n' });
+    expect(await filled('spenders', 'SELECT email, SUM(amount) AS spent, COUNT(*) AS n FROM clicks GROUP BY email')).toMatchObject({
+      status: 'POPULATE_SUCCESS', schema: { columns: [{ name: 'email', type: 'string' }, { name: 'spent', type: 'decimal(38,2)' }, { name: 'n', type: 'bigint' }] },
+    });
+    expect(await csvOf(await ran('SELECT email, spent, n FROM spenders WHERE n > 1'))).toBe('email,spent,n\na,3.5,2\n');
+    expect(await filled('totals', 'SELECT SUM(spent) AS total FROM spenders')).toMatchObject({ status: 'POPULATE_SUCCESS' });
+    expect(await csvOf(await ran('SELECT total FROM totals'))).toBe('total\n10.5\n');
+  });
+
+  test('does not show what its tables hide, under whatever name, and is not filled by what they forbid', async () => {
+    await table('people', { 'rows.csv': 'email,amount\na,1\nb,2\n' }, {}, {}, { custom: { ...ANY_QUERY_RULE.custom!, disallowedOutputColumns: ['email'] } });
+    const strict = { ...RULE, disallowedOutputColumns: ['email'] };
+    expect(await filled('hidden', "SELECT CONCAT(email, '!') AS tag, amount FROM people", strict)).toMatchObject({ status: 'POPULATE_SUCCESS' });
+    expect((await ran('SELECT tag FROM hidden')).error).toMatchObject({ code: 'MALFORMED_QUERY', message: expect.stringContaining("'tag' of 'hidden' may be part of no column of the result") });
+    expect(await csvOf(await ran('SELECT SUM(amount) AS amount FROM hidden'))).toBe('amount\n3\n');
+    expect(await filled('never', 'SELECT secret FROM people', strict)).toMatchObject({ status: 'POPULATE_FAILED' });
+    expect((await ran('SELECT secret FROM never')).status).toBe('FAILED');
+  });
 });
 
 describe('a query fails', () => {

@@ -10,7 +10,7 @@ import { checkList } from './checks/list';
 import { identitiesToCount, minimumFor } from './checks/thresholds';
 import { randomOf, withNoise } from './noise';
 import { literalsOf, tablesNamed, withLiterals } from './parameters';
-import { fillTables } from './population';
+import { checkColumnNames, fillTables } from './population';
 import type { Inherited } from './population';
 import { PAGES, about, withoutRepetition } from './refusal';
 import type { Refusal } from './refusal';
@@ -143,6 +143,7 @@ async function answer(
   const differences = misunderstood.length ? [] : differencesOfMeaning(resolution).map(refusalOf);
   const refusals = withoutRepetition([
     ...misunderstood, ...differences, ...checkAccess(asked, room), ...checkRule(asked), ...checkIdMappingTables(asked, mappings),
+    ...fillsTable ? checkColumnNames(resolution.columns) : [],
   ]);
   if (refusals.length) return { refusals, notes: [] };
 

@@ -53,7 +53,10 @@ export async function fillTables(tables: readonly SharedTable[], question: Quest
 /** Asks the question that fills a table, as its owner. The first time, it spends what any question spends. */
 async function populate(table: SharedTable, { sql, template }: Population, question: Question, ask: Ask): Promise<Answer> {
   const { filling = [], spent } = question;
-  if (filling.includes(table.name)) return { sql: sql ?? '', refusals: [refusalOf(table, 'its query reads it')], notes: [] };
+  if (filling.includes(table.name)) {
+    const circle: Refusal = { rule: 'intermediate table: its query', page: PAGES.INTERMEDIATE, sure: 'exact', ...about(table), message: 'its query reads it' };
+    return { sql: sql ?? '', refusals: [circle], notes: [] };
+  }
   const populated = `${table.owner.accountId}/${table.name}/populated`;
   const isFirst = spent.of(populated) === 0;
   const answer = await ask({
@@ -63,24 +66,20 @@ async function populate(table: SharedTable, { sql, template }: Population, quest
   });
   if (!answer.result) return answer;
   if (isFirst) spent.add(populated, 1);
-  const refusals = refusalsOfNames(answer.result, table);
-  const notes = [...isFirst ? answer.notes : [], ...notesOn(answer.inherited!)];
-  return { ...answer, result: refusals.length ? undefined : answer.result, refusals, notes };
+  return { ...answer, notes: [...isFirst ? answer.notes : [], ...notesOn(answer.inherited!)] };
 }
 
 /** The names that columns of tables in Clean Rooms can have. */
 const COLUMN = /^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$/;
 
-function refusalsOfNames({ columns }: Rows, table: SharedTable): Refusal[] {
-  const names = columns.map((column) => column.toLowerCase());
+/** Checks that the columns of a result can be those of an intermediate table. */
+export function checkColumnNames(columns: readonly { readonly name: string }[]): Refusal[] {
+  const names = columns.map(({ name }) => name.toLowerCase());
+  const refusal = (message: string): Refusal => ({ rule: 'intermediate table: its query', page: PAGES.INTERMEDIATE, sure: 'approximate', message });
   return [
-    ...columns.filter((_, index) => !COLUMN.test(names[index])).map((column) => refusalOf(table, `the column '${column}' of its query needs a name: ${column} AS ...`)),
-    ...columns.filter((_, index) => names.indexOf(names[index]) !== index).map((column) => refusalOf(table, `its query has several columns '${column}'`)),
+    ...columns.filter((_, index) => !COLUMN.test(names[index])).map(({ name }) => refusal(`the column '${name}' of an intermediate table needs a name: ${name} AS ...`)),
+    ...columns.filter((_, index) => names.indexOf(names[index]) !== index).map(({ name }) => refusal(`an intermediate table cannot have several columns '${name}'`)),
   ];
-}
-
-function refusalOf(table: SharedTable, message: string): Refusal {
-  return { rule: 'intermediate table: its query', page: PAGES.INTERMEDIATE, sure: 'approximate', ...about(table), message };
 }
 
 function notesOn({ tables }: Inherited): string[] {

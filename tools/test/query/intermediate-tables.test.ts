@@ -52,8 +52,8 @@ describe('an intermediate table', () => {
 
   test('needs names of its columns that tables can have, each once', async () => {
     const messages = async (sql: string) => (await askIn(tablesWith(filledBy(sql)), 'SELECT COUNT(*) AS n FROM segments')).refusals.map(({ message }) => message);
-    expect(await messages('SELECT COUNT(id) FROM views')).toEqual(["'segments' is not filled: the column 'count(id)' of its query needs a name: count(id) AS ..."]);
-    expect(await messages('SELECT s.id, v.id FROM sales s JOIN views v ON s.id = v.id')).toEqual(["'segments' is not filled: its query has several columns 'id'"]);
+    expect(await messages('SELECT COUNT(id) FROM views')).toEqual(["'segments' is not filled: the column 'count(id)' of an intermediate table needs a name: count(id) AS ..."]);
+    expect(await messages('SELECT s.id, v.id FROM sales s JOIN views v ON s.id = v.id')).toEqual(["'segments' is not filled: an intermediate table cannot have several columns 'id'"]);
     expect(await messages('SELECT id AS Person FROM views')).toEqual([]);
   });
 });

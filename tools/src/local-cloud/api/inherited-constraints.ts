@@ -30,10 +30,11 @@ export function constraintsOf(tables: readonly Table[]): InheritedConstraints {
 }
 
 /** What an intermediate table's own rule loosens, though tables of other members are in it, which only allows to tighten. */
-export function violatedConstraints({ account, values: { rule, versions } }: Resource<'IntermediateTable'>): string[] {
+export function violatedConstraints(table: Resource<'IntermediateTable'>): string[] {
+  const { rule, versions } = table.values;
   const constraints = versions.at(-1)?.constraints;
   const custom = rule?.policy.v1.custom;
-  if (!constraints || !custom || constraints.sources.every(({ table }) => table.account === account)) return [];
+  if (!constraints || !custom || isOfOneMember(table)) return [];
 
   return [
     ...(isWithin(custom.allowedResultReceivers, constraints.allowedResultReceivers) ? [] : ['allowedResultReceivers']),
@@ -41,6 +42,24 @@ export function violatedConstraints({ account, values: { rule, versions } }: Res
     ...(isWithin(constraints.disallowedOutputColumns, custom.disallowedOutputColumns) ? [] : ['disallowedOutputColumns']),
     ...(strictnessOf(custom) < strictnessOf(constraints) ? ['additionalAnalyses'] : []),
   ];
+}
+
+/** Whether all tables that it is made of, by whichever way, are of its owner, who then decides on it alone. */
+export function isOfOneMember({ account, values: { dependencies } }: Resource<'IntermediateTable'>): boolean {
+  return basesOf(dependencies).every((base) => base.account === account);
+}
+
+/** Some tables, with those that the intermediate tables among them are made of. */
+export function basesOf(tables: readonly Table[]): Table[] {
+  return tables.flatMap((table) => table.kind === 'IntermediateTable' ? [table, ...basesOf(table.values.dependencies)] : [table]);
+}
+
+/** Who may receive results of an intermediate table: those that its rule names, or those that all tables allow that it is made of, and no others. */
+export function receiversOfIntermediateTable(table: Resource<'IntermediateTable'>): readonly string[] {
+  const { rule, versions, dependencies } = table.values;
+  const { allowedResultReceivers: inherited } = versions.at(-1)?.constraints ?? constraintsOf(dependencies);
+  const own = (rule && policyOf(rule).allowedResultReceivers) ?? inherited;
+  return isOfOneMember(table) ? own : own.filter((account) => inherited.includes(account));
 }
 
 /** The constraints as the API tells them, each with the tables that it comes from. */
@@ -94,9 +113,19 @@ function sourceOf(table: Table): Source {
   return {
     table,
     ...(rule && policyOf(rule)),
+    ...(table.kind === 'IntermediateTable' && { allowedResultReceivers: receiversOfIntermediateTable(table) }),
     additionalAnalyses: tableRule && policyOf(tableRule).additionalAnalyses,
-    disallowedOutputColumns: tableRule?.policy.v1.custom?.disallowedOutputColumns ?? [],
+    disallowedOutputColumns: disallowedColumnsOf(table),
   };
+}
+
+/** The columns of a table that may not come out, with those of an intermediate table that it inherits. */
+export function disallowedColumnsOf(table: Exclude<Table, Resource<'IdMappingTable'>>): readonly string[] {
+  const rule = table.kind === 'IntermediateTable' ? table.values.rule : table.values.configuredTable.values.rule;
+  const own = rule?.policy.v1.custom?.disallowedOutputColumns ?? [];
+  if (table.kind !== 'IntermediateTable' || isOfOneMember(table)) return own;
+  const inherited = table.values.versions.filter(({ status }) => status === 'POPULATE_SUCCESS').at(-1)?.answer?.disallowedColumns ?? [];
+  return [...new Set([...own, ...inherited])];
 }
 
 function common([first = [], ...others]: readonly (readonly string[])[]): string[] {

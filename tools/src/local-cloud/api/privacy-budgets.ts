@@ -1,4 +1,5 @@
 import type { Call, OperationHandler } from './engine';
+import { basesOf } from './inherited-constraints';
 import { collaborationOf, type Resource, type Values } from './resource';
 import type { Run } from './runs';
 import type { CleanRoomsService } from './service';
@@ -76,7 +77,7 @@ function budgetOf(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoo
 /** A change of an access budget lets it begin anew. */
 function accessDetails(template: Resource<'PrivacyBudgetTemplate'>, service: CleanRoomsService) {
   const { accessBudget } = template.values.parameters;
-  const runs = runsOn(({ arn }) => arn === accessBudget?.resourceArn, template, service);
+  const runs = runsOn((table) => basesOf([table]).some(({ arn }) => arn === accessBudget?.resourceArn), template, service);
   const spent = runs.filter(({ createTime }) => createTime >= template.updateTime).length;
   return (accessBudget?.budgetParameters ?? []).map(({ type, budget, autoRefresh }) => ({
     startTime: template.updateTime,

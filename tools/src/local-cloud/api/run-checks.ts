@@ -1,6 +1,7 @@
 import { policyOf } from './analysis-rule';
 import type { Context } from './engine';
 import { accessDenied, invalid, ServiceException } from './exceptions';
+import { basesOf, receiversOfIntermediateTable } from './inherited-constraints';
 import type { AnalysisParameter } from './kinds/analysis-template';
 import { memberOf } from './kinds/collaboration';
 import { payersOf } from './payments';
@@ -84,7 +85,8 @@ function refusalOf(table: Table, analysis: Analysis, service: CleanRoomsService)
   const { name } = table.values;
   const notReady = statusDetails(table, service).filter(({ status }) => status === 'NOT_READY').flatMap(({ reasons }) => reasons ?? []);
   if (notReady.length) return `"${name}" is not ready: ${notReady.map(({ code }) => code).join(', ')}`;
-  if (remainingAccesses(table, service) === 0) return `The access budget of "${name}" is used up`;
+  const spent = basesOf([table]).find((each) => remainingAccesses(each, service) === 0);
+  if (spent) return `The access budget of "${spent.values.name}" is used up`;
   return table.kind === 'IdMappingTable' ? undefined : refusalByRules(table, analysis);
 }
 
@@ -94,7 +96,8 @@ function refusalByRules(table: Exclude<Table, Resource<'IdMappingTable'>>, analy
   const configuredTable = configuredTableOf(table);
   if (![undefined, 'MULTIPLE', method].includes(configuredTable?.analysisMethod)) return `"${name}" is not for ${method}`;
 
-  const receivers = (ownRule && policyOf(ownRule).allowedResultReceivers) ?? [];
+  const named = (ownRule && policyOf(ownRule).allowedResultReceivers) ?? [];
+  const receivers = table.kind === 'IntermediateTable' ? receiversOfIntermediateTable(table) : named;
   const stranger = analysis.receivers.find((receiver) => !receivers.includes(receiver));
   if (stranger) return `The account ${stranger} may not receive results from "${name}"`;
 

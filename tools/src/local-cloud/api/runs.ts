@@ -11,9 +11,11 @@ export interface Outcome {
   readonly message?: string;
   /** Whether it can help to run the same again. @default - the service does not say it */
   readonly retryable?: boolean;
-  /** What of a query's answer is shown in the overview of a local cloud. */
-  readonly rows?: Pick<Rows, 'columns' | 'rows'>;
+  /** A query's answer, which the overview of a local cloud shows. */
+  readonly rows?: Rows;
   readonly notes?: readonly string[];
+  /** The columns of the answer that are made of disallowed output columns, if it fills an intermediate table. */
+  readonly disallowedColumns?: readonly string[];
 }
 
 /** What the service keeps of a protected query or job. */

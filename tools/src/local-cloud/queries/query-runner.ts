@@ -8,6 +8,7 @@ import { explained } from '../../query/output';
 import type { SharedTable } from '../../query/room';
 import { sampleFileOf } from '../../query/sample-rows';
 import { UsageError } from '../../usage-error';
+import { activeVersionOf } from '../api/kinds/intermediate-table';
 import { templateNamedIn } from '../api/kinds/protected-query';
 import { collaborationOf, type Resource } from '../api/resource';
 import type { Outcome } from '../api/runs';
@@ -47,7 +48,7 @@ export class QueryRunner {
       for (const destination of destinationsOf(query, (account) => service.membershipIn(query.parent.parent, account))) {
         await this.inStorage(destination.account, query.region, (storage) => writeResult(answer.result!, query.id, destination, storage));
       }
-      return { status: 'SUCCESS', rows: answer.result, notes: answer.notes };
+      return { status: 'SUCCESS', rows: answer.result, notes: answer.notes, disallowedColumns: answer.inherited?.disallowedColumns };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       return { status: 'FAILED', code: 'MALFORMED_QUERY', message: error.message };
@@ -57,7 +58,7 @@ export class QueryRunner {
   }
 
   private async answer(query: Resource<'ProtectedQuery'>, service: CleanRoomsService, folder: string): Promise<Answer> {
-    const { sqlParameters, receivers } = query.values;
+    const { sqlParameters, receivers, resultConfiguration: { outputConfiguration: { intermediateTable } } } = query.values;
     const collaboration = collaborationOf(query)!;
     const template = templateNamedIn(sqlParameters, service);
     const tables = tablesOf(collaboration, service.store);
@@ -72,12 +73,15 @@ export class QueryRunner {
       seed: 1,
       spent: this.spent,
       now: new Date(),
+      filling: intermediateTable && [String(intermediateTable.name)],
     });
   }
 
   private async rowsOf(
     { name, columns }: SharedTable, table: Table, glueTables: ReadonlyMap<Table, GlueTable | undefined>, folder: string,
   ): Promise<SampleTable> {
+    const { rows } = table.kind === 'IntermediateTable' && activeVersionOf(table.values)?.answer || {};
+    if (rows) return { name, columns, rows: { result: { ...rows, columns: columns.map((column) => column.name) } } };
     const file = this.data === undefined ? undefined : sampleFileOf(name, this.data);
     if (file) return { name, columns, rows: { file } };
     const glue = glueTables.get(table);

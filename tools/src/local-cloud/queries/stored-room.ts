@@ -3,12 +3,14 @@ import { ADDITIONAL_ANALYSES_ONLY, ID_MAPPING_COLUMNS, RuleNotUsable, additional
 import type { QueriedRule } from '../../query/rules';
 import type { AnalysisRule } from '../api/analysis-rule';
 import { policyOf } from '../api/analysis-rule';
+import { disallowedColumnsOf, receiversOfIntermediateTable } from '../api/inherited-constraints';
 import { memberOf } from '../api/kinds/collaboration';
+import { columnsOf } from '../api/kinds/intermediate-table';
 import { statusDetails } from '../api/readiness';
 import type { Resource } from '../api/resource';
 import { collaborationOf } from '../api/resource';
 import type { CleanRoomsService } from '../api/service';
-import { configuredTableOf, tablesOf, type Table } from '../api/tables';
+import { tablesOf, type Table } from '../api/tables';
 
 /*
  * A collaboration of the local Clean Rooms as the checks of queries see it.
@@ -50,8 +52,7 @@ function templateOf(template: Resource<'AnalysisTemplate'>): Template {
 function tableOf(
   table: Table, template: RunTemplate, columns: Columns, service: CleanRoomsService,
 ): SharedTable {
-  const configuredTable = configuredTableOf(table);
-  const allowed = table.kind === 'IdMappingTable' ? ID_MAPPING_COLUMNS : (configuredTable?.allowedColumns ?? []).map((name) => name.toLowerCase());
+  const allowed = allowedColumnsOf(table);
   const { rule, notReady } = usableRule(table);
   const reasons = statusDetails(table, service).flatMap((detail) => detail.analysisType === 'DIRECT_ANALYSIS' ? detail.reasons ?? [] : []);
   return {
@@ -68,13 +69,23 @@ function tableOf(
   };
 }
 
+function allowedColumnsOf(table: Table): readonly string[] {
+  switch (table.kind) {
+    case 'IdMappingTable': return ID_MAPPING_COLUMNS;
+    case 'IntermediateTable': return columnsOf(table.values).map(({ name }) => name);
+    case 'ConfiguredTableAssociation': return table.values.configuredTable.values.allowedColumns.map((name) => name.toLowerCase());
+  }
+}
+
 function usableRule(table: Table): { readonly rule?: QueriedRule; readonly notReady?: string } {
   if (table.kind === 'IdMappingTable') return { rule: { type: 'ID_MAPPING_TABLE', dimensionColumns: [] } };
-  const rule = configuredTableOf(table)?.rule;
-  if (!rule) return { notReady: table.kind === 'ConfiguredTableAssociation' ? 'it has no analysis rule' : 'queries on tables of its kind are not run here' };
+  const rule = table.kind === 'IntermediateTable' ? table.values.rule : table.values.configuredTable.values.rule;
+  if (!rule) return { notReady: 'it has no analysis rule' };
   try {
     const rendered = [{ Type: rule.type, Policy: asInTemplates(rule.policy) }];
-    return { rule: readTableRule(rendered), notReady: additionalAnalysesOf(rendered) === 'REQUIRED' ? ADDITIONAL_ANALYSES_ONLY : undefined };
+    const read = readTableRule(rendered);
+    const disallowedOutputColumns = disallowedColumnsOf(table).map((name) => name.toLowerCase());
+    return { rule: read.type === 'CUSTOM' ? { ...read, disallowedOutputColumns } : read, notReady: additionalAnalysesOf(rendered) === 'REQUIRED' ? ADDITIONAL_ANALYSES_ONLY : undefined };
   } catch (error) {
     if (error instanceof RuleNotUsable) return { notReady: error.message };
     throw error;
@@ -88,8 +99,9 @@ function asInTemplates(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name[0].toUpperCase() + name.slice(1), asInTemplates(member)]));
 }
 
-function receiversOf({ values }: Table): readonly string[] {
-  const { rule } = values as { readonly rule?: AnalysisRule };
+function receiversOf(table: Table): readonly string[] {
+  if (table.kind === 'IntermediateTable') return receiversOfIntermediateTable(table);
+  const { rule } = table.values as { readonly rule?: AnalysisRule };
   return (rule && policyOf(rule).allowedResultReceivers) ?? [];
 }
 

@@ -4,7 +4,7 @@ import { seen, type Behaviour, type Call, type OperationHandler } from '../engin
 import { accessDenied, conflict, invalid } from '../exceptions';
 import { constraintsOf, constraintsView, dependencyType, type InheritedConstraints } from '../inherited-constraints';
 import type { NamedValues, Resource, Values } from '../resource';
-import { proceed } from '../runs';
+import { proceed, type Outcome } from '../runs';
 import { configuredTableOf, TABLE_KINDS, type Table } from '../tables';
 import { memberOf } from './collaboration';
 import { startQuery, queryOf, tablesOfQuery, type SqlParameters } from './protected-query';
@@ -38,6 +38,8 @@ interface Version {
   readonly parameters?: unknown;
   readonly expirationTime?: number;
   readonly constraints: InheritedConstraints;
+  /** What its query answered, where queries are run. */
+  answer?: Pick<Outcome, 'rows' | 'disallowedColumns'>;
 }
 
 type CreateInput = NamedValues & Pick<IntermediateTableValues, 'populationAnalysisConfiguration'>;
@@ -64,12 +66,12 @@ export const intermediateTable: Behaviour<'IntermediateTable'> = {
   },
 
   view({ values }) {
-    const active = values.versions.filter(({ status }) => status === 'POPULATE_SUCCESS').at(-1);
+    const active = activeVersionOf(values);
     return {
       analysisRuleTypes: values.rule ? [values.rule.type] : [],
       tableDependencies: dependenciesOf(values.dependencies),
       ...(active && {
-        intermediateTableVersion: { ...active, analysisType: 'QUERY', inheritedConstraints: constraintsView(active.constraints) },
+        intermediateTableVersion: { ...active, answer: undefined, analysisType: 'QUERY', inheritedConstraints: constraintsView(active.constraints) },
         schema: { columns: columnsOf(values) },
       }),
     };
@@ -97,10 +99,24 @@ export function loseBaseTable(table: Table, tables: readonly Resource<'Intermedi
   for (const child of childrenOf(table, tables)) child.values.status = 'BASE_TABLE_REMOVED';
 }
 
-/** The query's columns are not known here: those stand for them that its tables allow. */
-export function columnsOf({ columns, dependencies }: IntermediateTableValues): readonly Column[] {
+/** The version that analyses read. */
+export function activeVersionOf({ versions }: IntermediateTableValues): Version | undefined {
+  return versions.filter(({ status }) => status === 'POPULATE_SUCCESS').at(-1);
+}
+
+/** The columns of the query's answer. Where it is not run they are not known: those stand for them that its tables allow. */
+export function columnsOf(values: IntermediateTableValues): readonly Column[] {
+  const { columns, dependencies } = values;
+  const { rows } = activeVersionOf(values)?.answer ?? {};
+  if (columns ?? rows) return columns ?? rows!.columns.map((name, index) => ({ name: name.toLowerCase(), type: glueTypeOf(rows!.types[index]) }));
   const names = dependencies.flatMap((table) => configuredTableOf(table)?.allowedColumns ?? []);
-  return columns ?? [...new Set(names)].map((name) => ({ name, type: 'string' }));
+  return [...new Set(names)].map((name) => ({ name, type: 'string' }));
+}
+
+/** The type in Glue of a type in DuckDB. */
+function glueTypeOf(duckDb: string): string {
+  const type = duckDb.toLowerCase();
+  return { varchar: 'string', integer: 'int' }[type] ?? type;
 }
 
 function dependenciesOf(tables: readonly Table[], parentType: 'DIRECT' | 'INDIRECT' = 'DIRECT'): Values[] {
@@ -142,6 +158,7 @@ export const intermediateTableOperations: Record<string, OperationHandler> = {
       constraints: constraintsOf(values.dependencies),
     };
     const setStatus = (status: PopulationStatus) => {
+      version.answer = query.values.outcome;
       version.status = status;
       values.status = status;
     };
@@ -161,7 +178,7 @@ export const intermediateTableOperations: Record<string, OperationHandler> = {
 
   ListIntermediateTableVersions(call: Call) {
     const { id, values: { versions } } = call.found('IntermediateTable');
-    return versions.map((version) => ({ ...version, tableId: id, analysisType: 'QUERY' }));
+    return versions.map(({ answer: _, ...version }) => ({ ...version, tableId: id, analysisType: 'QUERY' }));
   },
 
   DisallowIntermediateTable(call: Call<{ readonly intermediateTableName: string; readonly includeDescendants?: boolean }>) {
