@@ -211,7 +211,7 @@ project.postCompileTask.spawn(compat);
 project.addPackageIgnore('/.compatignore');
 project.addGitIgnore('/.jsii.examples.json');
 // The translations of these examples are in the package, because the jobs that package for the other languages start from it.
-project.addGitIgnore('/.jsii.tabl.json.gz');
+project.addGitIgnore('/.jsii.tabl.json*');
 project.addPackageIgnore('!/.jsii.tabl.json.gz');
 project.addGitIgnore('/.local-cloud/'); // the local cloud's virtual environment and logs
 project.addGitIgnore('cdk.out/');

@@ -21,7 +21,9 @@ beforeEach(async () => {
 });
 
 describe('a wait', () => {
-  const event = (type: string, WaitSeconds: string | undefined) => ({ RequestType: type, ResourceProperties: { WaitSeconds } }) as unknown as ResourceEvent;
+  const event = (type: string, WaitSeconds: string | undefined) => (
+    { RequestType: type, ResourceProperties: { WaitSeconds } } as unknown as ResourceEvent
+  );
 
   test('goes on in other invocations if it is longer than one, and ends before the hour of CloudFormation', () => {
     expect(longWaitOf(event('Create', '1200'), 1_000)).toEqual({ seconds: 1200, since: 1_000, until: 1_201_000, isContinued: false });

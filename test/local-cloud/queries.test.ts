@@ -56,7 +56,9 @@ async function glue(action: string, body: object): Promise<void> {
 }
 
 /** Puts a table of the publisher into Glue, with its rows in S3. */
-async function table(name: string, objects: Record<string, string | Uint8Array>, storage: object = {}, more: object = {}, rule = ANY_QUERY_RULE): Promise<void> {
+async function table(
+  name: string, objects: Record<string, string | Uint8Array>, storage: object = {}, more: object = {}, rule = ANY_QUERY_RULE,
+): Promise<void> {
   await glue('CreateDatabase', { DatabaseInput: { Name: 'sales' } }).catch(() => undefined);
   const descriptor = { Location: `s3://data/${name}`, Columns: COLUMNS, ...storage };
   await glue('CreateTable', { DatabaseName: 'sales', TableInput: { Name: name, StorageDescriptor: descriptor, ...more } });
