@@ -21,8 +21,16 @@ export function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** What a file imports: files of the project by their paths from its root, packages by their names. */
-export function importsOf(path: string): string[] {
+const imports = new Map<string, readonly string[]>();
+
+/** What a file imports: files of the project by their paths from its root, packages by their names. Each file is read once. */
+export function importsOf(path: string): readonly string[] {
+  const known = imports.get(path) ?? readImports(path);
+  imports.set(path, known);
+  return known;
+}
+
+function readImports(path: string): string[] {
   return typescript.preProcessFile(textOf(path)).importedFiles.map(({ fileName }) => fileName.startsWith('.')
     ? `${relative(ROOT, resolve(ROOT, dirname(path), fileName))}${path.endsWith('.d.ts') ? '.d.ts' : '.ts'}`
     : fileName);
