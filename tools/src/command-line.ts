@@ -9,7 +9,7 @@ import type { EngineOf } from './query/ask';
 import { Spent } from './query/budgets';
 import { FORMATS, explained, formatted } from './query/output';
 import type { Format } from './query/output';
-import { roomOf } from './query/room';
+import { roomOf } from './query/program-room';
 import { generatedRows, rowsInFolder, rowsInObjectStorage } from './query/sample-rows';
 import type { SampleData } from './query/sample-rows';
 import { REVIEW_USAGE, runReview } from './review/command-line';

@@ -1,5 +1,4 @@
 import { spend } from './budgets';
-import type { Spent } from './budgets';
 import { checkAccess, checkReadiness } from './checks/access';
 import { checkAggregation } from './checks/aggregation';
 import type { Asked } from './checks/asked';
@@ -11,7 +10,7 @@ import { identitiesToCount, minimumFor } from './checks/thresholds';
 import { randomOf, withNoise } from './noise';
 import { literalsOf, tablesNamed, withLiterals } from './parameters';
 import { checkColumnNames, fillTables } from './population';
-import type { Inherited } from './population';
+import type { Answer, Question } from './question';
 import { PAGES, about, withoutRepetition } from './refusal';
 import type { Refusal } from './refusal';
 import type { Room, SharedTable, Template } from './room';
@@ -30,34 +29,6 @@ import type { Misunderstanding } from '../sql/spark-tree';
 import { branchesOf, partsOf } from '../sql/tree';
 import type { Expression, Query } from '../sql/tree';
 import { UsageError } from '../usage-error';
-
-/** What is asked in a room. */
-export interface Question {
-  readonly asker: string;
-  /** The accounts that receive the result; by default, who asks if it can receive results, otherwise all who can. */
-  readonly receivers?: readonly string[];
-  /** A query, or a template with the values of its parameters. */
-  readonly sql?: string;
-  readonly template?: { readonly name: string; readonly parameters: ReadonlyMap<string, string> };
-  readonly data: SampleData;
-  readonly seed: number;
-  readonly spent: Spent;
-  readonly now: Date;
-  /** The intermediate tables that are filled, of which the result fills the last: who may receive it, and which columns, is checked when that is queried. */
-  readonly filling?: readonly string[];
-}
-
-/** What comes of a question: rows, or why there are none. */
-export interface Answer {
-  /** The SQL that places in refusals are of. */
-  readonly sql: string;
-  readonly refusals: readonly Refusal[];
-  readonly result?: Rows;
-  /** What an intermediate table that the result fills takes over from the tables underneath. */
-  readonly inherited?: Inherited;
-  /** What the developer should know of the answer, and nobody else. */
-  readonly notes: readonly string[];
-}
 
 /** Where queries on some tables run. */
 export type EngineOf = (tables: readonly SharedTable[], room: Room, data: SampleData) => Promise<Engine>;

@@ -1,6 +1,5 @@
-import type { Owner, SharedTable, Template } from './room';
+import type { Owner, Population, SharedTable, Template } from './room';
 import { ADDITIONAL_ANALYSES_ONLY, RuleNotUsable, additionalAnalysesOf, readTableRule } from './rules';
-import type { AdditionalAnalyses } from './rules';
 import { isKnown } from '../../../src/foundation/tokens';
 import { readAnalysisTemplate } from '../../../src/program/analysis-template';
 import { KnownResource } from '../../../src/program/known-resources';
@@ -12,15 +11,6 @@ import type { ProgramResource } from '../../../src/program/resource';
 /*
  * Intermediate tables, as the program says them: what fills them, and the rule under which their rows are queried.
  */
-
-/** The analysis that fills an intermediate table: SQL, or a template with the values of its parameters. */
-export interface Population {
-  readonly sql?: string;
-  readonly template?: { readonly name: string; readonly parameters: ReadonlyMap<string, string> };
-  /** The accounts that its rule names; `undefined` if it names none, so that those of the tables underneath hold. */
-  readonly allowedResultReceivers?: readonly string[];
-  readonly additionalAnalyses: AdditionalAnalyses;
-}
 
 /** An intermediate table before it is filled: its columns are known afterwards. */
 export function intermediateTableOf(

@@ -1,9 +1,8 @@
-import type { Answer, Question } from './ask';
 import { Spent } from './budgets';
-import type { Population } from './intermediate-tables';
+import type { Answer, Inherited, Question } from './question';
 import { PAGES, about } from './refusal';
 import type { Refusal } from './refusal';
-import type { SharedTable } from './room';
+import type { Population, SharedTable } from './room';
 import { ADDITIONAL_ANALYSES } from './rules';
 import type { AdditionalAnalyses, CustomRule } from './rules';
 import type { SampleData } from './sample-rows';
@@ -21,13 +20,6 @@ export interface FilledTables {
   readonly data: SampleData;
   readonly refusals: readonly Refusal[];
   readonly notes: readonly string[];
-}
-
-/** What an intermediate table takes over from the tables that its query reads. */
-export interface Inherited {
-  readonly tables: readonly SharedTable[];
-  /** The columns of the result that are made of disallowed output columns. */
-  readonly disallowedColumns: readonly string[];
 }
 
 type Ask = (question: Question) => Promise<Answer>;

@@ -1,6 +1,6 @@
 import { ask } from './ask';
-import type { Answer } from './ask';
 import { Spent } from './budgets';
+import type { Answer } from './question';
 import { candidatesFor } from './question-candidates';
 import type { Candidate } from './question-candidates';
 import type { Refusal } from './refusal';

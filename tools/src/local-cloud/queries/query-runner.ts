@@ -1,10 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { destinationsOf, writeResult } from './results';
+import { storedRoom, type SourceColumns } from './stored-room';
+import { glueReferenceOf, rowsOfGlueTable, type GlueTable } from './table-rows';
 import type { SampleTable } from '../../engine/engine';
-import { ask, type Answer } from '../../query/ask';
+import { ask } from '../../query/ask';
 import { Spent } from '../../query/budgets';
 import { explained } from '../../query/output';
+import type { Answer } from '../../query/question';
 import type { SharedTable } from '../../query/room';
 import { sampleFileOf } from '../../query/sample-rows';
 import { UsageError } from '../../usage-error';
@@ -15,9 +19,6 @@ import type { Outcome } from '../api/runs';
 import type { CleanRoomsService } from '../api/service';
 import { tableNamed, tablesOf, type Table } from '../api/tables';
 import { ObjectStorage } from '../object-storage';
-import { destinationsOf, writeResult } from './results';
-import { storedRoom, type SourceColumns } from './stored-room';
-import { glueReferenceOf, rowsOfGlueTable, type GlueTable } from './table-rows';
 
 /** What the runner needs of a local cloud. */
 export interface Cloud {

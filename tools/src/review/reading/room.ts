@@ -11,7 +11,7 @@ import type { Member } from '../../../../src/program/member';
 import type { ProgramModel } from '../../../../src/program/model';
 import type { ProgramResource } from '../../../../src/program/resource';
 import type { LoadedStage } from '../../assembly/program-tree';
-import { nameOf } from '../../query/room';
+import { nameOf } from '../../query/program-room';
 import type { Subject } from '../fact';
 import { plainText, say, words } from '../text';
 import type { Text } from '../text';

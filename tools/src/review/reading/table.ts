@@ -5,7 +5,7 @@ import { TOKEN, readAnalysisRule, readAssociationRule, ruleTextAt } from '../../
 import { listAt } from '../../../../src/program/rendered-properties';
 import type { ProgramResource } from '../../../../src/program/resource';
 import type { LoadedStage } from '../../assembly/program-tree';
-import { columnsOf } from '../../query/room';
+import { columnsOf } from '../../query/program-room';
 import { readTableRule } from '../../query/rules';
 import type { TableRule } from '../../query/rules';
 import type { Text } from '../text';

@@ -1,8 +1,8 @@
 import { absent } from './absent';
 import type { LoadedStage } from '../../assembly/program-tree';
+import { roomIn } from '../../query/program-room';
 import { questionsOfTables } from '../../query/questions';
 import type { AskedQuestion, TableQuestions } from '../../query/questions';
-import { roomIn } from '../../query/room';
 import { UsageError } from '../../usage-error';
 import { roomsOf } from '../reading/room';
 import type { ReviewedRoom } from '../reading/room';
