@@ -142,6 +142,16 @@ export type {
 export { ConfiguredAudienceModelGrants } from './constructs/ml/configured-audience-model-grants';
 export { GenerateAudience } from './constructs/ml/generate-audience';
 export type { GenerateAudienceProps } from './constructs/ml/generate-audience';
+export { ExportAudience } from './constructs/ml/export-audience';
+export type { ExportAudienceProps } from './constructs/ml/export-audience';
+export { CreateMlInputChannel } from './constructs/ml/create-ml-input-channel';
+export type { CreateMlInputChannelProps } from './constructs/ml/create-ml-input-channel';
+export { CreateTrainedModel, DataDistribution, TrainingInputMode } from './constructs/ml/create-trained-model';
+export type { CreateTrainedModelProps, TrainingDataChannel } from './constructs/ml/create-trained-model';
+export { RunTrainedModelInference } from './constructs/ml/run-trained-model-inference';
+export type { RunTrainedModelInferenceProps } from './constructs/ml/run-trained-model-inference';
+export { ExportTrainedModel } from './constructs/ml/export-trained-model';
+export type { ExportTrainedModelProps } from './constructs/ml/export-trained-model';
 export type { IConfiguredAudienceModelRef } from './constructs/ml/configured-audience-model-grants';
 export {
   ConfiguredAudienceModelAssociation, ConfiguredAudienceModelAssociationGrants,

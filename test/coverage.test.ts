@@ -29,7 +29,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ...reasons('CloudFormation makes budgets, and the list of what is left of them is granted', 'GetCollaborationPrivacyBudgetTemplate',
     'ListCollaborationPrivacyBudgetTemplates'),
   ...reasons('the lookup reads the list, which has what is asked', 'GetCollaborationConfiguredModelAlgorithmAssociation'),
-  ...reasons('by `grants.actions`: the owner sees it as every member does', 'GetMLInputChannel', 'GetTrainedModel'),
 };
 
 const constants = new Map(sourcesIn('src/constructs').flatMap((path) => [...textOf(path).matchAll(/export const ([A-Z_]+) = (\[[^\]]*\])/g)]
@@ -91,13 +90,13 @@ function placesOf(operation: string, { prefix }: typeof SERVICES[number]): strin
   const custom = names.length ? [`custom resource ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`] : [];
   const granted = grants.filter(({ actions }) => actions.includes(`${prefix}:${operation}`)).map(({ method }) => `\`${method}\``);
   const grant = granted.length ? [`grant ${[...new Set(granted)].join(', ')}`] : [];
-  const states = ['Start', 'Get'].some((verb) => operation.startsWith(verb)) ? statesFor(operation) : [];
+  const states = ['Start', 'Get', 'Create', 'List'].some((verb) => operation.startsWith(verb)) ? statesFor(operation) : [];
   return [...l2, ...tags, ...custom, ...grant, ...states];
 }
 
 /** The states of Step Functions that call an operation. */
 function statesFor(operation: string): string[] {
-  const action = `'${operation[0].toLowerCase()}${operation.slice(1)}'`;
+  const action = `'${operation[0].toLowerCase()}${operation.slice(1)}'`; // as Step Functions names it
   return fragments.filter((text) => text.includes(`action: ${action}`))
     .map((text) => `states \`${/export class (\w+) extends StateMachineFragment/.exec(text)![1]}\``);
 }

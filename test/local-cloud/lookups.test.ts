@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { App, CfnOutput, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { deploy, destroy, type CdkApp } from './cdk-cli';
@@ -12,6 +14,7 @@ import {
   AllowedColumns, AnalysisRule, AnalysisSource, AnalysisTemplate, Collaboration, ConfiguredAudienceModelAssociation, ConfiguredTable,
   ConfiguredTableAssociation, MemberAbility, Membership, MembersJoined, SchemaReadiness, TableSource,
 } from '../../src';
+import { CleanRoomsProvider } from '../../src/custom-resources/provider';
 import { CREATOR, PARTNER } from '../support/stacks';
 
 /*
@@ -22,6 +25,10 @@ import { CREATOR, PARTNER } from '../support/stacks';
 /** What the template runs, which the partner pins. */
 const SQL = 'SELECT email, city FROM people';
 const WAIT = { timeout: Duration.seconds(60) };
+
+/** The creator waits for longer than an invocation of its function, which has so little time here that the wait takes several. */
+const LONG_WAIT = { timeout: Duration.hours(1) };
+const INVOCATION_SECONDS = 23;
 
 let cloud: LocalCloud;
 let directory: string;
@@ -36,8 +43,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('two accounts find what the other one makes, by its name', async () => {
-  const [{ Creator: creator }, { Partner: partner }] = await Promise.all([deploy(cloud, creatorApp()), deploy(cloud, partnerApp())]);
+test('two accounts find what the other one makes, by its name, also if the first has to wait for longer than an invocation of its function', async () => {
+  const creating = deploy(cloud, creatorApp());
+  await Promise.race([creating, untilLogged(/^Invoke 202 /m)]);
+  const [{ Creator: creator }, { Partner: partner }] = await Promise.all([creating, deploy(cloud, partnerApp())]);
 
   const made = (account: string, kind: string) => cloud.api.state(account, REGION).find((object) => object.kind === kind);
   expect(partner).toEqual({
@@ -92,6 +101,11 @@ test('both stacks can be destroyed', async () => {
   expect([CREATOR, PARTNER].flatMap((account) => cloud.api.state(account, REGION))).toEqual([]);
 });
 
+/** Waits until the functions have logged something. */
+async function untilLogged(line: RegExp): Promise<void> {
+  while (!line.test(readFileSync(join(cloud.logDirectory, 'ministack.log'), 'utf8'))) await pause(200);
+}
+
 /** The status and the outputs of a stack. */
 async function stackOf(account: string, StackName: string): Promise<{ status?: string; outputs: object }> {
   const credentials = { accessKeyId: account, secretAccessKey: 'test' };
@@ -113,12 +127,13 @@ function creatorApp({ tables = ['people'], template = 'people' }: { tables?: str
       membership, analysisTemplateName: template, source: AnalysisSource.sql(SQL),
     });
 
-    const joined = new MembersJoined(stack, 'Joined', { collaboration, ...WAIT });
+    (CleanRoomsProvider.of(stack).node.findChild('Handler') as CfnFunction).timeout = INVOCATION_SECONDS;
+    const joined = new MembersJoined(stack, 'Joined', { collaboration, ...LONG_WAIT });
     const ready = new SchemaReadiness(stack, 'Ready', {
-      collaboration, tables, timeout: tables.length > 1 ? Duration.seconds(0) : WAIT.timeout,
+      collaboration, tables, timeout: tables.length > 1 ? Duration.seconds(0) : LONG_WAIT.timeout,
     });
     const model = ConfiguredAudienceModelAssociation.fromCollaboration(stack, 'Model', {
-      collaboration, configuredAudienceModelAssociationName: 'lookalikes', ownerAccountId: PARTNER, ...WAIT,
+      collaboration, configuredAudienceModelAssociationName: 'lookalikes', ownerAccountId: PARTNER, ...LONG_WAIT,
     });
     ready.node.addDependency(joined);
     outputs(stack, {

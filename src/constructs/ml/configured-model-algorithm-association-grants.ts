@@ -1,7 +1,10 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
-import { PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, TRAIN_MODEL } from './ml-actions';
+import {
+  PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, READ_OWN_ML_INPUT_CHANNEL, READ_OWN_TRAINED_MODEL, TRAIN_MODEL,
+} from './ml-actions';
+import { cleanRoomsMlArn } from '../../foundation/arns';
 
 /** Permissions on the association of a configured model algorithm with a collaboration. */
 export class ConfiguredModelAlgorithmAssociationGrants {
@@ -28,15 +31,22 @@ export class ConfiguredModelAlgorithmAssociationGrants {
   }
 
   /**
-   * Grants permission to train models with the algorithm, in the given membership of the member who can query.
+   * Grants permission to train models with the algorithm, in the given membership of the member who can query, and to follow that: to read the ML
+   * input channels and the trained models of the membership.
+   *
+   * Whoever creates an ML input channel also passes the role that runs its query: grant `iam:PassRole` on it.
    *
    * @param grantee The identity that gets the permissions, such as a role or a managed policy.
    * @param membership The membership of the member who trains, in the account of the grantee.
    */
   public train(grantee: IGrantable, membership: cleanRoomsRefs.IMembershipRef): Grant {
-    return this.actions(grantee, ...TRAIN_MODEL).combine(
-      Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membership.membershipRef.membershipArn] }),
-    );
+    const { membershipArn, membershipIdentifier } = membership.membershipRef;
+    const { account, region } = membership.env;
+    const all = (kind: string) => cleanRoomsMlArn(membership, `membership/${membershipIdentifier}/${kind}/*`, { account, region });
+    return this.actions(grantee, ...TRAIN_MODEL)
+      .combine(Grant.addToPrincipal({ grantee, actions: READ_OWN_ML_INPUT_CHANNEL, resourceArns: [all('ml-input-channel')] }))
+      .combine(Grant.addToPrincipal({ grantee, actions: READ_OWN_TRAINED_MODEL, resourceArns: [all('trained-model')] }))
+      .combine(Grant.addToPrincipal({ grantee, actions: PASS_MEMBERSHIP, resourceArns: [membershipArn] }));
   }
 
   /**

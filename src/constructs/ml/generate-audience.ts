@@ -1,14 +1,14 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { EncryptedResources, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { Choice, Condition, Fail, JitterType, JsonPath, Pass, StateMachineFragment, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
-import type { INextable, RetryProps, State } from 'aws-cdk-lib/aws-stepfunctions';
-import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { JsonPath, StateMachineFragment } from 'aws-cdk-lib/aws-stepfunctions';
+import type { INextable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs, aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { IConfiguredAudienceModelRef } from './configured-audience-model-grants';
 import { GENERATE_AUDIENCE, PASS_COLLABORATION } from './ml-actions';
-import { mlServiceRole } from './ml-service-role';
+import { mlRunStates, toPass } from './ml-run-states';
+import { mlServiceRole, toPassRole } from './ml-service-role';
 import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkBucket, objectAt, placeOf } from '../../foundation/bucket-folders';
@@ -17,15 +17,6 @@ import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { rolesOfStateMachines } from '../analysis/state-machine-roles';
-
-/** The errors of calls that can succeed when they are repeated, by the names that Step Functions gives them. */
-const THROTTLED = ['CleanRoomsMl.ThrottlingException'];
-const TRANSIENT = [...THROTTLED, 'CleanRoomsMl.InternalServiceException', 'CleanRoomsMl.SdkClientException'];
-
-/** Retries for several minutes, with random pauses of at most 2 seconds to a minute. */
-const RETRIES: RetryProps = {
-  interval: Duration.seconds(2), backoffRate: 2, maxAttempts: 10, maxDelay: Duration.minutes(1), jitterStrategy: JitterType.FULL,
-};
 
 /** Read the state of a job. */
 const FOLLOW = ['cleanrooms-ml:GetAudienceGenerationJob'];
@@ -126,57 +117,41 @@ export class GenerateAudience extends StateMachineFragment {
       new PolicyStatement({ actions: FOLLOW, resources: [jobs] }),
     ].map((statement) => withReason(statement, 'the id of a job is not known before it is started'));
     Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => onJobs)));
-    const start = new CallAwsService(this, 'Start', {
-      service: 'cleanroomsml',
-      action: 'startAudienceGenerationJob',
-      parameters: {
-        Name: JsonPath.format('audience-{}', JsonPath.uuid()), // names of jobs are unique in an account
-        ConfiguredAudienceModelArn: configuredAudienceModelArn,
-        CollaborationId: collaboration?.collaborationRef.collaborationIdentifier,
-        SeedAudience: {
-          DataSource: { S3Uri: `s3://${seedBucket.bucketRef.bucketName}/${props.seedKey}` },
-          RoleArn: this.seedRole.roleArn,
+    const { startState, endStates } = mlRunStates(this, {
+      what: 'the job {}',
+      start: {
+        action: 'startAudienceGenerationJob',
+        parameters: {
+          Name: JsonPath.format('audience-{}', JsonPath.uuid()), // names of jobs are unique in an account
+          ConfiguredAudienceModelArn: configuredAudienceModelArn,
+          CollaborationId: collaboration?.collaborationRef.collaborationIdentifier,
+          SeedAudience: {
+            DataSource: { S3Uri: `s3://${seedBucket.bucketRef.bucketName}/${props.seedKey}` },
+            RoleArn: this.seedRole.roleArn,
+          },
+          IncludeSeedInOutput: props.includeSeed ?? false,
         },
-        IncludeSeedInOutput: props.includeSeed ?? false,
+        iamAction: GENERATE_AUDIENCE[0],
+        resources: [configuredAudienceModelArn, jobs],
+        others: [
+          toPassRole(this.seedRole),
+          ...collaboration ? [toPass(PASS_COLLABORATION, collaboration.collaborationRef.collaborationArn)] : [],
+        ],
       },
-      iamAction: GENERATE_AUDIENCE[0],
-      iamResources: [configuredAudienceModelArn, jobs],
-      additionalIamStatements: [
-        new PolicyStatement({
-          actions: ['iam:PassRole'],
-          resources: [this.seedRole.roleArn],
-          conditions: { StringEquals: { 'iam:PassedToService': 'cleanrooms-ml.amazonaws.com' } },
-        }),
-        ...collaboration ? [new PolicyStatement({ actions: PASS_COLLABORATION, resources: [collaboration.collaborationRef.collaborationArn] })] : [],
-      ],
+      look: {
+        action: 'getAudienceGenerationJob',
+        parameters: { AudienceGenerationJobArn: JsonPath.stringAt('$.AudienceGenerationJobArn') },
+        iamAction: FOLLOW[0],
+        resources: [jobs],
+      },
+      identifier: '$.AudienceGenerationJobArn',
+      failed: ['CREATE_FAILED', 'DELETE_PENDING', 'DELETE_IN_PROGRESS', 'DELETE_FAILED'],
+      succeeded: 'Generated',
+      pollInterval: props.pollInterval ?? Duration.minutes(1),
     });
-    start.addRetry({ errors: THROTTLED, ...RETRIES }); // others could start a second job
-    const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.minutes(1)) });
-    const look = new CallAwsService(this, 'Look', {
-      service: 'cleanroomsml',
-      action: 'getAudienceGenerationJob',
-      parameters: { AudienceGenerationJobArn: JsonPath.stringAt('$.AudienceGenerationJobArn') },
-      iamAction: FOLLOW[0],
-      iamResources: [jobs],
-    });
-    look.addRetry({ errors: TRANSIENT, ...RETRIES });
-    look.addCatch(wait, { errors: TRANSIENT, resultPath: JsonPath.DISCARD }); // a job has not failed because its status could not be read
 
-    const status = (value: string) => Condition.stringEquals('$.Status', value);
-    const generated = new Pass(this, 'Generated');
-    start.next(wait).next(look).next(new Choice(this, 'Done?')
-      .when(status('ACTIVE'), generated)
-      .when(Condition.and(status('CREATE_FAILED'), Condition.isPresent('$.StatusDetails.Message')), new Fail(this, 'Failed', {
-        errorPath: '$.Status',
-        causePath: JsonPath.format('the job {} failed: {}', JsonPath.stringAt('$.AudienceGenerationJobArn'), JsonPath.stringAt('$.StatusDetails.Message')),
-      }))
-      .when(Condition.or(...['CREATE_FAILED', 'DELETE_PENDING', 'DELETE_IN_PROGRESS', 'DELETE_FAILED'].map(status)), new Fail(this, 'Ended', {
-        errorPath: '$.Status', causePath: JsonPath.format('the job {} has no audience', JsonPath.stringAt('$.AudienceGenerationJobArn')),
-      }))
-      .otherwise(wait));
-
-    this.startState = start;
-    this.endStates = [generated];
+    this.startState = startState;
+    this.endStates = endStates;
     this.prefixStates(); // so that one state machine can generate several audiences
   }
 

@@ -41,6 +41,12 @@ export const READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION = ['cleanrooms-ml:GetCo
 /** Train a model with a custom algorithm, and create its input channels. On the association of the algorithm. */
 export const TRAIN_MODEL = ['cleanrooms-ml:CreateMLInputChannel', 'cleanrooms-ml:CreateTrainedModel'];
 
+/** Read an ML input channel of the own membership. On the channel. */
+export const READ_OWN_ML_INPUT_CHANNEL = ['cleanrooms-ml:GetMLInputChannel'];
+
+/** Read a trained model of the own membership. On the model. */
+export const READ_OWN_TRAINED_MODEL = ['cleanrooms-ml:GetTrainedModel'];
+
 /** Name a membership in a call of Clean Rooms ML. On the membership. */
 export const PASS_MEMBERSHIP = ['cleanrooms:PassMembership'];
 

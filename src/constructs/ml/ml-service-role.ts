@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 /**
@@ -21,5 +22,12 @@ export function mlServiceRole(scope: Construct, id: string, description: string,
       StringEqualsIfExists: { 'aws:SourceAccount': stack.account },
       ...sourceArn && { ArnLikeIfExists: { 'aws:SourceArn': sourceArn } },
     }),
+  });
+}
+
+/** Returns the statement that lets a state machine give a role to Clean Rooms ML, and to no other service. */
+export function toPassRole(role: IRole): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['iam:PassRole'], resources: [role.roleArn], conditions: { StringEquals: { 'iam:PassedToService': 'cleanrooms-ml.amazonaws.com' } },
   });
 }

@@ -167,13 +167,17 @@ describe('grants', () => {
     });
   });
 
-  test('train is on the association, and on the membership of the member who trains', () => {
+  test('train is on the association, on the membership of the member who trains, and on what that makes in it', () => {
+    const inMembership = (kind: string) =>
+      ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:cleanrooms-ml:us-east-1:${ACCOUNT}:membership/m/${kind}/*`]] });
     imported().grants.train(new User(stack, 'User'), Membership.fromMembershipArn(stack, 'Runner', `arn:aws:cleanrooms:us-east-1:${ACCOUNT}:membership/m`));
 
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: [
           { Action: ['cleanrooms-ml:CreateMLInputChannel', 'cleanrooms-ml:CreateTrainedModel'], Effect: 'Allow', Resource: ASSOCIATION_ARN },
+          { Action: 'cleanrooms-ml:GetMLInputChannel', Effect: 'Allow', Resource: inMembership('ml-input-channel') },
+          { Action: 'cleanrooms-ml:GetTrainedModel', Effect: 'Allow', Resource: inMembership('trained-model') },
           { Action: 'cleanrooms:PassMembership', Effect: 'Allow', Resource: `arn:aws:cleanrooms:us-east-1:${ACCOUNT}:membership/m` },
         ],
       },
