@@ -53,6 +53,23 @@ test('the first two blocks of shell commands in README are those of a clone, as 
   expect(blocks.slice(0, 2)).toEqual(['npm ci && npx projen demo\n', 'npm ci && npx projen test:all\n']);
 });
 
+describe('what contributors read', () => {
+  test('CONTRIBUTING names every task, less those that others call', () => {
+    const { tasks } = JSON.parse(textOf('.projen/tasks.json'));
+    const calledByOthers = /^(bundle:lambda|clobber|eject|install|package:|post-|pre-|bump:releasable)/;
+    const text = textOf('CONTRIBUTING.md');
+    expect(Object.keys(tasks).filter((name) => !calledByOthers.test(name) && !new RegExp(`[\`\\s]${name}[\`\\s]`).test(text))).toEqual([]);
+  });
+
+  test('CONTRIBUTING and the architecture name files that there are', () => {
+    const all = ['src', 'lambda', 'test', 'tools', 'build-tools', 'bench', 'projenrc'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true })
+      .map((name) => `/${folder}/${name}`)).filter((path) => !path.includes('node_modules'));
+    const named = ['CONTRIBUTING.md', 'docs/architecture.md'].flatMap((page) => [...textOf(page).matchAll(/(?<![\w*>.-])[\w./][\w./-]*\.(?:ts|cjs|py)\b/g)].map(([name]) => name));
+    expect(named.length).toBeGreaterThan(40);
+    expect([...new Set(named)].filter((name) => !name.startsWith('.') && name !== 'app.ts' && !all.some((path) => path.endsWith(`/${name.replace(/^\//, '')}`)))).toEqual([]);
+  });
+});
+
 describe('links', () => {
   const REPOSITORY = 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/blob/main/';
   const pages = [
