@@ -6,6 +6,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AllowedColumns } from './allowed-columns';
 import type { ConfiguredTableAnalysisRule } from './analysis-rules/configured-table-analysis-rule';
+import { namedAsTyped } from './analysis-rules/named-as-typed';
 import { ConfiguredTableGrants } from './configured-table-grants';
 import { warnAboutConfiguredTable, checkConfiguredTable, checkRuleSize } from './configured-table-rules';
 import { recordTableSource } from './table-source';
@@ -188,20 +189,20 @@ export class ConfiguredTable extends ConfiguredTableBase {
     const faultsOfSource = () => [...source.check?.() ?? [], ...chosen().faults];
     const warningsOfSource = () => [
       ...source.warnings?.(methods, this) ?? [],
-      ...props.analysisRule?._warnings({ ...input, allowedColumns: this.allowedColumns, columns: source.describe().columns }) ?? [],
+      ...namedAsTyped(props.analysisRule?._warnings({ ...input, allowedColumns: this.allowedColumns, columns: source.describe().columns })),
     ];
     throwIfAny(this, [
       ...definition ? [] : faultsOfSource(),
       ...checkConfiguredTable(input),
       ...checkRuleSize(rule),
-      ...props.analysisRule?._check(input) ?? [],
+      ...namedAsTyped(props.analysisRule?._check(input)),
     ]);
     warn(this, [...canChange ? [] : warningsOfSource(), ...warnAboutConfiguredTable(input)]);
     Program.add(this).addCheck((model, findings) => {
       findings.fault(this,
         ...definition ? faultsOfSource() : [],
         ...source.checkLate?.() ?? [],
-        ...props.analysisRule?._checkWithin(model, input) ?? [],
+        ...namedAsTyped(props.analysisRule?._checkWithin(model, input)),
       );
       findings.warning(this, ...canChange ? warningsOfSource() : []);
     });

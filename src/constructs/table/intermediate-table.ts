@@ -4,6 +4,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { CustomAnalysisRule } from './analysis-rules/custom-analysis-rule';
+import { namedAsTyped } from './analysis-rules/named-as-typed';
 import type { TableRuleInput } from './configured-table-rules';
 import { IntermediateTableGrants } from './intermediate-table-grants';
 import type { IIntermediateTableRef } from './intermediate-table-grants';
@@ -225,16 +226,16 @@ export class IntermediateTable extends IntermediateTableBase implements ITaggabl
       ...checkIntermediateTable(input),
       ...checkEncryptionKey(encryptionKey),
       ...populationAnalysis._check(),
-      ...analysisRule?._check(LIKE_ANY_TABLE) ?? [],
+      ...namedAsTyped(analysisRule?._check(LIKE_ANY_TABLE)),
     ]);
     warn(this, [
       ...warnAboutTableName(name),
       ...warnAboutIntermediateTable(input),
-      ...analysisRule?._warnings(LIKE_ANY_TABLE) ?? [],
+      ...namedAsTyped(analysisRule?._warnings(LIKE_ANY_TABLE)),
     ]);
     Program.add(this).addCheck((model, findings) => findings.fault(this,
       ...populationAnalysis._checkWithin(model),
-      ...analysisRule?._checkWithin(model, LIKE_ANY_TABLE) ?? [],
+      ...namedAsTyped(analysisRule?._checkWithin(model, LIKE_ANY_TABLE)),
     ));
 
     const { membershipIdentifier } = membership.membershipRef;

@@ -46,6 +46,9 @@ export class TableSource {
   /**
    * Uses a Glue table over S3 that is defined in this app, as an L1 or an L2. Columns are checked against its definition.
    *
+   * The L2s of `@aws-cdk/aws-glue-alpha` do not say in their types that they are Glue tables: give their L1,
+   * `TableSource.glue(table.node.defaultChild as CfnTable)`.
+   *
    * Throws an error if the table is not defined in this app, or if neither its location nor `bucket` says where its data is.
    *
    * @param table The Glue table, an L1 or an L2.

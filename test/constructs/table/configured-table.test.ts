@@ -150,7 +150,7 @@ describe('a Glue table of the app', () => {
 describe('errors and warnings', () => {
   test.each<[string, Partial<ConfiguredTableProps>, string, string]>([
     ['a rule over a column that is not allowed', { analysisRule: RULE }, 'ColumnNotAllowed',
-      "'dimensionColumns' has 'city', which is not among allowedColumns: email"],
+      "'groupBy' (dimensionColumns) has 'city', which is not among allowedColumns: email"],
     ['a rule for queries on a table for jobs', { analysisRule: RULE, analysisMethods: [AnalysisMethod.DIRECT_JOB] }, 'RuleTypeNotForJobs',
       "'analysisRule' must be a custom rule on a table for jobs only ('analysisMethods' is DIRECT_JOB), got AGGREGATION"],
     ['no analysis methods', { analysisMethods: [] }, 'NoAnalysisMethod', "'analysisMethods' must have at least one method"],
@@ -169,7 +169,7 @@ describe('errors and warnings', () => {
     const define = () => table(stackOf(), {
       source: named(), allowedColumns: AllowedColumns.of('emial'), analysisRule: AnalysisRule.aggregation().joinOn('email'),
     });
-    expectRefused(define, 'ColumnNotInTable', "'outputConstraints' of an aggregation rule must have at least one constraint");
+    expectRefused(define, 'ColumnNotInTable', "'requireAtLeast' (outputConstraints) of an aggregation rule must have at least one constraint");
   });
 
   test('a stack in another partition is rejected', () => {

@@ -199,7 +199,7 @@ describe('errors and warnings', () => {
 
   test('rejects an invalid custom rule', () => {
     expectRefused(() => tableWith({ analysisRule: anyQuery.withDifferentialPrivacy('id').requireAtLeast(100, 'id') }),
-      'ControlsWithDifferentialPrivacy', "'aggregationThresholds' and 'differentialPrivacyColumn' of a custom rule cannot be combined");
+      'ControlsWithDifferentialPrivacy', "'requireAtLeast' (aggregationThresholds) and 'withDifferentialPrivacy' (differentialPrivacyColumn) of a custom rule cannot be combined");
   });
 
   test('rejects result receivers without a rule', () => {

@@ -143,7 +143,7 @@ describe('a custom rule', () => {
 });
 
 describe('differential privacy of several columns', () => {
-  const message = (columns: string) => `'differentialPrivacyColumn' must be one column, got ${columns}`;
+  const message = (columns: string) => `'withDifferentialPrivacy' (differentialPrivacyColumn) must be one column, got ${columns}`;
 
   test.each<[string, CustomAnalysisRule, string]>([
     ['by two calls', AnalysisRule.custom().withDifferentialPrivacy('email').withDifferentialPrivacy('city'), "'email', 'city'"],
@@ -211,7 +211,7 @@ describe('a custom rule on a table', () => {
       table(stack, rule.allowTemplates(job, query));
       query.addPropertyOverride('Format', 'PYSPARK_1_0');
       expectRefusedAtSynthesis(stack, 'ControlsForJobs',
-        "Stack/Table: 'aggregationThresholds' apply only to queries: they must not be given if all templates are PySpark templates");
+        "Stack/Table: 'requireAtLeast' (aggregationThresholds) apply only to queries: they must not be given if all templates are PySpark templates");
     });
 
     test.each<[string, (stack: Stack) => CustomAnalysisRule]>([
