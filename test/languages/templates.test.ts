@@ -47,7 +47,7 @@ describe.each(Object.entries(INSTALL_AND_RUN))('%s', (language, installAndRun) =
     cpSync(join(EXAMPLES, language), app, { recursive: true });
     writeFileSync(join(app, 'run.sh'), installAndRun(packages));
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-    execFileSync('bash', ['-eu', 'run.sh'], { cwd: app, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, VERSION: version, CDK_OUTDIR: join(app, 'cdk.out') } });
+    execFileSync('bash', ['-eu', 'run.sh'], { cwd: app, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, VERSION: version, CDK_OUTDIR: join(app, 'cdk.out') } });
     expect(templatesIn(join(app, 'cdk.out'))).toEqual(expected);
   });
 });
