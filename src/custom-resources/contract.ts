@@ -107,20 +107,25 @@ export interface ReplacementGuardProperties {
 }
 
 /**
- * `Custom::CleanRoomsServiceRoleReady`: between a role and the resources that use it, it waits until IAM has had time to propagate the role
- * or its changes. The time counts from the last change of the role, so that several roles that were changed together wait together.
+ * `Custom::CleanRoomsServiceRoleReady`: between roles and the resources that use them, it waits until IAM has had time to propagate the roles
+ * or their changes. The time counts from the last change of one of them.
  */
 export interface ServiceRoleReadyProperties {
+  readonly Roles: readonly RoleProperties[];
+  /** The time from the last change of a role until it is ready. */
+  readonly Seconds: number;
+}
+
+/** A role that is waited for. */
+export interface RoleProperties {
   /** The unique id of the role, which changes if a role is created again with the same name; the ARN of a role that the stack does not create. */
-  readonly RoleId: string;
+  readonly Id: string;
   /** A hash that changes with the policies and the trust policy of the role, but for what they refer to. */
   readonly Fingerprint: string;
   /** What the policies refer to. It names no logical ids, which change when a role is moved. */
   readonly References: readonly unknown[];
   /** The physical ids of the role and its policies, as far as they are in the stack. */
   readonly Parts: readonly string[];
-  /** The time from the last change of the role until it is ready. */
-  readonly Seconds: number;
 }
 
 /** `Custom::CleanRoomsCollaborationLookup`: a collaboration that this account is invited to or part of. */

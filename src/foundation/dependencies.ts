@@ -24,18 +24,33 @@ export enum Circles {
 }
 
 let looking: Circles | undefined;
+let timesAsked = 0;
 
 /**
  * Which circles dependencies are asked for to find, if they are: what is left out of them only because it would close one must be among them
  * then. A dependency between stacks closes none of resources, because it is left out if it closes one of stacks.
  */
 export function circlesLookedFor(): Circles | undefined {
+  timesAsked++;
   return looking;
 }
 
 /** Whether dependencies are asked for to find circles. */
 export function isLookingForCircles(): boolean {
-  return looking !== undefined;
+  return circlesLookedFor() !== undefined;
+}
+
+/** Returns an answer that was noted for the circles that are looked for, whether now or before. */
+export function ofCircles<T>(noted: (circles: Circles | undefined) => { readonly result: T; readonly mayDiffer: boolean }): T {
+  const { result, mayDiffer } = noted(looking);
+  if (mayDiffer) timesAsked++;
+  return result;
+}
+
+/** Returns what an action returns, and whether that may differ by whether circles are looked for. */
+export function notingCircles<T>(action: () => T): { readonly result: T; readonly mayDiffer: boolean } {
+  const before = timesAsked;
+  return { result: action(), mayDiffer: timesAsked !== before };
 }
 
 /** Asks for dependencies to find circles. */
@@ -78,14 +93,18 @@ export function stacksBefore(stack: Stack): Stack[] {
   return [...new Set(stacks)].filter((each) => each !== stack);
 }
 
-/** Returns the resources that a resource needs directly. */
-export function needs(resource: CfnResource): CfnResource[] {
+/**
+ * Returns the resources that a resource needs directly.
+ *
+ * @param references What its template refers to, if that is known.
+ */
+export function needs(resource: CfnResource, references: readonly IConstruct[] = referencesIn(resource)): CfnResource[] {
   const { node, stack } = resource;
   const scopes = node.scopes.slice(stack.node.scopes.length);
   return [
     ...scopes.flatMap((scope) => scope.node.dependencies).flatMap(resourcesIn),
     ...resource.obtainDependencies().filter(CfnResource.isCfnResource),
-    ...referencesIn(resource).filter(CfnResource.isCfnResource),
+    ...references.filter(CfnResource.isCfnResource),
   ];
 }
 
@@ -95,9 +114,13 @@ function resourcesIn(construct: IConstruct): CfnResource[] {
 
 /** Returns what the template of an element refers to. */
 function referencesIn(element: CfnElement): IConstruct[] {
+  return targetsIn(element, (element as unknown as { _toCloudFormation(): object })._toCloudFormation());
+}
+
+/** Returns what a value with tokens refers to. */
+export function targetsIn(scope: IConstruct, value: unknown): IConstruct[] {
   const resolver = new CollectingResolver();
-  const template = (element as unknown as { _toCloudFormation(): object })._toCloudFormation();
-  Tokenization.resolve(template, { scope: element, resolver, preparing: true });
+  Tokenization.resolve(value, { scope, resolver, preparing: true });
   return resolver.targets;
 }
 

@@ -1,11 +1,12 @@
-import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
-import { CfnPolicy, CfnRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
+import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IPrincipal, IRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { acknowledgeWildcards, withReason } from './acknowledgements';
 import { cleanRoomsArn } from './arns';
 import { resultsIn } from './bucket-folders';
 import { checkExactPlace } from './exact-names';
+import { InlinePolicyRole } from './inline-policy-role';
 import { throwIfAny } from './validation-faults';
 import type { Warning } from './warnings';
 
@@ -32,20 +33,11 @@ export interface ServiceRoleTrust {
  */
 export function serviceRole(scope: Construct, id: string, description: string, trust: () => ServiceRoleTrust): Role {
   let isDefined = false;
-  const role = new Role(scope, id, { description, assumedBy: trustedService(scope, () => isDefined ? trust() : NOBODY) });
+  const role = new InlinePolicyRole(scope, id, { description, assumedBy: trustedService(scope, () => isDefined ? trust() : NOBODY) });
   isDefined = true;
   trustExternalId(role, trust);
   reportTrust(role, trust);
-  Aspects.of(role).add({ visit: nameAlike });
   return role;
-}
-
-/**
- * Gives the policy of a role a name that does not depend on its path: what depends on the policy, such as a membership, could otherwise not be
- * moved by `cdk refactor`, which takes a resource with another name for another one.
- */
-function nameAlike(policy: IConstruct): void {
-  if (CfnPolicy.isCfnPolicy(policy)) policy.policyName = 'CleanRoomsServiceRole';
 }
 
 /** Returns Clean Rooms as the principal of a role, for the memberships that are trusted when the template is written. */

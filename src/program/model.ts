@@ -14,6 +14,7 @@ import type { Member } from './member';
 import { keyOf } from './resource';
 import type { ProgramResource } from './resource';
 import { Structure } from './structure';
+import { notingCircles, ofCircles } from '../foundation/dependencies';
 import { areInSameEnvironment } from '../foundation/environment';
 import { groupBy } from '../foundation/group-by';
 import type { ResourceKey } from '../foundation/references';
@@ -168,7 +169,7 @@ export class ProgramModel {
 
   /** The analysis rule of a configured table as its template will have it; `undefined` where the table is imported or the rule is a token. */
   public ruleOf(table: ProgramResource | undefined): RenderedAnalysisRule | undefined {
-    return table && readAnalysisRule(table.property('AnalysisRules'));
+    return table && this.answer(`rule of ${table.cfn.node.path}`, () => readAnalysisRule(table.property('AnalysisRules')));
   }
 
   /** The configured table that a reference names, where this program defines it. */
@@ -199,6 +200,11 @@ export class ProgramModel {
         this.answers.clear();
       }
     }
+  }
+
+  /** The same of an answer that can be another one while circles of dependencies are looked for. */
+  public answerOfCircles<T>(question: string, find: () => T): T {
+    return ofCircles((circles) => this.answer(`${question} ${circles}`, () => notingCircles(find)));
   }
 
   /** A key as a message has it: the path of the construct that the user knows, or the identifier. */

@@ -5,7 +5,7 @@ import type { IEnvironmentAware, aws_cleanrooms as refs } from 'aws-cdk-lib/inte
 import type { IConstruct } from 'constructs';
 import type { CollaborationModel } from './collaboration-model';
 import type { ProgramModel } from './model';
-import { renderedProperty } from './rendered-properties';
+import { hasAsGiven, renderedProperty } from './rendered-properties';
 import { ProgramResource, keyOf } from './resource';
 import { cleanRoomsArn } from '../foundation/arns';
 import { checkExactArn } from '../foundation/exact-names';
@@ -55,5 +55,5 @@ export function tableAssociated(model: ProgramModel, association: CfnResource, g
 
 /** Whether a property of a resource names something else than what its construct was given. */
 export function isReplaced(resource: CfnResource, property: string, given: string): boolean {
-  return new ProgramResource(resource).key(property) !== keyOf(resource, given);
+  return !hasAsGiven(resource, property, given) && new ProgramResource(resource).key(property) !== keyOf(resource, given);
 }

@@ -20,6 +20,8 @@ export function renderedProperty(resource: CfnResource, name: string): unknown {
 /** A value with its lazy parts produced. Tokens that are references, or that only CloudFormation can resolve, stay as they are. */
 export function resolveKeepingReferences(scope: IConstruct, value: unknown): unknown {
   if (typeof value !== 'object' && !Token.isUnresolved(value)) return value;
+  const token = typeof value === 'string' ? Tokenization.reverse(value, { failConcat: false }) : undefined;
+  if (Reference.isReference(token)) return token;
   return Tokenization.resolve(value, { scope: Stack.of(scope), resolver: RESOLVER, preparing: false, removeEmpty: false });
 }
 
@@ -98,6 +100,11 @@ function isIntrinsic(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const [key, ...others] = Object.keys(value);
   return others.length === 0 && (key === 'Ref' || key?.startsWith('Fn::'));
+}
+
+/** Whether the L1 of a resource has a property exactly as given, and no override says something else. */
+export function hasAsGiven(resource: CfnResource, name: string, given: unknown): boolean {
+  return (resource as unknown as Record<string, unknown>)[l1Name(name)] === given && !(name in (overriddenProperties(resource) ?? {}));
 }
 
 /** The property as the L1 has it. A resource without an L1 of its own keeps its properties in the form of the template. */

@@ -28,7 +28,7 @@ function userOf(role: IRole, stack: Stack, id = 'User'): CfnResource {
 }
 
 interface Resource {
-  readonly Properties: { readonly Fingerprint: string; readonly References: object[]; readonly Parts: object[] };
+  readonly Properties: { readonly Roles: { readonly Fingerprint: string; readonly References: object[]; readonly Parts: object[] }[] };
   readonly DependsOn: string[];
 }
 
@@ -46,14 +46,16 @@ test('a resource that uses a role depends on the role, its policies, and the tim
 
   expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
     Properties: expect.objectContaining({
-      RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] },
-      Parts: [{ Ref: expect.stringMatching(/^Reader[0-9A-F]{8}$/) }, { Ref: expect.stringMatching(/^ReaderDefaultPolicy/) }],
+      Roles: [expect.objectContaining({
+        Id: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] },
+        Parts: [{ Ref: expect.stringMatching(/^Reader[0-9A-F]{8}$/) }, { Ref: expect.stringMatching(/^ReaderDefaultPolicy/) }],
+      })],
       Seconds: 30,
     }),
     DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
   })]);
   const [{ DependsOn }] = resourcesOf(stack, 'Test::Uses::Role');
-  expect(DependsOn.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ReaderDefaultPolicy', 'Reader', 'ReaderReady']);
+  expect(DependsOn.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ReaderDefaultPolicy', 'Reader', 'CleanRoomsRolesReady']);
 });
 
 test('waits for statements that are added later', () => {
@@ -72,7 +74,7 @@ test('waits once for a role that several resources use', () => {
   userOf(role, stack, 'Second');
 
   expect(resourcesOf(stack, TYPE)).toHaveLength(1);
-  expect(resourcesOf(stack, 'Test::Uses::Role').map(({ DependsOn }) => DependsOn.filter((id) => id.startsWith('ReaderReady')))).toEqual([
+  expect(resourcesOf(stack, 'Test::Uses::Role').map(({ DependsOn }) => DependsOn.filter((id) => id === 'CleanRoomsRolesReady'))).toEqual([
     [expect.any(String)], [expect.any(String)],
   ]);
 });
@@ -92,7 +94,7 @@ test.each<[string, (role: Role, stack: Stack) => IRole]>([
   userOf(given(roleIn(stack), stack), stack);
 
   expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
-    Properties: expect.objectContaining({ RoleId: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] } }),
+    Properties: expect.objectContaining({ Roles: [expect.objectContaining({ Id: { 'Fn::GetAtt': [expect.stringMatching(/^Reader/), 'RoleId'] } })] }),
     DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderDefaultPolicy/), expect.stringMatching(/^Reader/)],
   })]);
 });
@@ -105,10 +107,10 @@ test('waits for a policy that is added to an existing role', () => {
   userOf(role, stack);
 
   expect(resourcesOf(stack, TYPE)).toEqual([expect.objectContaining({
-    Properties: expect.objectContaining({ RoleId: roleArn, Parts: [{ Ref: expect.stringMatching(/^ReaderPolicy/) }] }),
+    Properties: expect.objectContaining({ Roles: [expect.objectContaining({ Id: roleArn, Parts: [{ Ref: expect.stringMatching(/^ReaderPolicy/) }] })] }),
     DependsOn: [FUNCTION_POLICY, expect.stringMatching(/^ReaderPolicy/)],
   })]);
-  expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/), expect.stringMatching(/^ReaderReady/)]);
+  expect(resourcesOf(stack, 'Test::Uses::Role')[0].DependsOn).toEqual([expect.stringMatching(/^ReaderPolicy/), 'CleanRoomsRolesReady']);
 });
 
 describe('a role that is given', () => {
@@ -139,7 +141,7 @@ describe('the fingerprint', () => {
   const fingerprintOf = (...role: [action?: string, service?: string]) => {
     const stack = stackOf();
     userOf(roleIn(stack, ...role), stack);
-    return resourcesOf(stack, TYPE)[0].Properties.Fingerprint;
+    return resourcesOf(stack, TYPE)[0].Properties.Roles[0].Fingerprint;
   };
 
   test('stays the same if the role does', () => {
@@ -162,7 +164,7 @@ test('what a role refers to is known by what it is at deployment, so that a role
     const bucket = new Bucket(scope, 'Bucket');
     bucket.grantRead(role);
     userOf(role, stack);
-    const { Fingerprint, References } = resourcesOf(stack, TYPE)[0].Properties;
+    const { Fingerprint, References } = resourcesOf(stack, TYPE)[0].Properties.Roles[0];
     return { Fingerprint, References, bucket: stack.getLogicalId(bucket.node.defaultChild as CfnBucket) };
   };
   const [one, other] = [contentIn('One'), contentIn('Other')];

@@ -22,7 +22,7 @@ import { CREATOR, stackOf, synthesized } from '../support/stacks';
  */
 
 const UUID = '11111111-1111-4111-8111-111111111111';
-const POLICY = 'Stack/Association/Role/DefaultPolicy/Resource';
+const POLICY = 'Stack/Association/Role/Resource';
 const objectsIn = (folder: string) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::data/${folder}/*]`;
 
 /** The findings on what a user defines for the library to use, and on whom a user grants permissions. */

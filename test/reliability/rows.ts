@@ -127,8 +127,9 @@ const serviceRoleReady: Row<typeof ResourceType.SERVICE_ROLE_READY> = {
   isReplaced: false,
   livesInMembership: false,
   async arrange() {
-    const first = { RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', References: ['bucket'], Parts: ['Stack-Role'], Seconds: 0 };
-    return { first, inPlace: { ...first, Fingerprint: 'of another policy' } };
+    const role = { Id: 'AROAEXAMPLE', Fingerprint: 'of the first policy', References: ['bucket'], Parts: ['Stack-Role'] };
+    const first = { Roles: [role], Seconds: 0 };
+    return { first, inPlace: { ...first, Roles: [{ ...role, Fingerprint: 'of another policy' }] } };
   },
   actual: (world) => world.operations,
   expected: () => [],

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { policiesOfServiceRoles } from './policies';
 import { CREATOR } from './stacks';
 import { AllowedColumns, ConfiguredTable, ConfiguredTableAssociation, Membership } from '../../src';
 import type { ConfiguredTableProps, TableSource } from '../../src';
@@ -39,8 +40,8 @@ export interface Statement {
 
 /** What the role that reads the table may do. */
 export function statementsIn(stack: Stack): Statement[] {
-  const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return policy.Properties.PolicyDocument.Statement;
+  const [policy] = policiesOfServiceRoles(stack);
+  return policy.Statement;
 }
 
 /** An ARN of the stack's partition. */

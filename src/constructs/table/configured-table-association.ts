@@ -291,9 +291,9 @@ export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
       program.addCheck((model, findings) => findings.fault(this, ...checkMembershipOfRole(model, membership().key, access.membership)));
       return role;
     }
-    const trust = () => tableRoleTrust(this, program.model, {
+    const trust = () => program.model.answerOfCircles(`whom ${this.node.path} trusts`, () => tableRoleTrust(this, program.model, {
       membership: membership(), readFor, runnerMembershipId, role: () => newRole.node.defaultChild as CfnRole | undefined,
-    });
+    }));
     program.addCheck((model, findings) => {
       const collaboration = model.collaborationOfMembership(membership().key);
       findings.warning(this, ...warnAboutUnboundTrust('Role', trust(), () => `${howToNameMembers(model, collaboration)}, or set 'role'`));

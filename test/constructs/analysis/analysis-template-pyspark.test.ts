@@ -51,32 +51,36 @@ describe('a PySpark template', () => {
     expect(Object.keys((Properties.Source as { Artifacts: object }).Artifacts)).toEqual(['EntryPoint', 'RoleArn']);
   });
 
-  test('has a role that can only read its objects, and is created after the policy of the role', () => {
+  test('has a role that can only read its objects, and is created after the role', () => {
     const stack = stackOf();
     const bucket = scripts(stack);
     const additionalArtifact = { bucket: Bucket.fromBucketName(stack, 'Other', 'other'), key: 'venv.tar.gz' };
     template(stack, { source: pySpark(bucket, { additionalArtifact }) });
 
     const bucketArn = { 'Fn::GetAtt': ['Scripts278D36FF', 'Arn'] };
-    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: ['s3:GetObject', 's3:GetObjectVersion'],
-            Resource: { 'Fn::Join': ['', [bucketArn, '/reach/1/user_script.py']] },
-            Condition: { StringEquals: { 's3:ResourceAccount': CREATOR } },
-          },
-          {
-            Effect: 'Allow',
-            Action: ['s3:GetObject', 's3:GetObjectVersion'],
-            Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::other/venv.tar.gz']] },
-            Condition: { StringEquals: { 's3:ResourceAccount': CREATOR } },
-          },
-        ],
-      },
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+      Policies: [{
+        PolicyName: 'CleanRoomsServiceRole',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['s3:GetObject', 's3:GetObjectVersion'],
+              Resource: { 'Fn::Join': ['', [bucketArn, '/reach/1/user_script.py']] },
+              Condition: { StringEquals: { 's3:ResourceAccount': CREATOR } },
+            },
+            {
+              Effect: 'Allow',
+              Action: ['s3:GetObject', 's3:GetObjectVersion'],
+              Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::other/venv.tar.gz']] },
+              Condition: { StringEquals: { 's3:ResourceAccount': CREATOR } },
+            },
+          ],
+        },
+      }],
     });
-    expect(resourceIn(stack).DependsOn).toEqual(expect.arrayContaining([expect.stringMatching('^ReachRoleDefaultPolicy')]));
+    expect(resourceIn(stack).DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^ReachRole[0-9A-F]{8}$/), 'CleanRoomsRolesReady']));
   });
 
   test('allows the role to use the key of the bucket', () => {

@@ -125,7 +125,7 @@ describe('a condition on what is live', () => {
     return new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
   }
 
-  test('is followed by all that the construct makes: guard, clean-up, role, policy, waiting', () => {
+  test('is followed by all that the construct makes: guard, clean-up, role, waiting', () => {
     const stack = stackOf();
     const collaboration = room(stack);
     (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = conditionIn(stack);
@@ -133,7 +133,7 @@ describe('a condition on what is live', () => {
     const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Condition?: string }> };
     const ofRoom = Object.entries(resources).filter(([logicalId]) => logicalId.startsWith('Room'));
     expect(ofRoom.map(([, { Type }]) => Type).sort()).toEqual([
-      'AWS::CleanRooms::Collaboration', 'AWS::CleanRooms::Membership', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'Custom::CleanRoomsMembershipCleanup',
+      'AWS::CleanRooms::Collaboration', 'AWS::CleanRooms::Membership', 'AWS::IAM::Role', 'Custom::CleanRoomsMembershipCleanup',
       GUARD, GUARD, 'Custom::CleanRoomsServiceRoleReady',
     ]);
     expect(ofRoom.filter(([, { Condition }]) => Condition !== 'Condition')).toEqual([]);
@@ -168,7 +168,7 @@ describe('a condition on what is live', () => {
     const { Resources: resources } = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Condition?: string }> };
     const ofAssociation = Object.entries(resources).filter(([logicalId]) => logicalId.startsWith('Association'));
     expect(ofAssociation.map(([, { Type, Condition }]) => [Type, Condition]).sort()).toEqual([
-      'AWS::CleanRooms::ConfiguredTableAssociation', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'Custom::CleanRoomsServiceRoleReady',
+      'AWS::CleanRooms::ConfiguredTableAssociation', 'AWS::IAM::Role', 'Custom::CleanRoomsServiceRoleReady',
     ].map((type) => [type, 'Condition']));
   });
 
@@ -196,8 +196,10 @@ test('what a live resource depends on has names that do not follow its path, so 
   const namesUnder = (id: string) => {
     const stack = stackOf();
     room(stack, {}, undefined, undefined, id);
-    const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-    return policies.map(({ Properties: { PolicyName } }) => PolicyName as string).sort();
+    const template = Template.fromStack(stack);
+    const inRoles = Object.values(template.findResources('AWS::IAM::Role')).flatMap(({ Properties }) => Properties.Policies ?? []);
+    const ofTheirOwn = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => Properties);
+    return [...inRoles, ...ofTheirOwn].map(({ PolicyName }) => PolicyName as string).sort();
   };
 
   expect(namesUnder('Room')).toEqual(namesUnder('Renamed'));

@@ -10,6 +10,7 @@ import { AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, Configure
 import type { ConfiguredTableAssociationProps, IConfiguredTableAssociation } from '../../../src';
 import { expectRefused } from '../../support/faults';
 import { cfnConfiguredTable, cfnMembership, cfnTable } from '../../support/l1';
+import { policiesOfServiceRoles } from '../../support/policies';
 import { CREATOR, PARTNER, THIRD, agnosticStack, stackOf, warningsIn } from '../../support/stacks';
 
 const MEMBERSHIP_ID = '22222222-2222-4222-8222-222222222222';
@@ -165,7 +166,7 @@ describe('the role that reads the table', () => {
     const glue = (resource: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:glue:us-east-1:${PARTNER}:${resource}`]] });
     const s3 = (resource: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${resource}`]] });
     const Condition = { StringEquals: { 's3:ResourceAccount': PARTNER } };
-    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', inRole({
       PolicyDocument: {
         Statement: [
           {
@@ -179,7 +180,7 @@ describe('the role that reads the table', () => {
           { Effect: 'Allow', Action: 's3:GetObject', Resource: s3('data/purchases/*'), Condition },
         ],
       },
-    });
+    }));
   });
 
   test.each<[string, string, string, (stack: Stack) => TableSource]>([
@@ -195,7 +196,7 @@ describe('the role that reads the table', () => {
     const stack = stackOf(PARTNER);
     association(stack, { source: source(stack) });
     const catalog = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:glue:us-east-1:${catalogAccount}:catalog`]] };
-    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', inRole({
       PolicyDocument: {
         Statement: [
           Match.objectLike({ Resource: Match.arrayWith([catalog]) }),
@@ -203,7 +204,7 @@ describe('the role that reads the table', () => {
           Match.objectLike({ Action: 's3:GetObject', Condition: { StringEquals: { 's3:ResourceAccount': bucketAccount } } }),
         ],
       },
-    });
+    }));
   });
 
   test('can use the keys of the data', () => {
@@ -218,7 +219,7 @@ describe('the role that reads the table', () => {
     const stack = stackOf(PARTNER);
     association(stack);
     Template.fromStack(stack).hasResource('AWS::CleanRooms::ConfiguredTableAssociation', {
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('RoleDefaultPolicy'), Match.stringLikeRegexp('Role[^D]')]),
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('Role[0-9A-F]{8}$'), 'CleanRoomsRolesReady']),
     });
   });
 
@@ -337,9 +338,14 @@ function trustIn(stack: Stack) {
   return role.Properties.AssumeRolePolicyDocument.Statement;
 }
 
+/** A role that has a policy in it. */
+function inRole(policy: object): object {
+  return { Policies: [Match.objectLike(policy)] };
+}
+
 function statementsIn(stack: Stack) {
-  const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return policy.Properties.PolicyDocument.Statement;
+  const [policy] = policiesOfServiceRoles(stack);
+  return policy.Statement;
 }
 
 function resolved(imported: IConfiguredTableAssociation) {

@@ -101,7 +101,7 @@ describe('a role for many tables', () => {
     template.resourceCountIs('Custom::CleanRoomsServiceRoleReady', 1);
     template.resourceCountIs('AWS::IAM::Role', 2); // this one, and that of the custom resources
     template.allResources('AWS::CleanRooms::ConfiguredTableAssociation', {
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('ReaderDefaultPolicy'), Match.stringLikeRegexp('ReaderReady')]),
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('ReaderDefaultPolicy'), 'CleanRoomsRolesReady']),
     });
   });
 

@@ -1,4 +1,4 @@
-import { ResourceType, type ServiceRoleReadyProperties } from '../../../src/custom-resources/contract';
+import { ResourceType, type RoleProperties, type ServiceRoleReadyProperties } from '../../../src/custom-resources/contract';
 import { StackResource } from '../cloudformation';
 import { World } from '../world';
 
@@ -9,9 +9,11 @@ beforeAll(async () => void (world = await World.start()));
 afterAll(async () => world.stop());
 beforeEach(() => world.reset());
 
-const first: ServiceRoleReadyProperties = {
-  RoleId: 'AROAEXAMPLE', Fingerprint: 'of the first policy', References: ['Stack-Bucket'], Parts: ['Stack-Role', 'Stack-Policy'], Seconds: 4,
+const role: RoleProperties = {
+  Id: 'AROAEXAMPLE', Fingerprint: 'of the first policy', References: ['Stack-Bucket'], Parts: ['Stack-Role', 'Stack-Policy'],
 };
+const first: ServiceRoleReadyProperties = { Roles: [role], Seconds: 4 };
+const second: RoleProperties = { Id: 'AROASECOND', Fingerprint: 'of the second role', References: [], Parts: ['Stack-Second'] };
 
 async function secondsOf(event: Parameters<World['deliver']>[0]): Promise<number> {
   const before = world.paused;
@@ -22,7 +24,7 @@ async function secondsOf(event: Parameters<World['deliver']>[0]): Promise<number
 /** What CloudFormation says of the stack: how long ago the deployment began, and changed which of the resources. */
 function deployed(beganSecondsAgo: number, changesSecondsAgo: Record<string, number>): void {
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
-  world.stack.resources = { Role: 'Stack-Role', RolePolicy: 'Stack-Policy', Bucket: 'Stack-Bucket' };
+  world.stack.resources = { Role: 'Stack-Role', RolePolicy: 'Stack-Policy', Bucket: 'Stack-Bucket', Second: 'Stack-Second' };
   world.stack.began = ago(beganSecondsAgo);
   world.stack.changes = Object.fromEntries(Object.entries(changesSecondsAgo).map(([id, seconds]) => [id, ago(seconds)]));
 }
@@ -47,34 +49,38 @@ describe('after a role was created', () => {
     expect(await secondsOf(resource.createEvent(first))).toBe(4);
   });
 
-  test('two roles that were created together wait once, also when CloudFormation waits for one after the other', async () => {
-    deployed(60, { 'Stack-Role': 1, 'Stack-Policy': 1 });
-    const [one, other] = [resource, new StackResource(ResourceType.SERVICE_ROLE_READY, 'RoleReady')].map((each) => each.createEvent(first));
-    expect(await secondsOf(one)).toBe(3);
-
-    deployed(63, { 'Stack-Role': 4, 'Stack-Policy': 4 });
-    expect(await secondsOf(other)).toBe(0);
+  test('waits for the role that was created last', async () => {
+    deployed(60, { 'Stack-Role': 20, 'Stack-Policy': 20, 'Stack-Second': 1 });
+    expect(await secondsOf(resource.createEvent({ Roles: [role, second], Seconds: 4 }))).toBe(3);
   });
 });
 
 describe('on an update', () => {
-  test.each<[string, Partial<ServiceRoleReadyProperties>]>([
-    ['the role was created again', { RoleId: 'AROAANOTHER' }],
+  test.each<[string, Partial<RoleProperties>]>([
+    ['the role was created again', { Id: 'AROAANOTHER' }],
     ['the policies of the role changed', { Fingerprint: 'of another policy' }],
     ['what the policies refer to changed', { References: ['Stack-Other'] }],
   ])('waits when %s', async (_, changed) => {
     deployed(60, { 'Stack-Role': 600, 'Stack-Policy': 1 });
-    expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, ...changed }, first))).toBe(3);
+    expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, Roles: [{ ...role, ...changed }] }, first))).toBe(3);
   });
 
-  test('does not wait when the role is the same', async () => {
-    expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, Seconds: 20 }, first))).toBe(0);
+  test('waits for a role that is new, and not for the others', async () => {
+    deployed(60, { 'Stack-Role': 0, 'Stack-Second': 1 });
+    expect(await secondsOf(resource.updateEvent('RoleReady', { ...first, Roles: [role, second] }, first))).toBe(3);
+  });
+
+  test('does not wait when the roles are the same, in whatever order, or one of them is gone', async () => {
+    const both = { ...first, Roles: [role, second] };
+    expect(await secondsOf(resource.updateEvent('RoleReady', { Roles: [second, role], Seconds: 20 }, both))).toBe(0);
+    expect(await secondsOf(resource.updateEvent('RoleReady', first, both))).toBe(0);
     expect(world.stack.calls).toEqual([]);
   });
 
-  test('does not wait for a role that an older version of this library has waited for', async () => {
-    const { Parts, ...older } = first;
-    expect(await secondsOf(resource.updateEvent('RoleReady', first, older as ServiceRoleReadyProperties))).toBe(0);
+  test('waits for all roles when what was waited for before is not known', async () => {
+    deployed(60, { 'Stack-Role': 3 });
+    const { Roles: _, ...older } = first;
+    expect(await secondsOf(resource.updateEvent('RoleReady', first, older as ServiceRoleReadyProperties))).toBe(1);
   });
 });
 
@@ -82,9 +88,9 @@ test('does not wait on Delete', async () => {
   expect(await secondsOf(resource.deleteEvent('RoleReady', first))).toBe(0);
 });
 
-test('fails when there is no time to wait for the role', async () => {
+test('fails when there is no time to wait for the roles', async () => {
   await expect(world.deliver(resource.createEvent({ ...first, Seconds: 30 }), { workMilliseconds: 10_000 }))
-    .rejects.toThrow('there is no time left to wait 30 s for the role');
+    .rejects.toThrow('there is no time left to wait 30 s for the roles');
 });
 
 test('never calls the API', async () => {

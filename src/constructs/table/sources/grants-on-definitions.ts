@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, Policy } from 'aws-cdk-lib/aws-iam';
 import type { IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { acknowledgeWildcards } from '../../../foundation/acknowledgements';
+import { InlinePolicyRole } from '../../../foundation/inline-policy-role';
 import { Program } from '../../../program/program';
 
 /** The permissions that a role has because of a definition. */
@@ -87,5 +88,6 @@ function textOf(role: IRole, value: unknown): string {
 }
 
 function documentsOf(role: IRole): PolicyDocument[] {
-  return role.node.findAll().flatMap((construct) => construct instanceof Policy || construct instanceof ManagedPolicy ? [construct.document] : []);
+  return role.node.findAll().flatMap((construct) =>
+    construct instanceof Policy || construct instanceof ManagedPolicy ? [construct.document] : InlinePolicyRole.documentOf(construct) ?? []);
 }

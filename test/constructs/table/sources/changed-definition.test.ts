@@ -7,6 +7,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { AllowedColumns, AnalysisRule, ConfiguredTable, ConfiguredTableAssociation, Membership, TableAccessRole, TableSource, TrainingDataset } from '../../../../src';
 import type { AthenaTableOptions, ConfiguredTableProps } from '../../../../src';
 import { expectRefusedAtSynthesis } from '../../../support/faults';
+import { policiesOfServiceRoles } from '../../../support/policies';
 import { CREATOR, PARTNER, warningsIn } from '../../../support/stacks';
 
 /*
@@ -59,8 +60,7 @@ function membership() {
 /** Each permission of the roles that read tables, and what the configured tables refer to. */
 function outcome() {
   const template = Template.fromStack(stack);
-  const policies = [...Object.values(template.findResources('AWS::IAM::Policy')), ...Object.values(template.findResources('AWS::IAM::ManagedPolicy'))];
-  const permissions = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Record<string, unknown>[]).flatMap((statement) =>
+  const permissions = policiesOfServiceRoles(stack).flatMap(({ Statement }) => Statement).flatMap((statement) =>
     [statement.Resource].flat().flatMap((resource) =>
       [statement.Action].flat().map((action) => JSON.stringify([action, resource, statement.Condition]))));
   return {

@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { AllowedColumns, ConfiguredTable, ConfiguredTableAssociation, Membership, TableSource, TrainingDataset } from '../../../../src';
 import type { GlueTableOptions } from '../../../../src';
 import { cfnTable } from '../../../support/l1';
+import { policiesOfServiceRoles } from '../../../support/policies';
 import { CREATOR, stackOf, warningsIn } from '../../../support/stacks';
 
 /*
@@ -41,8 +42,7 @@ function associated(stack: Stack, source: TableSource): void {
 
 /** The keys that roles may decrypt with. */
 function decryptedWith(stack: Stack): unknown[] {
-  return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[])
+  return policiesOfServiceRoles(stack).flatMap(({ Statement }) => Statement)
     .filter(({ Action }) => [Action].flat().includes('kms:Decrypt')).map(({ Resource }) => Resource);
 }
 
