@@ -57,7 +57,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-iam@3.1048.0', // what tests break behind the back of CloudFormation; the tool has the same clients
     '@aws-sdk/client-kms@3.1048.0',
     '@aws-sdk/client-sts@3.1049.0', // 3.1048.0 does not name all of its dependencies
-    '@smithy/core@3.41.0', // bundled, as the clients depend on it
+    '@aws-sdk/credential-provider-env@3.972.84', // bundled, as the clients depend on it
+    '@smithy/core@3.41.1', // the same: with another version, the bundle has both
     '@smithy/types@4.20.0', // the same
     '@cloud-copilot/iam-simulate@0.1.173', // what a policy allows
     '@cyclonedx/cyclonedx-library@^10', // the bill of materials of the handler's bundle
@@ -125,9 +126,14 @@ project.bundler.addBundle('lambda/handler.ts', {
   format: 'cjs',
   minify: true,
   mainFields: ['module', 'main'],
-  // A function has its credentials in its environment: what looks for them in profiles, for sessions or on instances is never loaded.
-  externals: ['ini', 'login', 'process', 'sso', 'web-identity'].map((source) => `@aws-sdk/credential-provider-${source}`),
-  esbuildArgs: { '--metafile': METAFILE },
+  esbuildArgs: {
+    '--metafile': METAFILE,
+    // A dynamic import would have Node load what it loads modules of the Web with, before the first call of an API.
+    '--supported:dynamic-import': 'false',
+    // A function has its credentials in its environment, and calls nothing with event streams.
+    '--alias:@aws-sdk/credential-provider-node': './lambda/environment-credentials.ts',
+    '--alias:@smithy/core/event-streams': './lambda/no-event-streams.ts',
+  },
 });
 
 // What of others is in the bundle: published with it, and made with it rather than committed.
