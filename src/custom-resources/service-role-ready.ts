@@ -68,7 +68,7 @@ export class ServiceRoleReady extends CfnResource implements RoleWait {
       type: ResourceType.SERVICE_ROLE_READY,
       properties: {
         ServiceToken: provider.serviceToken,
-        ServiceTimeout: CleanRoomsProvider.SERVICE_TIMEOUT.toSeconds().toString(),
+        ServiceTimeout: CleanRoomsProvider.serviceTimeout().toSeconds().toString(),
         Roles: Lazy.uncachedAny({ produce: () => group().map(rendered(this.waits)) }),
         Seconds: Lazy.number({ produce: () => Math.max(...group().map((wait) => wait.seconds)) }),
       },
