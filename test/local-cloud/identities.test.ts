@@ -7,8 +7,8 @@ import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
-  AnalysisRule, Collaboration, IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, IntermediateTable, MemberAbility,
-  PopulationAnalysis,
+  AnalysisRule, Collaboration, IdMappingTable, IdMappingTablePopulation, IdNamespaceAssociation, IntermediateTable, IntermediateTablePopulation,
+  MemberAbility, PopulationAnalysis,
 } from '../../src';
 import { CREATOR } from '../support/stacks';
 
@@ -54,15 +54,17 @@ test('a mapping table is made after the associations of its ID namespaces, an in
       ],
     },
   });
-  expect(only('IntermediateTable')).toMatchObject({ name: 'cached', status: 'CREATED', analysisRuleTypes: ['CUSTOM'] });
+  expect(only('IntermediateTable')).toMatchObject({ name: 'cached', status: 'POPULATE_SUCCESS', analysisRuleTypes: ['CUSTOM'] });
 });
 
-test('a mapping table is filled once it is there, and again with another version', async () => {
-  const populations = () => cloud.api.calls.filter(({ operation, status }) => operation === 'PopulateIdMappingTable' && status === 200);
-  expect(populations()).toHaveLength(1);
+test('a mapping table and an intermediate table over it are filled once they are there, and again with another version', async () => {
+  const populations = () => cloud.api.calls.filter(({ operation, status }) => /^Populate/.test(operation) && status === 200)
+    .map(({ operation }) => operation);
+  const once = ['PopulateIdMappingTable', 'PopulateIntermediateTable'];
+  expect(populations()).toEqual(once);
 
   await deploy(cloud, app({ version: '2' }));
-  expect(populations()).toHaveLength(2);
+  expect(populations()).toEqual([...once, ...once]);
 });
 
 test('a changed description, a changed setting and a changed rule are changed in place', async () => {
@@ -117,7 +119,7 @@ function app(choices: Choices = {}): CdkApp {
     description,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  new IdMappingTablePopulation(stack, 'Population', { idMappingTable: people, version });
+  const population = new IdMappingTablePopulation(stack, 'Population', { idMappingTable: people, version });
   const cached = new IntermediateTable(stack, 'Cached', {
     membership,
     intermediateTableName: 'cached',
@@ -127,6 +129,7 @@ function app(choices: Choices = {}): CdkApp {
     removalPolicy: RemovalPolicy.DESTROY,
   });
   cached.node.addDependency(people);
+  new IntermediateTablePopulation(stack, 'Fill', { intermediateTable: cached, version }).node.addDependency(population);
   return { account: CREATOR, app: cdkApp.synth().directory };
 }
 

@@ -8,8 +8,8 @@ import { deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
 import {
-  Collaboration, ConfiguredModelAlgorithm, ConfiguredModelAlgorithmAssociation, LogRedaction, MemberAbility, MetricNoise, MlMemberAbility,
-  TableSource, TrainedModelFile, TrainingDataset,
+  Collaboration, ConfiguredModelAlgorithm, ConfiguredModelAlgorithmAssociation, LogRedaction, MemberAbility, MetricNoise, MlConfiguration,
+  MlMemberAbility, TableSource, TrainedModelFile, TrainingDataset,
 } from '../../src';
 import { CREATOR } from '../support/stacks';
 
@@ -23,6 +23,9 @@ interface Choices {
   readonly image?: string;
   readonly feature?: string;
   readonly team?: string;
+
+  /** Where the results of models are. */
+  readonly results?: string;
 }
 
 let cloud: LocalCloud;
@@ -50,6 +53,7 @@ test('a model algorithm is there before its association, both say what they were
     configuredModelAlgorithmArn: only('ConfiguredModelAlgorithm').arn,
     privacyConfiguration: { policies: { trainedModelExports: { filesToExport: ['MODEL'], maxSize: { unit: 'GB', value: 0.5 } } } },
   });
+  expect(only('MLConfiguration')).toMatchObject({ defaultOutputLocation: resultsIn('first') });
 });
 
 test('tags are changed in place', async () => {
@@ -61,12 +65,13 @@ test('tags are changed in place', async () => {
 
 test('whatever else changes makes a new one under a new name, and the old one goes', async () => {
   const before = KINDS.map(only);
-  await deploy(cloud, app({ team: 'models', image: 'train-2', feature: 'price' }));
+  await deploy(cloud, app({ team: 'models', image: 'train-2', feature: 'price', results: 'second' }));
 
   KINDS.map(only).forEach(({ arn, name }, index) => {
     expect(arn).not.toBe(before[index].arn);
     expect(name).not.toBe(before[index].name);
   });
+  expect(only('MLConfiguration')).toMatchObject({ defaultOutputLocation: resultsIn('second') }); // which is changed in place
 });
 
 test('destroying leaves nothing', async () => {
@@ -75,7 +80,7 @@ test('destroying leaves nothing', async () => {
   expect(cloud.api.state(CREATOR, REGION)).toEqual([]);
 });
 
-function app({ image = 'train-1', feature = 'genre', team = 'audience' }: Choices = {}): CdkApp {
+function app({ image = 'train-1', feature = 'genre', team = 'audience', results = 'first' }: Choices = {}): CdkApp {
   const cdkApp = new App({ outdir: mkdtempSync(join(directory, 'app-')), context: READY_ROLES });
   const stack = new Stack(cdkApp, 'Models', { env: { account: CREATOR, region: REGION } });
   Tags.of(stack).add('team', team);
@@ -87,6 +92,7 @@ function app({ image = 'train-1', feature = 'genre', team = 'audience' }: Choice
     removalPolicy: RemovalPolicy.DESTROY,
   }).addMembership('Membership');
 
+  new MlConfiguration(stack, 'Models', { membership, output: { bucket: Bucket.fromBucketName(stack, 'Results', 'results'), prefix: results } });
   new TrainingDataset(stack, 'Clicks', {
     source: TableSource.glueTable({ databaseName: 'media', tableName: 'clicks', bucket: Bucket.fromBucketName(stack, 'Data', 'media') }),
     userIdColumn: 'user_id',
@@ -108,6 +114,10 @@ function app({ image = 'train-1', feature = 'genre', team = 'audience' }: Choice
     },
   });
   return { account: CREATOR, app: cdkApp.synth().directory };
+}
+
+function resultsIn(prefix: string): object {
+  return { destination: { s3Destination: { s3Uri: `s3://results/${prefix}/` } }, roleArn: expect.stringContaining(':role/') as string };
 }
 
 function only(kind: string): Record<string, unknown> {
