@@ -27,6 +27,7 @@ beforeAll(async () => {
   }
   await s3[ADVERTISER].send(new CreateBucketCommand({ Bucket: 'results' }));
   await s3[PUBLISHER].send(new CreateBucketCommand({ Bucket: 'data' }));
+  await putRole('reader', ['s3:ListBucket', 's3:GetObject', 'glue:GetTable']);
   room = new CleanRoom(cloud.api.url);
 });
 
@@ -41,6 +42,28 @@ beforeEach(async () => {
 });
 
 const COLUMNS = [{ Name: 'email', Type: 'string' }, { Name: 'amount', Type: 'decimal(10,2)' }, { Name: 'secret', Type: 'string' }];
+
+/** Makes a role of the publisher that Clean Rooms can assume, with some permissions. */
+async function putRole(RoleName: string, actions: readonly string[], account = PUBLISHER): Promise<string> {
+  const trust = { Effect: 'Allow', Principal: { Service: 'cleanrooms.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const policy = (Statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+  await iam(account, { Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: policy(trust) });
+  const PolicyDocument = policy({ Effect: 'Allow', Action: actions, Resource: '*' });
+  await iam(account, { Action: 'PutRolePolicy', RoleName, PolicyName: 'policy', PolicyDocument });
+  return `arn:aws:iam::${account}:role/${RoleName}`;
+}
+
+async function iam(account: string, parameters: Record<string, string>): Promise<void> {
+  const response = await fetch(cloud.endpoint, {
+    method: 'POST',
+    headers: {
+      'authorization': `AWS4-HMAC-SHA256 Credential=${account}/20261121/${TEST_REGION}/iam/aws4_request, SignedHeaders=host, Signature=any`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ Version: '2010-05-08', ...parameters }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
 
 async function glue(action: string, body: object): Promise<void> {
   const response = await fetch(cloud.endpoint, {
@@ -80,6 +103,12 @@ async function ran(sql: string | { readonly analysisTemplateArn: string; readonl
     if (!['SUBMITTED', 'STARTED'].includes(protectedQuery!.status!)) return protectedQuery!;
     await delay(20);
   }
+}
+
+async function associationNamed(name: string) {
+  const membershipIdentifier = memberships.publisher;
+  const { configuredTableAssociationSummaries: all } = await room.publisher.listConfiguredTableAssociations({ membershipIdentifier });
+  return all!.find((each) => each.name === name)!;
 }
 
 async function resultOf(account: string, prefix: string): Promise<Uint8Array[]> {
@@ -206,6 +235,36 @@ describe('a query fails', () => {
     expect((await ran(TOTAL('text'))).error!.message).toMatch(/^the rows of 'text' are in a form that cannot be read here/);
     await room.readyTable('elsewhere', memberships.publisher, ANY_QUERY_RULE);
     expect((await ran(TOTAL('elsewhere'))).error!.message).toMatch(/^the local cloud has no rows of 'elsewhere'/);
+  });
+
+  test('where the role of a table may not read it, or is not there', async () => {
+    const reading = async (role: string, actions?: readonly string[]) => {
+      if (actions) await putRole(role, actions);
+      const name = role.replace(/-/g, '_');
+      await table(name, { 'rows.csv': 'email,amount\na,1\n' });
+      await room.publisher.updateConfiguredTableAssociation({
+        membershipIdentifier: memberships.publisher,
+        configuredTableAssociationIdentifier: (await associationNamed(name)).id!,
+        roleArn: `arn:aws:iam::${PUBLISHER}:role/${role}`,
+      });
+      return (await ran(TOTAL(name))).error?.message;
+    };
+    expect(await reading('reads', ['s3:ListBucket', 's3:GetObject', 'glue:GetTable'])).toBeUndefined();
+    expect(await reading('reads-no-objects', ['s3:ListBucket', 'glue:GetTable'])).toMatch(/cannot be read from s3:.*not authorized to perform: s3:GetObject on resource: arn:aws:s3:::data\/reads_no_objects\/rows.csv/);
+    expect(await reading('reads-no-catalog', ['s3:*'])).toMatch(/not authorized to perform: glue:GetTable/);
+    expect(await reading('is-not-there')).toMatch(/role\/is-not-there does not exist/);
+  });
+
+  test('where the role of the results may not write them', async () => {
+    await table('returns', { 'rows.csv': 'email,amount\na,1\n' });
+    const writing = async (roleArn: string) => {
+      await room.advertiser.updateMembership({ membershipIdentifier: memberships.advertiser, defaultResultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'reach', resultFormat: 'CSV' } }, roleArn } });
+      return ran(TOTAL('returns'));
+    };
+    expect(await csvOf(await writing(await putRole('writer', ['s3:GetBucketLocation', 's3:ListBucket', 's3:PutObject'], ADVERTISER)))).toBe('people,amount\n1,1\n');
+    const refused = await writing(await putRole('reader-of-results', ['s3:GetBucketLocation', 's3:ListBucket', 's3:GetObject'], ADVERTISER));
+    expect(refused).toMatchObject({ status: 'FAILED', error: { message: expect.stringMatching(/the result cannot be written.*not authorized to perform: s3:PutObject/) } });
+    expect(await resultOf(ADVERTISER, `reach/${refused.id}`)).toEqual([]);
   });
 
   test('where its result cannot be written', async () => {

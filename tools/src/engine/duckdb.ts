@@ -22,7 +22,7 @@ export class DuckDbEngine implements Engine {
     }
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
-    return new DuckDbEngine(instance, connection, columns);
+    return new DuckDbEngine(instance, connection, columns, () => instance.closeSync());
   }
 
   public readonly dialect = DUCKDB;
@@ -31,7 +31,13 @@ export class DuckDbEngine implements Engine {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     private readonly columns: ReadonlyMap<string, TableColumn[]>,
+    private readonly closeOthers: () => void,
   ) {}
+
+  /** The same tables for queries that run beside those of this engine. It must be closed first. */
+  public async beside(): Promise<DuckDbEngine> {
+    return new DuckDbEngine(this.instance, await this.instance.connect(), this.columns, () => undefined);
+  }
 
   public columnsOf(table: string): readonly TableColumn[] {
     return this.columns.get(table) ?? [];
@@ -60,7 +66,7 @@ export class DuckDbEngine implements Engine {
 
   public close(): void {
     this.connection.closeSync();
-    this.instance.closeSync();
+    this.closeOthers();
   }
 }
 

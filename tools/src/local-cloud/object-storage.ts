@@ -21,17 +21,23 @@ export class ObjectStorage {
     return content && createHash('sha256').update(content).digest('hex');
   }
 
-  /** Writes the objects under a prefix to a folder, under their names within the prefix, and returns the paths of the files. */
-  public async download({ bucket, key }: ObjectLocation, folder: string): Promise<string[]> {
-    const files: string[] = [];
+  /** The keys of the objects under a prefix, less what stands for folders. */
+  public async keys({ bucket, key }: ObjectLocation): Promise<string[]> {
+    const keys: string[] = [];
     for await (const { Contents: objects = [] } of paginateListObjectsV2({ client: this.client }, { Bucket: bucket, Prefix: key })) {
-      for (const { Key: name = '', Size: size } of objects) {
-        if (!size) continue; // what stands for a folder
-        const file = join(folder, name.slice(key.length).split('/').map(safeName).join('/') || safeName(name));
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, await this.read({ bucket, key: name }));
-        files.push(file);
-      }
+      keys.push(...objects.flatMap(({ Key: name, Size: size }) => name !== undefined && size ? [name] : []));
+    }
+    return keys;
+  }
+
+  /** Writes objects under a prefix to a folder, under their names within the prefix, and returns the paths of the files. */
+  public async download({ bucket, key }: ObjectLocation, keys: readonly string[], folder: string): Promise<string[]> {
+    const files: string[] = [];
+    for (const name of keys) {
+      const file = join(folder, name.slice(key.length).split('/').map(safeName).join('/') || safeName(name));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, await this.read({ bucket, key: name }));
+      files.push(file);
     }
     return files;
   }

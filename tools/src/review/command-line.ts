@@ -10,7 +10,6 @@ assembly of the program (cdk.out by default).
   --out FOLDER          where the pages are written; the current folder by default
   --details FILE        a YAML file with what no program says: purpose, legal basis, contract, contacts, approvals
   --against ASSEMBLY    the cloud assembly of an earlier version: prints what changed, and writes difference.md
-  --examples            tries questions also in rooms with more than ten tables, which takes longer
   --format FORMAT       ${REVIEW_FORMATS.join(', ')}; ${REVIEW_FORMATS[0]} by default; with json, pages are written only if --out is given
 
 exit code: 0 written, and nothing is looser than before; 4 something is looser, or cannot be said not to be; 1 for errors`;
@@ -36,7 +35,6 @@ function parse(args: readonly string[]) {
       options: {
         against: { type: 'string' },
         details: { type: 'string' },
-        examples: { type: 'boolean', default: false },
         format: { type: 'string', default: REVIEW_FORMATS[0] },
         out: { type: 'string' },
       },

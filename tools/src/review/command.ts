@@ -22,8 +22,6 @@ export interface ReviewRequest {
   readonly out?: string;
   readonly details?: string;
   readonly against?: string;
-  /** Whether questions are tried in rooms of any size. */
-  readonly examples: boolean;
   readonly format: string;
 }
 
@@ -36,11 +34,11 @@ export interface ReviewOutcome {
 export const REVIEW_FORMATS = ['text', 'json'] as const;
 
 /** Makes the review of a program, writes its pages, and compares it with an earlier version. */
-export async function review({ assembly, out, details, against, examples, format }: ReviewRequest): Promise<ReviewOutcome> {
+export async function review({ assembly, out, details, against, format }: ReviewRequest): Promise<ReviewOutcome> {
   if (!REVIEW_FORMATS.some((each) => each === format)) throw new UsageError(`--format must be one of ${REVIEW_FORMATS.join(', ')}, got '${format}'`);
   const given = details === undefined ? undefined : { file: details, details: readDetails(details) };
   const program = loadProgram(assembly);
-  const made = reviewOf(program, given, await examplesOf(program, examples));
+  const made = reviewOf(program, given, await examplesOf(program));
   const differences = against === undefined ? undefined : differencesOf(made, reviewOf(loadProgram(against)));
   const compared = differences ? withDifferences(made, differences) : made;
   const isLooser = differences?.some((difference) => difference.isLooser) ?? false;

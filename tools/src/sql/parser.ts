@@ -33,8 +33,16 @@ export function nodesIn(list: unknown): ParsedNode[] {
 /** The place of a node: from the first to the last name in it, for these alone have one. */
 export function placeOf(node: unknown): Place | undefined {
   if (typeof node !== 'object' || node === null) return undefined;
-  const { span } = node as { readonly span?: Place | null };
-  const places = [...span ? [span] : [], ...Object.values(node).flatMap((member) => placeOf(member) ?? [])];
-  if (!places.length) return undefined;
-  return { start: Math.min(...places.map(({ start }) => start)), end: Math.max(...places.map(({ end }) => end)) };
+  const known = PLACES.get(node);
+  if (known !== undefined) return known ?? undefined;
+  let place = (node as { readonly span?: Place | null }).span ?? undefined;
+  for (const member of Object.values(node)) {
+    const inside = placeOf(member);
+    if (inside) place = place ? { start: Math.min(place.start, inside.start), end: Math.max(place.end, inside.end) } : inside;
+  }
+  PLACES.set(node, place ?? null);
+  return place;
 }
+
+/** The places of nodes that were asked for: each is asked for by the nodes around it, too. */
+const PLACES = new WeakMap<object, Place | null>();

@@ -2,7 +2,7 @@ import { questionsOf, questionsOfTables } from '../../src/query/questions';
 import type { AskedQuestion } from '../../src/query/questions';
 import type { SharedTable } from '../../src/query/room';
 import type { TableRule } from '../../src/query/rules';
-import { BRAND, MEDIA, aggregationRule, customRule, listRule, roomOf, salesAndViews } from '../support/rooms';
+import { BRAND, MEDIA, aggregationRule, customRule, listRule, roomOf, salesAndViews, tableOf } from '../support/rooms';
 
 async function questionsOn(rule: TableRule, more: Partial<SharedTable> = {}) {
   const tables = salesAndViews(rule, more);
@@ -53,6 +53,18 @@ test.each<[string, Partial<SharedTable>, object, string]>([
 ])('there is no question on a table that %s, and the reason is told', async (_, more, room, expected) => {
   const tables = salesAndViews(aggregationRule(), more);
   expect(await questionsOf({ ...roomOf(tables), ...room }, tables[1])).toEqual({ answered: [], refused: [], none: expected });
+});
+
+test('an intermediate table is asked about its rows, and one that cannot be filled says why', async () => {
+  const population = { sql: 'SELECT city, visits FROM views WHERE visits > 1', additionalAnalyses: 'NOT_ALLOWED' } as const;
+  const rule = customRule({ disallowedOutputColumns: ['visits'] });
+  const cities = tableOf('cities', BRAND, rule, {}, '', { population, allowedResultReceivers: [] });
+  const room = roomOf([...salesAndViews(customRule()), cities]);
+  const { answered, refused } = await questionsOf(room, cities);
+  expect(sqlOf(answered)).toEqual(['SELECT t.city, COUNT(*) AS total FROM cities t GROUP BY t.city', 'SELECT COUNT(*) AS total FROM cities t', 'SELECT t.city FROM cities t']);
+  expect(rulesOf(refused)).toEqual(['custom: disallowedOutputColumns', 'custom: disallowedOutputColumns', 'custom: disallowedOutputColumns']);
+  const closed = roomOf([...salesAndViews(customRule({ allowedAnalysisProviders: [] })), cities]);
+  expect((await questionsOf(closed, cities)).none).toBe(`'cities' is not filled: 'views' allows no query of account ${BRAND} that is not a template it lists`);
 });
 
 test('the same room has the same questions, with the same answers', async () => {

@@ -3,9 +3,9 @@ import { loadProgram } from '../../src/assembly/program-tree';
 import { reviewOf } from '../../src/review/make-review';
 import { examplesOf } from '../../src/review/sections/examples';
 
-async function examplesIn(room: TestRoom, isAskedFor = false): Promise<string[]> {
+async function examplesIn(room: TestRoom): Promise<string[]> {
   const program = loadProgram(room.synthesized());
-  return answersIn(reviewOf(program, undefined, await examplesOf(program, isAskedFor)).rooms[0], 'EXAMPLES');
+  return answersIn(reviewOf(program, undefined, await examplesOf(program)).rooms[0], 'EXAMPLES');
 }
 
 test('each table has questions that it answers, and questions that it refuses with the reason', async () => {
@@ -30,9 +30,12 @@ test('a room without tables has no examples, and a review that tried none says s
   expect(new TestRoom().answers('EXAMPLES')).toEqual(['? No questions were tried.']);
 });
 
-test('a room with many tables has examples only if they are asked for', async () => {
+test('a room with many tables has examples of each, also where tables are alike', async () => {
   const room = new TestRoom();
   for (let index = 0; index < 11; index++) room.table(`sales_${index}`, AGGREGATION);
-  expect(await examplesIn(room)).toEqual(['? No questions were tried, because the room has more than 10 tables: --examples tries them.']);
-  expect((await examplesIn(room, true)).length).toBeGreaterThan(11);
+  const examples = await examplesIn(room);
+  for (let index = 0; index < 11; index++) {
+    const own = examples.filter((answer) => answer.startsWith(`sales_${index} | `));
+    expect([own.filter((answer) => answer.includes('| Answered: ')).length, own.filter((answer) => answer.includes('| Refused: ')).length]).toEqual([3, 3]);
+  }
 });

@@ -66,9 +66,12 @@ def simulate(request: dict) -> dict:
     access_key_id = f"ASIA{uuid.uuid4().hex[:16].upper()}"
     principal = f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/simulated"
     sts.register_session(access_key_id, {"Arn": principal, "SecretAccessKey": "simulated", "SessionToken": "simulated"})
+    origin = iam_evaluator._request_origin.get()
+    iam_evaluator.pin_request_origin(origin[0], True)  # services use TLS, though nothing here does
     try:
         reason = _refusal(access_key_id, principal, request)
     finally:
+        iam_evaluator.pin_request_origin(*origin)
         del sts._sessions[access_key_id]
     return {"allowed": reason is None, **({"reason": reason} if reason else {})}
 

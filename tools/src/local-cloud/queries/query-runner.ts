@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkRole, type Need } from './assumed-role';
 import { destinationsOf, writeResult } from './results';
 import { storedRoom, type SourceColumns } from './stored-room';
 import { glueReferenceOf, rowsOfGlueTable, type GlueTable } from './table-rows';
@@ -29,7 +30,7 @@ export interface Cloud {
 
 /**
  * Runs protected queries over the objects in the S3 of a local cloud, or over the files of a folder, with every analysis rule enforced, and writes
- * their results to S3.
+ * their results to S3: both as far as the roles permit that the tables and the memberships name.
  */
 export class QueryRunner {
   private readonly spent = new Spent();
@@ -47,7 +48,8 @@ export class QueryRunner {
       const answer = await this.answer(query, service, folder);
       if (!answer.result) return failure(answer);
       for (const destination of destinationsOf(query, (account) => service.membershipIn(query.parent.parent, account))) {
-        await this.inStorage(destination.account, query.region, (storage) => writeResult(answer.result!, query.id, destination, storage));
+        const permit = this.permitFor(destination.roleArn, query, destination.account);
+        await this.inStorage(destination.account, query.region, (storage) => writeResult(answer.result!, query.id, destination, storage, permit));
       }
       return { status: 'SUCCESS', rows: answer.result, notes: answer.notes, disallowedColumns: answer.inherited?.disallowedColumns };
     } catch (error) {
@@ -70,7 +72,7 @@ export class QueryRunner {
       receivers,
       sql: template ? undefined : sqlParameters.queryString,
       template: template && { name: template.values.name, parameters: new Map(Object.entries(sqlParameters.parameters ?? {})) },
-      data: (shared) => Promise.all(shared.map(async (each) => this.rowsOf(each, tableNamed(each.name, tables)!, glueTables, folder))),
+      data: (shared) => Promise.all(shared.map(async (each) => this.rowsOf(each, tableNamed(each.name, tables)!, query, glueTables, folder))),
       seed: 1,
       spent: this.spent,
       now: new Date(),
@@ -79,16 +81,25 @@ export class QueryRunner {
   }
 
   private async rowsOf(
-    { name, columns }: SharedTable, table: Table, glueTables: ReadonlyMap<Table, GlueTable | undefined>, folder: string,
+    { name, columns }: SharedTable, table: Table, query: Resource<'ProtectedQuery'>, glueTables: ReadonlyMap<Table, GlueTable | undefined>, folder: string,
   ): Promise<SampleTable> {
-    const { rows } = table.kind === 'IntermediateTable' && activeVersionOf(table.values)?.answer || {};
-    if (rows) return { name, columns, rows: { result: { ...rows, columns: columns.map((column) => column.name) } } };
+    const populated = table.kind === 'IntermediateTable' ? activeVersionOf(table.values)?.answer?.rows : undefined;
+    if (populated) return { name, columns, rows: { result: { ...populated, columns: columns.map((column) => column.name) } } };
     const file = this.data === undefined ? undefined : sampleFileOf(name, this.data);
     if (file) return { name, columns, rows: { file } };
     const glue = glueTables.get(table);
     if (!glue) throw new UsageError(`the local cloud has no rows of '${name}', which is no table in its Glue: give it a file in the folder of --data`);
-    const { region = table.region } = glueReferenceOf(table)!;
-    return { name, columns, rows: await this.inStorage(table.account, region, (storage) => rowsOfGlueTable(name, glue, storage, folder)) };
+    const { region = table.region, databaseName, tableName } = glueReferenceOf(table)!;
+    const permit = this.permitFor((table.values as { readonly roleArn?: string }).roleArn, query, table.account);
+    const glueArn = `arn:aws:glue:${region}:${table.account}:table/${databaseName}/${tableName}`;
+    const rows = this.inStorage(table.account, region, (storage) => rowsOfGlueTable(name, glue, storage, folder, async (needs) =>
+      permit([{ action: 'glue:GetTable', resource: glueArn }, ...needs])));
+    return { name, columns, rows: await rows };
+  }
+
+  /** Checks that a role lets the service do something for a query; without a role, who asks does it. */
+  private permitFor(roleArn: string | undefined, query: Resource<'ProtectedQuery'>, owner: string): (needs: readonly Need[]) => Promise<void> {
+    return async (needs) => roleArn === undefined ? undefined : checkRole(roleArn, query, owner, needs, this.cloud());
   }
 
   private async glueTable(table: Table): Promise<GlueTable | undefined> {

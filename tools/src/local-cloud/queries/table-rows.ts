@@ -6,6 +6,7 @@ import { UsageError } from '../../usage-error';
 import type { ObjectLocation } from '../api/service';
 import type { Table } from '../api/tables';
 import type { ObjectStorage } from '../object-storage';
+import { needsToRead, type Need } from './assumed-role';
 
 /*
  * The rows of a table: the objects under the location of its table in Glue, in the form that this says, or else in that of their names.
@@ -34,10 +35,18 @@ export function glueReferenceOf(table: Table): GlueReference | undefined {
   return glue ?? athena;
 }
 
-/** Reads the objects of a table into a folder, and returns what reads them there. */
-export async function rowsOfGlueTable(name: string, glue: GlueTable, storage: ObjectStorage, folder: string): Promise<SampleRows> {
+/** Reads the objects of a table into a folder, once it is permitted, and returns what reads them there. */
+export async function rowsOfGlueTable(
+  name: string, glue: GlueTable, storage: ObjectStorage, folder: string, permit: (needs: readonly Need[]) => Promise<void>,
+): Promise<SampleRows> {
   const directory = join(folder, encodeURIComponent(name));
-  const files = await storage.download(locationOf(glue.location), directory).catch((error: Error) => {
+  const location = locationOf(glue.location);
+  const read = async () => {
+    const keys = await storage.keys(location);
+    await permit(needsToRead(location.bucket, keys));
+    return storage.download(location, keys, directory);
+  };
+  const files = await read().catch((error: Error) => {
     throw new UsageError(`the rows of '${name}' cannot be read from ${glue.location}: ${error.message}`);
   });
   const origin = glue.location;

@@ -14,13 +14,9 @@ import type { Text } from '../text';
 /** The questions that were asked of each table of each room, by the keys of collaborations and the names of tables. */
 export type Examples = ReadonlyMap<unknown, ReadonlyMap<string, TableQuestions>>;
 
-/** Questions take most of the time of a page: of a room with more tables they are asked only on demand. */
-const MOST_TABLES = 10;
-
-/** Asks questions of the tables of all rooms, over generated rows; of large rooms only if they are asked for. */
-export async function examplesOf(stages: readonly LoadedStage[], isAskedFor = false): Promise<Examples> {
-  const rooms = roomsOf(stages).filter(({ tables }) => isAskedFor || tables.length <= MOST_TABLES);
-  const found = rooms.map(async ({ stage, collaboration }) => [collaboration.key, await examplesIn(stage, collaboration)] as const);
+/** Asks questions of the tables of all rooms, over generated rows. */
+export async function examplesOf(stages: readonly LoadedStage[]): Promise<Examples> {
+  const found = roomsOf(stages).map(async ({ stage, collaboration }) => [collaboration.key, await examplesIn(stage, collaboration)] as const);
   return new Map(await Promise.all(found));
 }
 
@@ -37,7 +33,7 @@ async function examplesIn(stage: LoadedStage, collaboration: ReviewedRoom['colla
 /** Questions that tables answer, and questions that they refuse. */
 export function examplesSection(room: ReviewedRoom, examples: Examples | undefined): Block[] {
   const tables = examples?.get(room.collaboration.key);
-  if (!tables) return [unknown(say`No questions were tried${examples ? say`, because the room has more than ${MOST_TABLES} tables: ${'--examples'} tries them` : []}.`, [room.path])];
+  if (!tables) return [unknown(words('No questions were tried.'), [room.path])];
   if (!tables.size) return [absent(room, 'This program has no table in the room.')];
   const pathOf = (name: string) => room.tables.find((each) => each.name === name)?.path ?? room.path;
   return [
