@@ -13,8 +13,9 @@ export function randomOf(seed: string): () => number {
  */
 export function withNoise(value: Value, users: number, usersNoise: number, random: () => number): Value {
   const uniform = random() - 0.5;
-  if (typeof value !== 'number') return value;
+  const exact = Number(value); // a number of many digits is a text
+  if (value === null || Number.isNaN(exact)) return null;
   const noise = -Math.sign(uniform) * Math.log(1 - 2 * Math.abs(uniform)) * usersNoise / Math.SQRT2;
-  const noisy = value + noise * (value / Math.max(users, 1) || 1);
-  return Number.isInteger(value) ? Math.round(noisy) : noisy;
+  const noisy = exact + noise * (exact / Math.max(users, 1) || 1);
+  return Number.isInteger(exact) ? Math.round(noisy) : noisy;
 }

@@ -10,7 +10,9 @@ import type { CustomRule } from '../rules';
 
 /*
  * Comparison controls of custom analysis rules: which columns a query may compare with literals, and with other columns. Comparisons are followed
- * through functions, common table expressions and subqueries. Some literals are always allowed, of which there is no list; here none is.
+ * through functions, common table expressions and subqueries. What amounts to a comparison is taken for one: a replacement of a text, a number that is
+ * NULL or has a bend where it meets another, the rows of a UNION that are compared afterwards. Some literals are always allowed, of which the pages that
+ * could be read have no list; here none is, NULL included.
  */
 
 /** What is compared in one place. */
@@ -66,6 +68,7 @@ function comparisonsIn(asked: Asked): Comparison[] {
   const parts = allExpressions(asked).flatMap(partsOf);
   return [
     ...parts.flatMap((part) => comparisonsOf(part, asked)),
+    ...unionsIn(asked),
     ...conditionsIn(asked).filter((condition) => !isPredicate(condition)).map((at) => ({ at, operands: [comparedOrigins(at, asked)] })),
   ];
 }
@@ -77,9 +80,14 @@ function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
   switch (part.kind) {
     case 'operation':
       if (part.operator === 'is null' || part.operator === 'is not null') return compared(part.operands); // a comparison with NULL
+      if (part.operator === '/' || part.operator === '%') return compared([part.operands[1]]); // a division by zero is NULL
       return COMPARING.includes(part.operator) ? compared(part.operands) : [];
     case 'function':
+      if (part.name === 'replace') return compared(part.arguments);
+      if (BENT.includes(part.name) || (STEPPED.includes(part.name) && hasLiteral(part.arguments[0]))) return compared(part.arguments.slice(0, 1));
       return ['greatest', 'least', 'nullif'].includes(part.name) ? compared(part.arguments) : [];
+    case 'cast': // whether a number is zero
+      return part.to.name === 'boolean' ? compared([part.operand]) : [];
     case 'case':
       return part.operand ? part.whens.flatMap(({ when }) => compared([part.operand!, when])) : [];
     case 'subquery': {
@@ -89,6 +97,28 @@ function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
     default:
       return [];
   }
+}
+
+/** Functions that tell on which side of a number another is: zero, or where they have no value. */
+const BENT: readonly string[] = ['sign', 'ln', 'log10', 'sqrt'];
+
+/** Functions that do so once the number is shifted by a literal. */
+const STEPPED: readonly string[] = ['abs', 'ceil', 'floor', 'round', 'power', 'exp'];
+
+function hasLiteral(expression: Expression): boolean {
+  return partsOf(expression).some((part) => part.kind === 'operation' && part.operands.some(({ kind }) => kind === 'literal'));
+}
+
+/** The columns of the parts of a UNION whose rows are compared: by the UNION itself, or in the query around it. */
+function unionsIn(asked: Asked): Comparison[] {
+  const { query: last } = asked.resolution;
+  return queriesIn(last).filter(({ body }) => body.kind === 'union').filter((query) => query !== last || (query.body.kind === 'union' && query.body.distinct))
+    .flatMap((query) => {
+      const branches = branchesOf(query);
+      return branches[0].items.map((item, index): Comparison => ({
+        at: item.expression as Expression, operands: branches.map(({ items }) => comparedOrigins(items[index].expression as Expression, asked)),
+      }));
+    });
 }
 
 const COMPARING: readonly string[] = [...COMPARISONS, '<=>', 'in', 'not in', 'between', 'like', 'ilike', 'rlike'];

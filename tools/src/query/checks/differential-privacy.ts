@@ -61,7 +61,11 @@ class Protected {
   }
 }
 
+/** Checks the last query, to whose aggregates noise is added: nothing may be made of them before, nor depend on them. */
 function checkLast(select: Select, { resolution, shared }: Asked, refuse: Refuse): Refusal[] {
+  const hasAggregate = (expression: Expression) => partsOf(expression).some(({ kind }) => kind === 'aggregate');
+  const isUser = (expression: Expression) => resolution.originsOf(expression)
+    .some(({ table, column }) => userColumnOf(shared(table)) === column.toLowerCase());
   const items = select.items.map(({ expression }) => expression as Expression);
   const parts = [...items, ...select.having ? [select.having] : []].flatMap(partsOf);
   return [
@@ -71,7 +75,14 @@ function checkLast(select: Select, { resolution, shared }: Asked, refuse: Refuse
       return part.kind === 'aggregate' && !['avg', 'count', 'stddev_samp', 'stddev_pop', 'sum'].includes(part.name)
         ? [refuse(`${part.name.toUpperCase()} may not be in the last query: AVG, COUNT, COUNT DISTINCT, STDDEV and SUM may`, part.place ?? part.arguments[0]?.place)] : [];
     }),
-    ...items.filter((item) => !partsOf(item).some(({ kind }) => kind === 'aggregate')).flatMap((item) => resolution.originsOf(item))
+    ...items.filter((item) => item.kind !== 'aggregate' && hasAggregate(item))
+      .map((item) => refuse('nothing may be made of an aggregate of the last query: its noise would not fit', item.place, 'approximate')),
+    ...select.having && hasAggregate(select.having)
+      ? [refuse('HAVING may not look at aggregates of the last query, which have no noise there', select.having.place, 'approximate')] : [],
+    ...resolution.query.orderBy.filter(({ expression }) => hasAggregate(expression))
+      .map(({ expression }) => refuse('ORDER BY may not look at aggregates of the last query, which have no noise there', expression.place, 'approximate')),
+    ...select.groupBy.filter(isUser).map(({ place }) => refuse('the last query may not group by the user column: each row would be of one user', place, 'approximate')),
+    ...items.filter((item) => !hasAggregate(item)).flatMap((item) => resolution.originsOf(item))
       .filter(({ table, column }) => userColumnOf(shared(table)) === column.toLowerCase()).map(({ column }) => refuse(`'${column}', which has the users, may not be in the result`, undefined, 'approximate')),
   ];
 }
