@@ -29,6 +29,13 @@ const FOLDER = 'docs/api';
 /** The largest page that GitHub shows. */
 const LARGEST = 512 * 1024;
 
+/** What jsii-docgen leaves without a description, because every construct has it. */
+const OF_EVERY_CONSTRUCT: Readonly<Record<string, string>> = {
+  scope: 'The construct in which this one is defined, usually `this`.',
+  id: 'The id of the construct in its scope.',
+  props: 'The properties.',
+};
+
 const types = new Map(Object.values(JSON.parse(readFileSync('.jsii', 'utf8')).types as Record<string, Type>).map((type) => [type.name, type]));
 const sections = sectionsOf(readFileSync(INDEX, 'utf8'));
 const kinds = [...new Set(sections.map(({ kind }) => kind))];
@@ -51,7 +58,8 @@ function sectionsOf(reference: string): Section[] {
     const [, ...texts] = part.split(/^### (?=\w+ <a name="\w+" id="cdk-cleanrooms\.\w+"><\/a>$)/m);
     return texts.map((text) => {
       const [name] = text.split(' ');
-      return { name, kind, domain: domainOf(name), summary: types.get(name)?.docs?.summary ?? '', text: `### ${text.trimEnd()}\n` };
+      const described = text.replace(/(Initializer\.parameter\.(scope|id|props)">.* \| )\*No description\.\*/g, (_, row, parameter) => `${row}${OF_EVERY_CONSTRUCT[parameter]}`);
+      return { name, kind, domain: domainOf(name), summary: types.get(name)?.docs?.summary ?? '', text: `### ${described.trimEnd()}\n` };
     });
   });
 }

@@ -69,7 +69,26 @@ export interface NewResultsBucketOptions extends MemberResultsOptions {
   readonly bucketProps?: BucketProps;
 }
 
-/** Where the results are that a member of a clean room receives. */
+/**
+ * Where the results are that a member of a clean room receives.
+ *
+ * @example
+ * import { App } from 'aws-cdk-lib';
+ * import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
+ * import { CleanRoom, MemberAbility, MemberResults, ResultFormat } from 'cdk-cleanrooms';
+ *
+ * new CleanRoom(new App(), 'Campaign', {
+ *   collaborationName: 'campaign-measurement',
+ *   region: 'us-east-1',
+ *   queryLogging: true,
+ *   creator: {
+ *     name: 'Advertiser',
+ *     account: '111111111111',
+ *     abilities: [MemberAbility.CAN_QUERY, MemberAbility.CAN_RECEIVE_RESULTS],
+ *     results: MemberResults.newBucket({ format: ResultFormat.CSV, prefix: 'campaigns', bucketProps: { encryption: BucketEncryption.KMS } }),
+ *   },
+ * });
+ */
 export class MemberResults {
   /**
    * Puts the results into a new bucket in the stack of the member.

@@ -30,6 +30,16 @@ export interface MemberChangeOptions {
  * A change of a live collaboration, in place. Which member can query and run jobs cannot be changed.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/change-requests.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Collaboration, CollaborationChange, CollaborationChangeRequest, PaymentResponsibility } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new CollaborationChangeRequest(stack, 'PublisherPays', {
+ *   collaboration: Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111'),
+ *   changes: [CollaborationChange.changeMember('222222222222', { abilities: [], paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] })],
+ * });
  */
 export class CollaborationChange {
   /**

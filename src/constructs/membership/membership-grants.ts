@@ -24,7 +24,18 @@ export interface AnalysisLogLocation {
   readonly prefix?: string;
 }
 
-/** Permissions on a membership. */
+/**
+ * Permissions on a membership.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+ * import { Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Analysts', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const analyst = new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+ * Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333').grants.query(analyst);
+ */
 export class MembershipGrants {
   /**
    * Returns the permissions that can be granted on a membership: an L2, an L1 or an import.

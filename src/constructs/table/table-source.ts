@@ -41,6 +41,29 @@ import type { ProgramResource } from '../../program/resource';
  * The source of a configured table: where its rows come from.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-configured-table.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+ * import {
+ *   AdditionalAnalyses, AllowedColumns, AnalysisRule, ConfiguredTable, SnowflakeColumnType, TableSource,
+ * } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * new ConfiguredTable(stack, 'Customers', {
+ *   source: TableSource.snowflake({
+ *     accountIdentifier: 'MYORG-MYACCOUNT',
+ *     databaseName: 'SALES',
+ *     schemaName: 'PUBLIC',
+ *     tableName: 'CUSTOMERS',
+ *     columns: [{ name: 'hashed_email', type: SnowflakeColumnType.VARCHAR }, { name: 'segment', type: SnowflakeColumnType.VARCHAR }],
+ *     secret: Secret.fromSecretCompleteArn(stack, 'Credentials', 'arn:aws:secretsmanager:us-east-1:111111111111:secret:snowflake-AbCdEf'),
+ *   }),
+ *   allowedColumns: AllowedColumns.of('hashed_email', 'segment'),
+ *   analysisRule: AnalysisRule.custom().allowTemplateArns(
+ *     'arn:aws:cleanrooms:us-east-1:222222222222:membership/44444444-4444-4444-8444-444444444444/analysistemplate/66666666-6666-4666-8666-666666666666',
+ *   ).withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
+ * });
  */
 export class TableSource {
   /**

@@ -7,7 +7,24 @@ import type { CustomAnalysisRuleOptions } from './custom-analysis-rule';
 import { ListAnalysisRule } from './list-analysis-rule';
 import type { ListAnalysisRuleOptions } from './list-analysis-rule';
 
-/** Creates the analysis rules of configured tables and of their associations. */
+/**
+ * Creates the analysis rules of configured tables and of their associations.
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { Bucket } from 'aws-cdk-lib/aws-s3';
+ * import { AllowedColumns, AnalysisRule, ConfiguredTable, TableSource } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Advertiser', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const people = AnalysisRule.aggregation().joinOn('hashed_email').countDistinct('hashed_email').requireAtLeast(100, 'hashed_email');
+ * new ConfiguredTable(stack, 'Purchases', {
+ *   source: TableSource.glueTable({
+ *     databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Data', 'sales-data'), prefix: 'purchases',
+ *   }),
+ *   allowedColumns: AllowedColumns.of('hashed_email', 'amount', 'city'),
+ *   analysisRule: people.sum('amount').groupBy('city'), // a new rule: people stays as it is, for other tables
+ * });
+ */
 export class AnalysisRule {
   /**
    * Creates a rule under which queries can only compute statistics over a minimum number of distinct values.
