@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, PrivacyBudgetTemplate,
+  TableSource,
 } from '../../src';
 import { expectRefused } from '../support/faults';
 import { agnosticStack } from '../support/stacks';
@@ -44,9 +45,28 @@ test.each([
   expectRefused(() => new (untyped(construct))(agnosticStack(), 'Made', props), 'WrongKindOfProp', message);
 });
 
-test('constants of a class are not their names', () => {
-  const make = () => new Collaboration(agnosticStack(), 'Room', { creator: { ...CREATOR, abilities: ['CAN_QUERY'] as unknown as MemberAbility[] } });
-  expectRefused(make, 'WrongKindOfConstant', '"CAN_QUERY" is not a constant of its class, such as MemberAbility.CAN_QUERY');
+test.each([
+  [['CAN_QUERY'], '"CAN_QUERY"'], [[undefined], 'undefined'], [MemberAbility.CAN_QUERY, '{"name":"CAN_QUERY"}'],
+])('constants of a class are given in a list, and are not their names: %p', (abilities, got) => {
+  const make = () => new Collaboration(agnosticStack(), 'Room', { creator: { ...CREATOR, abilities: abilities as unknown as MemberAbility[] } });
+  expectRefused(make, 'WrongKindOfConstant', `constants of a class must be given in a list, such as [MemberAbility.CAN_QUERY], got ${got}`);
+});
+
+test('lists are lists', () => {
+  const make = () => new (untyped(Collaboration))(agnosticStack(), 'Room', { creator: CREATOR, members: { accountId: '222222222222' } });
+  expectRefused(make, 'WrongKindOfProp', "'members' of Collaboration 'Room' must be a list, got an object");
+});
+
+test('options of a source are checked as well', () => {
+  const glueTable = TableSource.glueTable as unknown as (options?: object) => TableSource;
+  expectRefused(() => glueTable(), 'PropsMissing', "the properties of TableSource.glueTable must be an object with 'databaseName', 'tableName', got undefined");
+  expectRefused(() => glueTable({ databaseName: 'sales', tableName: 'purchases', bucket: 'data' }), 'WrongKindOfProp',
+    "'bucket' of TableSource.glueTable must be a construct that is one, or an import of it: it has no 'bucketRef', got 'data'");
+});
+
+test('templates of a rule are constructs: an ARN has a method of its own', () => {
+  const rule = AnalysisRule.custom() as unknown as { allowTemplates(arn: string): object };
+  expectRefused(() => rule.allowTemplates('arn'), 'WrongKindOfProp', "'analysisTemplate' of allowTemplates must be a construct that is one, or an import of it: it has no 'analysisTemplateRef', got 'arn'");
 });
 
 test('columns are given by their names, not in a list', () => {

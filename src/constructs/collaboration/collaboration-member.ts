@@ -178,9 +178,9 @@ export interface MemberSpecification extends CollaborationCreator {
 
 /** Returns the names that the API has for values of classes such as `MemberAbility`. @internal */
 export function names(named: { readonly name: string }[] = []): string[] {
-  const plain = named.find((each) => typeof each?.name !== 'string');
-  if (plain !== undefined) {
-    failUnscoped(code`WrongKindOfConstant`, `${JSON.stringify(plain)} is not a constant of its class, such as MemberAbility.CAN_QUERY: the name of one is not one`);
+  const plain = Array.isArray(named) ? named.filter((each) => typeof each?.name !== 'string') : [named];
+  if (plain.length) {
+    failUnscoped(code`WrongKindOfConstant`, `constants of a class must be given in a list, such as [MemberAbility.CAN_QUERY], got ${JSON.stringify(plain[0])}`);
   }
   return named.map(({ name }) => name);
 }

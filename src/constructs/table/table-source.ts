@@ -28,6 +28,7 @@ import type { TableDescription, TableSourceImplementation } from './sources/tabl
 import { checkBucket, placeOf } from '../../foundation/bucket-folders';
 import { checkExactArn } from '../../foundation/exact-names';
 import { ownerOf, resolveBucketReference, resourceBehind } from '../../foundation/references';
+import { checkOptions } from '../../foundation/required-props';
 import { code, fail } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { ruleTextAt } from '../../program/analysis-rule';
@@ -106,6 +107,7 @@ export class TableSource {
    * @param attributes The database, the table, the bucket and the folder of the data, and the columns if they are known.
    */
   public static glueTable(attributes: GlueTableAttributes): TableSource {
+    checkOptions<GlueTableAttributes>('TableSource.glueTable', attributes, ['databaseName', 'tableName']);
     const { databaseName, tableName, bucket, prefix } = attributes;
     const columns = columnsNamed(attributes.columns);
     return new TableSource(glueSource({

@@ -6,6 +6,7 @@ import type { AggregationThreshold, AggregationThresholdOptions, ComparisonContr
 import { columnName, columnNames } from '../../../foundation/column-names';
 import { copied } from '../../../foundation/copied';
 import type { AggregationThresholdProperty, AnalysisRuleProperty, CustomRuleProperty } from '../../../foundation/l1-backports';
+import { checkKind } from '../../../foundation/required-props';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import { analysisTemplateOf } from '../../../program/analysis-template';
@@ -116,6 +117,7 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
    * @param templates The templates: L2s, L1s, imports or lookups.
    */
   public allowTemplates(...templates: refs.IAnalysisTemplateRef[]): CustomAnalysisRule {
+    templates.forEach((template) => checkKind('allowTemplates', 'analysisTemplate', template));
     return this.with({ allowedTemplates: [...this.options.allowedTemplates ?? [], ...templates] });
   }
 
