@@ -125,7 +125,7 @@ describe('a condition on what is live', () => {
     return new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-east-1') });
   }
 
-  test('is followed by all that the construct makes: guard, clean-up, role, waiting', () => {
+  test('is followed by all that the construct makes: guard, clean-up, role, policy, waiting', () => {
     const stack = stackOf();
     const collaboration = room(stack);
     (collaboration.node.defaultChild as CfnCollaboration).cfnOptions.condition = conditionIn(stack);
