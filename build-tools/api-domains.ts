@@ -43,11 +43,14 @@ export const TASKS: readonly { readonly task: string; readonly names: readonly s
   { task: 'match people who have different ids', names: ['IdNamespaceAssociation', 'IdMappingTable', 'IdMappingTablePopulation'] },
   {
     task: 'find lookalike audiences',
-    names: ['TrainingDataset', 'AudienceModel', 'ConfiguredAudienceModel', 'ConfiguredAudienceModelAssociation', 'GenerateAudience'],
+    names: ['TrainingDataset', 'AudienceModel', 'ConfiguredAudienceModel', 'ConfiguredAudienceModelAssociation', 'GenerateAudience', 'ExportAudience'],
   },
   {
     task: 'train custom models',
-    names: ['ConfiguredModelAlgorithm', 'ConfiguredModelAlgorithmAssociation', 'MlConfiguration', 'MlInputChannel', 'TrainedModel'],
+    names: [
+      'ConfiguredModelAlgorithm', 'ConfiguredModelAlgorithmAssociation', 'MlConfiguration', 'CreateMlInputChannel', 'CreateTrainedModel', 'RunTrainedModelInference',
+      'ExportTrainedModel', 'MlInputChannel', 'TrainedModel',
+    ],
   },
   { task: 'react to events', names: ['CleanRoomsEvents'], guide: 'results.md' },
   { task: 'set up the function behind custom resources', names: ['CustomResourceFunction'], guide: 'custom-resources.md' },

@@ -110,6 +110,23 @@ export interface CreateMlInputChannelProps {
  * granted the permissions that the states need. The description has the query in it, and the history of the state machine shows it.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_CreateMLInputChannel.html
+ *
+ * @example
+ * import { App, Duration, Stack } from 'aws-cdk-lib';
+ * import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { ConfiguredModelAlgorithmAssociation, CreateMlInputChannel, Membership, QueryStatement } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333');
+ * const algorithm = ConfiguredModelAlgorithmAssociation.fromConfiguredModelAlgorithmAssociationArn(stack, 'Algorithm',
+ *   'arn:aws:cleanrooms-ml:us-east-1:111111111111:membership/33333333-3333-4333-8333-333333333333/configured-model-algorithm-association/churn');
+ * const create = new CreateMlInputChannel(stack, 'Create', {
+ *   membership,
+ *   configuredModelAlgorithmAssociation: algorithm,
+ *   statement: QueryStatement.sql('SELECT age, visits, has_left FROM customers'),
+ *   retention: Duration.days(7),
+ * });
+ * new StateMachine(stack, 'TrainingData', { definitionBody: DefinitionBody.fromChainable(create) });
  */
 export class CreateMlInputChannel extends StateMachineFragment {
   public readonly startState: State;

@@ -145,6 +145,24 @@ export interface CreateTrainedModelProps {
  * the state machine is granted the permissions that the states need.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_CreateTrainedModel.html
+ *
+ * @example
+ * import { App, Size, Stack } from 'aws-cdk-lib';
+ * import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { ConfiguredModelAlgorithmAssociation, CreateTrainedModel, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333');
+ * const algorithm = ConfiguredModelAlgorithmAssociation.fromConfiguredModelAlgorithmAssociationArn(stack, 'Algorithm',
+ *   'arn:aws:cleanrooms-ml:us-east-1:111111111111:membership/33333333-3333-4333-8333-333333333333/configured-model-algorithm-association/churn');
+ * const train = new CreateTrainedModel(stack, 'Train', {
+ *   membership,
+ *   configuredModelAlgorithmAssociation: algorithm,
+ *   dataChannels: [{ channelName: 'train', mlInputChannelArn: JsonPath.stringAt('$.MlInputChannelArn') }],
+ *   instanceType: 'ml.m5.xlarge',
+ *   volumeSize: Size.gibibytes(10),
+ * });
+ * new StateMachine(stack, 'Training', { definitionBody: DefinitionBody.fromChainable(train) });
  */
 export class CreateTrainedModel extends StateMachineFragment {
   public readonly startState: State;

@@ -43,6 +43,18 @@ export interface ExportAudienceProps {
  * machine is granted the permissions that the states need: on the job, or, if that is only known when it runs, on those of the account.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_StartAudienceExportJob.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { AudienceSizes, ExportAudience } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const send = new ExportAudience(stack, 'Export', {
+ *   audienceGenerationJobArn: JsonPath.stringAt('$.AudienceGenerationJobArn'),
+ *   size: AudienceSizes.percentage(5),
+ * });
+ * new StateMachine(stack, 'Exports', { definitionBody: DefinitionBody.fromChainable(send) });
  */
 export class ExportAudience extends StateMachineFragment {
   public readonly startState: State;

@@ -45,6 +45,22 @@ export interface ExportTrainedModelProps {
  * is granted the permissions that the states need: on the model, or, if that is only known when it runs, on those of the membership.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_StartTrainedModelExportJob.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { Collaboration, ExportTrainedModel, Membership } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333');
+ * const collaboration = Collaboration.fromCollaborationIdentifier(stack, 'Collaboration', '11111111-1111-4111-8111-111111111111');
+ * const send = new ExportTrainedModel(stack, 'Export', {
+ *   membership,
+ *   collaboration,
+ *   trainedModelArn: JsonPath.stringAt('$.TrainedModelArn'),
+ *   receiverAccountId: '222222222222',
+ * });
+ * new StateMachine(stack, 'Exports', { definitionBody: DefinitionBody.fromChainable(send) });
  */
 export class ExportTrainedModel extends StateMachineFragment {
   public readonly startState: State;

@@ -106,6 +106,25 @@ export interface RunTrainedModelInferenceProps {
  * the membership.
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_StartTrainedModelInferenceJob.html
+ *
+ * @example
+ * import { App, Stack } from 'aws-cdk-lib';
+ * import { DefinitionBody, JsonPath, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+ * import { ConfiguredModelAlgorithmAssociation, Membership, RunTrainedModelInference } from 'cdk-cleanrooms';
+ *
+ * const stack = new Stack(new App(), 'Models', { env: { account: '111111111111', region: 'us-east-1' } });
+ * const membership = Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333');
+ * const algorithm = ConfiguredModelAlgorithmAssociation.fromConfiguredModelAlgorithmAssociationArn(stack, 'Algorithm',
+ *   'arn:aws:cleanrooms-ml:us-east-1:111111111111:membership/33333333-3333-4333-8333-333333333333/configured-model-algorithm-association/churn');
+ * const infer = new RunTrainedModelInference(stack, 'Infer', {
+ *   membership,
+ *   configuredModelAlgorithmAssociation: algorithm,
+ *   trainedModelArn: JsonPath.stringAt('$.TrainedModelArn'),
+ *   mlInputChannelArn: JsonPath.stringAt('$.MlInputChannelArn'),
+ *   instanceType: 'ml.m5.xlarge',
+ *   receiverAccountId: '222222222222',
+ * });
+ * new StateMachine(stack, 'Inference', { definitionBody: DefinitionBody.fromChainable(infer) });
  */
 export class RunTrainedModelInference extends StateMachineFragment {
   public readonly startState: State;
