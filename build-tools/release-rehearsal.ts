@@ -19,7 +19,7 @@ try {
   // The workflow's first job, `npx projen release`, is these tasks and the tests.
   for (const task of ['bump', 'pre-compile', 'compile', 'post-compile', 'package', 'unbump']) {
     console.log(`+ projen ${task}`);
-    execFileSync('npx', ['projen', task], { cwd: clone, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CI: 'true', RELEASE: 'true' } });
+    execFileSync('npx', ['projen', task], { cwd: clone, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, CI: 'true', RELEASE: 'true' } });
   }
   execFileSync('git', ['diff', '--exit-code'], { cwd: clone, stdio: 'inherit' });
   rmSync(OUTPUT, { recursive: true, force: true });
