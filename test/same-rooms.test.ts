@@ -15,7 +15,6 @@ const GENERATED: Record<string, string> = {
   'AWS::IAM::Policy': 'PolicyName',
   'AWS::KMS::Key': 'Description',
   'Custom::CleanRoomsAnalysisTemplateLookup': 'Name',
-  'Custom::CleanRoomsServiceRoleReady': 'Fingerprint',
 };
 
 /** What an L1 leaves to its user: where a script lies. And the mark of the clean-up, for which CloudFormation has no resource. */
