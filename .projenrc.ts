@@ -197,6 +197,11 @@ project.package.addField('awslint', {
     'props-physical-name:cdk-cleanrooms.MembershipProps', // a membership has no name
     'props-physical-name:cdk-cleanrooms.PrivacyBudgetTemplateProps', // a budget has no name
     'props-no-arn-refs:cdk-cleanrooms.ConfiguredAudienceModelAssociationProps.configuredAudienceModelArn', // no L1 to refer to
+    // What a state of a state machine takes is known only when it runs: JsonPath.stringAt(...).
+    'props-no-arn-refs:cdk-cleanrooms.ExportAudienceProps.audienceGenerationJobArn',
+    'props-no-arn-refs:cdk-cleanrooms.ExportTrainedModelProps.trainedModelArn',
+    'props-no-arn-refs:cdk-cleanrooms.RunTrainedModelInferenceProps.mlInputChannelArn',
+    'props-no-arn-refs:cdk-cleanrooms.RunTrainedModelInferenceProps.trainedModelArn',
     'prefer-ref-interface:aws-cdk-lib.aws_sns.ITopicSubscription.bind.topic', // of the CDK, which ScheduledQuery.alarmTopic leads to
     'resource-interface:cdk-cleanrooms.TableAccessRole', // its interface is IRole
   ],
