@@ -9,7 +9,7 @@ import type { CleanRooms } from './client';
 import { decode, decodeIfPossible, type Fields } from './decode';
 import { DeploymentError, unlessException } from './errors';
 import type { Answer, CreateEvent, DeleteEvent, ResourceHandler, UpdateEvent } from './event';
-import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS } from './idempotent-creation';
+import { type Created, IdempotentCreation, MAXIMUM_DELIVERY_MILLISECONDS, TIMES_ARE_ROUNDED_MILLISECONDS } from './idempotent-creation';
 import { matchesRequest } from './matches-request';
 import { activeMembership, unlessGone } from './memberships';
 import { isMadeUp, isNestedId, nestedId, parseNestedId } from './nested-id';
@@ -21,9 +21,6 @@ import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
 const RUNNING = ['SUBMITTED', 'STARTED'];
 const RUNNING_OR_SUCCEEDED = [...RUNNING, 'SUCCESS'];
 const ENDED = ['SUCCESS', 'FAILED', 'TIMED_OUT', 'CANCELLED'];
-
-/** The service may tell times in whole seconds. */
-const TIMES_ARE_ROUNDED_MILLISECONDS = 1_000;
 
 /** Properties that queries and jobs have in common. */
 export interface RunProperties {

@@ -12,6 +12,9 @@ import { poll } from './poll';
 /** The age up to which another delivery of the same event can have created something: CloudFormation's wait, and a little more. */
 export const MAXIMUM_DELIVERY_MILLISECONDS = 17 * 60_000;
 
+/** The service may tell times in whole seconds. */
+export const TIMES_ARE_ROUNDED_MILLISECONDS = 1_000;
+
 /** How long after a call without a response its effect can become visible. */
 const LATE_EFFECT_SECONDS = 10;
 /** How long a Delete looks for what an abandoned Create may still be about to create. */

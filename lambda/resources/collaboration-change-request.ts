@@ -8,7 +8,7 @@ import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
 import { decode, decodeIfPossible, type Fields, optional, text, wholeNumber } from '../decode';
 import { DeploymentError, unlessException } from '../errors';
 import { accountOf, type Answer, type DeleteEvent, type ResourceEvent, type ResourceHandler, type UpdateEvent } from '../event';
-import { IdempotentCreation } from '../idempotent-creation';
+import { IdempotentCreation, TIMES_ARE_ROUNDED_MILLISECONDS } from '../idempotent-creation';
 import { listMembersForMessage } from '../members';
 import { isMadeUp, nestedId, parseNestedId } from '../nested-id';
 import { withNewerMember } from '../newer-member';
@@ -136,12 +136,20 @@ class WantedChanges {
     return changeRequestIn(await sendForRawResponse(cleanRooms, withNewerMember(command, 'changes', changes)));
   }
 
-  /** Finds the requests for these changes that are open or in effect. */
+  /**
+   * Finds the requests for these changes that are open or in effect. A wait that goes on also finds the one that was decided since its last look:
+   * who has denied it is not asked again.
+   */
   private async find(cleanRooms: CleanRooms): Promise<ChangeRequest[]> {
     const all = await this.requestsWith(cleanRooms).list();
     return all.filter(this.isSame)
       .map((request) => ({ ...request, isInEffect: isInEffect(request, all, this.isSame, this.wanted.Occurrence) }))
-      .filter((request) => request.isInEffect || isOpen(request));
+      .filter((request) => request.isInEffect || isOpen(request) || this.hasEndedMeanwhile(request));
+  }
+
+  private hasEndedMeanwhile({ status, updateTime }: ChangeRequest): boolean {
+    const { wait, startedAt } = this.cleanRooms;
+    return wait?.isContinued === true && (status === 'DENIED' || status === 'CANCELLED') && updateTime * 1_000 >= startedAt - TIMES_ARE_ROUNDED_MILLISECONDS;
   }
 
   /** Commits the request if it is approved, and returns its state. */

@@ -1,14 +1,15 @@
 /*
  * Waits that take several invocations of the function: each goes on with what the one before has begun, and only the last one answers.
  */
+import { UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { StackResource } from './cloudformation';
-import { ADVERTISER, PUBLISHER, type Room, World } from './world';
+import { ADVERTISER, hasty, PUBLISHER, type Room, World } from './world';
 import type { ResourceEvent } from '../../lambda/event';
 import { longWaitOf } from '../../lambda/long-wait';
 import { ResourceType } from '../../src/custom-resources/contract';
 
-/** Each invocation has less time than the first pause, so that it looks once. */
-const IN_PARTS = { first: 400, others: 400 };
+/** An invocation without time for a pause, so that it looks once. */
+const HASTY = { through: hasty };
 
 let world: World;
 let room: Room;
@@ -45,7 +46,7 @@ test('members are waited for in several invocations, until the last one has join
   const resource = new StackResource(ResourceType.MEMBERS_JOINED, 'Joined');
   const waiting = world.deliverInParts(resource.createEvent({
     CollaborationIdentifier: room.collaborationIdentifier, AccountIds: [ADVERTISER, PUBLISHER], WaitSeconds: 20,
-  }), IN_PARTS);
+  }), HASTY, HASTY);
   const { membershipArn } = await world.join(room.collaborationIdentifier, PUBLISHER);
 
   expect((await waiting).answer).toMatchObject({ Data: { MembershipArn2: membershipArn } });
@@ -57,7 +58,7 @@ test('the time of a wait is that of all invocations together', async () => {
 
   await expect(world.deliverInParts(resource.createEvent({
     CollaborationIdentifier: room.collaborationIdentifier, AccountIds: [PUBLISHER], WaitSeconds: 2,
-  }), IN_PARTS)).rejects.toThrow('within 2 s');
+  }), HASTY, HASTY)).rejects.toThrow('within 2 s');
   expect(Date.now() - start).toBeLessThan(4_000);
 });
 
@@ -72,7 +73,7 @@ describe('a query', () => {
   const since = (milliseconds: number) => ({ seconds: 60, since: Date.now() - milliseconds, until: Date.now() + 60_000, isContinued: true });
 
   test('runs once over several invocations, and is not cancelled between them', async () => {
-    const { invocations } = await world.deliverInParts(event(), { first: 100, others: 60_000 });
+    const { invocations } = await world.deliverInParts(event(), HASTY);
 
     expect(invocations).toBeGreaterThan(1);
     expect(world.objects('ProtectedQuery').map(({ status }) => status)).toEqual(['SUCCESS']);
@@ -93,4 +94,23 @@ describe('a query', () => {
     await world.deliver(event(), { wait: since(-2_000) });
     expect(world.objects('ProtectedQuery').map(({ status }) => status)).toEqual(['FAILED', 'SUCCESS']);
   });
+});
+
+test('a change request that is denied between two invocations is reported, and not made again', async () => {
+  await world.join(room.collaborationIdentifier, PUBLISHER);
+  const event = new StackResource(ResourceType.COLLABORATION_CHANGE_REQUEST, 'Change').createEvent({
+    CollaborationIdentifier: room.collaborationIdentifier,
+    Changes: [{ Member: { AccountId: '333333333333', DisplayName: 'retailer', Abilities: [] } }],
+    WaitSeconds: 60,
+  });
+  const since = Date.now();
+  const wait = { seconds: 60, since, until: since + 60_000, isContinued: false };
+  await expect(world.deliver(event, { ...HASTY, wait })).rejects.toThrow('the wait goes on');
+  const [{ id }] = world.objects('ChangeRequest');
+  await world.client(PUBLISHER).send(new UpdateCollaborationChangeRequestCommand({
+    collaborationIdentifier: room.collaborationIdentifier, changeRequestIdentifier: id as string, action: 'DENY',
+  }));
+
+  await expect(world.deliver(event, { wait: { ...wait, isContinued: true } })).rejects.toThrow(/denied/);
+  expect(world.objects('ChangeRequest').map(({ status }) => status)).toEqual(['DENIED']);
 });

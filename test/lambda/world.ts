@@ -40,6 +40,18 @@ export interface Delivery {
   readonly through?: (cleanRooms: CleanRooms) => CleanRooms;
 }
 
+/** Has a function no time for a pause, so that it looks once. */
+export function hasty(cleanRooms: CleanRooms): CleanRooms {
+  return new Proxy(cleanRooms, {
+    get: (target, property: keyof CleanRooms) => {
+      if (property === 'pause') return async () => Promise.resolve(false);
+      if (property === 'lastChance' || property === 'whilePermissionsSettle') return () => hasty(target[property]());
+      const member: unknown = target[property];
+      return typeof member === 'function' ? member.bind(target) as unknown : member;
+    },
+  });
+}
+
 /** The local API, with the handler in the account of the advertiser and a partner in another account. */
 export class World {
   public static async start(options?: CleanRoomsApiOptions): Promise<World> {
@@ -107,15 +119,15 @@ export class World {
     }
   }
 
-  /** Delivers an event whose wait takes several invocations, all but the first with the given time. Returns the answer, and how many there were. */
+  /** Delivers an event whose wait can take several invocations. Returns the answer, and how many there were. */
   public async deliverInParts(
-    event: ResourceEvent, { first, others }: { readonly first: number; readonly others: number },
+    event: ResourceEvent, first: Delivery, others: Delivery = {},
   ): Promise<{ readonly answer: Answer; readonly invocations: number }> {
     const [since, seconds] = [Date.now(), Number(event.ResourceProperties.WaitSeconds)];
     for (let invocations = 1; ; invocations++) {
       const wait = { seconds, since, until: since + seconds * 1_000, isContinued: invocations > 1 };
       try {
-        return { answer: await this.deliver(event, { workMilliseconds: invocations === 1 ? first : others, wait }), invocations };
+        return { answer: await this.deliver(event, { ...invocations === 1 ? first : others, wait }), invocations };
       } catch (failure) {
         if (!(failure instanceof StillWaiting)) throw failure;
       }

@@ -81,7 +81,7 @@ export const FAULT_SCENARIOS: Readonly<Record<string, FaultScenario>> = {
       for (let call = 1; call <= calls; call++) {
         const step = await first!.again();
         world.api.misbehave({ operation: '*', call, how: 'delay', delayMs: 400 });
-        const outcome = await world.deliverInParts(step.event, { first: 200, others: 60_000 }).catch(() => undefined);
+        const outcome = await world.deliverInParts(step.event, { workMilliseconds: 200 }).catch(() => undefined);
         await pause(250); // the service completes what nobody waited for
         await world.api.settled();
         await (outcome ? step.succeeded(outcome.answer) : step.failed());
