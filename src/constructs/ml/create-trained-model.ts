@@ -15,6 +15,7 @@ import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { checkRunner } from '../analysis/protected-analysis-rules';
@@ -164,6 +165,7 @@ export interface CreateTrainedModelProps {
  * });
  * new StateMachine(stack, 'Training', { definitionBody: DefinitionBody.fromChainable(train) });
  */
+@requires<CreateTrainedModelProps>('membership', 'configuredModelAlgorithmAssociation', 'dataChannels', 'instanceType', 'volumeSize')
 export class CreateTrainedModel extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -10,6 +10,7 @@ import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgeme
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment, checkSameRegion } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { rolesOfStateMachines } from '../analysis/state-machine-roles';
@@ -62,6 +63,7 @@ export interface ExportTrainedModelProps {
  * });
  * new StateMachine(stack, 'Exports', { definitionBody: DefinitionBody.fromChainable(send) });
  */
+@requires<ExportTrainedModelProps>('membership', 'collaboration', 'trainedModelArn', 'receiverAccountId')
 export class ExportTrainedModel extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -15,6 +15,7 @@ import { copied } from '../../foundation/copied';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
+import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { checkRunner } from '../analysis/protected-analysis-rules';
@@ -126,6 +127,9 @@ export interface RunTrainedModelInferenceProps {
  * });
  * new StateMachine(stack, 'Inference', { definitionBody: DefinitionBody.fromChainable(infer) });
  */
+@requires<RunTrainedModelInferenceProps>(
+  'membership', 'configuredModelAlgorithmAssociation', 'trainedModelArn', 'mlInputChannelArn', 'receiverAccountId', 'instanceType',
+)
 export class RunTrainedModelInference extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];
