@@ -41,7 +41,7 @@ const results = new Bucket(advertiser, 'Results', {
 results.encryptionKey?.applyRemovalPolicy(removalPolicy);
 const membership = collaboration.addMembership('Membership', {
   queryLogging: true,
-  defaultResult: { bucket: results, prefix: 'queries', format: ResultFormat.PARQUET },
+  defaultResult: { bucket: results, prefix: 'queries/', format: ResultFormat.PARQUET },
   removalPolicy,
 });
 

@@ -52,8 +52,8 @@ const results = new Bucket(university, 'Results', {
 const membershipOfUniversity = new Membership(university, 'Membership', {
   collaboration: invitationIn(university),
   ...logging,
-  defaultResult: { bucket: results, prefix: 'queries', format: ResultFormat.PARQUET },
-  defaultJobResult: { bucket: results, prefix: 'jobs' },
+  defaultResult: { bucket: results, prefix: 'queries/', format: ResultFormat.PARQUET },
+  defaultJobResult: { bucket: results, prefix: 'jobs/' },
   removalPolicy,
 });
 new MembersJoined(tablesOfNorth, 'UniversityJoined', { collaboration, accountIds: [UNIVERSITY], timeout });

@@ -11,13 +11,18 @@ export function folder(prefix = ''): string {
   return endedBySlash(prefix.replace(/^\/+|\/+$/g, ''));
 }
 
-/** Returns a prefix with a slash at its end. What ends with a token has one slash there, whether the value has one or not. */
+/**
+ * Returns a prefix with a slash at its end. What ends with a token has one slash there, whether the value has one or not. The text before that token
+ * stays what it is, so that wildcards in it can still be escaped.
+ */
 export function endedBySlash(prefix: string): string {
   if (prefix === '' || prefix.endsWith('/')) return prefix;
-  return !ENDS_WITH_TOKEN.test(prefix) ? `${prefix}/` : Lazy.uncachedString({
+  const [token] = ENDS_WITH_TOKEN.exec(prefix) ?? [];
+  if (!token) return `${prefix}/`;
+  return prefix.slice(0, -token.length) + Lazy.uncachedString({
     produce: (context) => {
-      const value: unknown = context.resolve(prefix);
-      return typeof value === 'string' ? endedBySlash(value) : `${Fn.select(0, Fn.split('//', `${prefix}//`))}/`;
+      const value: unknown = context.resolve(token);
+      return typeof value === 'string' ? endedBySlash(value) : `${Fn.select(0, Fn.split('//', `${token}//`))}/`;
     },
   });
 }

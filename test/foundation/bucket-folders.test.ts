@@ -60,6 +60,12 @@ test('wildcards beside a token in a prefix are escaped', () => {
   expect(stack.resolve(objectsIn(BUCKET, `a*$/${Aws.REGION}?`))).toEqual(stack.resolve(`${BUCKET}/a\${*}\${$}/${Aws.REGION}\${?}/*`));
 });
 
+test.each([objectsIn, resultsIn])('wildcards before a token that ends a prefix are escaped', (arn) => {
+  const stack = stackOf();
+  const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
+  expect(deployed(stack.resolve(arn(BUCKET, `a*?/${prefix}`)), 'of')).toBe(`${BUCKET}/a\${*}\${?}/of/*`);
+});
+
 describe('a prefix of the keys of results', () => {
   test.each([undefined, '', 'results', '/results/', 'a_b!c.d=e*f/g-h', 'x'.repeat(512), Aws.REGION, Fn.join('', ['ü', Aws.REGION])])('can be %p', (prefix) => {
     expect(checkKeyPrefix('prefix', prefix)).toEqual([]);

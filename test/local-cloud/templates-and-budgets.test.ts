@@ -54,7 +54,7 @@ test('a table allows the templates, which are there before it', async () => {
 
 test('results of jobs have a place and a format', () => {
   expect(all('Membership')).toMatchObject([
-    { defaultJobResultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'jobs/', resultFormat: 'PARQUET' } } } },
+    { defaultJobResultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'jobs', resultFormat: 'PARQUET' } } } },
   ]);
 });
 

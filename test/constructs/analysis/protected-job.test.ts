@@ -58,7 +58,7 @@ test.each<[string, Partial<ProtectedJobProps>, string, string]>([
   ['a malformed payer', { payerAccountId: '12' }, 'AccountIdMalformed', "'payerAccountId'"],
   ['workers that only queries can use', { compute: { workerType: WorkerType.CR_8X, workers: 4 } }, 'WorkerTypeNotForJobs', 'CR.8X'],
   ['the name of a parameter with a space', { parameters: { 'a b': 'c' } }, 'ArgumentNameMalformed', "got 'a b'"],
-  ['a timeout that is longer than that of the function', { timeout: Duration.hours(1) }, 'WaitTooLong', 'at most 14 minutes'],
+  ['a timeout that is longer than CloudFormation waits', { timeout: Duration.minutes(61) }, 'WaitTooLong', 'at most 60 minutes'],
 ])('rejects %s', (_, props, code, message) => {
   expectRefused(() => job(stackOf(), props), code, message);
 });
