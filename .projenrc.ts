@@ -1,7 +1,7 @@
 import { JsonFile, awscdk, cdk, javascript } from 'projen';
 import { CdkPins } from './projenrc/cdk-pins';
 import { CONTRIBUTORS_OPTIONS, addContributorFiles } from './projenrc/contributor-files';
-import { LONG_TESTS, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
+import { LONG_TESTS, MANY_CASES, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
 import { RELEASE_OPTIONS, releaseBothPackages } from './projenrc/release';
 import { addLanguageTests, addNodeVersions } from './projenrc/supported-platforms';
 import { LOCAL_CLOUD, addToolsPackage } from './projenrc/tools-package';
@@ -256,9 +256,12 @@ project.addTask('test:mutation', {
 });
 new JsonFile(project, 'test/long-deployments.jest.json', { marker: false, obj: longDeployments() });
 project.addTask('test:long-deployments', {
-  description: 'Run the deployments to the local cloud that take longer than a build may, as the growth of the largest example',
-  exec: 'jest --config test/long-deployments.jest.json --ci',
-  receiveArgs: true,
+  description: 'Run the deployments to the local cloud that take longer than a build may: the growth of the largest example, and all cases of what a build tries with one',
+  env: { ALL_CASES: 'true' },
+  steps: [
+    { exec: 'jest --config test/long-deployments.jest.json --ci' },
+    { exec: `jest ${MANY_CASES.join(' ')} --selectProjects local-cloud --ci` },
+  ],
 });
 project.addTask('test:habits', {
   description: 'Run the deployment tests with each habit of the local cloud alone, and with none',

@@ -42,6 +42,9 @@ export function mutationTests(): object {
   return { ...unitTests, rootDir: '..', testSequencer: '<rootDir>/test/support/mutation-sequencer.cjs', testTimeout: 60_000, transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] } };
 }
 
+/** The tests of which a build runs one case of several, and the task of long deployments all. */
+export const MANY_CASES = ['adoption', 'failed-creations', 'growth'].map((name) => `test/local-cloud/${name}.test.ts`);
+
 /** The deployments to the local cloud that take longer than a build may. */
 export function longDeployments(): object {
   const { displayName, ...tests } = jestProject('long-deployments', 'local-cloud-setup', [inFolder('long-deployments')], { '^cdk-cleanrooms$': '<rootDir>/src' });

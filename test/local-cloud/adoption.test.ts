@@ -6,6 +6,7 @@ import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnCollaborationProps } from 'aws-cdk-lib/aws-cleanrooms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { casesOfBuild } from './cases';
 import { deploy, destroy, importResources, logOf, movedTypes, type CdkApp } from './cdk-cli';
 import { clientOf } from './client';
 import { creatorApp, LIVE_KINDS, partnerApp, type RoomChoices } from './live-room';
@@ -173,20 +174,20 @@ describe('a live room', () => {
   });
   afterEach(() => expect(ids()).toEqual(before));
 
-  test.each<[string, RoomChoices, RegExp]>([
+  test.each(casesOfBuild<[string, RoomChoices, RegExp]>([
     ['another id of its construct', { id: 'Renamed' }, /this stack has the collaboration 'reach'.*cdk refactor/s],
     ['another construct around it', { within: 'Moved' }, /this stack has the collaboration 'reach'.*cdk refactor/s],
     ['another stack', { stackName: 'Another' }, /the account has the collaboration 'reach'.*which\s+this\s+stack\s+does\s+not\s+have/s],
     ['another id of the membership', { membershipId: 'Joined' }, /this\s+stack has the membership arn:.*cdk refactor/s],
-  ])('is not made a second time under %s', async (_, choices, message) => {
+  ]))('is not made a second time under %s', async (_, choices, message) => {
     await expect(deploy(cloud, creatorApp(outdir(), choices))).rejects.toThrow(message);
   });
 
-  test.each<[string, RoomChoices, RoomChoices, readonly string[]]>([
+  test.each(casesOfBuild<[string, RoomChoices, RoomChoices, readonly string[]]>([
     ['another id of its construct', {}, { id: 'Renamed' }, ['Collaboration', 'Membership']],
     ['another construct around it', {}, { within: 'Moved' }, LIVE_KINDS],
     ['another stack', { besides: 'Another' }, { stackName: 'Another', besides: 'Creator' }, LIVE_KINDS],
-  ])('can be moved to %s by cdk refactor, which recognizes it', async (_, from, to, movedKinds) => {
+  ]))('can be moved to %s by cdk refactor, which recognizes it', async (_, from, to, movedKinds) => {
     await deploy(cloud, creatorApp(outdir(), from));
 
     const moved = await movedTypes(cloud, creatorApp(outdir(), to));

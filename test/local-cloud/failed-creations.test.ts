@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { casesOfBuild } from './cases';
 import { deploy, destroy } from './cdk-cli';
 import { clientOf } from './client';
 import { creatorApp, LIVE_KINDS, partnerApp } from './live-room';
@@ -25,7 +26,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test.each(LIVE_KINDS)('a creation that fails after the %s leaves nothing, and the repaired one is deployed and joined', async (failsAfter) => {
+test.each(casesOfBuild(LIVE_KINDS))('a creation that fails after the %s leaves nothing, and the repaired one is deployed and joined', async (failsAfter) => {
   await expect(deploy(cloud, creatorApp(outdir(), { failsAfter }))).rejects.toThrow(/Failing/);
   expect(kinds(CREATOR)).toEqual([]);
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { casesOfBuild } from './cases';
 import { cdk, deploy, destroy, type CdkApp } from './cdk-cli';
 import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { READY_ROLES } from './ready-roles';
@@ -86,10 +87,10 @@ describe('a room that one run of the CLI deploys', () => {
   });
 });
 
-describe.each<[string, string[]]>([
+describe.each(casesOfBuild<[string, string[]]>([
   ['the other way round', ['Retailer', 'Publisher', 'Advertiser', 'Advertiser-Joining-Commit', 'Publisher-Joining', 'Advertiser-Joining']],
   ['what lasts before what changes', ['Advertiser', 'Publisher', 'Retailer', 'Publisher-Joining', 'Advertiser-Joining-Commit', 'Advertiser-Joining']],
-])('a room whose owners deploy their stacks alone, %s', (order, stacks) => {
+]))('a room whose owners deploy their stacks alone, %s', (order, stacks) => {
   const id = order.split(' ').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 
   test('grows all the same: what comes too early says what is missing and breaks nothing', async () => {

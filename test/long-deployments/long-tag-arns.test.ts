@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deploy, destroy, type CdkApp } from './cdk-cli';
-import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
-import { creatorApp, partnerApp, type PartnerChoices } from './trial-stacks';
+import { deploy, destroy, type CdkApp } from '../local-cloud/cdk-cli';
+import { REGION, startLocalCloud, type LocalCloud } from '../local-cloud/local-cloud';
+import { creatorApp, partnerApp, type PartnerChoices } from '../local-cloud/trial-stacks';
 import { PARTNER } from '../support/stacks';
 
 /*
