@@ -86,6 +86,18 @@ describe('with constructs of the library', () => {
   });
 });
 
+test('a change that is to come belongs to the room, which says what it asks for', () => {
+  const app = newApp();
+  const { MemberAbility: { CAN_QUERY, CAN_RECEIVE_RESULTS } } = library;
+  const room = new library.CleanRoom(app, 'Room', {
+    collaborationName: 'room', region: 'us-east-1', creator: { name: 'Brand', account: CREATOR, abilities: [CAN_QUERY, CAN_RECEIVE_RESULTS] },
+  });
+  room.addMember('Media', { account: PARTNER, since: new library.LiveChange('Growth') });
+  const rooms = roomsIn(app);
+  expect(rooms.map(({ name }) => name)).toEqual(['room']);
+  expect(answersIn(rooms[0], 'MEMBERS').join('\n')).toContain(`A change request of this program adds or changes Media (${PARTNER}).`);
+});
+
 test('several rooms are reviewed, each with what belongs to it', () => {
   const room = new TestRoom();
   const other = new CfnCollaboration(room.partner, 'Other', {

@@ -156,6 +156,8 @@ interface RoomOfModel {
   belongs(resource: ProgramResource): boolean;
 }
 
+const LOOKUP_OF_CHANGES = 'Custom::CleanRoomsLiveCollaborationLookup';
+
 function collaborationsOf(model: ProgramModel): RoomOfModel[] {
   const byKey = new Map<ResourceKey, CollaborationModel>();
   model.collaborations().forEach((collaboration) => byKey.set(collaboration.key, collaboration));
@@ -165,7 +167,9 @@ function collaborationsOf(model: ProgramModel): RoomOfModel[] {
     ...model.resources(KnownResource.COLLABORATION_LOOKUP).map((lookup) => model.collaborationNamedBy(lookup)),
   ];
   others.forEach((collaboration) => collaboration && !byKey.has(collaboration.key) && byKey.set(collaboration.key, collaboration));
-  return [...byKey.values()].map((collaboration) => ({
+  // A change that is to come finds the room in a stack of its own, and stands in the stack of the room as well.
+  const rooms = [...byKey.values()].filter(({ key }) => !(CfnResource.isCfnResource(key) && key.cfnResourceType === LOOKUP_OF_CHANGES));
+  return rooms.map((collaboration) => ({
     collaboration, belongs: (resource) => model.collaborationOfResource(resource)?.key === collaboration.key,
   }));
 }
