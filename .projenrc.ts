@@ -256,7 +256,7 @@ project.addTask('test:mutation', {
 });
 new JsonFile(project, 'test/long-deployments.jest.json', { marker: false, obj: longDeployments() });
 project.addTask('test:long-deployments', {
-  description: 'Run the deployments to the local cloud that take longer than a build may: the growth of the largest example, and all cases of what a build tries with one',
+  description: 'Run the deployments to the local cloud that take longer than a build may: the growth of the examples, and all cases of what a build tries with one',
   env: { ALL_CASES: 'true' },
   steps: [
     { exec: 'jest --config test/long-deployments.jest.json --ci' },

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { deploy, type CdkApp } from './cdk-cli';
-import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
 import { Collaboration, ConfiguredAudienceModelAssociation, MemberAbility } from '../../src';
+import { deploy, type CdkApp } from '../local-cloud/cdk-cli';
+import { REGION, startLocalCloud, type LocalCloud } from '../local-cloud/local-cloud';
 import { CREATOR } from '../support/stacks';
 
 const RESOURCES = 50;
