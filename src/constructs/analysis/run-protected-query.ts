@@ -11,8 +11,8 @@ import type { QueryOutput } from './query-output';
 import { checkQueryParts, knownBeforeRuns, toRunStatement, writeQueryResults } from './query-parts';
 import { OF_ANY_MEMBER } from './query-resource-arns';
 import type { QueryStatement } from './query-statement';
-import { rolesOfStateMachines } from './state-machine-roles';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { acknowledgeInStateMachines } from './state-machine-roles';
+import { withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { requires } from '../../foundation/required-props';
@@ -141,7 +141,7 @@ export class RunProtectedQuery extends StateMachineFragment {
     });
     const toStartQuery = withReason(new PolicyStatement({ actions: START_QUERY, resources: toStart.resourceArns }), OF_ANY_MEMBER);
     const statements = [toStartQuery, ...toReadAndWrite];
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => statements)));
+    acknowledgeInStateMachines(this, statements);
     start.addRetry({ errors: THROTTLED, ...RETRIES });
     const wait = new Wait(this, 'Wait', { time: WaitTime.duration(props.pollInterval ?? Duration.seconds(15)) });
     const look = new CallAwsService(this, 'Look', {

@@ -5,13 +5,13 @@ import { Construct } from 'constructs';
 import { AudienceModelGrants } from './audience-model-grants';
 import type { IAudienceModelRef } from './audience-model-grants';
 import { checkAudienceModel } from './audience-model-rules';
-import { mlKeyPermissions } from './ml-key-permissions';
+import { letMlUseKey } from './ml-key-permissions';
 import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-custom-resource';
 import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK, createTaggedMlStatements, manageOwnedMlStatements, readMlStatements } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { contentName } from '../../foundation/content-name';
-import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { isGenerated } from '../../foundation/physical-names';
@@ -152,9 +152,7 @@ export class AudienceModel extends Construct implements IAudienceModel, ITaggabl
         READ_STACK,
       ],
     });
-    if (encryptionKey) {
-      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', mlKeyPermissions(resource.stack.account));
-    }
+    letMlUseKey(this, encryptionKey);
 
     this.audienceModelArn = resource.getAttString('Arn');
     this.grants = AudienceModelGrants.fromAudienceModel(this);

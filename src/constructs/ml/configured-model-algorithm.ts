@@ -8,12 +8,12 @@ import type { aws_cleanroomsml as refs, aws_ecr as ecrRefs, aws_kms as kmsRefs }
 import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmGrants } from './configured-model-algorithm-grants';
 import { checkContainer, warnAboutConfiguredModelAlgorithm } from './configured-model-algorithm-rules';
-import { mlKeyPermissions } from './ml-key-permissions';
+import { letMlUseKey } from './ml-key-permissions';
 import { mlServiceRole } from './ml-service-role';
 import { ServiceRoleReady } from '../../custom-resources/service-role-ready';
 import { contentName } from '../../foundation/content-name';
 import { copied } from '../../foundation/copied';
-import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
 import { nameOr } from '../../foundation/physical-names';
@@ -208,9 +208,7 @@ export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
     });
     ServiceRoleReady.before(resource, this.role);
     followOwnCondition(this, resource);
-    if (encryptionKey) {
-      letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', mlKeyPermissions(this.stack.account));
-    }
+    letMlUseKey(this, encryptionKey);
 
     this.configuredModelAlgorithmArn = resource.attrConfiguredModelAlgorithmArn;
   }

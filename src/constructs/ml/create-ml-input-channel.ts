@@ -6,14 +6,14 @@ import type { INextable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs, aws_cleanroomsml as mlRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { PASS_MEMBERSHIP, READ_OWN_ML_INPUT_CHANNEL, TRAIN_MODEL } from './ml-actions';
-import { mlKeyPermissions } from './ml-key-permissions';
+import { letMlUseKey } from './ml-key-permissions';
 import { checkRetention } from './ml-run-rules';
 import { mlRunStates, toPass } from './ml-run-states';
 import { mlServiceRole, toPassRole } from './ml-service-role';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { copied } from '../../foundation/copied';
-import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { requires } from '../../foundation/required-props';
@@ -27,7 +27,7 @@ import { checkArguments, checkCompute, checkRunner, checkTemplate, warnAboutComp
 import { knownBeforeRuns, toRunStatement } from '../analysis/query-parts';
 import { OF_ANY_MEMBER } from '../analysis/query-resource-arns';
 import type { QueryStatement } from '../analysis/query-statement';
-import { rolesOfStateMachines } from '../analysis/state-machine-roles';
+import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
 import type { ResultFormat } from '../membership/result-configuration';
 
 /** Properties of the states that create an ML input channel. */
@@ -160,7 +160,7 @@ export class CreateMlInputChannel extends StateMachineFragment {
     warn(this, computeInput ? warnAboutCompute(computeInput) : []);
     Program.add(this).addCheck((model, findings) => findings.fault(this,
       ...checkRunner('query', model.memberOf(membership)), ...checkTemplate({ kind: 'query', format: props.statement._template(model)?.format })));
-    if (encryptionKey) letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', mlKeyPermissions(Stack.of(this).account));
+    letMlUseKey(this, encryptionKey);
 
     this.queryRole = props.queryRole ?? mlServiceRole(this, 'QueryRole', 'Clean Rooms ML runs queries for the training of models with it');
     grantAcknowledged(this.queryRole, [
@@ -170,7 +170,7 @@ export class CreateMlInputChannel extends StateMachineFragment {
     ]);
     const channels = cleanRoomsMlArn(Stack.of(this), `membership/${membershipIdentifier}/ml-input-channel/*`);
     const toLook = withReason(new PolicyStatement({ actions: READ_OWN_ML_INPUT_CHANNEL, resources: [channels] }), 'the id of a channel is not known before it is created');
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => [toLook])));
+    acknowledgeInStateMachines(this, [toLook]);
     const { startState, endStates } = mlRunStates(this, {
       what: 'the ML input channel {}',
       start: {

@@ -6,20 +6,20 @@ import type { INextable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs, aws_cleanroomsml as mlRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { PASS_MEMBERSHIP, READ_OWN_TRAINED_MODEL, TRAIN_MODEL } from './ml-actions';
-import { mlKeyPermissions } from './ml-key-permissions';
+import { letMlUseKey } from './ml-key-permissions';
 import { checkDataChannels, checkInstances, checkRunTime, checkVolume } from './ml-run-rules';
 import { mlRunStates, toPass } from './ml-run-states';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { copied } from '../../foundation/copied';
-import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { checkRunner } from '../analysis/protected-analysis-rules';
-import { rolesOfStateMachines } from '../analysis/state-machine-roles';
+import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
 
 /** How the data of a channel is given to several instances. */
 export enum DataDistribution {
@@ -187,11 +187,11 @@ export class CreateTrainedModel extends StateMachineFragment {
       ...checkEncryptionKey(encryptionKey),
     ]);
     Program.add(this).addCheck((model, findings) => findings.fault(this, ...checkRunner('query', model.memberOf(membership))));
-    if (encryptionKey) letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', mlKeyPermissions(Stack.of(this).account));
+    letMlUseKey(this, encryptionKey);
 
     const models = cleanRoomsMlArn(Stack.of(this), `membership/${membershipIdentifier}/trained-model/*`);
     const toLook = withReason(new PolicyStatement({ actions: READ_OWN_TRAINED_MODEL, resources: [models] }), 'the id of a model is not known before it is trained');
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => [toLook])));
+    acknowledgeInStateMachines(this, [toLook]);
     const { startState, endStates } = mlRunStates(this, {
       what: 'the trained model {}',
       start: {

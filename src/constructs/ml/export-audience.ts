@@ -6,13 +6,13 @@ import type { Construct } from 'constructs';
 import type { AudienceSizes } from './audience-sizes';
 import { MANAGE_AUDIENCES } from './ml-actions';
 import { arnOr, mlNamedRunStates } from './ml-run-states';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkPartition } from '../../foundation/environment';
 import { requires } from '../../foundation/required-props';
 import { code, throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
-import { rolesOfStateMachines } from '../analysis/state-machine-roles';
+import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
 
 const [LIST_EXPORTS, START_EXPORT] = MANAGE_AUDIENCES.filter((action) => action.includes('Export'));
 
@@ -77,7 +77,7 @@ export class ExportAudience extends StateMachineFragment {
     const jobs = [arnOr(audienceGenerationJobArn, cleanRoomsMlArn(Stack.of(this), 'audience-generation-job/*'))];
     const onJobs = [START_EXPORT, LIST_EXPORTS].map((action) =>
       withReason(new PolicyStatement({ actions: [action], resources: jobs }), 'the id of a job is not known before it is started'));
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => onJobs)));
+    acknowledgeInStateMachines(this, onJobs);
     const { startState, endStates } = mlNamedRunStates(this, {
       what: 'the export {}',
       start: {

@@ -6,14 +6,14 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { EXPORT_TRAINED_MODEL, PASS_COLLABORATION, PASS_MEMBERSHIP, READ_TRAINED_MODEL } from './ml-actions';
 import { arnOr, mlNamedRunStates, toPass } from './ml-run-states';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment, checkSameRegion } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
-import { rolesOfStateMachines } from '../analysis/state-machine-roles';
+import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
 
 /** Properties of the states that export a trained model. */
 export interface ExportTrainedModelProps {
@@ -83,7 +83,7 @@ export class ExportTrainedModel extends StateMachineFragment {
     const models = [arnOr(trainedModelArn, cleanRoomsMlArn(Stack.of(this), `membership/${membershipIdentifier}/trained-model/*`))];
     const onModels = [EXPORT_TRAINED_MODEL, [READ_TRAINED_MODEL[1]]].map((actions) =>
       withReason(new PolicyStatement({ actions, resources: models }), 'what is made while the state machine runs has no id before'));
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => onModels)));
+    acknowledgeInStateMachines(this, onModels);
     const { startState, endStates } = mlNamedRunStates(this, {
       what: 'the export {}',
       start: {

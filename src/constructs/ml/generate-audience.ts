@@ -9,14 +9,14 @@ import type { IConfiguredAudienceModelRef } from './configured-audience-model-gr
 import { GENERATE_AUDIENCE, PASS_COLLABORATION } from './ml-actions';
 import { mlRunStates, toPass } from './ml-run-states';
 import { mlServiceRole, toPassRole } from './ml-service-role';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkBucket, objectAt, placeOf } from '../../foundation/bucket-folders';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
 import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
-import { rolesOfStateMachines } from '../analysis/state-machine-roles';
+import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
 
 /** Read the state of a job. */
 const FOLLOW = ['cleanrooms-ml:GetAudienceGenerationJob'];
@@ -116,7 +116,7 @@ export class GenerateAudience extends StateMachineFragment {
       new PolicyStatement({ actions: GENERATE_AUDIENCE, resources: [configuredAudienceModelArn, jobs] }),
       new PolicyStatement({ actions: FOLLOW, resources: [jobs] }),
     ].map((statement) => withReason(statement, 'the id of a job is not known before it is started'));
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => onJobs)));
+    acknowledgeInStateMachines(this, onJobs);
     const { startState, endStates } = mlRunStates(this, {
       what: 'the job {}',
       start: {

@@ -6,20 +6,20 @@ import type { INextable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs, aws_cleanroomsml as mlRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { FOLLOW_INFERENCE, INFER, PASS_MEMBERSHIP } from './ml-actions';
-import { mlKeyPermissions } from './ml-key-permissions';
+import { letMlUseKey } from './ml-key-permissions';
 import { checkInstances } from './ml-run-rules';
 import { arnOr, mlRunStates, toPass } from './ml-run-states';
-import { acknowledgeWildcards, withReason } from '../../foundation/acknowledgements';
+import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { copied } from '../../foundation/copied';
-import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
+import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { checkRunner } from '../analysis/protected-analysis-rules';
-import { rolesOfStateMachines } from '../analysis/state-machine-roles';
+import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
 
 /** Properties of the states that run inference with a trained model. */
 export interface RunTrainedModelInferenceProps {
@@ -149,7 +149,7 @@ export class RunTrainedModelInference extends StateMachineFragment {
       ...checkEncryptionKey(encryptionKey),
     ]);
     Program.add(this).addCheck((model, findings) => findings.fault(this, ...checkRunner('query', model.memberOf(membership))));
-    if (encryptionKey) letServiceUseKey(this, encryptionKey, 'cleanrooms-ml.amazonaws.com', mlKeyPermissions(Stack.of(this).account));
+    letMlUseKey(this, encryptionKey);
 
     const all = (kind: string) => cleanRoomsMlArn(Stack.of(this), `membership/${membershipIdentifier}/${kind}/*`);
     const jobs = all('trained-model-inference-job');
@@ -159,7 +159,7 @@ export class RunTrainedModelInference extends StateMachineFragment {
     const toRun = [
       new PolicyStatement({ actions: INFER, resources: inferOn }), new PolicyStatement({ actions: [FOLLOW_INFERENCE[1]], resources: [jobs] }),
     ].map((statement) => withReason(statement, 'what is made while the state machine runs has no id before'));
-    Program.of(this).whenDefined(() => rolesOfStateMachines(this).forEach((role) => acknowledgeWildcards(role, () => toRun)));
+    acknowledgeInStateMachines(this, toRun);
     const { startState, endStates } = mlRunStates(this, {
       what: 'the inference job {}',
       start: {
