@@ -4,15 +4,11 @@ import {
   CfnCollaboration, CfnConfiguredTable, CfnConfiguredTableAssociation, CfnMembership,
 } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { ACCOUNT, CREATOR, synthesize, tablesInStacks } from './program';
+import { ACCOUNT, CREATOR, synthesizeTables } from './program';
 
 /** The same collaboration, tables and roles, with L1s. */
 export function run(tables: string) {
-  return synthesize((app) => {
-    const inStacks = tablesInStacks(app, Number(tables));
-    const membership = ownMembership(inStacks[0].stack);
-    for (const { name, stack } of inStacks) addTable(stack, membership, name);
-  });
+  return synthesizeTables(ownMembership, addTable, tables);
 }
 
 export function ownMembership(stack: Stack): CfnMembership {

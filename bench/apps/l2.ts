@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { ACCOUNT, CREATOR, synthesize, tablesInStacks } from './program';
+import { ACCOUNT, CREATOR, synthesizeTables } from './program';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, TableSource,
 } from 'cdk-cleanrooms';
@@ -8,11 +8,7 @@ import type { IMembership } from 'cdk-cleanrooms';
 
 /** A collaboration with tables of its creator, with the constructs of this library. */
 export function run(tables: string) {
-  return synthesize((app) => {
-    const inStacks = tablesInStacks(app, Number(tables));
-    const membership = ownMembership(inStacks[0].stack);
-    for (const { name, stack } of inStacks) addTable(stack, membership, name);
-  });
+  return synthesizeTables(ownMembership, addTable, tables);
 }
 
 export function ownMembership(stack: Stack): IMembership {

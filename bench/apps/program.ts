@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 
 export const ACCOUNT = '111111111111';
 export const CREATOR = '222222222222';
@@ -39,4 +40,17 @@ export function tablesInStacks(app: App, count: number): { readonly name: string
     env: { account: ACCOUNT, region: REGION },
   }));
   return Array.from({ length: count }, (_, index) => ({ name: `table_${index}`, stack: stacks[Math.floor(index / TABLES_OF_STACK)] }));
+}
+
+/** An app with tables of its creator, of L1s or of L2s, and constructs of others beside them. */
+export function synthesizeTables<Membership>(
+  own: (stack: Stack) => Membership, addTable: (stack: Stack, membership: Membership, name: string) => void, tables: string, others = '0',
+): Synthesized {
+  return synthesize((app) => {
+    const inStacks = tablesInStacks(app, Number(tables));
+    const membership = own(inStacks[0].stack);
+    for (const { name, stack } of inStacks) addTable(stack, membership, name);
+    const scope = new Construct(inStacks[0].stack, 'Others');
+    for (let index = 0; index < Number(others); index++) new Construct(scope, `Other${index}`);
+  });
 }
