@@ -2,8 +2,7 @@ import { spawn } from 'child_process';
 import type { ChildProcess } from 'child_process';
 import { once } from 'events';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'fs';
-import { connect, createServer } from 'net';
-import type { AddressInfo } from 'net';
+import { connect } from 'net';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { setTimeout as delay } from 'timers/promises';
@@ -12,6 +11,7 @@ import { synthesize } from '../../test/support/program';
 import { ROOT } from '../../test/support/sources';
 import { runCommandLine } from '../src/command-line';
 import { writeParquet } from '../src/engine/duckdb';
+import { freePort } from '../src/local-cloud/free-port';
 import { startLocalCloud } from '../src/local-cloud/local-cloud';
 import type { LocalCloud } from '../src/local-cloud/local-cloud';
 import { ObjectStorage } from '../src/local-cloud/object-storage';
@@ -98,15 +98,6 @@ async function untilAnswers(port: number): Promise<void> {
     if (server.exitCode !== null) throw new Error(`the Spark Connect server has ended with ${server.exitCode}`);
     await delay(500);
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function query(data: string, options: readonly string[], sql: string) {
