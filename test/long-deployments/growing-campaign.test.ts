@@ -1,4 +1,4 @@
-import { CHANGE, DONE, testGrowth, type Example } from '../local-cloud/growing-example';
+import { CHANGE, DONE, testGrowth, type Example } from './growing-example';
 
 const LOYALTY = "retailer.addTable('loyalty', {\n"
   + "  source: TableSource.glue(glueTable(retailer.stack, 'shop', 'loyalty', { hashed_email: 'string', points: 'int' })),\n"

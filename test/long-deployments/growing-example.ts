@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deploy, destroy, type CdkApp } from './cdk-cli';
-import { REGION, startLocalCloud, type LocalCloud } from './local-cloud';
+import { deploy, destroy, type CdkApp } from '../local-cloud/cdk-cli';
+import { REGION, startLocalCloud, type LocalCloud } from '../local-cloud/local-cloud';
 import { compileLibrary } from '../support/build';
 import { ROOT } from '../support/sources';
 import { CREATOR } from '../support/stacks';

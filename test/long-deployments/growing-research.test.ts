@@ -1,4 +1,4 @@
-import { CHANGE, DONE, testGrowth, type Example } from '../local-cloud/growing-example';
+import { CHANGE, DONE, testGrowth, type Example } from './growing-example';
 import { REGION } from '../local-cloud/local-cloud';
 
 const PATIENTS_EAST = "east.addTable('patients_east', { allowedColumns, source: dataOf(east.stack, 'patients'), analysisRule: reviewed });\n";
