@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { ACCOUNT, CREATOR, synthesizeTables } from './program';
 import {
   AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, TableSource,
@@ -26,7 +26,7 @@ export function invitedMembership(stack: Stack, collaborationName = 'campaign-me
 }
 
 export function addTable(stack: Stack, membership: IMembership, name: string): void {
-  const bucket = Bucket.fromBucketName(stack, `${name}-data`, 'sales-data');
+  const bucket = CfnBucket.fromBucketName(stack, `${name}-data`, 'sales-data');
   const configuredTable = new ConfiguredTable(stack, name, {
     source: TableSource.glueTable({ databaseName: 'sales', tableName: name, bucket, prefix: name }),
     allowedColumns: AllowedColumns.of('hashed_email', 'amount', 'city'),

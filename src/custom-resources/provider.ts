@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Aws, Duration, Lazy, RemovalPolicy, Stack, Token, determineLatestNodeRuntimeName } from 'aws-cdk-lib';
+import { AssetStaging, Aws, Duration, FileAssetPackaging, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
 import type { ResourceType } from './contract';
@@ -22,6 +22,8 @@ const ID = 'CleanRoomsCustomResources';
 const PROVIDER_SYMBOL = Symbol.for('cdk-cleanrooms.CleanRoomsProvider');
 const OPTIONS_SYMBOL = Symbol.for('cdk-cleanrooms.CustomResourceFunctionOptions');
 const MEMORY_MEBIBYTES = 256;
+/** The newest runtime that the function is tested on. It changes with this library alone, so that another aws-cdk-lib does not deploy it anew. */
+const RUNTIME = 'nodejs24.x';
 /** What Lambda needs for a function in a VPC. */
 const MANAGE_NETWORK_INTERFACES = withReason<ProviderStatement>({
   Action: [
@@ -93,19 +95,28 @@ export class CleanRoomsProvider extends Construct {
       Resource: Lazy.string({ produce: () => this.logs.arn }),
     });
 
-    const code = new Asset(this, 'Code', { path: CODE, displayName: 'Function of cdk-cleanrooms', assetHash: hashOfCode() });
+    // As aws-cdk-lib's own custom resources do. An `Asset` would load the L2s of S3 as well, and facts on all Regions.
+    const code = new AssetStaging(this, 'Code', { sourcePath: CODE, assetHash: hashOfCode() });
+    const fileName = code.relativeStagedPath(stack);
+    const { bucketName: s3Bucket, objectKey: s3Key } = stack.synthesizer.addFileAsset({
+      fileName, sourceHash: code.assetHash, packaging: FileAssetPackaging.ZIP_DIRECTORY, displayName: 'Function of cdk-cleanrooms',
+    });
     this.handler = new CfnFunction(this, 'Handler', {
       description: 'Calls the AWS Clean Rooms API for the custom resources of this stack',
-      code: { s3Bucket: code.s3BucketName, s3Key: code.s3ObjectKey },
+      code: { s3Bucket, s3Key },
       handler: 'index.handler',
-      runtime: determineLatestNodeRuntimeName(stack),
+      runtime: RUNTIME,
       role: this.role.arn,
       memorySize: MEMORY_MEBIBYTES,
       timeout: Duration.minutes(15).toSeconds(),
       loggingConfig: { logGroup: logGroup.ref },
       environment: { variables: { STACK_ID: Aws.STACK_ID } },
     });
-    code.addResourceMetadata(this.handler, 'Code');
+    if (this.node.tryGetContext(cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT)) {
+      this.handler.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PATH_KEY, fileName);
+      this.handler.addMetadata(cxapi.ASSET_RESOURCE_METADATA_IS_BUNDLED_KEY, false);
+      this.handler.addMetadata(cxapi.ASSET_RESOURCE_METADATA_PROPERTY_KEY, 'Code');
+    }
     this.serviceToken = this.handler.attrArn;
     this.node.addValidation({
       validate: () => {

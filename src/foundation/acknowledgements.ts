@@ -1,4 +1,4 @@
-import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnPolicy, CfnRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
@@ -59,14 +59,14 @@ export function acknowledgeWildcards(holder: WithStatements, statements: () => r
 }
 
 function acknowledgeIn(policy: IConstruct, own: readonly WithReason[]): void {
-  const documents = documentsOf(policy);
+  const stack = Stack.of(policy);
+  const documents = documentsOf(policy, stack);
   if (!documents.length) return;
 
-  const stack = Stack.of(policy);
   const reasons = new Map(own.flatMap((statement) =>
     wildcardsIn(stack.resolve(jsonOf(statement))).map(({ permission }) => [permission, reasonOf(statement)!] as const)));
   const found = new Map<string, (string | undefined)[]>();
-  for (const { resource, permission } of documents.flatMap((document) => statementsIn(stack.resolve(document)).flatMap(wildcardsIn))) {
+  for (const { resource, permission } of documents.flatMap((document) => statementsIn(document).flatMap(wildcardsIn))) {
     found.set(resource, [...found.get(resource) ?? [], reasons.get(permission)]);
   }
   for (const [resource, given] of found) {
@@ -78,12 +78,15 @@ function isComplete(reasons: (string | undefined)[]): reasons is string[] {
   return !reasons.includes(undefined);
 }
 
-function documentsOf(construct: IConstruct): unknown[] {
-  if (!CfnResource.isCfnResource(construct)) return [];
-  if (construct instanceof CfnPolicy || construct instanceof CfnManagedPolicy) return [construct.policyDocument];
-  const inline: unknown = construct instanceof CfnRole ? Stack.of(construct).resolve(construct.policies) : undefined;
-  return Array.isArray(inline) ? inline.map(({ policyDocument }) => policyDocument) : [];
+/** Returns the documents of the policies of a construct, as in the template. */
+function documentsOf(construct: IConstruct, stack: Stack): PolicyJson[] {
+  if (construct instanceof CfnPolicy || construct instanceof CfnManagedPolicy) return [stack.resolve(construct.policyDocument) as PolicyJson];
+  const inline: unknown = construct instanceof CfnRole ? stack.resolve(construct.policies) : undefined;
+  return Array.isArray(inline) ? inline.map(({ policyDocument }: { policyDocument: PolicyJson }) => policyDocument) : [];
 }
+
+/** A policy as in a template. */
+type PolicyJson = { readonly Statement?: StatementJson | StatementJson[] } | undefined;
 
 /** A statement as in a template. */
 interface StatementJson {
@@ -97,7 +100,7 @@ function jsonOf(statement: object): StatementJson {
   return statement instanceof PolicyStatement ? statement.toStatementJson() : { Effect: 'Allow', ...statement };
 }
 
-function statementsIn(document: { readonly Statement?: StatementJson | StatementJson[] } | undefined): StatementJson[] {
+function statementsIn(document: PolicyJson): StatementJson[] {
   return listOf(document?.Statement);
 }
 

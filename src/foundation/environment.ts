@@ -6,10 +6,14 @@ import { isKnown } from './tokens';
 import { code, throwIfAny } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
 
+/** The form of the names of the Regions in the partition `aws`. What has another is looked up, which loads facts on all Regions. */
+const REGION_OF_AWS = /^(?!cn-)[a-z]{2}-[a-z]+-\d$/;
+
 /** Checks that the stack is in the partition `aws`, the only one that has Clean Rooms: every ARN pattern of the service says so. */
 export function checkPartition(scope: IConstruct): void {
   const { region } = Stack.of(scope); // the partition of a stack is a token, even if its Region is known
-  const partition = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition;
+  if (Token.isUnresolved(region) || REGION_OF_AWS.test(region)) return;
+  const { partition } = RegionInfo.get(region);
   if (partition === undefined || partition === 'aws') return;
   throwIfAny(scope, [{
     code: code`PartitionWithoutCleanRooms`,

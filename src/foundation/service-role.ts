@@ -42,9 +42,19 @@ export function serviceRole(scope: Construct, id: string, description: string, t
 
 /** Returns Clean Rooms as the principal of a role, for the memberships that are trusted when the template is written. */
 export function trustedService(scope: Construct, trust: () => ServiceRoleTrust): IPrincipal {
+  const arns = lastOf((trusted: ServiceRoleTrust) => sourceArns(scope, trusted));
   return service().withConditions({
-    'ForAnyValue:ArnLike': { 'aws:SourceArn': Lazy.uncachedAny({ produce: () => sourceArns(scope, trust()) }) },
+    'ForAnyValue:ArnLike': { 'aws:SourceArn': Lazy.uncachedAny({ produce: () => arns(trust()) }) },
   });
+}
+
+/** Returns a function that keeps its last result: a policy is written several times in a synthesis, for the same trust. */
+function lastOf<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  let last: { readonly key: Key; readonly value: Value } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) };
+    return last.value;
+  };
 }
 
 function service(): ServicePrincipal {
@@ -79,16 +89,19 @@ export function trustExternalId(role: Role, trust: () => ServiceRoleTrust): void
   const resource = role.node.defaultChild;
   const document = role.assumeRolePolicy;
   if (!CfnRole.isCfnRole(resource) || !document) return;
+  const statementOn = lastOf((membershipId: string) => byExternalId(role, membershipId));
   resource.assumeRolePolicyDocument = Lazy.uncachedAny({
-    produce: () => trust().runnerMembershipId === undefined ? document : trustPolicy(role, trust),
+    produce: () => trust().runnerMembershipId === undefined ? document : trustPolicy(role, trust, statementOn),
   });
 }
 
 /** Returns the trust policy of a role, with the statement on the external id if the runner is known. */
-function trustPolicy(role: Role, trust: () => ServiceRoleTrust): { readonly Statement: object[] } {
+function trustPolicy(
+  role: Role, trust: () => ServiceRoleTrust, statementOn = (membershipId: string) => byExternalId(role, membershipId),
+): { readonly Statement: object[] } {
   const { runnerMembershipId: id } = trust();
   const { Statement: [first, ...others], ...rest } = role.assumeRolePolicy!.toJSON() as { readonly Statement: object[] };
-  return { Statement: [first, ...id === undefined ? [] : [byExternalId(role, id)], ...others], ...rest };
+  return { Statement: [first, ...id === undefined ? [] : [statementOn(id)], ...others], ...rest };
 }
 
 /** Whom a role trusts for the report of `Role.customizeRoles`, which reads it before the members can be known. */
