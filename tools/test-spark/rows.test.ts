@@ -102,7 +102,7 @@ async function isSame(sql: string, where: Room): Promise<boolean> {
 const EXPRESSIONS = [
   '7 / 2', 'visits / 2', 'visits / 0', 'visits % 3', '-visits % 3', 'visits % 0', 'score / 3', 'score / 0', 'amount + 1', 'amount * 2', 'amount - score', '-amount', 'visits * visits',
   'CAST(score AS INT)', 'CAST(amount AS INT)', 'CAST(amount AS BIGINT)', 'CAST(visits AS DOUBLE)', 'CAST(visits AS DECIMAL(12,3))', 'CAST(amount AS STRING)', 'CAST(visits AS STRING)',
-  'CAST(day AS STRING)', 'CAST(active AS STRING)', 'CAST(day AS TIMESTAMP)', 'CAST(at AS DATE)', "CAST('12' AS INT)", "CAST('2026-02-28' AS DATE)", "CAST('1.5' AS DOUBLE)", "CAST('2.25' AS DECIMAL(5,1))",
+  'CAST(day AS STRING)', 'CAST(active AS STRING)', 'CAST(day AS TIMESTAMP)', 'CAST(at AS DATE)', "CAST('12' AS INT)", "CAST('2026-02-28' AS DATE)", "CAST('1.5' AS DOUBLE)", "CAST(' 12 ' AS INT)", "CAST('-1.9' AS INT)", "CAST('2026-2-3 10:00' AS DATE)", "CAST('1e3' AS DOUBLE)", "TO_DATE('2026-2-3')", "CAST('2026-02-03T10:00:00' AS TIMESTAMP)", "CAST('2.25' AS DECIMAL(5,1))",
   'UPPER(city)', 'LOWER(city)', "TRIM('  x ')", "LTRIM('  x ')", "RTRIM('  x ')", "REPLACE(city, 'o', '0')", 'REVERSE(city)', 'MD5(city)', 'LENGTH(city)', 'SUBSTRING(city, 2, 3)', 'SUBSTRING(city, 2)',
   'LEFT(city, 2)', 'RIGHT(city, 2)', "CONCAT(city, '-', id)", 'SHA2(city, 256)', "city || 'x'",
   'ABS(amount)', 'ABS(visits)', 'CEIL(score)', 'FLOOR(score)', 'CEIL(amount)', 'FLOOR(amount)', 'ROUND(amount, 1)', 'ROUND(visits)', 'SQRT(visits + 2)', 'LN(visits + 3)', 'EXP(visits)', 'LOG10(visits + 3)',

@@ -23,7 +23,7 @@ import type { Identity, Watched } from '../sql/identities';
 import { differencesOfMeaning } from '../sql/meaning';
 import { SyntaxError, parseSpark } from '../sql/parser';
 import { writtenQuery } from '../sql/query-text';
-import { NameError, Resolution } from '../sql/resolution';
+import { CorrelationError, NameError, Resolution } from '../sql/resolution';
 import { SparkTree } from '../sql/spark-tree';
 import type { Misunderstanding } from '../sql/spark-tree';
 import { branchesOf, partsOf } from '../sql/tree';
@@ -94,7 +94,9 @@ function refusalOf({ what, place }: Misunderstanding): Refusal {
 }
 
 /** A column that a table does not share is refused; any other name that is not there is a mistake in the query. */
-function refusalsOfName({ message, place, column }: NameError, tables: readonly SharedTable[]): Refusal[] {
+function refusalsOfName(error: NameError, tables: readonly SharedTable[]): Refusal[] {
+  const { message, place, column } = error;
+  if (error instanceof CorrelationError) return [refusalOf({ what: message, place })];
   const hiding = tables.filter(({ name, otherColumns }) =>
     column && otherColumns.includes(column.name) && column.tables.some((table) => table.name === name));
   if (!hiding.length) throw new UsageError(place ? `${message} (at character ${place.start + 1})` : message);

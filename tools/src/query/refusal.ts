@@ -15,6 +15,9 @@ export const PAGES = {
     url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-sql-capabilities.html',
   },
   COMPARISONS: { title: 'Comparison controls', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-comparison-controls.html' },
+  CUSTOM_LIMITATIONS: {
+    title: 'Considerations and limitations of custom analysis rules', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/custom-considerations.html',
+  },
   DIFFERENTIAL_PRIVACY: {
     title: 'SQL capabilities of AWS Clean Rooms Differential Privacy', url: 'https://docs.aws.amazon.com/clean-rooms/latest/userguide/dp-sql-capabilities.html',
   },

@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect';
 import { AGGREGATES, SCALAR_FUNCTIONS } from './functions';
+import { readInText } from './read-in-text';
 import type { DataType, Literal, Operator } from './tree';
 
 /*
@@ -23,7 +24,8 @@ export const DUCKDB: Dialect = {
   cast({ to }, { type }, text) {
     // A fraction becomes a whole number by what is before its point; DuckDB would round.
     const isTruncated = ['integer', 'bigint'].includes(to.name) && ['decimal', 'double'].includes(type);
-    return `CAST(${isTruncated ? `trunc(${text})` : text} AS ${duckDbType(to)})`;
+    const read = type === 'string' ? readInText(text, to.name) : text;
+    return `CAST(${isTruncated ? `trunc(${text})` : read} AS ${duckDbType(to)})`;
   },
   lists: {
     of: (text) => `list_distinct(list(${text}))`,

@@ -1,3 +1,5 @@
+import { readInText } from './read-in-text';
+
 /*
  * The functions that are understood, with what they are in DuckDB. What Spark and DuckDB do differently is written here as DuckDB must be asked
  * for it; a function, or a use of one, for which that is not possible is left out, and refused.
@@ -83,7 +85,7 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map(Obj
   // Sunday is 1 in Spark, and 0 in DuckDB.
   day_of_week: { ...part('dayofweek'), toDuckDb: (value: string) => `(dayofweek(${value}) + 1)` },
   current_date: { arity: [0, 0], returns: 'date', toDuckDb: () => 'today()' },
-  to_date: { arity: [1, 1], takes: ['string', 'date', 'timestamp'], returns: 'date', toDuckDb: (value: string) => `CAST(${value} AS DATE)` },
+  to_date: { arity: [1, 1], takes: ['string', 'date', 'timestamp'], returns: 'date', toDuckDb: (value: string) => `CAST(${readInText(`CAST(${value} AS VARCHAR)`, 'date')} AS DATE)` },
   date_trunc: {
     arity: [2, 2],
     takes: TIME,

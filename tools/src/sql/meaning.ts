@@ -62,10 +62,13 @@ function ofOperation({ operator, operands }: Operation, typeOf: TypeOf): string[
   return [];
 }
 
+/** A text that both read as the same time. */
+const TIME = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d)?$/;
+
 function ofComparison(operator: string, operands: readonly Expression[], typeOf: TypeOf): string[] {
   const classes = new Set(operands.map((operand) => classOf(typeOf(operand))).filter((each) => each !== undefined));
   const isTimeWithText = classes.size === 2 && classes.has('time') && classes.has('string')
-    && operands.every((operand) => classOf(typeOf(operand)) !== 'string' || operand.kind === 'literal');
+    && operands.every((operand) => classOf(typeOf(operand)) !== 'string' || (operand.kind === 'literal' && TIME.test(operand.value)));
   return classes.size > 1 && !isTimeWithText ? [`'${operator.toUpperCase()}' between a ${[...classes].join(' and a ')}: use CAST`] : [];
 }
 

@@ -1,5 +1,6 @@
-import { branchesOf, expressionsOf, partsOf } from './tree';
-import type { ColumnReference, Expression, Item, Ordering, Place, Query, Relation, Select } from './tree';
+import { SCALAR_FUNCTIONS } from './functions';
+import { branchesOf, expressionsOf, operandsOf, partsOf } from './tree';
+import type { ColumnReference, Expression, FunctionCall, Item, Ordering, Place, Query, Relation, Select } from './tree';
 import { typeOf } from './type-of';
 import type { TypeOfValue } from './type-of';
 
@@ -46,6 +47,8 @@ export interface SourceColumn extends TypeOfValue {
   readonly bare?: Origin;
   /** Whether it is a column of a table, a constant, or an aggregate of one, and nothing is computed of it. */
   readonly isDirect: boolean;
+  /** Whether a literal can be a part of its values. */
+  readonly hasLiteral: boolean;
 }
 
 /** A query that cannot be run because of a name in it. */
@@ -54,6 +57,9 @@ export class NameError extends Error {
     super(message);
   }
 }
+
+/** A query in an expression that names a column of the query around it, which is not understood here. */
+export class CorrelationError extends NameError {}
 
 /** The names of a query, resolved. */
 export class Resolution {
@@ -64,6 +70,8 @@ export class Resolution {
   private readonly sources = new Map<Relation, Source>();
   private readonly columnsOfReferences = new Map<ColumnReference, { readonly source: Source; readonly column: SourceColumn }>();
   private readonly outputs = new Map<Query, readonly SourceColumn[]>();
+  /** The scopes around the query in an expression that is being resolved. */
+  private readonly scopesAround: Scope[] = [];
   private relations = 0;
 
   constructor(query: Query, private readonly tables: readonly Table[]) {
@@ -116,6 +124,28 @@ export class Resolution {
     }
   }
 
+  /** Whether a literal can be a part of the values of an expression. What only decides which value it is, or which part of one, is none. */
+  public hasLiteral(expression: Expression): boolean {
+    const some = (operands: readonly Expression[]) => operands.some((operand) => this.hasLiteral(operand));
+    switch (expression.kind) {
+      case 'literal':
+        return expression.type !== 'null';
+      case 'column':
+        return this.referred(expression).column.hasLiteral;
+      case 'function':
+        return some(valuesOf(expression));
+      case 'case':
+        return some([...expression.whens.map(({ then }) => then), ...expression.otherwise ? [expression.otherwise] : []]);
+      case 'aggregate':
+      case 'window':
+        return some(expression.arguments);
+      case 'subquery':
+        return expression.use === 'scalar' && this.outputOf(expression.query).some(({ hasLiteral }) => hasLiteral);
+      default:
+        return some(operandsOf(expression));
+    }
+  }
+
   /** The columns of tables that feed an expression: of a query in it, everything that the query looks at. */
   public originsOf(expression: Expression): Origin[] {
     return partsOf(expression).flatMap((part) => {
@@ -133,7 +163,8 @@ export class Resolution {
 
   private resolveQuery(query: Query, outer: ReadonlyMap<string, Query>): Query {
     const known = new Map(outer);
-    const ctes = query.ctes.map((cte) => {
+    const ctes = query.ctes.map((cte, index) => {
+      if (query.ctes.findIndex(({ name }) => name === cte.name) < index) throw new NameError(`there are two common table expressions '${cte.name}'`, cte.place);
       const resolved = { ...cte, query: this.resolveQuery(cte.query, known) };
       known.set(cte.name, resolved.query);
       return resolved;
@@ -162,6 +193,7 @@ export class Resolution {
       origins: items.flatMap((expression) => this.originsOf(expression)),
       bare: bares.length === 1 ? bares[0] : undefined,
       isDirect: items.every((expression) => this.isDirect(expression)),
+      hasLiteral: items.some((expression) => this.hasLiteral(expression)),
     };
   }
 
@@ -240,12 +272,19 @@ export class Resolution {
   private resolveExpression(expression: Expression, scope: Scope, ctes: ReadonlyMap<string, Query>): Expression {
     const resolve = (operand: Expression): Expression => this.resolveExpression(operand, scope, ctes);
     if (expression.kind === 'column') {
+      if (!scope.has(expression) && this.scopesAround.some((around) => around.has(expression))) {
+        throw new CorrelationError(`a query in an expression that names a column of the query around it, '${expression.name}': use a JOIN`, expression.place);
+      }
       const reference = { ...expression };
       this.columnsOfReferences.set(reference, scope.find(expression));
       return reference;
     }
     if (expression.kind === 'subquery') {
-      return { ...expression, operand: expression.operand && resolve(expression.operand), query: this.resolveQuery(expression.query, ctes) };
+      const operand = expression.operand && resolve(expression.operand);
+      this.scopesAround.push(scope);
+      const query = this.resolveQuery(expression.query, ctes);
+      this.scopesAround.pop();
+      return { ...expression, operand, query };
     }
     return this.mapOperands(expression, resolve, resolve);
   }
@@ -311,8 +350,16 @@ class Scope {
 function columnsOf(table: Table, occurrence: string): SourceColumn[] {
   return table.columns.map((column) => {
     const origin = { table, column: column.name, occurrence };
-    return { ...column, origins: [origin], bare: origin, isDirect: true };
+    return { ...column, origins: [origin], bare: origin, isDirect: true, hasLiteral: false };
   });
+}
+
+/** The arguments of a function that are a part of its value: not those that say what the function does, as the places in a text. */
+function valuesOf({ name, arguments: args }: FunctionCall): readonly Expression[] {
+  if (name === 'if') return args.slice(1);
+  if (name === 'nullif') return args.slice(0, 1);
+  if (name === 'replace') return [args[0], ...args.slice(2).filter((each) => each.kind !== 'literal' || each.value !== '')];
+  return args.filter((_, index) => !SCALAR_FUNCTIONS.get(name)?.literals?.[index]);
 }
 
 /** The item that a number in GROUP BY or ORDER BY stands for. */

@@ -40,6 +40,17 @@ test('a column that is not shared is refused, and a name that is nowhere is an e
   await expect(askIn(tables, 'SELECT city FROM customers')).rejects.toThrow("there is no table 'customers'");
   await expect(askIn(tables, 'SELECT city FROM sales, views')).rejects.toThrow("'city' is ambiguous: write the relation before it");
   await expect(askIn(tables, 'SELECT city FROM')).rejects.toThrow('Parse error');
+  await expect(askIn(tables, 'WITH x AS (SELECT city FROM views), X AS (SELECT id FROM sales) SELECT * FROM x')).rejects.toThrow("there are two common table expressions 'x'");
+  expect(await rowsOf(tables, 'WITH x AS (SELECT 1 AS n), y AS (WITH x AS (SELECT 2 AS n) SELECT n FROM x) SELECT x.n, y.n FROM x, y')).toEqual([[1, 2]]);
+});
+
+test('a query in an expression cannot name columns of the query around it', async () => {
+  const tables = salesAndViews(customRule());
+  const { refusals } = await askIn(tables, 'SELECT city FROM sales s WHERE EXISTS (SELECT 1 FROM views v WHERE v.id = s.id)');
+  expect(refusals.map(({ rule, message, place }) => [rule, message, place!.start])).toEqual([[
+    'query: what can be checked', "cannot be checked, and is not run: a query in an expression that names a column of the query around it, 'id': use a JOIN", 74,
+  ]]);
+  expect(await rulesAgainst(tables, 'SELECT s.city FROM sales s WHERE s.id IN (SELECT v.id FROM views v WHERE v.visits > 0)')).toEqual([]);
 });
 
 test.each([
@@ -74,6 +85,8 @@ describe('what Spark and DuckDB do differently', () => {
     ["CONCAT('a', NULL)", null], ["DAYOFWEEK(DATE '2026-11-29')", 1], ["DATEDIFF(DATE '2026-01-03', DATE '2026-01-01')", 2],
     ["DATE_TRUNC('month', DATE '2026-02-05')", '2026-02-01 00:00:00'], ["DATE_ADD(DATE '2026-02-28', 1)", '2026-03-01'], ["SUBSTRING('abc', 2, 1)", 'b'],
     ['ROUND(2.5)', 3], ["EXTRACT(YEAR FROM DATE '2026-02-05')", 2026], ["IF(1 > 2, 'a', 'b')", 'b'], ['NVL(NULL, 3)', 3], ["'a' || 'b'", 'ab'],
+    ["CAST(' 12 ' AS INT)", 12], ["CAST('-1.9' AS INT)", -1], ["CAST('1e3' AS DOUBLE)", 1000], ["CAST('2.25' AS DECIMAL(5,1))", 2.3], ["CAST('2026-2-3 10:00' AS DATE)", '2026-02-03'],
+    ['CAST(CAST(NULL AS STRING) AS INT)', null], ["TO_DATE('2026-2-3')", '2026-02-03'], ["CAST('2026-02-03T10:00:00' AS TIMESTAMP)", '2026-02-03 10:00:00'], ["DATE '2026-02-03' > '2026-01-31'", true],
     ["'x' LIKE '_'", true], ["UPPER(TRIM(' a '))", 'A'], ['NULLIF(1, 1)', null], ['GREATEST(1, NULL, 3)', 3], ['LN(1)', 0], ['POWER(2, 3)', 8],
   ])('%s is %j', async (expression, value) => {
     expect(await rowsOf(tables, `SELECT ${expression} AS x`)).toEqual([[value]]);
@@ -91,10 +104,15 @@ describe('what Spark and DuckDB do differently', () => {
   test.each([
     'SELECT amount / 2 FROM views', "SELECT id FROM views WHERE visits = '1'", "SELECT id FROM views WHERE id LIKE 'a\\\\%'", 'SELECT id FROM views WHERE city LIKE id',
     'SELECT CONCAT(id, visits) FROM views', "SELECT DATE '2026-01-01' + 1", "SELECT '1' + 1", 'SELECT SUBSTRING(id, 0, 1) FROM views', 'SELECT CAST(CAST(1 AS DOUBLE) AS STRING)',
-    'SELECT YEAR(id) FROM views', 'SELECT ROUND(CAST(2.675 AS DOUBLE), 2)', 'SELECT SUM(city) FROM views', 'SELECT id FROM views WHERE visits AND TRUE', 'SELECT LAG(id) OVER (PARTITION BY id) FROM views',
+    "SELECT DATE '2026-02-03' > '2026/01/31'", 'SELECT YEAR(id) FROM views', 'SELECT ROUND(CAST(2.675 AS DOUBLE), 2)', 'SELECT SUM(city) FROM views', 'SELECT id FROM views WHERE visits AND TRUE', 'SELECT LAG(id) OVER (PARTITION BY id) FROM views',
   ])('%s is refused', async (sql) => {
     expect(await rulesAgainst(tables, sql)).toEqual(['query: what can be checked']);
   });
+
+  test.each(["CAST('1e3' AS INT)", "CAST('0x1F' AS INT)", "CAST('1_000' AS BIGINT)", "CAST('2026/01/31' AS DATE)", "CAST('2026-02-30' AS DATE)", "TO_DATE('31.1.2026')", "CAST('' AS DOUBLE)", 'CAST(3000000000 AS INT)'])(
+    '%s, which is no value in Spark, is an error', async (expression) => {
+      await expect(askIn(tables, `SELECT ${expression}`)).rejects.toThrow('the query fails on these rows: Conversion Error');
+    });
 
   test('an error of the engine says nothing of the rows', async () => {
     const failure = askIn(tables, 'SELECT CAST(city AS INT) FROM views');

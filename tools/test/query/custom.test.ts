@@ -182,6 +182,8 @@ describe('comparison controls', () => {
     ['aggregates with literals', 'SELECT city, COUNT(*) FROM views GROUP BY city HAVING COUNT(*) > 1 AND SUM(amount) > 1'],
     ['groups', 'SELECT ad, COUNT(*) FROM views GROUP BY ad'],
     ['numbers that are rounded', 'SELECT ROUND(amount, 1), ABS(visits) FROM views'],
+    ['columns that are made alike', 'SELECT v.ad FROM sales s JOIN views v ON SHA2(LOWER(v.id), 256) = SHA2(REPLACE(SUBSTRING(s.id, 1, 8), \'-\', \'\'), 256)'],
+    ['a column with a column to which a literal is added on its own side', "SELECT v.ad FROM sales s JOIN views v ON CONCAT('x', v.id) = s.id"],
     ['rows of a UNION that nothing compares', 'SELECT ad FROM views UNION ALL SELECT city FROM sales'],
   ])('allow %s', async (_, sql) => {
     expect(await rulesAgainst(tables, sql)).toEqual([]);
@@ -202,6 +204,10 @@ describe('comparison controls', () => {
     ['a column for literals only', 'SELECT v.ad FROM sales s JOIN views v ON s.city = v.city', ['custom: allowedColumnComparisonColumns']],
     ['IN with a subquery', 'SELECT city FROM sales WHERE city IN (SELECT ad FROM views)', ['custom: allowedColumnComparisonColumns']],
     ['a common table expression', "WITH x AS (SELECT ad AS a FROM views) SELECT COUNT(*) FROM x WHERE a = 'a'", ['custom: allowedLiteralComparisonColumns']],
+    ['a literal among the rows of a column', "SELECT COUNT(*) FROM views v JOIN (SELECT id FROM sales UNION ALL SELECT 'p1') k ON v.id = k.id", ['custom: allowedLiteralComparisonColumns']],
+    ['a literal in place of missing values', "SELECT COUNT(*) FROM views v JOIN sales s ON v.id = COALESCE(s.id, 'p1')", ['custom: allowedLiteralComparisonColumns']],
+    ['a literal beside a column', "SELECT COUNT(*) FROM views v JOIN sales s ON v.id = CONCAT('x', s.id)", ['custom: allowedLiteralComparisonColumns']],
+    ['a literal in a query', "SELECT COUNT(*) FROM views WHERE id IN (SELECT IF(visits = 1, 'p1', id) FROM sales)", ['custom: allowedLiteralComparisonColumns']],
   ])('refuse %s', async (_, sql, rules) => {
     expect(await rulesAgainst(tables, sql)).toEqual(rules);
   });
@@ -231,6 +237,14 @@ describe('differential privacy', () => {
     ['windows of a user', 'SELECT COUNT(*) FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY id ORDER BY amount) AS n FROM views) x WHERE n = 1'],
   ])('allows %s', async (_, sql) => {
     expect(await rulesAgainst(tables, sql)).toEqual([]);
+  });
+
+  test('does not work with thresholds and comparison controls of other tables', async () => {
+    const [, views] = both;
+    const beside = async (rule: Parameters<typeof customRule>[0]) => rulesAgainst([salesAndViews(customRule(rule))[0], views], `SELECT COUNT(*) ${JOIN}`);
+    expect(await beside({ threshold: THRESHOLD })).toEqual(['custom: differentialPrivacy']);
+    expect(await beside({ comparisonControls: { literalColumns: [], columnColumns: ['id'] } })).toEqual(['custom: differentialPrivacy']);
+    expect(await beside({ disallowedOutputColumns: ['id'] })).toEqual([]);
   });
 
   test('allows joins on the user', async () => {

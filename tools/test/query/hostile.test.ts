@@ -111,6 +111,12 @@ const THRESHOLDS = [
   "WITH k AS (SELECT MD5('p1') AS h) SELECT COUNT(*) AS n FROM views v JOIN k ON MD5(v.id) = k.h",
   "SELECT SUM(LENGTH(REPLACE(id, 'p1', ''))) AS n FROM views",
   "SELECT COUNT(*) AS n FROM (SELECT id FROM views UNION SELECT 'p1' FROM sales) x",
+  "WITH k AS (SELECT id FROM sales UNION ALL SELECT 'p1') SELECT COUNT(*) AS n FROM views v JOIN k ON v.id = k.id",
+  "SELECT COUNT(*) AS n FROM views v JOIN (SELECT IF(visits > 0, 'p1', id) AS k FROM sales) x ON v.id = x.k",
+  "SELECT COUNT(*) AS n FROM views v JOIN sales s ON v.id = COALESCE(NULLIF(s.id, s.id), 'p1')",
+  "SELECT COUNT(*) AS n FROM views v JOIN sales s ON v.id = CONCAT('p1', LEFT(s.city, 0))",
+  "SELECT COUNT(*) AS n FROM views v JOIN sales s ON v.id = REPLACE(s.id, s.id, 'p1')",
+  "SELECT COUNT(*) AS n FROM views v JOIN (SELECT MAX(CASE WHEN visits > 0 THEN 'p1' END) AS k FROM sales) x ON v.id = x.k",
 ];
 
 const COMPARISONS = [
@@ -161,6 +167,8 @@ const COMPARISONS = [
   "SELECT SUM(LENGTH(REPLACE(city, 'Rome', ''))) AS n FROM views",
   'SELECT COUNT(*) AS n FROM views WHERE CAST(visits - 5 AS BOOLEAN)',
   'WITH x AS (SELECT visits - 5 AS v FROM views) SELECT COUNT(1 / v) AS n FROM x',
+  'WITH x AS (SELECT visits - 5 AS v FROM views) SELECT SUM(ABS(v)) AS n FROM x',
+  "SELECT COUNT(*) AS n FROM views v JOIN (SELECT ad FROM views UNION ALL SELECT 'Rome') k ON v.city = k.ad",
 ];
 
 const AGGREGATION = [

@@ -10,30 +10,42 @@ import type { CustomRule } from '../rules';
 
 /*
  * Comparison controls of custom analysis rules: which columns a query may compare with literals, and with other columns. Comparisons are followed
- * through functions, common table expressions and subqueries. What amounts to a comparison is taken for one: a replacement of a text, a number that is
- * NULL or has a bend where it meets another, the rows of a UNION that are compared afterwards. Some literals are always allowed, of which the pages that
- * could be read have no list; here none is, NULL included.
+ * through functions, common table expressions and subqueries, and so are literals that can be a part of what a column is compared with. What amounts
+ * to a comparison is taken for one: a replacement of a text, a number that is NULL or has a bend where it meets another, the rows of a UNION that are
+ * compared afterwards. Some literals are always allowed, of which the pages that could be read have no list; here none is, NULL included.
  */
 
 /** What is compared in one place. */
 interface Comparison {
   readonly at: Expression;
-  readonly operands: readonly (readonly Origin[])[];
+  readonly operands: readonly Operand[];
+}
+
+/** One side of a comparison: the columns in it, and whether a literal can be a part of it. */
+interface Operand {
+  readonly origins: readonly Origin[];
+  readonly hasLiteral: boolean;
 }
 
 /** Checks the comparisons of a query. */
 export function checkComparisons(asked: Asked): Refusal[] {
   return comparisonsIn(asked).flatMap((comparison) => {
-    const withLiteral = comparison.operands.some((operand) => !operand.length) || comparison.operands.length === 1;
-    const columns = comparison.operands.filter((operand) => operand.length);
-    return columns.flat().flatMap((origin) => [
-      ...withLiteral ? checkLiteral(origin, comparison, asked) : [],
-      ...columns.length > 1 ? checkColumn(origin, comparison, asked) : [],
-    ]);
+    const { operands } = comparison;
+    const ofColumns = operands.filter(({ origins }) => origins.length);
+    return ofColumns.flatMap((operand) => {
+      const others = operands.filter((each) => each !== operand);
+      const withNothingElse = others.some(({ origins }) => !origins.length);
+      const withLiteral = !others.length || withNothingElse || others.some(({ hasLiteral }) => hasLiteral);
+      return operand.origins.flatMap((origin) => [
+        ...withLiteral ? checkLiteral(origin, comparison, withNothingElse, asked) : [],
+        ...ofColumns.length > 1 ? checkColumn(origin, comparison, asked) : [],
+      ]);
+    });
   });
 }
 
-function checkLiteral({ table, column }: Origin, { at }: Comparison, asked: Asked): Refusal[] {
+/** @param isLiteral Whether it is compared with a literal alone, and not with what a literal is a part of */
+function checkLiteral({ table, column }: Origin, { at }: Comparison, isLiteral: boolean, asked: Asked): Refusal[] {
   const shared = asked.shared(table);
   const { threshold, comparisonControls } = shared.rule as CustomRule;
   const name = column.toLowerCase();
@@ -42,7 +54,7 @@ function checkLiteral({ table, column }: Origin, { at }: Comparison, asked: Aske
   return [{
     rule: isIdentity ? 'custom: aggregationThresholds' : 'custom: allowedLiteralComparisonColumns',
     page: PAGES.COMPARISONS,
-    sure: at.kind === 'operation' && (COMPARISONS as readonly string[]).includes(at.operator) ? 'exact' : 'approximate',
+    sure: isLiteral && at.kind === 'operation' && (COMPARISONS as readonly string[]).includes(at.operator) ? 'exact' : 'approximate',
     place: at.place,
     ...about(shared, column),
     message: isIdentity ? `'${column}' of '${shared.name}', by whose values people are counted, may not be compared with literals, as in ${described(at)}`
@@ -69,13 +81,13 @@ function comparisonsIn(asked: Asked): Comparison[] {
   return [
     ...parts.flatMap((part) => comparisonsOf(part, asked)),
     ...unionsIn(asked),
-    ...conditionsIn(asked).filter((condition) => !isPredicate(condition)).map((at) => ({ at, operands: [comparedOrigins(at, asked)] })),
+    ...conditionsIn(asked).filter((condition) => !isPredicate(condition)).map((at) => ({ at, operands: [operandOf(at, asked)] })),
   ];
 }
 
 function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
   const compared = (operands: readonly Expression[]): Comparison[] => [{
-    at: part, operands: operands.map((operand) => comparedOrigins(operand, asked)),
+    at: part, operands: operands.map((operand) => operandOf(operand, asked)),
   }];
   switch (part.kind) {
     case 'operation':
@@ -84,15 +96,16 @@ function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
       return COMPARING.includes(part.operator) ? compared(part.operands) : [];
     case 'function':
       if (part.name === 'replace') return compared(part.arguments);
-      if (BENT.includes(part.name) || (STEPPED.includes(part.name) && hasLiteral(part.arguments[0]))) return compared(part.arguments.slice(0, 1));
+      if (BENT.includes(part.name) || (STEPPED.includes(part.name) && isShifted(part.arguments[0], asked))) return compared(part.arguments.slice(0, 1));
       return ['greatest', 'least', 'nullif'].includes(part.name) ? compared(part.arguments) : [];
     case 'cast': // whether a number is zero
       return part.to.name === 'boolean' ? compared([part.operand]) : [];
     case 'case':
       return part.operand ? part.whens.flatMap(({ when }) => compared([part.operand!, when])) : [];
     case 'subquery': {
-      const found = asked.resolution.outputOf(part.query).flatMap(({ origins }) => origins);
-      return part.operand ? [{ at: part, operands: [comparedOrigins(part.operand, asked), found] }] : [];
+      const found = asked.resolution.outputOf(part.query);
+      const operand: Operand = { origins: found.flatMap(({ origins }) => origins), hasLiteral: found.some(({ hasLiteral }) => hasLiteral) };
+      return part.operand ? [{ at: part, operands: [operandOf(part.operand, asked), operand] }] : [];
     }
     default:
       return [];
@@ -105,8 +118,9 @@ const BENT: readonly string[] = ['sign', 'ln', 'log10', 'sqrt'];
 /** Functions that do so once the number is shifted by a literal. */
 const STEPPED: readonly string[] = ['abs', 'ceil', 'floor', 'round', 'power', 'exp'];
 
-function hasLiteral(expression: Expression): boolean {
-  return partsOf(expression).some((part) => part.kind === 'operation' && part.operands.some(({ kind }) => kind === 'literal'));
+function isShifted(expression: Expression, { resolution }: Asked): boolean {
+  return partsOf(expression).some((part) => part.kind === 'column' ? resolution.hasLiteral(part)
+    : part.kind === 'operation' && part.operands.some(({ kind }) => kind === 'literal'));
 }
 
 /** The columns of the parts of a UNION whose rows are compared: by the UNION itself, or in the query around it. */
@@ -116,12 +130,16 @@ function unionsIn(asked: Asked): Comparison[] {
     .flatMap((query) => {
       const branches = branchesOf(query);
       return branches[0].items.map((item, index): Comparison => ({
-        at: item.expression as Expression, operands: branches.map(({ items }) => comparedOrigins(items[index].expression as Expression, asked)),
+        at: item.expression as Expression, operands: branches.map(({ items }) => operandOf(items[index].expression as Expression, asked)),
       }));
     });
 }
 
 const COMPARING: readonly string[] = [...COMPARISONS, '<=>', 'in', 'not in', 'between', 'like', 'ilike', 'rlike'];
+
+function operandOf(operand: Expression, asked: Asked): Operand {
+  return { origins: comparedOrigins(operand, asked), hasLiteral: asked.resolution.hasLiteral(operand) };
+}
 
 /** The columns of an operand, less those of which there is only a count, a sum or an average: that is no comparison of their values. */
 function comparedOrigins(operand: Expression, asked: Asked): Origin[] {

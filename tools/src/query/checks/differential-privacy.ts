@@ -23,6 +23,13 @@ export function checkDifferentialPrivacy(asked: Asked): Refusal[] {
     ...tables.filter((table) => !table.differentialPrivacy).map((table) => ({
       ...refuse(`'${table.name}' is not ready: its owner has no differential privacy budget in the collaboration`), rule: 'table: readiness', page: PAGES.READINESS, ...about(table),
     })),
+    ...asked.tables.filter(isControlled).map((table): Refusal => ({
+      rule: 'custom: differentialPrivacy',
+      page: PAGES.CUSTOM_LIMITATIONS,
+      sure: 'approximate',
+      ...about(table),
+      message: `'${table.name}' has thresholds or comparison controls, which do not work with the differential privacy of '${first.name}'`,
+    })),
     ...query.body.kind === 'union' ? [refuse('the last query may be no UNION', query.place)] : checkLast(query.body, asked, refuse),
     ...queriesIn(query).filter((each) => each !== query && protects.reads(each)).flatMap((each) => checkInner(each, asked, protects, refuse)),
     ...queriesIn(query).flatMap(branchesOf).flatMap(({ from }) => from).flatMap((relation) => checkJoins(relation, asked, protects, refuse)),
@@ -38,6 +45,11 @@ type Refuse = (message: string, place?: Place, sure?: Refusal['sure']) => Refusa
 /** The column that has the users of a table. */
 export function userColumnOf({ rule }: SharedTable): string | undefined {
   return (rule as CustomRule).differentialPrivacyColumn;
+}
+
+function isControlled({ rule }: SharedTable): boolean {
+  const { threshold, comparisonControls } = rule as CustomRule;
+  return threshold !== undefined || comparisonControls !== undefined;
 }
 
 /** What is protected by differential privacy. */

@@ -71,7 +71,12 @@ export function minimumFor(table: SharedTable, select: Select, { resolution, sha
 
 function checkCapabilities(asked: Asked, table: SharedTable): Refusal[] {
   const refusal = (what: string, place?: Place): Refusal => ({
-    rule: 'custom: SQL with thresholds or comparison controls', page: PAGES.THRESHOLDS_SQL, sure: 'exact', place, ...about(table), message: `${what} is not supported with the rule of '${table.name}'`,
+    rule: 'custom: SQL with thresholds or comparison controls',
+    page: PAGES.THRESHOLDS_SQL,
+    sure: UNMENTIONED.includes(what) ? 'approximate' : 'exact',
+    place,
+    ...about(table),
+    message: `${what} is not supported with the rule of '${table.name}'`,
   });
   return allExpressions(asked).flatMap(partsOf).flatMap((part): Refusal[] => {
     if (part.kind === 'subquery' && part.use === 'exists') return [refusal('EXISTS', part.place)];
@@ -79,6 +84,9 @@ function checkCapabilities(asked: Asked, table: SharedTable): Refusal[] {
     return part.kind === 'function' && ['reverse', 'date_add', 'quarter'].includes(part.name) ? [refusal(part.name.toUpperCase(), part.place)] : [];
   });
 }
+
+/** What the page has neither among the supported nor among the unsupported SQL. */
+const UNMENTIONED: readonly string[] = ['ILIKE', '||', 'QUARTER'];
 
 /** Checks that what can be the value of one row only stands beside what sums up. */
 function checkOutput({ resolution }: Asked, table: SharedTable): Refusal[] {
