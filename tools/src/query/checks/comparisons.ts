@@ -96,7 +96,9 @@ function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
       return COMPARING.includes(part.operator) ? compared(part.operands) : [];
     case 'function':
       if (part.name === 'replace') return compared(part.arguments);
-      if (BENT.includes(part.name) || (STEPPED.includes(part.name) && isShifted(part.arguments[0], asked))) return compared(part.arguments.slice(0, 1));
+      if (BENT.includes(part.name) || (STEPPED.includes(part.name) && isShifted(part.arguments[0], asked))) {
+        return compared(part.arguments.slice(0, 1));
+      }
       return ['greatest', 'least', 'nullif'].includes(part.name) ? compared(part.arguments) : [];
     case 'cast': // whether a number is zero
       return part.to.name === 'boolean' ? compared([part.operand]) : [];
