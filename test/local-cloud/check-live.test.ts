@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ChangeInput, MemberAbility as MemberAbilityName } from '@aws-sdk/client-cleanrooms';
 import { IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, DeleteBucketCommand, PutBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
@@ -58,12 +58,6 @@ beforeAll(async () => {
     response.end(JSON.stringify(answers[request.url!]));
   }).listen(0, '127.0.0.1');
   await once(lakeFormation, 'listening');
-  // MiniStack's CloudFormation leaves the encryption of buckets out.
-  const s3 = new S3Client({ ...clientOptions(), forcePathStyle: true });
-  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: outputs.Creator.KeyArn } } as const;
-  for (const bucketName of [outputs.Creator.DataBucket, outputs.Creator.ResultsBucket]) {
-    await s3.send(new PutBucketEncryptionCommand({ Bucket: bucketName, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
-  }
 });
 
 afterAll(async () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateAliasCommand, CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, DeleteBucketEncryptionCommand, GetObjectCommand, ListObjectsV2Command, PutBucketEncryptionCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ADVERTISER, ANY_QUERY_RULE, CleanRoom, PUBLISHER, type Memberships } from './clean-room';
 import { TEST_REGION } from './client';
 import { startLocalCloud, type LocalCloud } from './local-cloud';
@@ -41,6 +42,14 @@ beforeEach(async () => {
   memberships = await room.open();
 });
 
+/** Ends the encryption of the bucket that a test has encrypted. */
+let decrypt: (() => Promise<unknown>) | undefined;
+
+afterEach(async () => {
+  await decrypt?.();
+  decrypt = undefined;
+});
+
 const COLUMNS = [{ Name: 'email', Type: 'string' }, { Name: 'amount', Type: 'decimal(10,2)' }, { Name: 'secret', Type: 'string' }];
 
 /** Makes a role of the publisher that Clean Rooms can assume, with some permissions. */
@@ -51,6 +60,23 @@ async function putRole(RoleName: string, actions: readonly string[], account = P
   const PolicyDocument = policy({ Effect: 'Allow', Action: actions, Resource: '*' });
   await iam(account, { Action: 'PutRolePolicy', RoleName, PolicyName: 'policy', PolicyDocument });
   return `arn:aws:iam::${account}:role/${RoleName}`;
+}
+
+/** Encrypts a bucket with a key of its account, which it knows by an alias if one is given. */
+async function encrypted(account: string, Bucket: string, AliasName?: string) {
+  const kms = new KMSClient({ endpoint: cloud.endpoint, region: TEST_REGION, credentials: { accessKeyId: account, secretAccessKey: 'any' } });
+  const { Arn: arn, KeyId } = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!;
+  if (AliasName) await kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId }));
+  const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: AliasName ?? arn } } as const;
+  await s3[account].send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
+  decrypt = async () => s3[account].send(new DeleteBucketEncryptionCommand({ Bucket }));
+  return {
+    arn: arn!,
+    allow: async (principal: string) => {
+      const statement = { Effect: 'Allow', Principal: { AWS: principal }, Action: 'kms:*', Resource: '*' };
+      await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) }));
+    },
+  };
 }
 
 async function iam(account: string, parameters: Record<string, string>): Promise<void> {
@@ -255,14 +281,44 @@ describe('a query fails', () => {
     expect(await reading('is-not-there')).toMatch(/role\/is-not-there does not exist/);
   });
 
+  test('where the role of a table may not use the key of its bucket', async () => {
+    const key = await encrypted(PUBLISHER, 'data');
+    await table('secrets', { 'rows.csv': 'email,amount\na,1\n' });
+    const reading = async (role: string, actions: readonly string[]) => {
+      await room.publisher.updateConfiguredTableAssociation({
+        membershipIdentifier: memberships.publisher, configuredTableAssociationIdentifier: (await associationNamed('secrets')).id!, roleArn: await putRole(role, actions),
+      });
+      return (await ran(TOTAL('secrets'))).error?.message;
+    };
+    expect(await reading('decrypts', ['s3:*', 'glue:GetTable', 'kms:Decrypt'])).toBeUndefined();
+    expect(await reading('does-not-decrypt', ['s3:*', 'glue:GetTable', 'kms:GenerateDataKey']))
+      .toContain(`the rows of 'secrets' cannot be read from s3://data/secrets: User: arn:aws:sts::${PUBLISHER}:assumed-role/does-not-decrypt/simulated is not authorized to perform: kms:Decrypt on resource: ${key.arn}`);
+    await key.allow(`arn:aws:iam::${PUBLISHER}:role/administrator`);
+    expect(await reading('not-in-the-policy-of-the-key', ['s3:*', 'glue:GetTable', 'kms:Decrypt'])).toContain('is not authorized to perform: kms:Decrypt');
+    await decrypt?.();
+    expect(await reading('needs-no-key', ['s3:*', 'glue:GetTable'])).toBeUndefined();
+  });
+
+  /** Runs a query whose result a role writes. */
+  async function writing(sql: string, roleArn: string) {
+    await room.advertiser.updateMembership({ membershipIdentifier: memberships.advertiser, defaultResultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'reach', resultFormat: 'CSV' } }, roleArn } });
+    return ran(sql);
+  }
+
+  test('where the role of the results may not use the key of the bucket', async () => {
+    await table('refunds', { 'rows.csv': 'email,amount\na,1\n' });
+    const { arn } = await encrypted(ADVERTISER, 'results', 'alias/results');
+    const actions = ['s3:GetBucketLocation', 's3:ListBucket', 's3:PutObject'];
+    expect(await csvOf(await writing(TOTAL('refunds'), await putRole('encrypts', [...actions, 'kms:GenerateDataKey'], ADVERTISER)))).toBe('people,amount\n1,1\n');
+    const refused = await writing(TOTAL('refunds'), await putRole('does-not-encrypt', [...actions, 'kms:Decrypt'], ADVERTISER));
+    expect(refused).toMatchObject({ status: 'FAILED', error: { message: expect.stringMatching(`the result cannot be written.*not authorized to perform: kms:GenerateDataKey on resource: ${arn}`) } });
+    expect(await resultOf(ADVERTISER, `reach/${refused.id}`)).toEqual([]);
+  });
+
   test('where the role of the results may not write them', async () => {
     await table('returns', { 'rows.csv': 'email,amount\na,1\n' });
-    const writing = async (roleArn: string) => {
-      await room.advertiser.updateMembership({ membershipIdentifier: memberships.advertiser, defaultResultConfiguration: { outputConfiguration: { s3: { bucket: 'results', keyPrefix: 'reach', resultFormat: 'CSV' } }, roleArn } });
-      return ran(TOTAL('returns'));
-    };
-    expect(await csvOf(await writing(await putRole('writer', ['s3:GetBucketLocation', 's3:ListBucket', 's3:PutObject'], ADVERTISER)))).toBe('people,amount\n1,1\n');
-    const refused = await writing(await putRole('reader-of-results', ['s3:GetBucketLocation', 's3:ListBucket', 's3:GetObject'], ADVERTISER));
+    expect(await csvOf(await writing(TOTAL('returns'), await putRole('writer', ['s3:GetBucketLocation', 's3:ListBucket', 's3:PutObject'], ADVERTISER)))).toBe('people,amount\n1,1\n');
+    const refused = await writing(TOTAL('returns'), await putRole('reader-of-results', ['s3:GetBucketLocation', 's3:ListBucket', 's3:GetObject'], ADVERTISER));
     expect(refused).toMatchObject({ status: 'FAILED', error: { message: expect.stringMatching(/the result cannot be written.*not authorized to perform: s3:PutObject/) } });
     expect(await resultOf(ADVERTISER, `reach/${refused.id}`)).toEqual([]);
   });

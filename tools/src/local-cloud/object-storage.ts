@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GetObjectCommand, PutObjectCommand, S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { GetBucketEncryptionCommand, GetObjectCommand, PutObjectCommand, S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import type { ObjectLocation } from './api/service';
 
 /** The S3 of a local cloud, as an account sees it. */
 export class ObjectStorage {
   private readonly client: S3Client;
+  private readonly kms: KMSClient;
 
   constructor(endpoint: string, account: string, region: string) {
-    this.client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: { accessKeyId: account, secretAccessKey: 'local' } });
+    const options = { endpoint, region, credentials: { accessKeyId: account, secretAccessKey: 'local' } };
+    this.client = new S3Client({ ...options, forcePathStyle: true });
+    this.kms = new KMSClient(options);
   }
 
   /** The SHA-256 of an object; undefined where it is not there. */
@@ -42,12 +46,21 @@ export class ObjectStorage {
     return files;
   }
 
+  /** The ARN of the key that a bucket is encrypted with by default; undefined where it is one that S3 manages. */
+  public async keyArn(bucket: string): Promise<string | undefined> {
+    const { ServerSideEncryptionConfiguration: configuration } = await this.client.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+    const { SSEAlgorithm: algorithm, KMSMasterKeyID: key } = configuration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
+    if (!algorithm?.startsWith('aws:kms') || key === undefined) return undefined;
+    return /^arn:.*:key\//.test(key) ? key : (await this.kms.send(new DescribeKeyCommand({ KeyId: key }))).KeyMetadata!.Arn;
+  }
+
   public async write({ bucket, key }: ObjectLocation, content: Uint8Array | string): Promise<void> {
     await this.client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content }));
   }
 
   public close(): void {
     this.client.destroy();
+    this.kms.destroy();
   }
 
   private async read({ bucket, key }: ObjectLocation): Promise<Uint8Array> {

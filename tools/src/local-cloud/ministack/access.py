@@ -63,6 +63,7 @@ def simulate(request: dict) -> dict:
         return {"allowed": False, "reason": f"{request['roleArn']} does not exist"}
     account = _account(role["Arn"])
     responses.set_request_account_id(account)
+    responses.set_request_region(request.get("region"))  # where the policies of keys are looked for
     access_key_id = f"ASIA{uuid.uuid4().hex[:16].upper()}"
     principal = f"arn:aws:sts::{account}:assumed-role/{role['RoleName']}/simulated"
     sts.register_session(access_key_id, {"Arn": principal, "SecretAccessKey": "simulated", "SessionToken": "simulated"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from xml.etree import ElementTree
 
 from ministack import app
 from ministack.core import responses
@@ -18,7 +19,7 @@ def adjust() -> None:
     _answer_when_settled()
     _list_change_sets_by_arn()
     _change_outputs_alone()
-    _tag_buckets()
+    _keep_properties_of_buckets()
 
 
 def _trust_the_loopback() -> None:
@@ -98,17 +99,33 @@ def _change_outputs_alone() -> None:
     handlers["CreateChangeSet"] = create
 
 
-def _tag_buckets() -> None:
-    """Gives buckets the tags of their templates: the CDK's function that empties a bucket looks for one of them."""
+def _keep_properties_of_buckets() -> None:
+    """Gives buckets the tags of their templates, of which the CDK's function that empties a bucket looks for one, and the keys that they are
+    encrypted with, which roles need. Without a key of its own, as the bootstrap bucket, none is: MiniStack would want one for each object."""
     bucket = provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]
 
-    def tagged(provision):
-        def provision_and_tag(*args):
+    def with_properties(provision):
+        def provision_whole(*args):
             name, attributes = provision(*args)
             properties = args[-2]
             s3._bucket_tags[name] = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
+            rules = properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
+            defaults = [rule.get("ServerSideEncryptionByDefault", {}) for rule in rules]
+            if any("KMSMasterKeyID" in default for default in defaults):
+                s3._put_bucket_encryption(name, _encryption_in_xml(defaults))
+            else:
+                s3._delete_bucket_encryption(name)
             return name, attributes
 
-        return provision_and_tag
+        return provision_whole
 
-    bucket.update(create=tagged(bucket["create"]), update=tagged(bucket["update"]))
+    bucket.update(create=with_properties(bucket["create"]), update=with_properties(bucket["update"]))
+
+
+def _encryption_in_xml(defaults: list) -> bytes:
+    configuration = ElementTree.Element("ServerSideEncryptionConfiguration", xmlns=s3.S3_NS)
+    for default in defaults:
+        element = ElementTree.SubElement(ElementTree.SubElement(configuration, "Rule"), "ApplyServerSideEncryptionByDefault")
+        for name, value in default.items():
+            ElementTree.SubElement(element, name).text = str(value)
+    return ElementTree.tostring(configuration)

@@ -30,28 +30,34 @@ export async function checkRole(roleArn: string, query: Resource<'ProtectedQuery
     // The user guide has this form for the membership of whoever runs a query.
     'sts:ExternalId': `arn:aws:redshift:${query.region}:${query.account}:dbuser:clean-rooms/${id}`,
   };
-  const context = { 'aws:ResourceAccount': owner, 's3:ResourceAccount': owner };
+  const where = ({ action, resource }: Need) => {
+    if (!action.startsWith('kms:')) return { region: query.region, context: { 'aws:ResourceAccount': owner, 's3:ResourceAccount': owner } };
+    const [region, account] = resource.split(':').slice(3);
+    return { region, context: { 'aws:ResourceAccount': account, 'kms:ViaService': `s3.${region}.amazonaws.com` } };
+  };
   const questions = [
     iam.ask<Verdict>('assume', { roleArn, service: 'cleanrooms.amazonaws.com', region: query.region, context: trust }),
-    ...needs.map(async (need) => iam.ask<Verdict>('simulate', { roleArn, ...need, region: query.region, context })),
+    ...needs.map(async (need) => iam.ask<Verdict>('simulate', { roleArn, ...need, ...where(need) })),
   ];
   const reasons = [...new Set((await Promise.all(questions)).flatMap(({ reason }) => reason ?? []))];
   if (reasons.length) throw new UsageError(reasons.join('; '));
 }
 
-/** The bucket and its objects that are read. */
-export function needsToRead(bucket: string, keys: readonly string[]): Need[] {
+/** The bucket and its objects that are read, and the key that they are encrypted with. */
+export function needsToRead(bucket: string, keys: readonly string[], keyArn?: string): Need[] {
   return [
     { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` },
     ...keys.map((key) => ({ action: 's3:GetObject', resource: `arn:aws:s3:::${bucket}/${key}` })),
+    ...keys.length && keyArn !== undefined ? [{ action: 'kms:Decrypt', resource: keyArn }] : [],
   ];
 }
 
-/** The bucket and the object that is written. */
-export function needsToWrite(bucket: string, key: string): Need[] {
+/** The bucket and the object that is written, and the key that it is encrypted with. */
+export function needsToWrite(bucket: string, key: string, keyArn?: string): Need[] {
   return [
     { action: 's3:GetBucketLocation', resource: `arn:aws:s3:::${bucket}` },
     { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` },
     { action: 's3:PutObject', resource: `arn:aws:s3:::${bucket}/${key}` },
+    ...keyArn === undefined ? [] : [{ action: 'kms:GenerateDataKey', resource: keyArn }],
   ];
 }

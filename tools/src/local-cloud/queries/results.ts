@@ -43,7 +43,11 @@ export async function writeResult(
   const prefix = `${keyPrefix}${keyPrefix && !keyPrefix.endsWith('/') ? '/' : ''}${runId}`;
   const content = resultFormat === 'PARQUET' ? await parquetOf(rows) : `${formatted(rows, 'csv')}\n`;
   const key = `${prefix}/${runId}.${resultFormat.toLowerCase()}`;
-  await permit(needsToWrite(bucket, key)).then(async () => storage.write({ bucket, key }, content)).catch((error: Error) => {
+  const write = async () => {
+    await permit(needsToWrite(bucket, key, await storage.keyArn(bucket)));
+    await storage.write({ bucket, key }, content);
+  };
+  await write().catch((error: Error) => {
     throw new UsageError(`the result cannot be written to s3://${bucket}/${prefix}: ${error.message}`);
   });
 }

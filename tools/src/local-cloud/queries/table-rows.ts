@@ -43,7 +43,7 @@ export async function rowsOfGlueTable(
   const location = locationOf(glue.location);
   const read = async () => {
     const keys = await storage.keys(location);
-    await permit(needsToRead(location.bucket, keys));
+    await permit(needsToRead(location.bucket, keys, await storage.keyArn(location.bucket)));
     return storage.download(location, keys, directory);
   };
   const files = await read().catch((error: Error) => {
