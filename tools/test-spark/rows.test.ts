@@ -118,6 +118,8 @@ const AGGREGATES = [
 ];
 
 const QUERIES = [
+  'SELECT -visits AS visits, id FROM sales ORDER BY visits + 0, id, visits', 'SELECT city, COUNT(*) AS n FROM sales GROUP BY city, city ORDER BY -n, city', 'SELECT city, SUM(visits) AS visits FROM sales GROUP BY city HAVING visits > 20 ORDER BY city',
+  "SELECT UPPER(city) AS city, COUNT(*) FROM sales GROUP BY city HAVING city = 'Rome'", 'SELECT city, SUM(visits) AS visits FROM sales GROUP BY 1, 1 HAVING SUM(visits) > 20 ORDER BY visits, city',
   'SELECT city, COUNT(*) AS n FROM sales GROUP BY city ORDER BY n DESC, city', 'SELECT city FROM sales ORDER BY city DESC, visits, amount, id, score', 'SELECT DISTINCT city, active FROM sales ORDER BY city NULLS LAST, active',
   'SELECT city, COUNT(*) FROM sales GROUP BY 1 HAVING COUNT(*) > 8 ORDER BY 2 DESC, 1', 'SELECT city FROM sales UNION SELECT city FROM views', 'SELECT city FROM sales UNION ALL SELECT ad FROM views ORDER BY city',
   'SELECT s.city, v.ad, COUNT(*) FROM sales s JOIN views v ON s.id = v.id GROUP BY s.city, v.ad', 'SELECT s.id, v.visits FROM sales s LEFT JOIN views v ON s.id = v.id AND v.visits > 4', 'SELECT s.id, v.ad FROM sales s RIGHT JOIN views v ON s.id = v.id AND s.active',

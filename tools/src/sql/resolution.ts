@@ -202,19 +202,43 @@ export class Resolution {
     const scope = new Scope(from.flatMap((relation) => this.sourcesIn(relation)));
     const resolve = (expression: Expression) => this.resolveExpression(expression, scope, ctes);
     const items = select.items.flatMap((item) => this.resolveItem(item, scope, resolve));
-    // A name that no relation has can be an alias of an item, as in GROUP BY and HAVING.
+    // A name that no relation has can be an alias of an item. In HAVING, an alias comes before columns that are not grouped.
     const orItem = (expression: Expression): Expression => {
       if (expression.kind !== 'column' || expression.relation || scope.has(expression)) return this.mapOperands(expression, orItem, resolve);
-      return items.find(({ alias }) => alias!.toLowerCase() === expression.name)?.expression as Expression ?? resolve(expression);
+      return this.aliased(expression, items) ?? resolve(expression);
+    };
+    const groups = select.groupBy.map((expression) => positioned(expression, items) ?? orItem(expression));
+    const keys = groups.map((group) => this.keyOf(group));
+    const itemOr = (expression: Expression): Expression => {
+      if (expression.kind === 'aggregate' || expression.kind === 'window') return orItem(expression);
+      if (expression.kind !== 'column' || expression.relation) return this.mapOperands(expression, itemOr, resolve);
+      const column = scope.has(expression) ? resolve(expression) : undefined;
+      return (column && keys.includes(this.keyOf(column)) ? column : this.aliased(expression, items)) ?? resolve(expression);
     };
     return {
       ...select,
       from,
       items,
       where: select.where && resolve(select.where),
-      groupBy: select.groupBy.map((expression) => positioned(expression, items) ?? orItem(expression)),
-      having: select.having && orItem(select.having),
+      groupBy: groups.filter((_, index) => keys.indexOf(keys[index]) === index),
+      having: select.having && itemOr(select.having),
     };
+  }
+
+  /** The item that has a name as its alias. */
+  private aliased({ name, place }: ColumnReference, items: readonly Item[]): Expression | undefined {
+    const [found, ...others] = items.filter(({ alias }) => alias!.toLowerCase() === name).map(({ expression }) => expression as Expression);
+    if (others.some((other) => this.keyOf(other) !== this.keyOf(found))) throw new NameError(`'${name}' is ambiguous: give the columns of the result different names`, place);
+    return found;
+  }
+
+  /** A text that is the same for expressions that are, however their columns are named. */
+  private keyOf(expression: Expression): string {
+    return JSON.stringify(expression, (key, value: unknown) => {
+      if (key === 'place') return undefined;
+      const referred = this.columnsOfReferences.get(value as ColumnReference);
+      return referred ? `${referred.source.id}.${referred.source.columns.indexOf(referred.column)}` : value;
+    });
   }
 
   private resolveItem(item: Item, scope: Scope, resolve: (expression: Expression) => Expression): Item[] {
@@ -235,12 +259,28 @@ export class Resolution {
   private resolveOrdering(ordering: Ordering, query: Query, first: Select, ctes: ReadonlyMap<string, Query>): Ordering {
     const { expression } = ordering;
     const isOneSelect = query.body.kind === 'select';
-    const item = positioned(expression, first.items) ?? (expression.kind === 'column' && !expression.relation
-      ? first.items.find(({ alias }) => alias!.toLowerCase() === expression.name)?.expression as Expression | undefined : undefined);
+    const { items } = first;
+    const isName = expression.kind === 'column' && !expression.relation;
+    const item = positioned(expression, items) ?? (isName ? this.aliased(expression, items) : undefined);
     if (item) return { ...ordering, expression: item };
     if (!isOneSelect) throw new NameError('ORDER BY of a UNION must name a column of the result', expression.place);
     const scope = new Scope(first.from.flatMap((relation) => this.sourcesIn(relation)));
-    return { ...ordering, expression: this.resolveExpression(expression, scope, ctes) };
+    const resolve = (each: Expression) => this.resolveExpression(each, scope, ctes);
+    // An alias comes before a column, but inside an aggregate, where Spark takes neither.
+    const itemOr = (each: Expression): Expression => {
+      if (each.kind === 'column') return (each.relation ? undefined : this.aliased(each, items)) ?? resolve(each);
+      if (each.kind === 'aggregate' || each.kind === 'window') this.checkNoAlias(each, items, resolve);
+      return each.kind === 'aggregate' ? resolve(each) : this.mapOperands(each, itemOr, resolve);
+    };
+    return { ...ordering, expression: itemOr(expression) };
+  }
+
+  private checkNoAlias(call: Expression, items: readonly Item[], resolve: (each: Expression) => Expression): void {
+    for (const part of partsOf(call)) {
+      if (part.kind !== 'column' || part.relation) continue;
+      const item = this.aliased(part, items);
+      if (item && this.keyOf(item) !== this.keyOf(resolve(part))) throw new NameError(`'${part.name}' is ambiguous: a column of the result has that name, too`, part.place);
+    }
   }
 
   private resolveRelation(relation: Relation, ctes: ReadonlyMap<string, Query>): Relation {

@@ -97,6 +97,22 @@ describe('what Spark and DuckDB do differently', () => {
     expect(await rowsOf(tables, 'SELECT NULLIF(visits, 1) AS v FROM sales WHERE visits < 3 ORDER BY v DESC')).toEqual([[2], [null]]);
   });
 
+  test('an alias comes before a column in ORDER BY, and in HAVING before columns that are not grouped', async () => {
+    expect(await rowsOf(tables, 'SELECT -visits AS visits FROM sales WHERE visits < 3 ORDER BY visits + 0')).toEqual([[-2], [-1]]);
+    expect(await rowsOf(tables, 'SELECT -visits AS v FROM sales s WHERE visits < 3 ORDER BY s.visits')).toEqual([[-1], [-2]]);
+    expect(await rowsOf(tables, 'SELECT city, COUNT(*) AS n FROM sales GROUP BY city ORDER BY -n, city LIMIT 2')).toEqual([['Bern', 3], ['Rome', 3]]);
+    expect(await rowsOf(tables, 'SELECT city, SUM(visits) AS visits FROM sales GROUP BY city HAVING visits > 8')).toEqual([['Bern', 18]]);
+    expect(await rowsOf(tables, "SELECT UPPER(city) AS city, COUNT(*) FROM sales GROUP BY city HAVING city = 'Bern'")).toEqual([['BERN', 3]]);
+    expect(await rowsOf(tables, 'SELECT city, SUM(visits) AS visits FROM sales GROUP BY city HAVING SUM(visits) > 8')).toEqual([['Bern', 18]]);
+    await expect(askIn(tables, 'SELECT city AS x, id AS x FROM sales ORDER BY x')).rejects.toThrow("'x' is ambiguous: give the columns of the result different names");
+    await expect(askIn(tables, 'SELECT city, MAX(visits) AS visits FROM sales GROUP BY city ORDER BY MAX(visits)'))
+      .rejects.toThrow("'visits' is ambiguous: a column of the result has that name, too");
+  });
+
+  test.each(['GROUP BY city, city', 'GROUP BY 1, 1', 'GROUP BY city, s.city', 'GROUP BY 1, city'])('%s is one group', async (groupBy) => {
+    expect(await rowsOf(tables, `SELECT city, COUNT(*) FROM sales s ${groupBy} ORDER BY city`)).toEqual([['Bern', 3], ['Lima', 1], ['Oslo', 1], ['Rome', 3]]);
+  });
+
   test('averages of decimals have four digits more', async () => {
     expect(await rowsOf(tables, "SELECT AVG(amount) FROM sales WHERE city = 'Bern'")).toEqual([[2.333333]]);
   });
