@@ -181,7 +181,7 @@ describe('comparison controls', () => {
     ['columns of other tables', "SELECT v.ad FROM views v JOIN sales s ON v.id = s.id WHERE s.amount > 1 AND s.visits = s.amount AND s.city = 'x'"],
     ['aggregates with literals', 'SELECT city, COUNT(*) FROM views GROUP BY city HAVING COUNT(*) > 1 AND SUM(amount) > 1'],
     ['groups', 'SELECT ad, COUNT(*) FROM views GROUP BY ad'],
-    ['numbers that are rounded', 'SELECT ROUND(amount, 1), ABS(visits) FROM views'],
+    ['numbers that are rounded', 'SELECT ROUND(amount, 1), ABS(visits), CAST(amount AS INT), visits / 5 FROM views'],
     ['columns that are made alike', 'SELECT v.ad FROM sales s JOIN views v ON SHA2(LOWER(v.id), 256) = SHA2(REPLACE(SUBSTRING(s.id, 1, 8), \'-\', \'\'), 256)'],
     ['a column with a column to which a literal is added on its own side', "SELECT v.ad FROM sales s JOIN views v ON CONCAT('x', v.id) = s.id"],
     ['rows of a UNION that nothing compares', 'SELECT ad FROM views UNION ALL SELECT city FROM sales'],

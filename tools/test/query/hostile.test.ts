@@ -168,6 +168,9 @@ const COMPARISONS = [
   'SELECT COUNT(*) AS n FROM views WHERE CAST(visits - 5 AS BOOLEAN)',
   'WITH x AS (SELECT visits - 5 AS v FROM views) SELECT COUNT(1 / v) AS n FROM x',
   'WITH x AS (SELECT visits - 5 AS v FROM views) SELECT SUM(ABS(v)) AS n FROM x',
+  'SELECT SUM(visits - visits % 5) AS n FROM views',
+  'SELECT SUM(CAST(visits / 5 AS INT)) AS n FROM views',
+  'SELECT SUM(CAST(visits / 5 AS DECIMAL(10,0))) AS n FROM views',
   "SELECT COUNT(*) AS n FROM views v JOIN (SELECT ad FROM views UNION ALL SELECT 'Rome') k ON v.city = k.ad",
 ];
 

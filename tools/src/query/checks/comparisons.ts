@@ -92,7 +92,8 @@ function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
   switch (part.kind) {
     case 'operation':
       if (part.operator === 'is null' || part.operator === 'is not null') return compared(part.operands); // a comparison with NULL
-      if (part.operator === '/' || part.operator === '%') return compared([part.operands[1]]); // a division by zero is NULL
+      if (part.operator === '/') return compared([part.operands[1]]); // a division by zero is NULL
+      if (part.operator === '%') return compared(part.operands); // what is less than the divisor is left as it is
       return COMPARING.includes(part.operator) ? compared(part.operands) : [];
     case 'function':
       if (part.name === 'replace') return compared(part.arguments);
@@ -100,8 +101,8 @@ function comparisonsOf(part: Expression, asked: Asked): Comparison[] {
         return compared(part.arguments.slice(0, 1));
       }
       return ['greatest', 'least', 'nullif'].includes(part.name) ? compared(part.arguments) : [];
-    case 'cast': // whether a number is zero
-      return part.to.name === 'boolean' ? compared([part.operand]) : [];
+    case 'cast': // whether a number is zero, or what is before its point
+      return part.to.name === 'boolean' || (WHOLE.includes(part.to.name) && isShifted(part.operand, asked)) ? compared([part.operand]) : [];
     case 'case':
       return part.operand ? part.whens.flatMap(({ when }) => compared([part.operand!, when])) : [];
     case 'subquery': {
@@ -119,6 +120,9 @@ const BENT: readonly string[] = ['sign', 'ln', 'log10', 'sqrt'];
 
 /** Functions that do so once the number is shifted by a literal. */
 const STEPPED: readonly string[] = ['abs', 'ceil', 'floor', 'round', 'power', 'exp'];
+
+/** The types of numbers that a cast rounds to. */
+const WHOLE: readonly string[] = ['integer', 'bigint', 'decimal'];
 
 function isShifted(expression: Expression, { resolution }: Asked): boolean {
   return partsOf(expression).some((part) => part.kind === 'column' ? resolution.hasLiteral(part)
