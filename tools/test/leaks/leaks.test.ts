@@ -42,10 +42,10 @@ function csvOf(rows: readonly Readonly<Record<string, Scalar>>[]): string {
 
 const COLUMNS = { id: 'string', city: 'string', amount: 'int', visits: 'int' };
 
-function tablesWith(brandRule: TableRule, mediaRule: TableRule) {
+function tablesWith(brandRule: TableRule, mediaRule: TableRule, views = TABLES.views) {
   return [
     tableOf('sales', BRAND, brandRule, COLUMNS, csvOf(TABLES.sales)),
-    tableOf('views', MEDIA, mediaRule, { ...COLUMNS, ad: 'string' }, csvOf(TABLES.views)),
+    tableOf('views', MEDIA, mediaRule, { ...COLUMNS, ad: 'string' }, csvOf(views)),
   ];
 }
 
@@ -189,12 +189,39 @@ test('intermediate tables: no column comes out that is disallowed underneath, in
   return search('intermediate', [customRule(), rule], { hidden: ['views.amount', 'views.id'], mayShow: () => true }, rule);
 });
 
+/** A text that has a prefix in the renamed tables: whatever its case is, and in the same order as without. */
+const PREFIX = 'zz';
+const renamed = (value: Scalar) => typeof value === 'string' ? `${PREFIX}${value}` : value;
+const named = (value: Scalar) => typeof value === 'string' && value.toLowerCase().startsWith(PREFIX) ? value.slice(PREFIX.length) : value;
+
+/** Whether a text of the query can stand beside those of a column: to group by both is no comparison. */
+function mixesTexts(question: Question): boolean {
+  return /"name":"COALESCE"|"kind":"case"/.test(JSON.stringify(question));
+}
+
+test('custom: where columns may not be compared, an answer is the same whatever their values are called', async () => {
+  const rule = customRule({ comparisonControls: { literalColumns: ['amount', 'visits'], columnColumns: ['id'] } });
+  const tables = tablesWith(customRule(), rule);
+  const others = tablesWith(customRule(), rule, TABLES.views.map((row) => ({ ...row, city: renamed(row.city), ad: renamed(row.ad) })));
+  const questions = attempts().filter((question) => !mixesTexts(question) && !JSON.stringify(question).includes('"limit":'));
+  await fc.assert(fc.asyncProperty(questions, async (question) => {
+    const sql = sqlOf(question);
+    const answer = await askIn(tables, sql).catch((error: Error) => error);
+    if (answer instanceof Error || !answer.result) return count('comparison', question, 'refused', 0);
+    const { rows } = answer.result;
+    const other = (await askIn(others, sql)).result!.rows.map((row) => row.map(named));
+    const isSame = JSON.stringify(other.map(textOf).sort()) === JSON.stringify(rows.map(textOf).sort());
+    count('comparison', question, isSame ? 'answered' : 'wrong', rows.length);
+    expect({ sql, isSame }).toEqual({ sql, isSame: true });
+  }), { numRuns: ATTEMPTS, endOnFailure: true });
+});
+
 test('the attempts are of many kinds, some are answered with rows, and most are refused', () => {
   if (process.env.LEAK_ATTEMPTS) {
     const lines = [...STATISTICS].map(([key, each]) => [...key.split(': '), each.attempts, each.refused, each.answered, each.withRows, each.wrong].join(' | '));
     process.stdout.write(`${['rule | way | attempts | refused | answered | with rows | leaked or wrong', '--- | --- | --- | --- | --- | --- | ---', ...lines].join('\n')}\n`);
   }
-  const kinds = ['aggregation', 'list', 'disallowed', 'threshold', 'intermediate'].map((kind) => STATISTICS.get(`${kind}: all`)!);
+  const kinds = ['aggregation', 'list', 'disallowed', 'threshold', 'intermediate', 'comparison'].map((kind) => STATISTICS.get(`${kind}: all`)!);
   for (const { attempts: all, refused, withRows } of kinds) {
     expect(all).toBe(ATTEMPTS);
     expect(refused).toBeGreaterThan(0);
