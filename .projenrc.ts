@@ -53,11 +53,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     ...Object.entries(LOCAL_CLOUD).filter(([name]) => !name.startsWith('@aws-cdk/')).map(([name, version]) => `${name}@${version}`), // the tests use some of these, too
     '@aws-sdk/client-cleanrooms@3.1048.0', // bundled into the handler, so that it moves only when we say so
-    '@aws-sdk/client-cloudformation@3.1048.0', // the same
+    '@aws-sdk/client-cloudformation@3.1048.0', // what the handler has of it is compared with; the tool has the same client
     '@aws-sdk/client-iam@3.1048.0', // what tests break behind the back of CloudFormation; the tool has the same clients
     '@aws-sdk/client-kms@3.1048.0',
     '@aws-sdk/client-sts@3.1049.0', // 3.1048.0 does not name all of its dependencies
-    '@aws-sdk/credential-provider-env@3.972.84', // bundled, as the clients depend on it
+    '@aws-sdk/core@3.981.2', // bundled, as the clients depend on it
+    '@aws-sdk/credential-provider-env@3.972.84', // the same
     '@smithy/core@3.41.1', // the same: with another version, the bundle has both
     '@smithy/types@4.20.0', // the same
     '@cloud-copilot/iam-simulate@0.1.173', // what a policy allows
@@ -120,21 +121,11 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
 // The handler of the custom resources: bundled here, so that nobody who synthesizes has to.
 const METAFILE = '.handler.metafile.json';
-project.bundler.addBundle('lambda/handler.ts', {
-  target: 'node22',
-  platform: 'node',
-  format: 'cjs',
-  minify: true,
-  mainFields: ['module', 'main'],
-  esbuildArgs: {
-    '--metafile': METAFILE,
-    // A dynamic import would have Node load what it loads modules of the Web with, before the first call of an API.
-    '--supported:dynamic-import': 'false',
-    // A function has its credentials in its environment, and calls nothing with event streams.
-    '--alias:@aws-sdk/credential-provider-node': './lambda/environment-credentials.ts',
-    '--alias:@smithy/core/event-streams': './lambda/no-event-streams.ts',
-  },
+const bundle = project.addTask('bundle:lambda/handler', {
+  description: 'Bundle the handler of the custom resources',
+  exec: `tsx build-tools/handler-bundle.ts lambda/handler.ts assets/lambda/handler/index.js ${METAFILE}`,
 });
+project.bundler.bundleTask.spawn(bundle);
 
 // What of others is in the bundle: published with it, and made with it rather than committed.
 const THIRD_PARTIES = ['THIRD-PARTY-LICENSES', 'sbom.cdx.json'];

@@ -35,9 +35,16 @@ const WAYS = {
   bare: { module: '', event: {} },
 };
 
-/** Prints when the process began, and when it had its event, in milliseconds of the clock that the server reads, too. */
+/**
+ * Prints when the process began, and when it had its event, in milliseconds of the clock that the server reads, too; and how much time of the
+ * processor it had taken when it called.
+ */
 const RUN = `
   const { performance } = require('node:perf_hooks');
+  require('node:diagnostics_channel').subscribe('http.client.request.start', () => {
+    const { user, system } = process.cpuUsage();
+    require('node:fs').writeSync(3, JSON.stringify({ start: performance.timeOrigin, event: hasEvent, cpu: (user + system) / 1000 }));
+  });
   const [, module, event] = process.argv;
   const handler = module ? require(module).handler : () => {
     const { createHash, createHmac } = require('node:crypto');
@@ -48,7 +55,7 @@ const RUN = `
     const url = new URL('/collaborations', process.env.AWS_ENDPOINT_URL);
     require('node:http').get(url, { headers: { authorization: 'AWS4-HMAC-SHA256 Signature=' + signature } });
   };
-  process.stdout.write(JSON.stringify({ start: performance.timeOrigin, event: performance.timeOrigin + performance.now() }));
+  const hasEvent = performance.timeOrigin + performance.now();
   setTimeout(() => process.exit(1), 20_000);
   void handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000, logStreamName: 'log' });
 `;
@@ -73,6 +80,7 @@ async function main(): Promise<void> {
       peer: { ...peer, bytes: statSync(PEER).size },
       bare,
       ratio: ratio(ours.fromStart, peer.fromStart),
+      cpuRatio: ratio(ours.cpu, peer.cpu),
       ratioFromEvent: ratio(ours.fromEvent, peer.fromEvent),
     });
   }
@@ -82,12 +90,14 @@ async function main(): Promise<void> {
 interface Figures {
   readonly fromStart: number;
   readonly fromEvent: number;
+  /** The time of the processor from the start of the process. */
+  readonly cpu: number;
 }
 
 async function run(node: string, way: keyof typeof WAYS, server: Server, listen: (listener: (at: number) => void) => void): Promise<Figures> {
   const call = new Promise<number>((resolveCall) => listen(resolveCall));
   const child = spawn(node, ['-e', RUN, WAYS[way].module, JSON.stringify(WAYS[way].event)], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,
       NODE_PATH: join(ROOT, 'node_modules'),
@@ -99,11 +109,11 @@ async function run(node: string, way: keyof typeof WAYS, server: Server, listen:
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     },
   });
-  const written = once(child.stdout, 'data') as Promise<[Buffer]>;
+  const written = once(child.stdio[3]!, 'data') as Promise<[Buffer]>;
   const [at, [text]] = await Promise.all([call, written]);
   child.kill();
-  const { start, event: hasEvent } = JSON.parse(text.toString()) as { start: number; event: number };
-  return { fromStart: at - start, fromEvent: at - hasEvent };
+  const { start, event: hasEvent, cpu } = JSON.parse(text.toString()) as { start: number; event: number; cpu: number };
+  return { fromStart: at - start, fromEvent: at - hasEvent, cpu };
 }
 
 /** The path of a version of Node that npm has. */

@@ -2,13 +2,13 @@
  * What CloudFormation itself says of the stack of an event: the only one who knows what is deployed, whichever template, import or
  * refactoring put it there.
  */
-import {
-  CloudFormationClient, DescribeChangeSetCommand, DescribeStackResourceCommand, ListChangeSetsCommand, ListStackResourcesCommand,
-  type ResourceChange, type StackResourceDetail, type StackResourceSummary,
-} from '@aws-sdk/client-cloudformation';
 import { type CleanRooms, clientConfiguration } from './client';
 import { ApiError } from './errors';
 import type { ResourceEvent } from './event';
+import {
+  CloudFormationClient, DescribeChangeSetCommand, DescribeStackResourceCommand, ListChangeSetsCommand, ListStackResourcesCommand,
+  type ResourceChange, type StackResourceDetail, type StackResourceSummary,
+} from './missing-sdk/client-cloudformation';
 import { allPages } from './pages';
 import { describeStack } from './stack-status';
 

@@ -1,7 +1,7 @@
-import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { type CleanRooms, clientConfiguration } from './client';
 import { messageOf } from './errors';
 import type { ResourceEvent } from './event';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from './missing-sdk/client-cloudformation';
 
 /** Returns what CloudFormation says of the stack of an event. */
 export async function describeStack(cleanRooms: CleanRooms, { StackId }: ResourceEvent): Promise<Stack | undefined> {

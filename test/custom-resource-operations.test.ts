@@ -14,7 +14,7 @@ const PLACE = /(?<=<!-- operations -->\n)[^]*(?=<!-- \/operations -->)/;
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'cleanrooms': ['@aws-sdk/client-cleanrooms', './missing-sdk/client-cleanrooms', '../missing-sdk/client-cleanrooms'],
   'cleanrooms-ml': ['./missing-sdk/client-cleanroomsml', '../missing-sdk/client-cleanroomsml'],
-  'cloudformation': ['@aws-sdk/client-cloudformation'],
+  'cloudformation': ['./missing-sdk/client-cloudformation'],
 };
 
 test(`${PAGE} has the operations of each custom resource`, () => {

@@ -5,7 +5,8 @@
  * its own: with its retries, its signature and its errors. The inputs, outputs and names of the commands are those of the official clients, so
  * that each of the modules beside this one gives way to a package by a changed import.
  */
-import { $Command, type CleanRoomsClientResolvedConfig } from '@aws-sdk/client-cleanrooms';
+import type { CleanRoomsClientResolvedConfig } from '@aws-sdk/client-cleanrooms';
+import { Command as $Command } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
 import type { MetadataBearer } from '@smithy/types';
 
@@ -47,6 +48,10 @@ export function json<T>(): Member<T> {
 
 export function listOf<M extends Members>(members: M): Member<ValueOf<M>[]> {
   return { schema: [LIST, NAMESPACE, 'List', 0, structure('Entry', members)] };
+}
+
+export function structureOf<M extends Members>(members: M): Member<ValueOf<M>> {
+  return { schema: structure('Structure', members) };
 }
 
 const NAMESPACE = 'cdk-cleanrooms';

@@ -186,7 +186,7 @@ function usedBy(type: ResourceType): string[] {
   const sources = {
     'cleanrooms': ['@aws-sdk/client-cleanrooms', ...missing('client-cleanrooms')],
     'cleanrooms-ml': missing('client-cleanroomsml'),
-    'cloudformation': ['@aws-sdk/client-cloudformation'],
+    'cloudformation': missing('client-cloudformation'),
   };
   const actions = Object.entries(sources).flatMap(([service, modules]) => importedFrom(moduleOf(type))
     .flatMap((file) => modules.flatMap((module) => namesFrom(file, module)))
