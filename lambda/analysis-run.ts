@@ -18,7 +18,8 @@ import { fingerprintOf, parseRunPhysicalId, type RecordedRun, runPhysicalId, run
 import { isKnownToRollBack } from './stack-status';
 import type { AnalysisRunAttributes } from '../src/custom-resources/contract';
 
-const RUNNING = ['SUBMITTED', 'STARTED'];
+const JUST_STARTED = 'SUBMITTED';
+const RUNNING = [JUST_STARTED, 'STARTED'];
 const RUNNING_OR_SUCCEEDED = [...RUNNING, 'SUCCESS'];
 const ENDED = ['SUCCESS', 'FAILED', 'TIMED_OUT', 'CANCELLED'];
 
@@ -160,7 +161,8 @@ class AnalysisRun<Properties extends RunProperties> {
     let run: Run;
     try {
       run = await poll(this.cleanRooms, wanted.WaitSeconds,
-        async () => this.type.read(this.cleanRooms, wanted.MembershipIdentifier, started.id), ({ status }) => ENDED.includes(status));
+        async () => this.type.read(this.cleanRooms, wanted.MembershipIdentifier, started.id), ({ status }) => ENDED.includes(status),
+        started.status === JUST_STARTED);
     } catch (failure) {
       throw await creation.undo(started, failure);
     }

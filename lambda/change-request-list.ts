@@ -28,9 +28,13 @@ interface Page {
   readonly nextToken?: string;
 }
 
-/** Makes a change request from what the API describes. */
-export function changeRequestOf(described: ApiChangeRequest): ChangeRequest {
+function changeRequestOf(described: ApiChangeRequest): ChangeRequest {
   return { ...described, createdAt: new Date(described.createTime * 1_000) };
+}
+
+/** Returns the change request that a response describes. */
+export function changeRequestIn(response: unknown): ChangeRequest {
+  return changeRequestOf((response as { readonly collaborationChangeRequest: ApiChangeRequest }).collaborationChangeRequest);
 }
 
 /** Returns all change requests of a collaboration, the oldest first. */

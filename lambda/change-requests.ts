@@ -2,11 +2,12 @@
  * Voting on the change requests of a collaboration, and what becomes of them.
  */
 import { type ChangeRequestAction, type MemberSummary, UpdateCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
-import { type ChangeRequest, listChangeRequests } from './change-request-list';
+import { type ChangeRequest, changeRequestIn, listChangeRequests } from './change-request-list';
 import type { CleanRooms } from './client';
 import { describedChange, hasNameOfPresentMember, subjectOf, withoutPresentName } from './collaboration-change';
 import { unlessException } from './errors';
 import { accountWithName, listMembers } from './members';
+import { sendForRawResponse } from './raw-response';
 
 /** Lists and changes the change requests of one collaboration. */
 export class ChangeRequests {
@@ -22,12 +23,14 @@ export class ChangeRequests {
     return requests.map((request) => ({ ...request, changes: request.changes.map((change) => withoutPresentName(change, displayNames)) }));
   }
 
-  /** Performs the action, and returns whether it had an effect: it has none on a request that has been decided already, nor has a second vote. */
-  public async act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<boolean> {
-    const output = await unlessException('ConflictException', async () => this.cleanRooms.send(new UpdateCollaborationChangeRequestCommand({
-      collaborationIdentifier: this.collaborationIdentifier, changeRequestIdentifier, action,
-    })));
-    return output !== undefined;
+  /**
+   * Performs the action, and returns the request as it is then; undefined if it had no effect: it has none on a request that has been decided
+   * already, nor has a second vote.
+   */
+  public async act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<ChangeRequest | undefined> {
+    return unlessException('ConflictException', async () => changeRequestIn(await sendForRawResponse(
+      this.cleanRooms, new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier: this.collaborationIdentifier, changeRequestIdentifier, action }),
+    )));
   }
 }
 

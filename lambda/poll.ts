@@ -11,21 +11,23 @@ const GROWTH = 1.5;
  * If the wait may take longer than this invocation, it does not end with it: then an error says that it has to go on.
  *
  * The pauses grow, and half of each is random, so that the resources of a stack do not all call the API at the same time.
+ *
+ * @param hasJustBegun Whether what is looked at was begun right before, so that the first look comes after a pause. @default - it comes at once
  */
 export async function poll<Seen>(
-  cleanRooms: CleanRooms, seconds: number, look: () => Promise<Seen>, isFinal: (seen: Seen) => boolean,
+  cleanRooms: CleanRooms, seconds: number, look: () => Promise<Seen>, isFinal: (seen: Seen) => boolean, hasJustBegun = false,
 ): Promise<Seen> {
   const { wait } = cleanRooms;
   const end = wait?.seconds === seconds ? wait.until : Date.now() + seconds * 1_000;
+  const pauseIn = async (longest: number) => cleanRooms.pause(Math.max(0, Math.min(end - Date.now(), longest * (1 + Math.random()) / 2)));
   const lookInTime = async () => look().catch((failure: unknown) => {
     throw wait && cleanRooms.isOutOfTime() ? new StillWaiting() : failure;
   });
+  if (hasJustBegun) await pauseIn(FIRST_PAUSE_MILLISECONDS);
   let seen = await lookInTime();
   for (let longest = FIRST_PAUSE_MILLISECONDS; !isFinal(seen); longest = Math.min(longest * GROWTH, LONGEST_PAUSE_MILLISECONDS)) {
-    const left = end - Date.now();
-    const pause = Math.min(left, longest * (1 + Math.random()) / 2);
-    if (left <= 0) break;
-    if (!await cleanRooms.pause(pause)) {
+    if (Date.now() >= end) break;
+    if (!await pauseIn(longest)) {
       if (wait) throw new StillWaiting();
       break;
     }

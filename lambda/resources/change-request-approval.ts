@@ -97,7 +97,7 @@ class Ballot {
   /** Votes on a request, and returns whether the vote counts. */
   private async voteOn(id: string): Promise<boolean> {
     try {
-      return await this.requests.act(id, this.wanted.Decision as 'APPROVE' | 'DENY');
+      return await this.requests.act(id, this.wanted.Decision as 'APPROVE' | 'DENY') !== undefined;
     } catch (failure) {
       // Who has not joined has no vote: the request is decided without it.
       if (isException(failure, 'AccessDeniedException') && !await this.hasJoined()) return false;

@@ -1,7 +1,7 @@
 import { type ChangeInput, CreateCollaborationChangeRequestCommand, GetCollaborationChangeRequestCommand } from '@aws-sdk/client-cleanrooms';
 import { type ChangeRequestAttributes, type CollaborationChangeRequestProperties, NO_COLLABORATION } from '../../src/custom-resources/contract';
 import { areEqual } from '../canonical';
-import { type ApiChangeRequest, type ChangeRequest, changeRequestOf } from '../change-request-list';
+import { type ChangeRequest, changeRequestIn } from '../change-request-list';
 import { ChangeRequests, describedDenial, isInEffect, isOpen, membersWithoutVote } from '../change-requests';
 import type { CleanRooms } from '../client';
 import { apiChange, areChanges, decodeChanges } from '../collaboration-change';
@@ -111,9 +111,14 @@ class WantedChanges {
   /** Requests the changes, or takes up a request for the same ones, and waits until they are committed. */
   public async commit(): Promise<Answer> {
     const request = await this.creation.findOrCreate();
+    let known: ChangeRequest | undefined = request;
     let last: ChangeRequest;
     try {
-      last = await poll(this.cleanRooms, this.wanted.WaitSeconds, async () => this.advance(request), (seen) => !isOpen(seen));
+      last = await poll(this.cleanRooms, this.wanted.WaitSeconds, async () => {
+        const seen = known ?? await this.read(request.id);
+        known = undefined;
+        return this.advance(seen);
+      }, (seen) => !isOpen(seen));
     } catch (failure) {
       throw isKept(this.wanted) ? failure : await this.creation.undo(request, failure);
     }
@@ -153,11 +158,9 @@ class WantedChanges {
   }
 
   /** Commits the request if it is approved, and returns its state. */
-  private async advance({ id }: ChangeRequest): Promise<ChangeRequest> {
-    const request = await this.read(id);
+  private async advance(request: ChangeRequest): Promise<ChangeRequest> {
     if (request.status !== 'APPROVED') return request;
-    await this.requests.act(id, 'COMMIT');
-    return this.read(id);
+    return await this.requests.act(request.id, 'COMMIT') ?? this.read(request.id);
   }
 
   private async read(changeRequestIdentifier: string): Promise<ChangeRequest> {
@@ -190,8 +193,4 @@ class WantedChanges {
 function answerOf(physicalId: string): Answer {
   const attributes: ChangeRequestAttributes = { ChangeRequestIdentifier: parseNestedId(physicalId)[1] };
   return { PhysicalResourceId: physicalId, Data: attributes };
-}
-
-function changeRequestIn(response: unknown): ChangeRequest {
-  return changeRequestOf((response as { readonly collaborationChangeRequest: ApiChangeRequest }).collaborationChangeRequest);
 }

@@ -70,7 +70,8 @@ async function outcome(of: Client, command: object): Promise<unknown> {
     return await of.send(command);
   } catch (failure) {
     const { name, message } = failure as Error;
-    const { stack: _, $response: __, ...fields } = Object.fromEntries(Object.getOwnPropertyNames(failure).map((field) => [field, (failure as never)[field]]));
+    const own = Object.fromEntries(Object.getOwnPropertyNames(failure).map((field) => [field, (failure as never)[field]]));
+    const { stack: _, $response: __, ...fields } = own;
     return { ...fields, name, message };
   } finally {
     of.destroy();

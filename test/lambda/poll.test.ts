@@ -42,6 +42,24 @@ test('looks once if there is no time to wait', async () => {
   expect(pauses).toEqual([]);
 });
 
+test('looks after a pause at what was begun right before, but within its time', async () => {
+  const { cleanRooms, pauses } = clientWith(900);
+
+  expect(await poll(cleanRooms, 600, counting(), () => true, true)).toBe(1);
+  expect(pauses).toHaveLength(1);
+  expect(pauses[0]).toBeGreaterThanOrEqual(500);
+  expect(pauses[0]).toBeLessThanOrEqual(1_000);
+  expect(await poll(cleanRooms, 0, counting(), () => false, true)).toBe(1);
+  expect(pauses).toEqual([pauses[0], 0]);
+});
+
+test('looks once at what was begun right before, if the function has no time for a pause', async () => {
+  const { cleanRooms, pauses } = clientWith(0);
+
+  expect(await poll(cleanRooms, 600, counting(), () => false, true)).toBe(1);
+  expect(pauses).toEqual([]);
+});
+
 test('looks until a look is final', async () => {
   const { cleanRooms, pauses } = clientWith(900);
 

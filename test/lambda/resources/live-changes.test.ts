@@ -109,7 +109,8 @@ describe('a request that is kept open', () => {
   test('is left open by an error on the way', async () => {
     await world.deliver(opening.createEvent(request('CONTINUE')));
     world.refuses = ({ action }) => action === 'cleanrooms:GetCollaborationChangeRequest';
-    await expect(world.deliver(commit.createEvent(request('KEEP_OPEN')))).rejects.toThrow('GetCollaborationChangeRequest');
+    const waiting = { ...request('KEEP_OPEN'), WaitSeconds: 10 };
+    await expect(world.deliver(commit.createEvent(waiting))).rejects.toThrow('GetCollaborationChangeRequest');
     expect(statuses()).toEqual(['PENDING']);
   });
 });
