@@ -2,10 +2,13 @@
  * Bundles the handler of the custom resources: tsx build-tools/handler-bundle.ts <entry point> <bundle> <metafile>
  *
  * A bundle is loaded before anything is done, so that it has of the SDK what the handler can reach. esbuild leaves out the rest of a module where it
- * knows that to be without effect; what it does not see of itself is said here.
+ * knows that to be without effect; what it does not see of itself is said here. A test compares it with the whole SDK (test/lambda/bundled-sdk.test.ts).
  */
 import { readFile, writeFile } from 'fs/promises';
+import { resolve } from 'path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+
+const CONFIGURATION = resolve('lambda', 'environment-configuration.ts');
 
 /** What the modules of schemas say of themselves: `const _h = "http";`. */
 const NAME = /^const (_\w+) = ("[^"\\]*");$/gm;
@@ -42,6 +45,14 @@ const versionAlone: Plugin = {
   },
 };
 
+/** Has the SDK read its settings as `lambda/environment-configuration.ts` does, which takes everything else from where it is. */
+const environmentAlone: Plugin = {
+  name: 'environment-alone',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@smithy\/core\/config$/ }, ({ importer }) => importer === CONFIGURATION ? undefined : { path: CONFIGURATION });
+  },
+};
+
 /** Bundles an entry point as the handler is bundled, and returns what is in the bundle. */
 async function bundleHandler(entryPoint: string, outfile: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -62,7 +73,7 @@ async function bundleHandler(entryPoint: string, outfile: string): Promise<Metaf
       '@aws-sdk/credential-provider-node': './lambda/environment-credentials.ts',
       '@smithy/core/event-streams': './lambda/no-event-streams.ts',
     },
-    plugins: [schemasInUse, versionAlone],
+    plugins: [schemasInUse, versionAlone, environmentAlone],
   });
   return metafile;
 }

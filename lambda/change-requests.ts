@@ -28,8 +28,9 @@ export class ChangeRequests {
    * already, nor has a second vote.
    */
   public async act(changeRequestIdentifier: string, action: ChangeRequestAction): Promise<ChangeRequest | undefined> {
+    const { collaborationIdentifier } = this;
     return unlessException('ConflictException', async () => changeRequestIn(await sendForRawResponse(
-      this.cleanRooms, new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier: this.collaborationIdentifier, changeRequestIdentifier, action }),
+      this.cleanRooms, new UpdateCollaborationChangeRequestCommand({ collaborationIdentifier, changeRequestIdentifier, action }),
     )));
   }
 }

@@ -224,8 +224,8 @@ describe('an event of another stack', () => {
   });
 });
 
-test('is smaller than 310 kB, to start fast', () => {
-  expect(statSync(join(directory, 'index.js')).size).toBeLessThan(310_000);
+test('is smaller than 306 kB, to start fast', () => {
+  expect(statSync(join(directory, 'index.js')).size).toBeLessThan(306_000);
 });
 
 test('imports nothing dynamically, for which Node would load more before the first call of an API', () => {

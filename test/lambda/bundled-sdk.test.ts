@@ -152,6 +152,46 @@ describe('Clean Rooms', () => {
   });
 });
 
+describe('the settings of a client', () => {
+  const SETTINGS = ['region', 'maxAttempts', 'retryMode', 'useFipsEndpoint', 'useDualstackEndpoint', 'userAgentAppId', 'authSchemePreference'] as const;
+  const before = process.env;
+  afterEach(() => {
+    process.env = before;
+  });
+
+  async function settingsBy(Of: unknown): Promise<Record<string, unknown>> {
+    const { config } = new (Of as new () => { readonly config: Record<string, unknown> })();
+    const read = async (setting: unknown) => (setting instanceof Function ? (setting as () => unknown)() : setting);
+    const { hostname, protocol } = await read(config.endpoint ?? {}) as { hostname?: string; protocol?: string };
+    return { hostname, protocol, ...Object.fromEntries(await Promise.all(SETTINGS.map(async (name) => [name, await read(config[name])]))) };
+  }
+
+  test.each<[string, Record<string, string>, object]>([
+    ['defaults', {}, { region: 'eu-west-1', maxAttempts: 3, retryMode: 'standard', useFipsEndpoint: false, useDualstackEndpoint: false }],
+    ['what is set', {
+      AWS_MAX_ATTEMPTS: '7', AWS_RETRY_MODE: 'adaptive', AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true', AWS_SDK_UA_APP_ID: 'me',
+    }, { maxAttempts: 7, retryMode: 'adaptive', useFipsEndpoint: true, useDualstackEndpoint: true, userAgentAppId: 'me' }],
+  ])('are those of the environment: %s', async (_, environment, expected) => {
+    process.env = { AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', ...environment };
+    const [official, own] = [await settingsBy(cleanRooms.CleanRoomsClient), await settingsBy(bundled.CleanRoomsClient)];
+    expect(official).toMatchObject(expected);
+    expect(own).toEqual(official);
+  });
+
+  test('fail in the same way where there is no Region', async () => {
+    process.env = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    for (const Of of [cleanRooms.CleanRoomsClient, bundled.CleanRoomsClient]) await expect(settingsBy(Of)).rejects.toThrow('Region is missing');
+  });
+
+  test('are not those of files, which a function does not have', async () => {
+    const file = join(directory, 'config');
+    writeFileSync(file, '[default]\nregion = us-west-2\nmax_attempts = 9\n');
+    process.env = { AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    expect(await settingsBy(cleanRooms.CleanRoomsClient)).toMatchObject({ region: 'eu-west-1', maxAttempts: 9 });
+    expect(await settingsBy(bundled.CleanRoomsClient)).toMatchObject({ region: 'eu-west-1', maxAttempts: 3 });
+  });
+});
+
 describe('the keys in schemas', () => {
   test('are written as what they are', () => {
     expect(withPlainKeys('const _h = "http";\nconst a = { [_h]: ["GET", 1], [_other]: 2 };')).toBe('const _h = "http";\nconst a = { "http": ["GET", 1], [_other]: 2 };');
