@@ -1,6 +1,6 @@
 import { JsonFile, awscdk, cdk, javascript } from 'projen';
 import { CdkPins } from './projenrc/cdk-pins';
-import { CONTRIBUTORS_OPTIONS, addContributorFiles } from './projenrc/contributor-files';
+import { CONTRIBUTORS_OPTIONS, TITLES_OF_PULL_REQUESTS, addContributorFiles } from './projenrc/contributor-files';
 import { LONG_TESTS, MANY_CASES, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
 import { RELEASE_OPTIONS, releaseBothPackages } from './projenrc/release';
 import { addLanguageTests, addNodeVersions } from './projenrc/supported-platforms';
@@ -104,7 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src', 'lambda', 'test', 'examples', 'bench', TOOLS] },
   sampleCode: false,
   ...CONTRIBUTORS_OPTIONS,
-  githubOptions: { mergify: false },
+  githubOptions: { mergify: false, pullRequestLintOptions: TITLES_OF_PULL_REQUESTS },
   depsUpgradeOptions: { cooldown: 5 },
 });
 

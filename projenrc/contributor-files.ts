@@ -19,6 +19,11 @@ export const CONTRIBUTORS_OPTIONS = {
   ],
 };
 
+/** The types of Conventional Commits that a pull request may have. Of these, projenrc/release.ts says which make a release. */
+export const TITLES_OF_PULL_REQUESTS = {
+  semanticTitleOptions: { types: ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'test'] },
+};
+
 const BUG = `name: Bug
 description: Something that synthesizes does not deploy, a rule is wrong, a query shows what it must not
 labels: [bug]

@@ -7,11 +7,21 @@ import { ROOT, textOf } from './support/sources';
  * What the workflows on GitHub trust, and what they may do.
  */
 
+interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Record<string, string>;
+  readonly with?: Record<string, string>;
+}
+
 interface Job {
   readonly permissions?: Record<string, string>;
   readonly environment?: string;
   readonly needs?: string | string[];
-  readonly steps: { readonly name?: string; readonly uses?: string; readonly run?: string; readonly env?: Record<string, string> }[];
+  readonly outputs?: Record<string, string>;
+  readonly steps: Step[];
 }
 
 interface Workflow {
@@ -70,6 +80,31 @@ describe('actions', () => {
   });
 });
 
+describe('steps', () => {
+  test('run tasks that there are', () => {
+    const { tasks } = JSON.parse(textOf('.projen/tasks.json')) as { tasks: object };
+    const called = jobs.flatMap(({ job }) => job.steps).flatMap(({ run }) => [...(run ?? '').matchAll(/npx projen ([\w:-]+)/g)].map(([, task]) => task));
+    expect(called.length).toBeGreaterThan(15);
+    expect([...new Set(called)].filter((task) => !Object.keys(tasks).includes(task))).toEqual([]);
+  });
+
+  test('download what a job before has uploaded', () => {
+    const downloads = jobs.flatMap(({ id, job }) => job.steps.filter(({ uses }) => uses?.startsWith('actions/download-artifact@')).map((step) => ({ id, job, step })));
+    expect(downloads.length).toBeGreaterThan(10);
+    const lost = downloads.filter(({ id, job, step }) => {
+      const before = [job.needs ?? []].flat().map((name) => jobs.find((other) => other.id === `${id.split('/')[0]}/${name}`)!.job);
+      return !before.some((earlier) => earlier.steps.some((upload) => upload.uses?.startsWith('actions/upload-artifact@') && takes(step, earlier, upload)));
+    });
+    expect(lost.map(({ id }) => id)).toEqual([]);
+  });
+
+  /** Whether a step downloads what another one uploads: by its name, or by its id, which is an output of the job. */
+  function takes(download: Step, job: Job, upload: Step): boolean {
+    const output = /needs\.\w+\.outputs\.(\w+)/.exec(download.with?.['artifact-ids'] ?? '')?.[1];
+    return output === undefined ? download.with?.name === upload.with?.name : job.outputs?.[output] === `\${{ steps.${upload.id}.outputs.artifact-id }}`;
+  }
+});
+
 describe('permissions', () => {
   test('are none, but where a job asks for some', () => {
     expect(workflows.filter(({ workflow }) => JSON.stringify(workflow.permissions) !== '{}').map(({ name }) => name)).toEqual([]);
@@ -78,6 +113,13 @@ describe('permissions', () => {
   test('of a job are those that it needs', () => {
     expect(Object.fromEntries(jobs.map(({ id, job }) => [id, job.permissions]))).toEqual(PERMISSIONS);
   });
+});
+
+test('a pull request may have the titles of commits that make a release, and those of the pull requests that workflows open', () => {
+  const { types } = workflows.find(({ name }) => name === 'pull-request-lint')!.workflow.jobs.validate.steps[0].with!;
+  const opened = texts.flatMap(({ text }) => [...text.matchAll(/^ *title: "?(\w+)[(:]/gm)].map(([, type]) => type));
+  expect(opened.sort()).toEqual(['chore', 'docs']);
+  expect([...opened, 'feat', 'fix', 'perf', 'revert'].filter((type) => !types.split('\n').includes(type))).toEqual([]);
 });
 
 describe('publishing', () => {
