@@ -8,8 +8,8 @@ const HEADER = '# Changelog\n\nOf both packages.\n';
 const FIRST = '## 0.1.0 (2026-11-28)\n\n### Features\n\n* rooms\n\n### Bug Fixes\n\n* of what nobody had\n';
 const SECOND = '### [0.1.1](https://example.com/compare/v0.1.0...v0.1.1) (2026-12-01)\n\n### Bug Fixes\n\n* tables\n';
 
-test('begins with the features of the first version: what was fixed before it, nobody had', () => {
-  const section = '## 0.1.0 (2026-11-28)\n\n### Features\n\n* rooms\n';
+test('begins with the first version, and not with its commits: what they changed, nobody had', () => {
+  const section = '## 0.1.0 (2026-11-28)\n\n### Features\n\n* the first version. [README](https://github.com/cdk-cleanrooms/cdk-cleanrooms#readme) says what it does\n';
   expect(withSection(HEADER, FIRST)).toEqual({ section, changelog: `${HEADER}\n${section}` });
 });
 
