@@ -2,10 +2,10 @@ import { JsonFile, awscdk, cdk, javascript } from 'projen';
 import { CdkPins } from './projenrc/cdk-pins';
 import { CONTRIBUTORS_OPTIONS, TITLES_OF_PULL_REQUESTS, addContributorFiles } from './projenrc/contributor-files';
 import { LONG_TESTS, MANY_CASES, SHORT_TESTS, TOOLS, jestProjects, longDeployments, mutationTests } from './projenrc/jest-projects';
-import { RELEASE_OPTIONS, releaseBothPackages } from './projenrc/release';
+import { KEYWORDS, RELEASE_OPTIONS, addRegistryPages, releaseBothPackages } from './projenrc/release';
 import { addLanguageTests, addNodeVersions } from './projenrc/supported-platforms';
 import { LOCAL_CLOUD, addToolsPackage } from './projenrc/tools-package';
-import { RestrictedWorkflows } from './projenrc/workflows';
+import { RestrictedWorkflows, addWorkflowLinter } from './projenrc/workflows';
 
 /** The oldest versions that the library takes. */
 const FLOOR = { cdkVersion: '2.263.0', constructsVersion: '10.5.1' };
@@ -30,8 +30,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   homepage: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms#readme',
   bugsUrl: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/issues',
   license: 'Apache-2.0',
-  stability: 'experimental', // until 1.0.0: docs/upgrading.md
-  keywords: ['aws', 'aws-clean-rooms', 'awscdk', 'aws-cdk', 'cdk', 'clean-rooms', 'cleanrooms', 'data-collaboration', 'differential-privacy', 'privacy'],
+  keywords: [...KEYWORDS],
   defaultReleaseBranch: 'main',
   publishToPypi: { distName: 'cdk-cleanrooms', module: 'cdk_cleanrooms', trustedPublishing: true },
   publishToMaven: {
@@ -115,6 +114,10 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
+
+// `experimental` would stand before every docstring in Python, Java and Go, and `stable` would have PyPI's page say "Production". What a version may
+// change is said once, in docs/upgrading.md. `compat` compares what is not marked as if it were stable.
+project.package.addField('stability', undefined);
 
 // Jest's resolver: the registry lacks most binaries of 1.13.0, without which `npm ci` refuses the lock file.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
@@ -278,11 +281,13 @@ for (const language of ['js', 'python', 'java', 'go']) {
 addToolsPackage(project, FLOOR);
 
 releaseBothPackages(project, TOOLS);
+addRegistryPages(project);
 new CdkPins(project, LOCAL_CLOUD);
 addNodeVersions(project);
 addLanguageTests(project);
 addContributorFiles(project);
 
+addWorkflowLinter(project);
 new RestrictedWorkflows(project.github!);
 
 project.synth();

@@ -1,6 +1,11 @@
-import { Component, JsonPatch, ReleasableCommits, release } from 'projen';
+import { Component, IniFile, JsonPatch, ReleasableCommits, release } from 'projen';
 import type { awscdk } from 'projen';
 import { JobPermission } from 'projen/lib/github/workflows-model';
+
+/** What registries find both packages by. */
+export const KEYWORDS: readonly string[] = [
+  'aws', 'aws-cdk', 'aws-clean-rooms', 'awscdk', 'cdk', 'clean-rooms', 'cleanrooms', 'data-collaboration', 'differential-privacy', 'privacy',
+];
 
 /** The first version. After it, commits say the next: until 1.0.0, a breaking change makes a minor version, anything else a patch. */
 const FIRST_VERSION = '0.1.0';
@@ -32,6 +37,28 @@ export function releaseBothPackages(project: awscdk.AwsCdkConstructLibrary, tool
     receiveArgs: true,
   });
   new ReleaseWorkflow(project);
+}
+
+/** Where the tools are that render the pages of registries. */
+const REGISTRY_TOOLS = '.local-cloud/registries';
+
+/** Renders the page of each registry from the artefacts of a rehearsal, and checks it. */
+export function addRegistryPages(project: awscdk.AwsCdkConstructLibrary): void {
+  // setuptools reads this file: jsii-pacmak writes no keywords into the metadata of Python.
+  const metadata = 'build-tools/python-metadata.cfg';
+  new IniFile(project, metadata, { obj: { metadata: { keywords: KEYWORDS.join(', ') } } });
+  project.tasks.tryFind('package:python')!.env('DIST_EXTRA_CONFIG', `$(echo "$PWD/${metadata}")`);
+
+  project.addTask('registry-pages', {
+    description: 'Render the page of each registry from the artefacts of a rehearsal, with the renderers of PyPI and pkg.go.dev, and check it',
+    env: { GOBIN: `$(echo "$PWD/${REGISTRY_TOOLS}")` },
+    steps: [
+      { exec: `test -f ${REGISTRY_TOOLS}/bin/pip || python3 -m venv ${REGISTRY_TOOLS}` },
+      { exec: `${REGISTRY_TOOLS}/bin/pip install --quiet --disable-pip-version-check twine==7.0.0 'readme_renderer[md]==46.0' trove-classifiers==2026.9.21.13` },
+      { exec: 'go install golang.org/x/pkgsite/cmd/pkgsite@v0.6.0' },
+      { exec: `tsx build-tools/registry-pages.ts ${REGISTRY_TOOLS}`, receiveArgs: true },
+    ],
+  });
 }
 
 /** What projen's release workflow lacks. */

@@ -44,6 +44,7 @@ export function addLanguageTests(project: awscdk.AwsCdkConstructLibrary): void {
       { name: 'Setup Go', uses: 'actions/setup-go@v7.0.0', with: { 'go-version': '^1.25.0', 'cache': false } },
       INSTALL,
       { name: 'Compare the languages', run: 'npx projen test:languages' },
+      { name: 'Lint the workflows', run: 'npx projen lint:workflows' }, // here, because it needs Go
     ],
   });
 }

@@ -2,6 +2,7 @@ import { JsonFile } from 'projen';
 import type { awscdk } from 'projen';
 import { JobPermission } from 'projen/lib/github/workflows-model';
 import { TOOLS, sparkTests } from './jest-projects';
+import { KEYWORDS } from './release';
 
 /** The command, which is also the name of its bundle. */
 const COMMAND = 'cdk-cleanrooms';
@@ -61,9 +62,12 @@ export function addToolsPackage(
       description: 'Command line tool for AWS Clean Rooms programs: review pages, queries on sample rows with every analysis rule enforced, and a local cloud',
       repository: { type: 'git', url: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms.git', directory: TOOLS },
       author: { name: 'The cdk-cleanrooms contributors', url: 'https://github.com/cdk-cleanrooms', organization: true },
+      homepage: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/tree/main/tools#readme',
+      bugs: { url: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/issues' },
       license: 'Apache-2.0',
+      keywords: KEYWORDS,
       bin: { [COMMAND]: `lib/${COMMAND}.js` },
-      files: ['lib'],
+      files: ['lib', 'CHANGELOG.md'],
       engines: { node: '>= 22.0.0' },
       dependencies: { ...CLIENTS, ...ENGINE, ...LOCAL_CLOUD, ...DETAILS, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
       devDependencies: { ...PAGE_CHECKS, 'fast-check': '^4' },

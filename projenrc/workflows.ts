@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'fs';
 import { Component } from 'projen';
+import type { awscdk } from 'projen';
 import type { GitHub } from 'projen/lib/github';
 
 /** A version of an action. */
@@ -33,6 +34,15 @@ const READ_ONLY: ReadonlyArray<readonly [workflow: string, job: string, scope: s
   ['pull-request-lint', 'validate', 'pull-requests'],
   ['release', 'release', 'contents'], // it tags nothing: release_github does
 ];
+
+/** Lints the workflows, and the shell scripts within them where shellcheck is installed, as it is on GitHub's runners. */
+export function addWorkflowLinter(project: awscdk.AwsCdkConstructLibrary): void {
+  project.addTask('lint:workflows', {
+    description: 'Lint the workflows with actionlint, which needs Go',
+    env: { SHELLCHECK_OPTS: '--severity=warning' }, // projen writes scripts without quotes
+    exec: 'go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
+  });
+}
 
 /** The workflows with as little trust as they need: actions pinned by commit, and no permission that a job does not ask for. */
 export class RestrictedWorkflows extends Component {
