@@ -204,6 +204,7 @@ const rosetta = project.addTask('rosetta', {
   description: 'Compile the examples of README and docstrings',
   exec: 'jsii-rosetta extract --compile --fail --strict --compress-tablet --output .jsii.examples.json .',
 });
+rosetta.exec('tsx build-tools/mend-go-examples.ts .jsii.tabl.json.gz');
 const awslint = project.addTask('awslint', { description: 'Check the API against the rules of the CDK', exec: 'awslint' });
 project.postCompileTask.spawn(rosetta);
 project.postCompileTask.spawn(awslint);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { packageAsReleased } from '../../build-tools/release-jobs';
@@ -25,3 +25,29 @@ test('the wheel that a release publishes has its examples in Python', () => {
   expect(examples.filter((program) => /^\s*(import \{|const |new )/m.test(program))).toEqual([]);
   expect(examples.join('')).toContain('from cdk_cleanrooms import ');
 });
+
+test('the module of Go that a release publishes has its examples in Go, and they compile', () => {
+  const module = join(packageAsReleased('go', join(ROOT, 'dist'), join(folder, 'go')), 'cdkcleanrooms');
+  const source = readdirSync(module).filter((name) => name.endsWith('.go') && !name.includes('__')).map((name) => readFileSync(join(module, name), 'utf8'));
+  const examples = source.flatMap((text) => [...text.matchAll(/^\/\/ Example:\n((?:\/\/   .*\n|\/\/\n)+)/gm)].map(([, lines]) => lines.replace(/^\/\/ {0,3}/gm, '')));
+  examples.push(...[...readFileSync(join(module, 'README.md'), 'utf8').matchAll(/^```go\n([\s\S]*?)^```$/gm)].map(([, program]) => program));
+  const ours = examples.filter((program) => program.includes('cdkcleanrooms.'));
+  expect(ours.length).toBeGreaterThan(40);
+
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  ours.forEach((program, index) => writeFileSync(join(app, `example${index}.go`), asFunction(program, `Example${index}`)));
+  const path = 'github.com/cdk-cleanrooms/cdk-cleanrooms-go/cdkcleanrooms';
+  const commands = `go mod init example.com/examples
+    go mod edit -require ${path}@v0.0.0 -replace ${path}=${module} $(sed -nE 's/^\\t([a-z].*) (v[^ ]*)( .*)?$/-require \\1@\\2/p' ${module}/go.mod)
+    go mod tidy
+    go build -gcflags=-e .`;
+  execFileSync('bash', ['-euc', commands], { cwd: app, stdio: ['ignore', 'inherit', 'inherit'] });
+});
+
+/** A program of Go as a function. What it declares for the reader only is used, because Go wants that. */
+function asFunction(program: string, name: string): string {
+  const variables = [...program.matchAll(/^(\w+) := /gm)].map(([, variable]) => `_ = ${variable}`);
+  const imports = program.match(/^import .*$/gm) ?? [];
+  return ['package examples', ...imports, `func ${name}() {`, program.replace(/^import .*$/gm, ''), ...variables, '}'].join('\n');
+}
