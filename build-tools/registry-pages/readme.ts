@@ -18,10 +18,15 @@ export function renderReadme(markdown: string, python: string): RenderedReadme {
   try {
     writeFileSync(join(folder, 'README.md'), markdown);
     const html = execFileSync(python, ['-m', 'readme_renderer', join(folder, 'README.md')], { encoding: 'utf8', maxBuffer: 100_000_000 });
-    return { html, findings: [...linkFindings(html), ...codeFindings(markdown, html), ...tableFindings(markdown, html)] };
+    return { html, findings: readmeFindings(markdown, html) };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What of README a registry would lose, by its Markdown and what it was rendered to. */
+export function readmeFindings(markdown: string, html: string): string[] {
+  return [...linkFindings(html), ...codeFindings(markdown, html), ...tableFindings(markdown, html)];
 }
 
 function linkFindings(html: string): string[] {
