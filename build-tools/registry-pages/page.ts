@@ -29,7 +29,7 @@ pre { background: #f3f5f8; padding: 12px; overflow: auto; font-size: 13px; line-
 `;
 
 export function html(page: RegistryPage): string {
-  const facts = Object.entries(page.facts).map(([name, value]) => `<h2>${escaped(name)}</h2>${factOf(value)}`);
+  const facts = Object.entries(page.facts).filter(([, value]) => value.length > 0).map(([name, value]) => `<h2>${escaped(name)}</h2>${factOf(value)}`);
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>${escaped(`${page.title}: ${page.registry}`)}</title><style>${STYLE}</style></head>
 <body><header><small>${escaped(page.registry)}</small><h1>${escaped(page.title)}</h1><div>${escaped(page.description)}</div><pre>${escaped(page.install)}</pre></header>
