@@ -4,6 +4,6 @@
 import { execFileSync } from 'child_process';
 import { join } from 'path';
 
-for (const benchmark of ['loading', 'tables', 'stages', 'members', 'handler', 'rooms', 'deployments']) {
+for (const benchmark of ['loading', 'tables', 'stages', 'members', 'handler', 'throttled', 'rooms', 'deployments']) {
   execFileSync(process.execPath, [...process.execArgv, join(__dirname, `${benchmark}.ts`)], { stdio: 'inherit' });
 }

@@ -6,7 +6,9 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cleanrooms';
+import { AdaptiveRetryStrategy } from '@smithy/core/retry';
 import type { Client, MetadataBearer } from '@smithy/types';
+import { Backoff } from './backoff';
 import { ApiError, DeploymentError, isRefusedByIam } from './errors';
 import { CleanRoomsMLClient } from './missing-sdk/client-cleanroomsml';
 import type { HandmadeCommand } from './missing-sdk/operation';
@@ -15,6 +17,8 @@ import type { HandmadeCommand } from './missing-sdk/operation';
 const ANSWER_MILLISECONDS = 10_000;
 /** Time reserved before that for removing what was created when time ran out. */
 const CLEAN_UP_MILLISECONDS = 10_000;
+
+const MAXIMUM_ATTEMPTS = 100;
 
 /** How long IAM may not know a policy yet that was attached right before: half a minute. IAM documents no limit. */
 const SETTLING_PAUSES = 15;
@@ -67,7 +71,8 @@ export class Clients {
 export function clientConfiguration() {
   return {
     retryMode: 'adaptive',
-    maxAttempts: 100,
+    maxAttempts: MAXIMUM_ATTEMPTS,
+    retryStrategy: new AdaptiveRetryStrategy(MAXIMUM_ATTEMPTS, { maxAttempts: MAXIMUM_ATTEMPTS, backoff: new Backoff() }),
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     customUserAgent: 'cdk-cleanrooms',
   };
