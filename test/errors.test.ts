@@ -12,6 +12,11 @@ const PAGE = 'docs/errors.md';
 
 /** Where the messages are that do not stand beside their codes. */
 const ELSEWHERE: readonly FoundMessage[] = [
+  ...([
+    ['PropsMissing', 'the properties of <construct> must be an object[ with <required>], got <value>'],
+    ['RequiredPropMissing', "['<property>' of ]<construct> must have <missing>"],
+    ['WrongKindOfProp', "'<property>' of <construct> must be <expected>, got <value>"],
+  ] as const).map(([name, message]) => ({ name, path: 'src/foundation/parameters.ts', message })),
   ...(['SqlFileUnreadable', 'ScriptUnreadable'] as const).map((name) => ({
     name, path: 'src/constructs/analysis/sources/source-file.ts', message: "the file '<path>' of AnalysisSource.<method> cannot be read: <error>",
   })),

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import * as fc from 'fast-check';
 import type * as library from '../src';
 import { descriptions, outcomeOf } from './support/rooms';
@@ -38,6 +39,22 @@ test('two copies of the library in one app give what one gives', () => {
     const libraryOf = () => choices[step++ % choices.length] ? one : other;
     expect(outcomeOf(description, one, { libraryOf })).toEqual(outcomeOf(description, one));
   }), { numRuns: 60 });
+});
+
+test('what one copy makes is taken by the other', () => {
+  const stack = new Stack();
+  const table = new other.ConfiguredTable(stack, 'Table', {
+    source: one.TableSource.glueTable({ databaseName: 'sales', tableName: 'purchases', bucket: Bucket.fromBucketName(stack, 'Bucket', 'sales') }),
+    allowedColumns: one.AllowedColumns.of('email'),
+    analysisRule: one.AnalysisRule.list().joinOn('email'),
+  });
+  const association = () => new other.ConfiguredTableAssociation(stack, 'Association', {
+    membership: one.Membership.fromMembershipIdentifier(stack, 'Membership', '11111111-1111-4111-8111-111111111111'),
+    configuredTable: table,
+    configuredTableAssociationName: 'purchases',
+    analysisRule: one.AnalysisRule.list() as never,
+  });
+  expect(association).toThrow("'analysisRule' of ConfiguredTableAssociation 'Association' must be a value of AssociationAnalysisRule");
 });
 
 test.each(['one stack', 'two stacks'])('tables of two copies in %s that name each other make no circle', (where) => {

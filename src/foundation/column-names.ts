@@ -1,5 +1,4 @@
 import { Token } from 'aws-cdk-lib';
-import { code, failUnscoped } from './validation-faults';
 
 /** Returns the names of columns in lower case, as the service does. */
 export function columnNames(columns: readonly string[]): string[] {
@@ -8,9 +7,5 @@ export function columnNames(columns: readonly string[]): string[] {
 
 /** Returns the name of a column in lower case, as the service does. */
 export function columnName(column: string): string {
-  if (Token.isUnresolved(column)) return column;
-  if (typeof column !== 'string') {
-    failUnscoped(code`WrongKindOfColumn`, `a column must be given by its name, got ${JSON.stringify(column)}: in JavaScript, spread a list, as in AllowedColumns.of(...names)`);
-  }
-  return column.toLowerCase();
+  return Token.isUnresolved(column) ? column : column.toLowerCase();
 }

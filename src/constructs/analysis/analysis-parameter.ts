@@ -1,8 +1,11 @@
+import { checked } from '../../foundation/parameters';
+
 /**
  * The type of a parameter of a SQL analysis template.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_AnalysisParameter.html
  */
+@checked('AnalysisParameterType')
 export class AnalysisParameterType {
   /** A whole number of 8 bits. */
   public static readonly TINYINT = new AnalysisParameterType('TINYINT');

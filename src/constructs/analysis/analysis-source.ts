@@ -10,6 +10,7 @@ import { sqlSource } from './sources/sql';
 import { uploadedScript } from './sources/uploaded-script';
 import type { SyntheticData } from './synthetic-data';
 import { copied } from '../../foundation/copied';
+import { checked } from '../../foundation/parameters';
 import { code } from '../../foundation/validation-faults';
 
 /** Options for the SQL of an analysis template. */
@@ -39,6 +40,7 @@ export interface SqlAnalysisOptions {
 }
 
 /** The version of PySpark that runs a script. */
+@checked('PySparkVersion')
 export class PySparkVersion {
   /** PySpark 1.0: Python 3.9 and Spark 3.5.2. */
   public static readonly V1_0 = new PySparkVersion('PYSPARK_1_0');
@@ -130,6 +132,7 @@ export interface PySparkAnalysisOptions extends PySparkOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/create-analysis-template.html
  */
+@checked('AnalysisSource')
 export class AnalysisSource {
   /**
    * Creates a source from SQL of at most 500,000 characters. Each `:name` in it is a parameter.

@@ -6,8 +6,10 @@ import { toStartJobs, toStartQueries } from './query-resource-arns';
 import type { Permission } from './query-resource-arns';
 import { warnUnlessRunner } from './runner';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on an analysis template. */
+@checked('AnalysisTemplateGrants')
 export class AnalysisTemplateGrants {
   /**
    * Creates grants for a template, which can be an L2, an L1 or imported.

@@ -2,7 +2,6 @@ import { Lazy, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type { IResource, Stack } from 'aws-cdk-lib';
 import { CfnAnalysisTemplate } from 'aws-cdk-lib/aws-cleanrooms';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AnalysisSource } from './analysis-source';
@@ -16,8 +15,8 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { contentHash, contentName } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { nameOr } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { isRetained } from '../../foundation/retention';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
@@ -122,6 +121,7 @@ export interface AnalysisTemplateLookupOptions extends CollaborationLookupOption
   readonly sourceSha256?: string;
 }
 
+@checkedMethods('AnalysisTemplate')
 abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplate {
   public abstract readonly analysisTemplateArn: string;
   public abstract readonly analysisTemplateIdentifier: string;
@@ -161,8 +161,7 @@ abstract class AnalysisTemplateBase extends Resource implements IAnalysisTemplat
  *   }),
  * });
  */
-@propertyInjectable
-@requires<AnalysisTemplateProps>('membership', 'source')
+@checkedAndInjectable('AnalysisTemplate')
 export class AnalysisTemplate extends AnalysisTemplateBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.AnalysisTemplate';

@@ -1,7 +1,9 @@
 import type { Workers } from '../../custom-resources/contract';
 import { copied } from '../../foundation/copied';
+import { checked } from '../../foundation/parameters';
 
 /** The size of a worker. */
+@checked('WorkerType')
 export class WorkerType {
   /** The smallest. */
   public static readonly CR_1X = new WorkerType('CR.1X');

@@ -18,7 +18,7 @@ import { withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { analysisTemplateOf } from '../../program/analysis-template';
@@ -96,7 +96,7 @@ export interface ProtectedJobProps extends ProtectedJobOptions {
  *     'arn:aws:cleanrooms:us-east-1:222222222222:membership/44444444-4444-4444-8444-444444444444/analysistemplate/66666666-6666-4666-8666-666666666666'),
  * });
  */
-@requires<ProtectedJobProps>('analysisTemplate', 'membership')
+@checked('ProtectedJob')
 export class ProtectedJob extends Construct {
   /** The id of the last run, a UUID. */
   public readonly protectedJobIdentifier: string;

@@ -16,7 +16,7 @@ import { LIST_MEMBERSHIPS, READ_STACK_STATUS } from '../../custom-resources/stat
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { reasonOf, withReason } from '../../foundation/acknowledgements';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { createAfterTables } from '../../program/prerequisites';
 
 /** Properties of a protected query that runs at deployment, without its membership. */
@@ -92,7 +92,7 @@ export interface ProtectedQueryProps extends ProtectedQueryOptions {
  * });
  * new CfnOutput(stack, 'ResultLocation', { value: query.resultLocation });
  */
-@requires<ProtectedQueryProps>('membership', 'statement')
+@checked('ProtectedQuery')
 export class ProtectedQuery extends Construct {
   /** The id of the last run, a UUID. */
   public readonly protectedQueryIdentifier: string;

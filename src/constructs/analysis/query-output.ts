@@ -1,4 +1,5 @@
 import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
+import { checked } from '../../foundation/parameters';
 import type { ResultFormat } from '../membership/result-configuration';
 
 /** The location of the results of a query, as in the API. @internal @internal */
@@ -45,6 +46,7 @@ export interface S3QueryOutputOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQueryOutputConfiguration.html
  */
+@checked('QueryOutput')
 export class QueryOutput {
   /**
    * Sends the results to a bucket of the member who runs the query. The caller must have permission to write to it.

@@ -2,6 +2,7 @@ import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { warnAboutArguments } from './analysis-parameter-rules';
 import { warnAboutSyntheticData } from './protected-analysis-rules';
 import { copied } from '../../foundation/copied';
+import { checked } from '../../foundation/parameters';
 import type { Warning } from '../../foundation/warnings';
 import { analysisTemplateOf } from '../../program/analysis-template';
 import type { RenderedAnalysisTemplate } from '../../program/analysis-template';
@@ -19,6 +20,7 @@ export interface SqlParameters {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_ProtectedQuerySQLParameters.html
  */
+@checked('QueryStatement')
 export class QueryStatement {
   /**
    * Creates a statement from SQL text of at most 500,000 characters.

@@ -15,7 +15,7 @@ import { acknowledgeInStateMachines } from './state-machine-roles';
 import { withReason } from '../../foundation/acknowledgements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { checkTemplateOfRun } from '../../program/checks/analysis-checks';
 import { Program } from '../../program/program';
 
@@ -97,7 +97,7 @@ export interface RunProtectedQueryProps extends RunProtectedQueryOptions {
  * });
  * new StateMachine(stack, 'Weekly', { definitionBody: DefinitionBody.fromChainable(query) });
  */
-@requires<RunProtectedQueryProps>('membership', 'statement')
+@checked('RunProtectedQuery')
 export class RunProtectedQuery extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

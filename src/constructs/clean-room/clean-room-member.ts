@@ -20,6 +20,7 @@ import { ScheduledQuery } from './scheduled-query';
 import type { ScheduledQueryOptions } from './scheduled-query';
 import { copied } from '../../foundation/copied';
 import { groupIn } from '../../foundation/group-in';
+import { checked } from '../../foundation/parameters';
 import { resourceBehind } from '../../foundation/references';
 import { code, throwIfAny } from '../../foundation/validation-faults';
 import { recordFoundTemplate } from '../../program/analysis-template';
@@ -76,6 +77,7 @@ export interface MemberParts {
  * member's own stack, what needs templates or ID namespaces of others in `<name>-Exchange`, and what names tables of others in
  * `<name>-Analysis`.
  */
+@checked('CleanRoomMember')
 export class CleanRoomMember {
   /** @internal */
   public static _create(parts: MemberParts): CleanRoomMember {

@@ -7,6 +7,7 @@ import type { ExpectedTableOptions } from './expected-table';
 import type { CleanRoomInvitation, CleanRoomLaterMember } from './member-settings';
 import type { RegisteredTemplate, RoomRegister } from './room-register';
 import { groupIn } from '../../foundation/group-in';
+import { checked } from '../../foundation/parameters';
 import { code, fail } from '../../foundation/validation-faults';
 import { recordFacts } from '../../program/facts';
 import type { DeclaredTable, DeclaredTemplate } from '../../program/facts';
@@ -57,6 +58,7 @@ export interface PartnerAnalysisTemplateOptions {
 }
 
 /** A member of a clean room who deploys for itself, so that this app has no stack of it. It needs `CleanRoom.join` in an app of its own. */
+@checked('CleanRoomPartner')
 export class CleanRoomPartner {
   /** @internal */
   public static _create(room: Construct, collaboration: Construct, register: RoomRegister, member: RoomMember): CleanRoomPartner {

@@ -10,7 +10,7 @@ import type { CleanRoomInvitation, CleanRoomLaterMember, CleanRoomMemberSettings
 import { RoomChanges } from './room-changes';
 import { RoomRegister } from './room-register';
 import { MemberStacks, Phase, RoomStacks } from './room-stacks';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
@@ -170,7 +170,7 @@ export interface JoinCleanRoomOptions extends CleanRoomMemberSettings {
  *   analysisRule: AnalysisRule.aggregation().joinOn('hashed_email').countDistinct('hashed_email').groupBy('campaign').requireAtLeast(100, 'hashed_email'),
  * });
  */
-@requires<CleanRoomProps>('collaborationName', 'creator')
+@checked('CleanRoom')
 export class CleanRoom extends Construct {
   /**
    * Joins a clean room that another app defines, by the name of its collaboration and the account of its creator.

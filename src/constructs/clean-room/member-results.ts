@@ -6,6 +6,7 @@ import type { aws_s3 as s3Refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { endedBySlash } from '../../foundation/bucket-folders';
 import { copied } from '../../foundation/copied';
+import { checked } from '../../foundation/parameters';
 import { ResultFormat } from '../membership/result-configuration';
 
 /** How the results of a member are written. */
@@ -89,6 +90,7 @@ export interface NewResultsBucketOptions extends MemberResultsOptions {
  *   },
  * });
  */
+@checked('MemberResults')
 export class MemberResults {
   /**
    * Puts the results into a new bucket in the stack of the member.

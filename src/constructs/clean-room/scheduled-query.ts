@@ -9,7 +9,7 @@ import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../foundation/acknowledgements';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { RunProtectedQuery } from '../analysis/run-protected-query';
 import type { RunProtectedQueryOptions } from '../analysis/run-protected-query';
 
@@ -53,7 +53,7 @@ export interface ScheduledQueryProps extends ScheduledQueryOptions {
  *   schedule: ScheduleExpression.cron({ weekDay: 'MON', hour: '6', minute: '0' }),
  * });
  */
-@requires<ScheduledQueryProps>('membership', 'schedule', 'statement')
+@checked('ScheduledQuery')
 export class ScheduledQuery extends Construct {
   /** The state machine that runs the query. */
   public readonly stateMachine: StateMachine;

@@ -8,7 +8,7 @@ import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { PaymentAcceptance } from '../../program/payment-acceptance';
 
@@ -86,7 +86,7 @@ export interface ChangeRequestApprovalProps {
  *   changes: [CollaborationChange.addMember({ accountId: '333333333333', displayName: 'Retailer' })], // exactly these, and no others
  * });
  */
-@requires<ChangeRequestApprovalProps>('changes', 'collaboration')
+@checked('ChangeRequestApproval')
 export class ChangeRequestApproval extends Construct {
   /** The changes to vote on. */
   public readonly changes: CollaborationChange[];

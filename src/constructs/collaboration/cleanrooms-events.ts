@@ -1,6 +1,7 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { OnEventOptions } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { checked } from '../../foundation/parameters';
 
 /**
  * Rules for the events that Clean Rooms sends to the default bus of an account.
@@ -21,6 +22,7 @@ import type { Construct } from 'constructs';
  * const topic = new Topic(stack, 'Failures', { enforceSSL: true });
  * CleanRoomsEvents.onProtectedQueryFailed(stack, 'QueryFailed', { target: new SnsTopic(topic) });
  */
+@checked('CleanRoomsEvents')
 export class CleanRoomsEvents {
   /**
    * A collaboration was created.

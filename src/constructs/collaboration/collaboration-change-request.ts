@@ -8,7 +8,7 @@ import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { PaymentAcceptance } from '../../program/payment-acceptance';
 
@@ -88,7 +88,7 @@ export interface CollaborationChangeRequestProps {
  *   changes: [CollaborationChange.addMember({ accountId: '333333333333', displayName: 'Retailer' })],
  * });
  */
-@requires<CollaborationChangeRequestProps>('changes', 'collaboration')
+@checked('CollaborationChangeRequest')
 export class CollaborationChangeRequest extends Construct {
   /** The requested changes. */
   public readonly changes: CollaborationChange[];

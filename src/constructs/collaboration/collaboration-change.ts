@@ -2,6 +2,7 @@ import type { MemberAbility, MemberSpecification, MlMemberAbility } from './coll
 import { PaymentResponsibility, names } from './collaboration-member';
 import type { AutoApprovedChangeType } from './collaboration-settings';
 import type { CollaborationChange as ChangeProperties } from '../../custom-resources/contract';
+import { checked } from '../../foundation/parameters';
 
 /** New settings of a member of a live collaboration. */
 export interface MemberChangeOptions {
@@ -41,6 +42,7 @@ export interface MemberChangeOptions {
  *   changes: [CollaborationChange.changeMember('222222222222', { abilities: [], paymentResponsibilities: [PaymentResponsibility.QUERY_COMPUTE] })],
  * });
  */
+@checked('CollaborationChange')
 export class CollaborationChange {
   /**
    * Invites another member. It can join as soon as the change is committed. `since`, `changes` and `leaves` of a member are for the definition of a

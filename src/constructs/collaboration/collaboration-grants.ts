@@ -2,8 +2,10 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_COLLABORATION, READ_COLLABORATION, READ_COLLABORATION_PRIVACY_BUDGETS } from './collaboration-actions';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on a collaboration. */
+@checked('CollaborationGrants')
 export class CollaborationGrants {
   /**
    * Returns the permissions that can be granted on a collaboration: an L2, an L1 or an import.

@@ -1,11 +1,12 @@
 import type { LiveChange } from './live-change';
-import { code, failUnscoped } from '../../foundation/validation-faults';
+import { checked } from '../../foundation/parameters';
 
 /**
  * An ability of a member in a collaboration. Abilities with the same name are the same.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MemberSpecification.html
  */
+@checked('MemberAbility')
 export class MemberAbility {
   /** The member can run queries. Exactly one member of a collaboration has this ability. */
   public static readonly CAN_QUERY = new MemberAbility('CAN_QUERY');
@@ -42,6 +43,7 @@ export class MemberAbility {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_MLMemberAbilities.html
  */
+@checked('MlMemberAbility')
 export class MlMemberAbility {
   /** The member can receive the output of model training. */
   public static readonly CAN_RECEIVE_MODEL_OUTPUT = new MlMemberAbility('CAN_RECEIVE_MODEL_OUTPUT');
@@ -69,6 +71,7 @@ export class MlMemberAbility {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PaymentConfiguration.html
  */
+@checked('PaymentResponsibility')
 export class PaymentResponsibility {
   /** Query compute. */
   public static readonly QUERY_COMPUTE = new PaymentResponsibility('QUERY_COMPUTE');
@@ -178,9 +181,5 @@ export interface MemberSpecification extends CollaborationCreator {
 
 /** Returns the names that the API has for values of classes such as `MemberAbility`. @internal */
 export function names(named: { readonly name: string }[] = []): string[] {
-  const plain = Array.isArray(named) ? named.filter((each) => typeof each?.name !== 'string') : [named];
-  if (plain.length) {
-    failUnscoped(code`WrongKindOfConstant`, `constants of a class must be given in a list, such as [MemberAbility.CAN_QUERY], got ${JSON.stringify(plain[0])}`);
-  }
   return named.map(({ name }) => name);
 }

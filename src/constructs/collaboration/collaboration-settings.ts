@@ -1,8 +1,11 @@
+import { checked } from '../../foundation/parameters';
+
 /*
  * What a collaboration is set to, as value classes and structs.
  */
 
 /** The engine that runs the queries of a collaboration. */
+@checked('AnalyticsEngine')
 export class AnalyticsEngine {
   /** Apache Spark SQL. */
   public static readonly SPARK = new AnalyticsEngine('SPARK');
@@ -23,6 +26,7 @@ export class AnalyticsEngine {
 }
 
 /** A type of change request that is approved automatically. */
+@checked('AutoApprovedChangeType')
 export class AutoApprovedChangeType {
   /** Requests that add a member. */
   public static readonly ADD_MEMBER = new AutoApprovedChangeType('ADD_MEMBER');

@@ -1,7 +1,6 @@
 import { Lazy, Resource, Stack } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnCollaboration } from 'aws-cdk-lib/aws-cleanrooms';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct, IDependable } from 'constructs';
 import type { CollaborationChange } from './collaboration-change';
@@ -28,8 +27,8 @@ import { checkPartition } from '../../foundation/environment';
 import { groupIn } from '../../foundation/group-in';
 import { checkAccountId, checkAccountIds, checkIdentifier } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { isKnown } from '../../foundation/tokens';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { checkCollaboration } from '../../program/checks/collaboration-rules';
@@ -108,6 +107,7 @@ export interface CollaborationAttributes {
   readonly memberAccountIds?: string[];
 }
 
+@checkedMethods('Collaboration')
 abstract class CollaborationBase extends Resource implements ICollaboration {
   public abstract readonly collaborationArn: string;
   public abstract readonly collaborationIdentifier: string;
@@ -144,8 +144,7 @@ abstract class CollaborationBase extends Resource implements ICollaboration {
  * });
  * collaboration.addMembership('Membership', { queryLogging: true });
  */
-@propertyInjectable
-@requires<CollaborationProps>('creator')
+@checkedAndInjectable('Collaboration')
 export class Collaboration extends CollaborationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Collaboration';

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { checked } from '../../foundation/parameters';
 
 /** Options of a change of a live collaboration. */
 export interface LiveChangeOptions {
@@ -41,6 +42,7 @@ export interface LiveChangeOptions {
  * });
  * room.addMember('Retailer', { account: '333333333333', since: new LiveChange('RetailerJoins') });
  */
+@checked('LiveChange')
 export class LiveChange {
   private static created = 0;
 

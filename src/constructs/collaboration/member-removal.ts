@@ -6,7 +6,7 @@ import { CleanRoomsCustomResource } from '../../custom-resources/cleanrooms-cust
 import { ResourceType } from '../../custom-resources/contract';
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 
 /** Properties of the removal of a member. */
@@ -37,7 +37,7 @@ export interface MemberRemovalProps {
  *   accountId: '333333333333',
  * });
  */
-@requires<MemberRemovalProps>('accountId', 'collaboration')
+@checked('MemberRemoval')
 export class MemberRemoval extends Construct {
   /** The account of the member. */
   public readonly accountId: string;

@@ -8,7 +8,7 @@ import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { accountIdsOf } from '../../program/member';
@@ -55,7 +55,7 @@ export interface MembersJoinedProps {
  * const joined = new MembersJoined(stack, 'Joined', { collaboration, accountIds: ['111111111111'], timeout: Duration.minutes(5) });
  * new CfnOutput(stack, 'MembershipOfAdvertiser', { value: joined.membershipArnOf('111111111111') });
  */
-@requires<MembersJoinedProps>('collaboration')
+@checked('MembersJoined')
 export class MembersJoined extends Construct {
   private readonly collaboration: refs.ICollaborationRef;
   private readonly givenAccountIds?: string[];

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { CustomResourceFunctionOptions } from '../../custom-resources/function-options';
 import { configure } from '../../custom-resources/provider';
+import { checked } from '../../foundation/parameters';
 
 export type { CustomResourceFunctionOptions };
 
@@ -15,6 +16,7 @@ export type { CustomResourceFunctionOptions };
  * const app = new App();
  * CustomResourceFunction.configure(app, { logRetention: RetentionDays.ONE_YEAR });
  */
+@checked('CustomResourceFunction')
 export class CustomResourceFunction {
   /**
    * Configures the functions of all stacks in a scope: of one stack, of a stage, or of the whole app with its stages. Each setting that is given holds; where

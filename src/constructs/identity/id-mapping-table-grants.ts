@@ -4,8 +4,10 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_ID_MAPPING_TABLE, POPULATE_ID_MAPPING_TABLE, READ_ID_MAPPING_TABLE, READ_ID_MAPPING_WORKFLOW } from './identity-actions';
 import { membershipArnOf } from '../../foundation/arns';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on an ID mapping table. */
+@checked('IdMappingTableGrants')
 export class IdMappingTableGrants {
   /**
    * Creates grants for a table, which can be an L2, an L1 or imported.

@@ -7,7 +7,7 @@ import { ResourceType } from '../../custom-resources/contract';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { Program } from '../../program/program';
 
 /** The type of a job that populates an ID mapping table. For workflows with rule-based matching. */
@@ -70,7 +70,7 @@ export interface IdMappingTablePopulationProps {
  * });
  * new IdMappingTablePopulation(stack, 'Population', { idMappingTable, version: '2026-01' }); // another version populates it again
  */
-@requires<IdMappingTablePopulationProps>('idMappingTable')
+@checked('IdMappingTablePopulation')
 export class IdMappingTablePopulation extends Construct {
   constructor(scope: Construct, id: string, props: IdMappingTablePopulationProps) {
     super(scope, id);

@@ -2,7 +2,6 @@ import { Lazy, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnIdMappingTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnIdMappingWorkflow } from 'aws-cdk-lib/aws-entityresolution';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs, aws_entityresolution as entityResolutionRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { IdMappingTableGrants } from './id-mapping-table-grants';
@@ -13,8 +12,8 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { isGenerated, physicalNameOf } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { accountPatterns } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -130,6 +129,7 @@ export interface IdMappingTableAttributes {
   readonly membershipIdentifier: string;
 }
 
+@checkedMethods('IdMappingTable')
 abstract class IdMappingTableBase extends Resource implements IIdMappingTable {
   public abstract readonly idMappingTableArn: string;
   public abstract readonly idMappingTableIdentifier: string;
@@ -177,8 +177,7 @@ abstract class IdMappingTableBase extends Resource implements IIdMappingTable {
  * });
  * new IdMappingTablePopulation(stack, 'Population', { idMappingTable });
  */
-@propertyInjectable
-@requires<IdMappingTableProps>('idMappingTableName', 'idMappingWorkflow', 'membership')
+@checkedAndInjectable('IdMappingTable')
 export class IdMappingTable extends IdMappingTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdMappingTable';

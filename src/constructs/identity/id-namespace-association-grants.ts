@@ -3,8 +3,10 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_ID_NAMESPACE_ASSOCIATION, READ_ID_NAMESPACE_ASSOCIATION } from './identity-actions';
 import { membershipArnOf } from '../../foundation/arns';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on the association of an ID namespace with a collaboration. */
+@checked('IdNamespaceAssociationGrants')
 export class IdNamespaceAssociationGrants {
   /**
    * Creates grants for an association, which can be an L2, an L1 or imported.

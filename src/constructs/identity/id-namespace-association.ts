@@ -1,7 +1,6 @@
 import { Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnIdNamespaceAssociation } from 'aws-cdk-lib/aws-cleanrooms';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs, aws_entityresolution as entityResolutionRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { IdNamespaceAssociationGrants } from './id-namespace-association-grants';
@@ -10,8 +9,8 @@ import { ResourceType } from '../../custom-resources/contract';
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { physicalNameOf } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
@@ -101,6 +100,7 @@ export interface IdNamespaceAssociationLookupOptions extends CollaborationLookup
   readonly idNamespaceAssociationName: string;
 }
 
+@checkedMethods('IdNamespaceAssociation')
 abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespaceAssociation {
   public abstract readonly idNamespaceAssociationArn: string;
   public abstract readonly idNamespaceAssociationIdentifier: string;
@@ -136,8 +136,7 @@ abstract class IdNamespaceAssociationBase extends Resource implements IIdNamespa
  *   idNamespace: namespace,
  * });
  */
-@propertyInjectable
-@requires<IdNamespaceAssociationProps>('idNamespace', 'membership')
+@checkedAndInjectable('IdNamespaceAssociation')
 export class IdNamespaceAssociation extends IdNamespaceAssociationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IdNamespaceAssociation';

@@ -4,6 +4,7 @@ import type { aws_cleanrooms as refs, aws_s3 as s3Refs } from 'aws-cdk-lib/inter
 import { DISALLOW_INTERMEDIATE_TABLE, EXPORT_ANALYSIS_LOGS, READ_MEMBERSHIP, READ_PRIVACY_BUDGETS } from './membership-actions';
 import { checkBucket, checkKeyPrefix, encryptionKeyArnOf, placeOf } from '../../foundation/bucket-folders';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { checked } from '../../foundation/parameters';
 import { writeResults } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { FOLLOW_JOB, FOLLOW_QUERY } from '../analysis/analysis-actions';
@@ -36,6 +37,7 @@ export interface AnalysisLogLocation {
  * const analyst = new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
  * Membership.fromMembershipIdentifier(stack, 'Membership', '33333333-3333-4333-8333-333333333333').grants.query(analyst);
  */
+@checked('MembershipGrants')
 export class MembershipGrants {
   /**
    * Returns the permissions that can be granted on a membership: an L2, an L1 or an import.

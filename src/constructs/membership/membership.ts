@@ -4,7 +4,6 @@ import { CfnCollaboration, CfnMembership } from 'aws-cdk-lib/aws-cleanrooms';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EncryptedResources } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { MembershipCleanup } from './membership-cleanup';
@@ -24,8 +23,8 @@ import { checkIdentifier } from '../../foundation/identifiers';
 import { isImporting } from '../../foundation/importing';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addJobResultFormat } from '../../foundation/l1-backports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { resolveReference, resourceBehind } from '../../foundation/references';
-import { requires } from '../../foundation/required-props';
 import { isRetained } from '../../foundation/retention';
 import { grantAcknowledged, serviceRole, warnAboutUnboundTrust, writeResults } from '../../foundation/service-role';
 import type { ServiceRoleTrust } from '../../foundation/service-role';
@@ -192,6 +191,7 @@ export interface MembershipProps extends MembershipOptions {
   readonly collaboration: refs.ICollaborationRef;
 }
 
+@checkedMethods('Membership')
 abstract class MembershipBase extends Resource implements IMembership {
   public abstract readonly membershipArn: string;
   public abstract readonly membershipIdentifier: string;
@@ -246,8 +246,7 @@ abstract class MembershipBase extends Resource implements IMembership {
  *   queryLogging: true,
  * });
  */
-@propertyInjectable
-@requires<MembershipProps>('collaboration')
+@checkedAndInjectable('Membership')
 export class Membership extends MembershipBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.Membership';

@@ -2,6 +2,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { CONFIGURE_AUDIENCE_MODEL, READ_AUDIENCE_MODEL } from './ml-actions';
+import { checked } from '../../foundation/parameters';
 
 /** A reference to an audience model. */
 export interface IAudienceModelRef extends IConstruct {
@@ -10,6 +11,7 @@ export interface IAudienceModelRef extends IConstruct {
 }
 
 /** Permissions on an audience model. */
+@checked('AudienceModelGrants')
 export class AudienceModelGrants {
   /**
    * Creates grants for a model, which can be imported.

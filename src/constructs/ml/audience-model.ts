@@ -14,8 +14,8 @@ import { contentName } from '../../foundation/content-name';
 import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { checked } from '../../foundation/parameters';
 import { isGenerated } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 
@@ -97,7 +97,7 @@ export interface AudienceModelProps {
  *   trainingDataset: TrainingDataset.fromTrainingDatasetArn(stack, 'Views', 'arn:aws:cleanrooms-ml:us-east-1:222222222222:training-dataset/views'),
  * });
  */
-@requires<AudienceModelProps>('trainingDataset')
+@checked('AudienceModel')
 export class AudienceModel extends Construct implements IAudienceModel, ITaggableV2 {
   /**
    * Imports an audience model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:audience-model/<id>`.

@@ -1,3 +1,4 @@
+import { checked } from '../../foundation/parameters';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
@@ -10,6 +11,7 @@ const PERCENTAGE = { least: 1, most: 100 };
  *
  * @see https://docs.aws.amazon.com/cleanrooms-ml/latest/APIReference/API_AudienceSizeConfig.html
  */
+@checked('AudienceSizes')
 export class AudienceSizes {
   /**
    * Numbers of users, each from 1 to 20,000,000.

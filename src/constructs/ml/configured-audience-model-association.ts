@@ -17,8 +17,8 @@ import { childIdInArn } from '../../foundation/arns';
 import { contentHash } from '../../foundation/content-name';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { checked } from '../../foundation/parameters';
 import { requiredName } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
@@ -99,7 +99,7 @@ export interface ConfiguredAudienceModelAssociationLookupOptions extends Collabo
  *   configuredAudienceModelAssociationName: 'viewers-like-yours',
  * });
  */
-@requires<ConfiguredAudienceModelAssociationProps>('configuredAudienceModelArn', 'configuredAudienceModelAssociationName', 'membership')
+@checked('ConfiguredAudienceModelAssociation')
 export class ConfiguredAudienceModelAssociation extends Construct implements IConfiguredAudienceModelAssociation, ITaggableV2 {
   /**
    * Imports an association by its ARN,
@@ -190,6 +190,7 @@ export class ConfiguredAudienceModelAssociation extends Construct implements ICo
 const NAME = { maxLength: 100 };
 
 /** Permissions on the association of a configured audience model. */
+@checked('ConfiguredAudienceModelAssociationGrants')
 export class ConfiguredAudienceModelAssociationGrants {
   /**
    * Creates grants for an association, which can be imported.

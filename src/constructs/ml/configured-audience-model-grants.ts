@@ -4,6 +4,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { GENERATE_AUDIENCE, LIST_AUDIENCES, MANAGE_AUDIENCES, READ_CONFIGURED_AUDIENCE_MODEL } from './ml-actions';
 import { cleanRoomsMlArn } from '../../foundation/arns';
+import { checked } from '../../foundation/parameters';
 
 /** A reference to a configured audience model. */
 export interface IConfiguredAudienceModelRef extends IConstruct {
@@ -12,6 +13,7 @@ export interface IConfiguredAudienceModelRef extends IConstruct {
 }
 
 /** Permissions on a configured audience model. */
+@checked('ConfiguredAudienceModelGrants')
 export class ConfiguredAudienceModelGrants {
   /**
    * Creates grants for a configured audience model, which can be another member's.

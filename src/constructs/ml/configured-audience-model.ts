@@ -22,8 +22,8 @@ import { contentName } from '../../foundation/content-name';
 import { copied } from '../../foundation/copied';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { checked } from '../../foundation/parameters';
 import { isGenerated } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -156,7 +156,7 @@ export interface ConfiguredAudienceModelLookupOptions extends CollaborationLooku
  *   audienceSizes: AudienceSizes.percentage(1, 5, 10),
  * });
  */
-@requires<ConfiguredAudienceModelProps>('audienceModel', 'output')
+@checked('ConfiguredAudienceModel')
 export class ConfiguredAudienceModel extends Construct implements IConfiguredAudienceModel, ITaggableV2 {
   /**
    * Imports a configured audience model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:configured-audience-model/<id>`.

@@ -5,8 +5,10 @@ import {
   PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM_ASSOCIATION, READ_OWN_ML_INPUT_CHANNEL, READ_OWN_TRAINED_MODEL, TRAIN_MODEL,
 } from './ml-actions';
 import { cleanRoomsMlArn } from '../../foundation/arns';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on the association of a configured model algorithm with a collaboration. */
+@checked('ConfiguredModelAlgorithmAssociationGrants')
 export class ConfiguredModelAlgorithmAssociationGrants {
   /**
    * Creates grants for an association, which can be an L2, an L1 or imported.

@@ -1,7 +1,6 @@
 import { Resource, SizeRoundingBehavior } from 'aws-cdk-lib';
 import type { IResource, Size } from 'aws-cdk-lib';
 import { CfnConfiguredModelAlgorithm, CfnConfiguredModelAlgorithmAssociation } from 'aws-cdk-lib/aws-cleanroomsml';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmAssociationGrants } from './configured-model-algorithm-association-grants';
@@ -12,9 +11,9 @@ import { contentName } from '../../foundation/content-name';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { nameOr } from '../../foundation/physical-names';
 import { resourceBehind } from '../../foundation/references';
-import { requires } from '../../foundation/required-props';
 import type { Warning } from '../../foundation/warnings';
 import type { Member } from '../../program/member';
 import { membershipOwning } from '../../program/parents';
@@ -72,6 +71,7 @@ export interface ConfiguredModelAlgorithmAssociationLookupOptions extends Collab
   readonly configuredModelAlgorithmAssociationName: string;
 }
 
+@checkedMethods('ConfiguredModelAlgorithmAssociation')
 abstract class ConfiguredModelAlgorithmAssociationBase extends Resource implements IConfiguredModelAlgorithmAssociation {
   public abstract readonly configuredModelAlgorithmAssociationArn: string;
   public readonly grants = ConfiguredModelAlgorithmAssociationGrants.fromConfiguredModelAlgorithmAssociation(this);
@@ -98,8 +98,7 @@ abstract class ConfiguredModelAlgorithmAssociationBase extends Resource implemen
  *     'arn:aws:cleanrooms-ml:us-east-1:111111111111:configured-model-algorithm/churn'),
  * });
  */
-@propertyInjectable
-@requires<ConfiguredModelAlgorithmAssociationProps>('configuredModelAlgorithm', 'membership')
+@checkedAndInjectable('ConfiguredModelAlgorithmAssociation')
 export class ConfiguredModelAlgorithmAssociation extends ConfiguredModelAlgorithmAssociationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithmAssociation';

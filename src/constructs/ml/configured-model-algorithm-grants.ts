@@ -3,8 +3,10 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as cleanRoomsRefs, aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import { ASSOCIATE_CONFIGURED_MODEL_ALGORITHM, PASS_MEMBERSHIP, READ_CONFIGURED_MODEL_ALGORITHM } from './ml-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on a configured model algorithm. */
+@checked('ConfiguredModelAlgorithmGrants')
 export class ConfiguredModelAlgorithmGrants {
   /**
    * Creates grants for an algorithm, which can be an L2, an L1 or imported.

@@ -3,7 +3,6 @@ import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredModelAlgorithm } from 'aws-cdk-lib/aws-cleanroomsml';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanroomsml as refs, aws_ecr as ecrRefs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { ConfiguredModelAlgorithmGrants } from './configured-model-algorithm-grants';
@@ -16,6 +15,7 @@ import { copied } from '../../foundation/copied';
 import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { nameOr } from '../../foundation/physical-names';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -125,6 +125,7 @@ export interface ConfiguredModelAlgorithmProps {
   readonly role?: IRole;
 }
 
+@checkedMethods('ConfiguredModelAlgorithm')
 abstract class ConfiguredModelAlgorithmBase extends Resource implements IConfiguredModelAlgorithm {
   public abstract readonly configuredModelAlgorithmArn: string;
   public readonly grants = ConfiguredModelAlgorithmGrants.fromConfiguredModelAlgorithm(this);
@@ -152,7 +153,7 @@ abstract class ConfiguredModelAlgorithmBase extends Resource implements IConfigu
  *   },
  * });
  */
-@propertyInjectable
+@checkedAndInjectable('ConfiguredModelAlgorithm')
 export class ConfiguredModelAlgorithm extends ConfiguredModelAlgorithmBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredModelAlgorithm';

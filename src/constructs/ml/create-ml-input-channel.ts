@@ -16,7 +16,7 @@ import { copied } from '../../foundation/copied';
 import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { grantAcknowledged } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -129,7 +129,7 @@ export interface CreateMlInputChannelProps {
  * });
  * new StateMachine(stack, 'TrainingData', { definitionBody: DefinitionBody.fromChainable(create) });
  */
-@requires<CreateMlInputChannelProps>('membership', 'configuredModelAlgorithmAssociation', 'statement', 'retention')
+@checked('CreateMlInputChannel')
 export class CreateMlInputChannel extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

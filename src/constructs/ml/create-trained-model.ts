@@ -15,7 +15,7 @@ import { copied } from '../../foundation/copied';
 import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { checkRunner } from '../analysis/protected-analysis-rules';
@@ -165,7 +165,7 @@ export interface CreateTrainedModelProps {
  * });
  * new StateMachine(stack, 'Training', { definitionBody: DefinitionBody.fromChainable(train) });
  */
-@requires<CreateTrainedModelProps>('membership', 'configuredModelAlgorithmAssociation', 'dataChannels', 'instanceType', 'volumeSize')
+@checked('CreateTrainedModel')
 export class CreateTrainedModel extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

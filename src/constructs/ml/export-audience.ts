@@ -9,7 +9,7 @@ import { arnOr, mlNamedRunStates } from './ml-run-states';
 import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkPartition } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { code, throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
@@ -57,7 +57,7 @@ export interface ExportAudienceProps {
  * });
  * new StateMachine(stack, 'Exports', { definitionBody: DefinitionBody.fromChainable(send) });
  */
-@requires<ExportAudienceProps>('audienceGenerationJobArn', 'size')
+@checked('ExportAudience')
 export class ExportAudience extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -10,7 +10,7 @@ import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment, checkSameRegion } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
@@ -63,7 +63,7 @@ export interface ExportTrainedModelProps {
  * });
  * new StateMachine(stack, 'Exports', { definitionBody: DefinitionBody.fromChainable(send) });
  */
-@requires<ExportTrainedModelProps>('membership', 'collaboration', 'trainedModelArn', 'receiverAccountId')
+@checked('ExportTrainedModel')
 export class ExportTrainedModel extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -13,7 +13,7 @@ import { withReason } from '../../foundation/acknowledgements';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkBucket, objectAt, placeOf } from '../../foundation/bucket-folders';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { acknowledgeInStateMachines } from '../analysis/state-machine-roles';
@@ -91,7 +91,7 @@ export interface GenerateAudienceProps {
  * });
  * new StateMachine(stack, 'GenerateAudience', { definitionBody: DefinitionBody.fromChainable(generate) });
  */
-@requires<GenerateAudienceProps>('configuredAudienceModel', 'seedBucket', 'seedKey')
+@checked('GenerateAudience')
 export class GenerateAudience extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -14,7 +14,7 @@ import { LIST_MEMBERSHIPS } from '../../custom-resources/statements';
 import { withReason } from '../../foundation/acknowledgements';
 import { checkBucket } from '../../foundation/bucket-folders';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { grantAcknowledged } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
@@ -62,7 +62,7 @@ export interface MlConfigurationProps {
  *   output: { bucket: new Bucket(stack, 'Results', { enforceSSL: true }) },
  * });
  */
-@requires<MlConfigurationProps>('membership')
+@checked('MlConfiguration')
 export class MlConfiguration extends Construct {
   /** The role with which Clean Rooms ML writes results, logs and metrics. */
   public readonly role: IRole;

@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
 import { DELETE_ML_INPUT_CHANNEL, PASS_COLLABORATION, PASS_MEMBERSHIP, READ_ML_INPUT_CHANNEL } from './ml-actions';
 import { ResourceType } from '../../custom-resources/contract';
 import { checkImport } from '../../foundation/imports';
+import { checked } from '../../foundation/parameters';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -42,6 +43,7 @@ export interface MlInputChannelLookupOptions extends CollaborationLookupOptions 
  * });
  * new CfnOutput(stack, 'ChannelArn', { value: channel.mlInputChannelArn });
  */
+@checked('MlInputChannel')
 export abstract class MlInputChannel extends Construct implements IMlInputChannel {
   /**
    * Imports a channel by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/ml-input-channel/<id>`.
@@ -80,6 +82,7 @@ export abstract class MlInputChannel extends Construct implements IMlInputChanne
 }
 
 /** Permissions on an ML input channel. */
+@checked('MlInputChannelGrants')
 export class MlInputChannelGrants {
   /**
    * Creates grants for a channel.

@@ -15,7 +15,7 @@ import { copied } from '../../foundation/copied';
 import { checkEncryptionKey } from '../../foundation/encryption-keys';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { checkRunner } from '../analysis/protected-analysis-rules';
@@ -127,9 +127,7 @@ export interface RunTrainedModelInferenceProps {
  * });
  * new StateMachine(stack, 'Inference', { definitionBody: DefinitionBody.fromChainable(infer) });
  */
-@requires<RunTrainedModelInferenceProps>(
-  'membership', 'configuredModelAlgorithmAssociation', 'trainedModelArn', 'mlInputChannelArn', 'receiverAccountId', 'instanceType',
-)
+@checked('RunTrainedModelInference')
 export class RunTrainedModelInference extends StateMachineFragment {
   public readonly startState: State;
   public readonly endStates: INextable[];

@@ -11,6 +11,7 @@ import type { IMlInputChannel } from './ml-input-channel';
 import { ResourceType } from '../../custom-resources/contract';
 import { cleanRoomsMlArn } from '../../foundation/arns';
 import { checkImport } from '../../foundation/imports';
+import { checked } from '../../foundation/parameters';
 import type { CollaborationLookupOptions } from '../collaboration/named-lookup';
 import { NamedLookup } from '../collaboration/named-lookup';
 
@@ -46,6 +47,7 @@ export interface TrainedModelLookupOptions extends CollaborationLookupOptions {
  * });
  * new CfnOutput(stack, 'ModelArn', { value: model.trainedModelArn });
  */
+@checked('TrainedModel')
 export abstract class TrainedModel extends Construct implements ITrainedModel {
   /**
    * Imports a model by its ARN, `arn:aws:cleanrooms-ml:<region>:<account>:membership/<membership id>/trained-model/<id>`.
@@ -84,6 +86,7 @@ export abstract class TrainedModel extends Construct implements ITrainedModel {
 }
 
 /** Permissions on a trained model. */
+@checked('TrainedModelGrants')
 export class TrainedModelGrants {
   /**
    * Creates grants for a model.

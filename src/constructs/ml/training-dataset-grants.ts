@@ -3,8 +3,10 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import { READ_TRAINING_DATASET, TRAIN_AUDIENCE_MODEL } from './ml-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on a training data set. */
+@checked('TrainingDatasetGrants')
 export class TrainingDatasetGrants {
   /**
    * Creates grants for a data set, which can be an L2, an L1 or imported.

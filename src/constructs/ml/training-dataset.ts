@@ -4,7 +4,6 @@ import type { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
 import { CfnTrainingDataset } from 'aws-cdk-lib/aws-cleanroomsml';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanroomsml as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import { mlServiceRole } from './ml-service-role';
@@ -16,8 +15,8 @@ import { contentName } from '../../foundation/content-name';
 import { checkPartition } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
 import { checkImport } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { nameOr } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -97,6 +96,7 @@ export interface TrainingDatasetProps {
   readonly role?: IRole;
 }
 
+@checkedMethods('TrainingDataset')
 abstract class TrainingDatasetBase extends Resource implements ITrainingDataset {
   public abstract readonly trainingDatasetArn: string;
   public readonly grants = TrainingDatasetGrants.fromTrainingDataset(this);
@@ -128,8 +128,7 @@ abstract class TrainingDatasetBase extends Resource implements ITrainingDataset 
  *   categoricalFeatures: ['genre'],
  * });
  */
-@propertyInjectable
-@requires<TrainingDatasetProps>('itemIdColumn', 'source', 'timestampColumn', 'userIdColumn')
+@checkedAndInjectable('TrainingDataset')
 export class TrainingDataset extends TrainingDatasetBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TrainingDataset';

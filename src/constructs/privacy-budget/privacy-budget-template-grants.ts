@@ -2,8 +2,10 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_PRIVACY_BUDGET_TEMPLATE, READ_PRIVACY_BUDGET_TEMPLATE } from './privacy-budget-actions';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on a privacy budget template. The grants of the membership have the permission to read the remaining budget. */
+@checked('PrivacyBudgetTemplateGrants')
 export class PrivacyBudgetTemplateGrants {
   /**
    * Creates grants for a template, which can be an L2, an L1 or imported.

@@ -1,7 +1,6 @@
 import { RemovalPolicy, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnPrivacyBudgetTemplate } from 'aws-cdk-lib/aws-cleanrooms';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { PrivacyBudget } from './privacy-budget';
@@ -11,7 +10,7 @@ import { LIST_MEMBERSHIPS, readInMembership } from '../../custom-resources/state
 import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
-import { requires } from '../../foundation/required-props';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { Program } from '../../program/program';
 import { keepAlive, RETAIN_ONCE_CREATED } from '../collaboration/live-resource';
@@ -82,6 +81,7 @@ export interface PrivacyBudgetTemplateAttributes {
   readonly membershipIdentifier: string;
 }
 
+@checkedMethods('PrivacyBudgetTemplate')
 abstract class PrivacyBudgetTemplateBase extends Resource implements IPrivacyBudgetTemplate {
   public abstract readonly privacyBudgetTemplateArn: string;
   public abstract readonly privacyBudgetTemplateIdentifier: string;
@@ -116,8 +116,7 @@ abstract class PrivacyBudgetTemplateBase extends Resource implements IPrivacyBud
  *   budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }),
  * });
  */
-@propertyInjectable
-@requires<PrivacyBudgetTemplateProps>('budget', 'membership')
+@checkedAndInjectable('PrivacyBudgetTemplate')
 export class PrivacyBudgetTemplate extends PrivacyBudgetTemplateBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.PrivacyBudgetTemplate';

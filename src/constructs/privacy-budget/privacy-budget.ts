@@ -1,5 +1,6 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { PrivacyBudgetInput } from './privacy-budget-template-rules';
+import { checked } from '../../foundation/parameters';
 import type { IIntermediateTableRef } from '../table/intermediate-table-grants';
 
 /** Options for a differential privacy budget, which is for all tables with differential privacy in a collaboration. */
@@ -79,6 +80,7 @@ export interface AccessBudgetOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PrivacyBudgetTemplateParametersInput.html
  */
+@checked('PrivacyBudget')
 export class PrivacyBudget {
   /**
    * Creates a differential privacy budget. A collaboration has one, which all queries on tables with differential privacy use. Without it,

@@ -7,7 +7,7 @@ import { ResourceType, maximumCountAttribute } from '../../custom-resources/cont
 import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 
 /** A type of aggregation in a query on tables with differential privacy. */
@@ -67,7 +67,7 @@ export interface PrivacyImpactPreviewProps {
  * });
  * new CfnOutput(stack, 'CountsThatTheBudgetAllows', { value: Token.asString(preview.maximumCount(DifferentialPrivacyAggregation.COUNT)) });
  */
-@requires<PrivacyImpactPreviewProps>('epsilon', 'membership', 'usersNoisePerQuery')
+@checked('PrivacyImpactPreview')
 export class PrivacyImpactPreview extends Construct {
   private readonly resource: CleanRoomsCustomResource<typeof ResourceType.PRIVACY_IMPACT_PREVIEW>;
 

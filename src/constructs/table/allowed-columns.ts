@@ -1,4 +1,5 @@
 import { columnNames } from '../../foundation/column-names';
+import { checked } from '../../foundation/parameters';
 import { code } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 
@@ -9,6 +10,7 @@ interface ChosenColumns {
 }
 
 /** The columns of a table that analyses may use, at most 100. The analysis rule says what they may be used for. */
+@checked('AllowedColumns')
 export class AllowedColumns {
   /**
    * Allows the given columns, in this order.

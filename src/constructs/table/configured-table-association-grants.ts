@@ -3,8 +3,10 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_CONFIGURED_TABLE_ASSOCIATION, READ_CONFIGURED_TABLE_ASSOCIATION } from './table-actions';
 import { checkNotOwnRole } from '../../foundation/own-role';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on the association of a table with a collaboration. */
+@checked('ConfiguredTableAssociationGrants')
 export class ConfiguredTableAssociationGrants {
   /**
    * Creates grants for the given association: an L2, an L1 or an import.

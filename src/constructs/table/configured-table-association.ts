@@ -2,7 +2,6 @@ import { Names, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import type { CfnRole, IRole } from 'aws-cdk-lib/aws-iam';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AssociationAnalysisRule } from './analysis-rules/association-analysis-rule';
@@ -20,9 +19,9 @@ import { childIdInArn, cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { nameOr } from '../../foundation/physical-names';
 import type { ResourceKey } from '../../foundation/references';
-import { requires } from '../../foundation/required-props';
 import { serviceRole, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
@@ -123,6 +122,7 @@ export interface ConfiguredTableAssociationAttributes {
   readonly membershipIdentifier: string;
 }
 
+@checkedMethods('ConfiguredTableAssociation')
 abstract class ConfiguredTableAssociationBase extends Resource implements IConfiguredTableAssociation {
   public abstract readonly configuredTableAssociationArn: string;
   public abstract readonly configuredTableAssociationIdentifier: string;
@@ -173,8 +173,7 @@ abstract class ConfiguredTableAssociationBase extends Resource implements IConfi
  *   analysisRule: AnalysisRule.forAssociation().allowResultReceivers('111111111111'),
  * });
  */
-@propertyInjectable
-@requires<ConfiguredTableAssociationProps>('configuredTable', 'configuredTableAssociationName', 'membership')
+@checkedAndInjectable('ConfiguredTableAssociation')
 export class ConfiguredTableAssociation extends ConfiguredTableAssociationBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTableAssociation';

@@ -2,8 +2,10 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { MANAGE_CONFIGURED_TABLE, READ_CONFIGURED_TABLE } from './table-actions';
+import { checked } from '../../foundation/parameters';
 
 /** Permissions on a configured table. */
+@checked('ConfiguredTableGrants')
 export class ConfiguredTableGrants {
   /**
    * Creates grants for the given table: an L2, an L1 or an import.

@@ -1,7 +1,6 @@
 import { Lazy, Resource } from 'aws-cdk-lib';
 import type { IResource } from 'aws-cdk-lib';
 import { CfnConfiguredTable } from 'aws-cdk-lib/aws-cleanrooms';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
 import type { AllowedColumns } from './allowed-columns';
@@ -15,8 +14,8 @@ import { cleanRoomsArn, idInArn } from '../../foundation/arns';
 import { checkPartition } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { addNewerRuleParts } from '../../foundation/l1-backports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { physicalNameOf } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -85,6 +84,7 @@ export interface ConfiguredTableProps {
   readonly analysisRule?: ConfiguredTableAnalysisRule;
 }
 
+@checkedMethods('ConfiguredTable')
 abstract class ConfiguredTableBase extends Resource implements IConfiguredTable {
   public abstract readonly configuredTableArn: string;
   public abstract readonly configuredTableIdentifier: string;
@@ -115,8 +115,7 @@ abstract class ConfiguredTableBase extends Resource implements IConfiguredTable 
  *   analysisRule: AnalysisRule.aggregation().joinOn('hashed_email').sum('amount').groupBy('city').requireAtLeast(100, 'hashed_email'),
  * });
  */
-@propertyInjectable
-@requires<ConfiguredTableProps>('allowedColumns', 'source')
+@checkedAndInjectable('ConfiguredTable')
 export class ConfiguredTable extends ConfiguredTableBase {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.ConfiguredTable';

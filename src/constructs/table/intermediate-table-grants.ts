@@ -4,6 +4,7 @@ import type { IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import type { IConstruct } from 'constructs';
 import { MANAGE_INTERMEDIATE_TABLE, POPULATE_INTERMEDIATE_TABLE, READ_INTERMEDIATE_TABLE } from './table-actions';
 import { membershipArnOf } from '../../foundation/arns';
+import { checked } from '../../foundation/parameters';
 import { FOLLOW_QUERY } from '../analysis/analysis-actions';
 import { queriedTableArns } from '../analysis/query-resource-arns';
 import { DISALLOW_INTERMEDIATE_TABLE } from '../membership/membership-actions';
@@ -18,6 +19,7 @@ export interface IIntermediateTableRef extends IConstruct, IEnvironmentAware {
 }
 
 /** Permissions on an intermediate table. */
+@checked('IntermediateTableGrants')
 export class IntermediateTableGrants {
   /**
    * Creates grants for the given table, defined in this app or imported.

@@ -11,7 +11,7 @@ import { membershipArnOf } from '../../foundation/arns';
 import { copied } from '../../foundation/copied';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkAccountId } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
 import { Program } from '../../program/program';
@@ -87,7 +87,7 @@ export interface IntermediateTablePopulationProps {
  * });
  * new IntermediateTablePopulation(stack, 'Population', { intermediateTable: reached, version: '2026-01' }); // another version fills it anew
  */
-@requires<IntermediateTablePopulationProps>('intermediateTable')
+@checked('IntermediateTablePopulation')
 export class IntermediateTablePopulation extends Construct {
   /** The id of the protected query that filled the table last, a UUID. */
   public readonly protectedQueryIdentifier: string;

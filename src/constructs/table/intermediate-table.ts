@@ -1,6 +1,5 @@
 import { ArnFormat, Lazy, RemovalPolicy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { ResourceEnvironment, aws_cleanrooms as refs, aws_kms as kmsRefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import type { CustomAnalysisRule } from './analysis-rules/custom-analysis-rule';
@@ -18,8 +17,8 @@ import { checkEncryptionKey, letServiceUseKey } from '../../foundation/encryptio
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkImport, checkImportedIds } from '../../foundation/imports';
 import { newIntermediateTable } from '../../foundation/l1-backports';
+import { checkedAndInjectable, checkedMethods } from '../../foundation/parameters';
 import { isGenerated, requiredName } from '../../foundation/physical-names';
-import { requires } from '../../foundation/required-props';
 import { membershipsOf } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { warn } from '../../foundation/warnings';
@@ -110,12 +109,16 @@ export interface IntermediateTableAttributes {
   readonly membershipIdentifier: string;
 }
 
+@checkedMethods('IntermediateTable')
 abstract class IntermediateTableBase extends Construct implements IIntermediateTable {
   public abstract readonly env: ResourceEnvironment;
   public abstract readonly intermediateTableArn: string;
   public abstract readonly intermediateTableIdentifier: string;
   public abstract readonly membershipIdentifier: string;
-  public readonly grants = IntermediateTableGrants.fromIntermediateTable(this);
+
+  public get grants(): IntermediateTableGrants {
+    return IntermediateTableGrants.fromIntermediateTable(this);
+  }
 }
 
 /**
@@ -142,8 +145,7 @@ abstract class IntermediateTableBase extends Construct implements IIntermediateT
  *   allowedResultReceivers: ['111111111111'],
  * });
  */
-@propertyInjectable
-@requires<IntermediateTableProps>('intermediateTableName', 'membership', 'populationAnalysis')
+@checkedAndInjectable('IntermediateTable')
 export class IntermediateTable extends IntermediateTableBase implements ITaggableV2 {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.IntermediateTable';

@@ -1,4 +1,5 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
+import { checked } from '../../foundation/parameters';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { analysisTemplateOf } from '../../program/analysis-template';
 import type { ProgramModel } from '../../program/model';
@@ -9,6 +10,7 @@ import { checkTemplate } from '../analysis/protected-analysis-rules';
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_PopulationAnalysisSqlParameters.html
  */
+@checked('PopulationAnalysis')
 export class PopulationAnalysis {
   /**
    * Fills the table with the results of SQL text, at most 500,000 characters.

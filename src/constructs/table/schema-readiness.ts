@@ -7,7 +7,7 @@ import { READ_STACK_STATUS } from '../../custom-resources/statements';
 import { waitTimeoutSeconds } from '../../custom-resources/wait-timeout';
 import { cleanRoomsArn } from '../../foundation/arns';
 import { checkPartition, checkSameRegion } from '../../foundation/environment';
-import { requires } from '../../foundation/required-props';
+import { checked } from '../../foundation/parameters';
 import { code, fail, throwIfAny } from '../../foundation/validation-faults';
 import { createAfterTables, membershipsBefore } from '../../program/prerequisites';
 import { checkAwaitedTables, checkOwners } from '../collaboration/lookup-rules';
@@ -81,7 +81,7 @@ export interface SchemaReadinessProps {
  * });
  * query.node.addDependency(ready);
  */
-@requires<SchemaReadinessProps>('collaboration', 'tables')
+@checked('SchemaReadiness')
 export class SchemaReadiness extends Construct {
   /** The names of the tables that it waits for. */
   public readonly tables: string[];

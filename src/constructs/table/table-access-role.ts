@@ -1,7 +1,6 @@
 import { AspectPriority, Aspects, Token } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { AddToPrincipalPolicyResult, CfnRole, IRole, Policy } from 'aws-cdk-lib/aws-iam';
-import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import { DependencyGroup } from 'constructs';
 import type { Construct, IConstruct } from 'constructs';
@@ -9,7 +8,7 @@ import type { TableSourceImplementation } from './sources/table-source-implement
 import { tableRoleTrust, warnAboutExternalId } from './table-role-trust';
 import { checkPartition, checkSameEnvironment } from '../../foundation/environment';
 import { checkIdentifier } from '../../foundation/identifiers';
-import { requires } from '../../foundation/required-props';
+import { checkedAndInjectable } from '../../foundation/parameters';
 import { reportTrust, trustExternalId, trustedService, warnAboutUnboundTrust } from '../../foundation/service-role';
 import { throwIfAny } from '../../foundation/validation-faults';
 import { namedMembership } from '../../program/parents';
@@ -90,8 +89,7 @@ export interface TableAccessRoleProps {
  *   });
  * }
  */
-@propertyInjectable
-@requires<TableAccessRoleProps>('membership')
+@checkedAndInjectable('TableAccessRole')
 export class TableAccessRole extends Role {
   /** The id of this class for property injection. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-cleanrooms.TableAccessRole';

@@ -27,8 +27,8 @@ import type { SnowflakeTableAttributes } from './sources/snowflake-table';
 import type { TableDescription, TableSourceImplementation } from './sources/table-source-implementation';
 import { checkBucket, placeOf } from '../../foundation/bucket-folders';
 import { checkExactArn } from '../../foundation/exact-names';
+import { checked } from '../../foundation/parameters';
 import { ownerOf, resolveBucketReference, resourceBehind } from '../../foundation/references';
-import { checkOptions } from '../../foundation/required-props';
 import { code, fail } from '../../foundation/validation-faults';
 import type { ValidationFault } from '../../foundation/validation-faults';
 import { ruleTextAt } from '../../program/analysis-rule';
@@ -66,6 +66,7 @@ import type { ProgramResource } from '../../program/resource';
  *   ).withAdditionalAnalyses(AdditionalAnalyses.NOT_ALLOWED),
  * });
  */
+@checked('TableSource')
 export class TableSource {
   /**
    * Uses a Glue table over S3 that is defined in this app, as an L1 or an L2. Columns are checked against its definition.
@@ -107,7 +108,6 @@ export class TableSource {
    * @param attributes The database, the table, the bucket and the folder of the data, and the columns if they are known.
    */
   public static glueTable(attributes: GlueTableAttributes): TableSource {
-    checkOptions<GlueTableAttributes>('TableSource.glueTable', attributes, ['databaseName', 'tableName']);
     const { databaseName, tableName, bucket, prefix } = attributes;
     const columns = columnsNamed(attributes.columns);
     return new TableSource(glueSource({

@@ -4,6 +4,7 @@ import type {
   IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyValidationStack, PolicyViolation,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { checked } from '../../foundation/parameters';
 import { NAMESPACE, ruleNameOf } from '../../program/acknowledgeable';
 import type { Finding } from '../../program/findings';
 import { checkUncheckedStages } from '../../program/unchecked-stages';
@@ -24,6 +25,7 @@ import { checkUncheckedStages } from '../../program/unchecked-stages';
  * const app = new App();
  * Validations.of(app).addPlugins(new CleanRoomsValidationPlugin());
  */
+@checked('CleanRoomsValidationPlugin')
 export class CleanRoomsValidationPlugin implements IPolicyValidationPlugin {
   /** The name of the plugin, which is the namespace of its rules. */
   public readonly name: string = NAMESPACE;

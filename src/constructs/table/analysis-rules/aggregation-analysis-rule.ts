@@ -6,6 +6,7 @@ import type { ScalarFunction } from './scalar-function';
 import { columnName, columnNames } from '../../../foundation/column-names';
 import { copied } from '../../../foundation/copied';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
+import { checked } from '../../../foundation/parameters';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import type { TableRuleInput } from '../configured-table-rules';
@@ -112,6 +113,7 @@ export interface AggregationAnalysisRuleOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-aggregation.html
  */
+@checked('AggregationAnalysisRule')
 export class AggregationAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public static _of(options: AggregationAnalysisRuleOptions): AggregationAnalysisRule {

@@ -6,6 +6,7 @@ import { CustomAnalysisRule } from './custom-analysis-rule';
 import type { CustomAnalysisRuleOptions } from './custom-analysis-rule';
 import { ListAnalysisRule } from './list-analysis-rule';
 import type { ListAnalysisRuleOptions } from './list-analysis-rule';
+import { checked } from '../../../foundation/parameters';
 
 /**
  * Creates the analysis rules of configured tables and of their associations.
@@ -25,6 +26,7 @@ import type { ListAnalysisRuleOptions } from './list-analysis-rule';
  *   analysisRule: people.sum('amount').groupBy('city'), // a new rule: people stays as it is, for other tables
  * });
  */
+@checked('AnalysisRule')
 export class AnalysisRule {
   /**
    * Creates a rule under which queries can only compute statistics over a minimum number of distinct values.

@@ -3,6 +3,7 @@ import type { CfnConfiguredTableAssociation } from 'aws-cdk-lib/aws-cleanrooms';
 import { checkAssociationRuleInput } from './association-rules';
 import type { AnalysisRuleType } from './configured-table-analysis-rule';
 import { copied } from '../../../foundation/copied';
+import { checked } from '../../../foundation/parameters';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 
 /** Options of the analysis rule of an association. Methods of the rule can add to all of them. */
@@ -42,6 +43,7 @@ export interface AssociationAnalysisRuleOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/add-collaboration-analysis-rule.html
  */
+@checked('AssociationAnalysisRule')
 export class AssociationAnalysisRule {
   /** @internal */
   public static _of(options: AssociationAnalysisRuleOptions): AssociationAnalysisRule {

@@ -1,5 +1,6 @@
 import type { aws_cleanrooms as refs } from 'aws-cdk-lib/interfaces';
 import type { AnalysisRuleProperty } from '../../../foundation/l1-backports';
+import { checked } from '../../../foundation/parameters';
 import { code, failUnscoped } from '../../../foundation/validation-faults';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
@@ -44,6 +45,7 @@ export enum JoinOperator {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules.html
  */
+@checked('ConfiguredTableAnalysisRule')
 export abstract class ConfiguredTableAnalysisRule {
   /** The type of the rule. */
   public abstract readonly ruleType: AnalysisRuleType;

@@ -6,7 +6,6 @@ import type { AggregationThreshold, AggregationThresholdOptions, ComparisonContr
 import { columnName, columnNames } from '../../../foundation/column-names';
 import { copied } from '../../../foundation/copied';
 import type { AggregationThresholdProperty, AnalysisRuleProperty, CustomRuleProperty } from '../../../foundation/l1-backports';
-import { checkKind } from '../../../foundation/required-props';
 import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import { analysisTemplateOf } from '../../../program/analysis-template';
@@ -14,6 +13,7 @@ import type { ProgramModel } from '../../../program/model';
 import type { TableRuleInput } from '../configured-table-rules';
 import { checkControlsForTemplates, checkCustom, warnAboutCustom } from './custom-rules';
 import type { CustomRuleInput } from './custom-rules';
+import { checked } from '../../../foundation/parameters';
 
 /** Options of a custom rule. Methods of the rule can add to all of them. */
 export interface CustomAnalysisRuleOptions {
@@ -95,6 +95,7 @@ export interface CustomAnalysisRuleOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-custom.html
  */
+@checked('CustomAnalysisRule')
 export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public static _of(options: CustomAnalysisRuleOptions): CustomAnalysisRule {
@@ -117,7 +118,6 @@ export class CustomAnalysisRule extends ConfiguredTableAnalysisRule {
    * @param templates The templates: L2s, L1s, imports or lookups.
    */
   public allowTemplates(...templates: refs.IAnalysisTemplateRef[]): CustomAnalysisRule {
-    templates.forEach((template) => checkKind('allowTemplates', 'analysisTemplate', template));
     return this.with({ allowedTemplates: [...this.options.allowedTemplates ?? [], ...templates] });
   }
 

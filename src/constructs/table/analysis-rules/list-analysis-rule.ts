@@ -7,6 +7,7 @@ import type { ValidationFault } from '../../../foundation/validation-faults';
 import type { Warning } from '../../../foundation/warnings';
 import type { TableRuleInput } from '../configured-table-rules';
 import { warnAboutList, checkList } from './list-rules';
+import { checked } from '../../../foundation/parameters';
 
 /** Options of a list rule. Methods of the rule can add to all of them. */
 export interface ListAnalysisRuleOptions {
@@ -46,6 +47,7 @@ export interface ListAnalysisRuleOptions {
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/userguide/analysis-rules-list.html
  */
+@checked('ListAnalysisRule')
 export class ListAnalysisRule extends ConfiguredTableAnalysisRule {
   /** @internal */
   public static _of(options: ListAnalysisRuleOptions): ListAnalysisRule {

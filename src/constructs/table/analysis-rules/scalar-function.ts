@@ -1,8 +1,11 @@
+import { checked } from '../../../foundation/parameters';
+
 /**
  * A function that a query may apply to dimension columns and to aggregates under an aggregation rule.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_AnalysisRuleAggregation.html
  */
+@checked('ScalarFunction')
 export class ScalarFunction {
   /** `ABS` */
   public static readonly ABS = new ScalarFunction('ABS');

@@ -1,10 +1,12 @@
 import type { aws_kms as kmsRefs, aws_secretsmanager as secretsRefs } from 'aws-cdk-lib/interfaces';
+import { checked } from '../../../foundation/parameters';
 
 /**
  * The type of a column in Snowflake.
  *
  * @see https://docs.aws.amazon.com/clean-rooms/latest/apireference/API_SnowflakeTableSchemaV1.html
  */
+@checked('SnowflakeColumnType')
 export class SnowflakeColumnType {
   /** `BIGINT` */
   public static readonly BIGINT = new SnowflakeColumnType('BIGINT');
