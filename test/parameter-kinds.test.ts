@@ -63,36 +63,27 @@ function sortOf({ name, members = [] }: Type): string {
 
 const quoted = (text: string) => text.includes("'") ? JSON.stringify(text) : `'${text}'`;
 
-/** An object literal, with as many of its entries in a line as there is room for. */
-function literal(entries: Readonly<Record<string, string>>, indent: string): string {
-  const lines: string[] = [];
-  for (const [key, value] of Object.entries(entries)) {
-    const entry = `${key}: ${value},`;
-    const last = lines.at(-1);
-    if (last !== undefined && !last.includes('\n') && !entry.includes('\n') && `${last} ${entry}`.length <= 150) lines[lines.length - 1] = `${last} ${entry}`;
-    else lines.push(`${indent}  ${entry}`);
-  }
-  const [only = ''] = lines;
-  return lines.length < 2 && only.length < 110 ? `{ ${only.trim().replace(/,$/, '')} }` : `{\n${lines.join('\n')}\n${indent}}`;
+function literal(entries: Readonly<Record<string, string>>): string {
+  return `{\n${Object.entries(entries).map(([key, value]) => `  ${key}: ${value},\n`).join('')}}`;
 }
 
 /** A text, over several lines if it is long. */
-function literalText(text: string, indent: string): string {
-  const parts = text.split(/(?<=, )/).reduce<string[]>((lines, part) => {
+function literalText(text: string): string {
+  const parts = text.split(/(?<=, |\) )/).reduce<string[]>((lines, part) => {
     const last = lines.at(-1);
     return last !== undefined && (last + part).length <= 130 ? [...lines.slice(0, -1), last + part] : [...lines, part];
   }, []);
-  return parts.length < 2 ? quoted(text) : parts.map(quoted).join(`\n${indent}  + `);
+  return parts.length < 2 ? quoted(text) : parts.map(quoted).join('\n    + ');
 }
 
 function constant(docs: string, name: string, type: string, entries: Readonly<Record<string, string>>): string {
   const sorted = Object.fromEntries(Object.entries(entries).sort(([one], [other]) => one < other ? -1 : 1));
-  return `/** ${docs} */\nexport const ${name}: Readonly<Record<string, ${type}>> = ${literal(sorted, '')};\n`;
+  return `/** ${docs} */\nexport const ${name}: Readonly<Record<string, ${type}>> = ${literal(sorted)};\n`;
 }
 
 function contents(): string[] {
-  const parameters = Object.fromEntries(CLASSES.map((type) => [type.name, literal(Object.fromEntries(callables(type).filter((each) => each.parameters)
-    .map((each) => [each.name, literalText(textOfMembers(each.parameters!), '    ')])), '  ')]));
+  const parameters = Object.fromEntries(CLASSES.map((type) => [type.name, callables(type).filter((each) => each.parameters)
+    .map((each) => `${each.name}(${textOfMembers(each.parameters!)})`).join(' ')]));
   const structs: Record<string, string> = {};
   const enums: Record<string, string> = {};
   const sorts: Record<string, string> = {};
@@ -105,30 +96,29 @@ function contents(): string[] {
       const inherited = (type.interfaces ?? []).filter((base) => Object.hasOwn(OWN, base));
       inherited.forEach((base) => used.add(base));
       const own = [...inherited.map((base) => `&${OWN[base].name}`), ...ours && type.properties?.length ? [textOfMembers(type.properties)] : []];
-      structs[type.name] = literalText(own.join(', '), '  ');
+      structs[type.name] = literalText(own.join(', '));
     } else if (type.kind === 'enum') {
       if (ours) enums[type.name] = `[${valuesOf(type).map((value) => quoted(String(value))).join(', ')}]`;
       else sorts[type.name] = quoted(sortOf(type));
     } else if (ours && type.kind === 'class') {
-      makers[type.name] = literalText(makersOf(type), '  ');
+      makers[type.name] = literalText(makersOf(type));
     } else if (fqn !== 'constructs.Construct') {
       marks[type.name] = `[${marksOf(type).map(quoted).join(', ')}]`;
     }
   }
-  const classes = Object.entries(parameters).filter(([name, text]) => text !== EMPTY || Object.hasOwn(makers, name));
+  const classes = Object.entries(parameters).filter(([name, text]) => text || Object.hasOwn(makers, name))
+    .map(([name, text]) => [name, literalText(text)] as const);
   return [[
-    '/** The parameters of constructors and methods, by the names of their classes. */',
-    `export const PARAMETERS = ${literal(Object.fromEntries(classes), '')} as const;`,
+    '/** The constructors and the methods of classes, with what they take. */',
+    `export const PARAMETERS = ${literal(Object.fromEntries(classes))} as const;`,
   ], [
-    constant('The properties of structs, with `&` before a struct that is part of another. Of those of aws-cdk-lib, nothing is known.', 'STRUCTS', 'string', structs),
+    constant('The properties of structs, with `&` before a struct that is part of it. Of those of aws-cdk-lib, nothing is known.', 'STRUCTS', 'string', structs),
     constant('The values of enums.', 'ENUMS', 'readonly string[]', enums),
     constant('What the values of enums of aws-cdk-lib are. A newer version may have more of them.', 'ENUMS_OF_CDK', 'string', sorts),
     constant('The properties and methods by which an object of an interface, or of a class of aws-cdk-lib, is recognized.', 'MARKS', 'readonly string[]', marks),
     constant('How the values of a class are made.', 'MAKERS', 'string', makers),
   ]].map((parts) => `/*\n * Made of what jsii says of the API, by test/parameter-kinds.test.ts.\n */\n\n${parts.join('\n').trimEnd()}\n`);
 }
-
-const EMPTY = '{  }';
 
 test('what the library knows of its parameters is what jsii says', () => {
   const expected = contents();

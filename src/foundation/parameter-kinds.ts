@@ -2,7 +2,7 @@
  * Made of what jsii says of the API, by test/parameter-kinds.test.ts.
  */
 
-/** The properties of structs, with `&` before a struct that is part of another. Of those of aws-cdk-lib, nothing is known. */
+/** The properties of structs, with `&` before a struct that is part of it. Of those of aws-cdk-lib, nothing is known. */
 export const STRUCTS: Readonly<Record<string, string>> = {
   AccessBudgetOptions: 'calendar?: CalendarBudget, lifetime?: number',
   AggregateColumns: 'columns: string[], function: AggregateFunction',
@@ -218,7 +218,10 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the values of enums of aws-cdk-lib are. A newer version may have more of them. */
-export const ENUMS_OF_CDK: Readonly<Record<string, string>> = { RemovalPolicy: 'string', RetentionDays: 'number' };
+export const ENUMS_OF_CDK: Readonly<Record<string, string>> = {
+  RemovalPolicy: 'string',
+  RetentionDays: 'number',
+};
 
 /** The properties and methods by which an object of an interface, or of a class of aws-cdk-lib, is recognized. */
 export const MARKS: Readonly<Record<string, readonly string[]>> = {

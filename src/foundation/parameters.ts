@@ -16,7 +16,7 @@ export function checked(name: keyof typeof PARAMETERS) {
   return <Class extends WithPrototype>(constructor: Class): Class => {
     checkedMethods(name)(constructor);
     for (const mark of [OURS, markOf(name)]) Object.defineProperty(constructor.prototype, mark, { value: true });
-    const { new: parameters } = PARAMETERS[name] as Partial<Record<string, string>>;
+    const parameters = parametersOf(name).get('new');
     if (parameters === undefined) return constructor;
     return new Proxy(constructor, {
       construct(target, args: unknown[], newTarget) {
@@ -30,7 +30,7 @@ export function checked(name: keyof typeof PARAMETERS) {
 /** The same for a class that others extend, of which only methods are checked: those of the given name. */
 export function checkedMethods(name: keyof typeof PARAMETERS) {
   return <Class extends WithPrototype>(constructor: Class): Class => {
-    for (const [method, parameters] of Object.entries(PARAMETERS[name])) {
+    for (const [method, parameters] of parametersOf(name)) {
       for (const owner of [constructor, constructor.prototype] as unknown as Record<string, unknown>[]) {
         if (Object.hasOwn(owner, method)) checkMethod(owner, method, `${name}.${method}`, parameters);
       }
@@ -65,6 +65,11 @@ function checkMethod(owner: Record<string, unknown>, method: string, called: str
     return unchecked.apply(this, args);
   };
   Object.defineProperty(owner, method, { value, writable: true, configurable: true });
+}
+
+/** What the constructor and the methods of a class take: `new(scope: Construct, id: string) addTable(id: string)`. */
+function parametersOf(name: keyof typeof PARAMETERS): Map<string, string> {
+  return new Map([...PARAMETERS[name].matchAll(/(\w+)\(([^)]*)\)/g)].map(([, method, parameters]) => [method, parameters]));
 }
 
 /** What marks the instances of all classes that check what they are given. */
