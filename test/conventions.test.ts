@@ -8,7 +8,29 @@ import { ROOT, exportsOf, importedFrom, importsOf, sourcesIn, textOf } from './s
 import { typeErrors } from './support/type-check';
 
 /** What the API looks like to users of every language. */
-const assembly: { types: Record<string, { kind: string; abstract?: boolean; initializer?: object } | undefined> } = JSON.parse(textOf('.jsii'));
+const assembly: { types: Record<string, Described | undefined> } = JSON.parse(textOf('.jsii'));
+
+interface Described {
+  readonly name: string;
+  readonly kind: string;
+  readonly abstract?: boolean;
+  readonly initializer?: object;
+  readonly methods?: { readonly name: string }[];
+  readonly properties?: { readonly name: string; readonly const?: boolean; readonly static?: boolean }[];
+}
+
+/** The choices of one property. */
+const CHOICES = [
+  'AccessBudgetPeriod', 'AdditionalAnalyses', 'AggregateExpressions', 'AggregateFunction', 'AnalysisMethod', 'AnalysisRuleType', 'AnalysisType',
+  'ChangeRequestDecision', 'ContainerLogType', 'DataDistribution', 'DifferentialPrivacyAggregation', 'IdMappingJobType', 'JoinOperator', 'LogRedaction',
+  'MetricNoise', 'ResultFormat', 'SyntheticDataColumnType', 'TrainedModelFile', 'TrainingInputMode', 'WhenNotApproved',
+];
+
+/** What AWS adds to: abilities, costs and other things that describe members, engines, versions and sizes, functions and types of a language. */
+const GROWING = [
+  'AnalysisParameterType', 'AnalyticsEngine', 'AutoApprovedChangeType', 'MemberAbility', 'MlMemberAbility', 'PaymentResponsibility', 'PySparkVersion',
+  'ScalarFunction', 'SnowflakeColumnType', 'WorkerType',
+];
 
 describe('the public surface', () => {
   test('follows the rules of the CDK, with no error of awslint', () => {
@@ -50,9 +72,14 @@ describe('the public surface', () => {
     expect(abstract.filter(({ initializer }) => initializer).map(({ name }) => name)).toEqual(['cdk-cleanrooms.ConfiguredTableAnalysisRule']); // whose constructor refuses
   });
 
-  test('has constants of one shape for what describes a member: values of a class, which is a function in Go', () => {
-    const kinds = ['MemberAbility', 'MlMemberAbility', 'PaymentResponsibility', 'AutoApprovedChangeType', 'AnalyticsEngine'].map((name) => assembly.types[`cdk-cleanrooms.${name}`]?.kind);
-    expect(new Set(kinds)).toEqual(new Set(['class']));
+  test('has an enum for the choices of one property, and a class for what AWS adds to, whose of() takes what is added', () => {
+    const types = Object.values(assembly.types).flatMap((type) => type ?? []);
+    const withConstants = types.filter(({ kind, properties = [] }) => kind === 'class'
+      && properties.some(({ const: constant, static: ofClass, name }) => constant && ofClass && name !== 'PROPERTY_INJECTION_ID'));
+    expect(types.filter(({ kind }) => kind === 'enum').map(({ name }) => name).sort()).toEqual(CHOICES);
+    expect(withConstants.map(({ name }) => name).sort()).toEqual(GROWING);
+    expect(withConstants.filter(({ methods = [] }) => !methods.some(({ name }) => name === 'of')).map(({ name }) => name))
+      .toEqual(['PaymentResponsibility']); // each of which is a property of its own in the API
   });
 
   test('can be used with exactOptionalPropertyTypes: each class is assignable to its interface', () => {

@@ -48,6 +48,21 @@ test.each(['README.md', 'docs/constructs.md'])('every construct has its line in 
   expect(constructs.filter((name) => !new RegExp(`\`${name}[\`.]`).test(lines))).toEqual([]);
 });
 
+test('docs/constructs.md and README name only what there is', () => {
+  const members = new Set(types.flatMap(({ name, methods = [] }) => [name, ...methods.map((method) => `${name}.${method.name}`)]));
+  const named = ['README.md', 'docs/constructs.md'].flatMap((page) => [...textOf(page).matchAll(/^\| (`[^|]*?) \|/gm)]
+    .flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)).flatMap((name, index, all) => name.startsWith('.')
+      ? `${all.slice(0, index).reverse().find((before) => !before.startsWith('.'))!.split('.')[0]}${name}` : /^[A-Z]/.test(name) ? name : []));
+  expect(named).toEqual(expect.arrayContaining(['CleanRoom.join', 'TableSource.glueTable', 'ScheduledQuery']));
+  expect(named.filter((name) => !members.has(name))).toEqual([]);
+});
+
+test('every program of the guides is compiled: those in JavaScript are run by a test of their own', () => {
+  const programs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
+    .flatMap((name) => [...textOf(`docs/${name}`).matchAll(/^ *```(\w*)/gm)].map(([, language]) => `${name}: ${language}`));
+  expect([...new Set(programs.filter((each) => !/: (ts|console|sh|text|json|yaml|)$/.test(each)))]).toEqual(['upgrading.md: js']);
+});
+
 test('the first two blocks of shell commands in README are those of a clone, as continuous integration runs them', () => {
   const blocks = [...textOf('README.md').matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, commands]) => commands);
   expect(blocks.slice(0, 2)).toEqual(['npm ci && npx projen demo\n', 'npm ci && npx projen test:all\n']);

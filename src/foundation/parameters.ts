@@ -60,9 +60,11 @@ type Method = (...args: unknown[]) => unknown;
 
 function checkMethod(owner: Record<string, unknown>, method: string, called: string, parameters: string): void {
   const unchecked = owner[method] as Method;
-  const value = function (this: unknown, ...args: unknown[]): unknown {
-    checkArguments(called, Construct.isConstruct(this) ? this : args[0], parameters, args);
-    return unchecked.apply(this, args);
+  const { [method]: value } = { // whose name is that of the method, for stack traces
+    [method](this: unknown, ...args: unknown[]): unknown {
+      checkArguments(called, Construct.isConstruct(this) ? this : args[0], parameters, args);
+      return unchecked.apply(this, args);
+    },
   };
   Object.defineProperty(owner, method, { value, writable: true, configurable: true });
 }

@@ -44,6 +44,7 @@ export function programOf(text: string): string {
   for (const peer of ['aws-cdk-lib', 'constructs']) {
     symlinkSync(join(ROOT, 'node_modules', peer), join(folder, 'node_modules', peer));
   }
+  symlinkSync(ROOT, join(folder, 'node_modules', 'cdk-cleanrooms'));
   const program = join(folder, 'app.ts');
   writeFileSync(program, text);
   return program;
