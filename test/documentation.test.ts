@@ -58,9 +58,11 @@ test('docs/constructs.md and README name only what there is', () => {
 });
 
 test('every program of the guides is compiled: those in JavaScript are run by a test of their own', () => {
-  const programs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
-    .flatMap((name) => [...textOf(`docs/${name}`).matchAll(/^ *```(\w*)/gm)].map(([, language]) => `${name}: ${language}`));
-  expect([...new Set(programs.filter((each) => !/: (ts|console|sh|text|json|yaml|)$/.test(each)))]).toEqual(['upgrading.md: js']);
+  const guides = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => [name, textOf(`docs/${name}`)] as const);
+  const languages = guides.flatMap(([name, text]) => [...text.matchAll(/^ *```(\w+)/gm)].map(([, language]) => `${name}: ${language}`));
+  expect([...new Set(languages.filter((each) => !/: (ts|console|sh|text|json|yaml)$/.test(each)))]).toEqual(['upgrading.md: js']);
+  // Blocks that are only indented would be left out.
+  expect(guides.filter(([, text]) => /^ {4}(import|export|const|new|[A-Z]\w+\.)\b/m.test(withoutCode(text))).map(([name]) => name)).toEqual([]);
 });
 
 test('the first two blocks of shell commands in README are those of a clone, as continuous integration runs them', () => {

@@ -56,13 +56,18 @@ interface WithPrototype {
   readonly prototype: object;
 }
 
+/** A member of a clean room, whose stack says where a mistake is. */
+interface WithStack {
+  readonly stack: unknown;
+}
+
 type Method = (...args: unknown[]) => unknown;
 
 function checkMethod(owner: Record<string, unknown>, method: string, called: string, parameters: string): void {
   const unchecked = owner[method] as Method;
   const { [method]: value } = { // whose name is that of the method, for stack traces
     [method](this: unknown, ...args: unknown[]): unknown {
-      checkArguments(called, Construct.isConstruct(this) ? this : args[0], parameters, args);
+      checkArguments(called, Construct.isConstruct(this) ? this : (this as Partial<WithStack> | undefined)?.stack ?? args[0], parameters, args);
       return unchecked.apply(this, args);
     },
   };

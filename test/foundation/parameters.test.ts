@@ -1,7 +1,7 @@
-import { Lazy, Token } from 'aws-cdk-lib';
+import { App, Lazy, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import {
-  AllowedColumns, AnalysisRule, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, PrivacyBudget,
+  AllowedColumns, AnalysisRule, CleanRoom, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, PrivacyBudget,
   PrivacyBudgetTemplate, TableSource,
 } from '../../src';
 import { expectRefused } from '../support/faults';
@@ -80,6 +80,12 @@ test('a method names itself, and what is missing in what it takes', () => {
     "'bucket' of TableSource.glueTable must be a construct that is one, or an import of it: it has no 'bucketRef', got 'data'");
   const nested = () => new (untyped(Collaboration))(agnosticStack(), 'Room', { creator: CREATOR, members: [{ accountId: '222222222222' }] });
   expectRefused(nested, 'RequiredPropMissing', "Stack: 'members[0]' of Collaboration 'Room' must have 'displayName' [RequiredPropMissing]");
+});
+
+test('a member of a clean room says in which stack a mistake is', () => {
+  const room = new CleanRoom(new App(), 'Campaign', { collaborationName: 'campaign', region: 'us-east-1', creator: { name: 'Advertiser', account: '111111111111' } });
+  const addTable = () => (room.creator as unknown as { addTable(id: string, options: object): void }).addTable('purchases', { source: 'table', allowedColumns: AllowedColumns.all() });
+  expectRefused(addTable, 'WrongKindOfProp', "Campaign/Advertiser: 'source' of CleanRoomMember.addTable must be a value of TableSource: ");
 });
 
 test('templates of a rule are constructs: an ARN has a method of its own', () => {
