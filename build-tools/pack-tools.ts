@@ -14,7 +14,7 @@ try {
   writeFileSync(join(staged, 'package.json'), JSON.stringify({ ...manifest, version: read('package.json').version }, undefined, 2));
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(file, join(staged, file));
   copyFileSync(join(folder, 'README.md'), join(staged, 'README.md'));
-  cpSync(join(folder, 'lib'), join(staged, 'lib'), { recursive: true });
+  for (const part of ['bin', 'lib']) cpSync(join(folder, part), join(staged, part), { recursive: true });
   mkdirSync(destination, { recursive: true });
   execFileSync('npm', ['pack', '--silent', '--pack-destination', resolve(destination)], { cwd: staged, stdio: ['ignore', 'ignore', 'inherit'] });
 } finally {

@@ -66,8 +66,8 @@ export function addToolsPackage(
       bugs: { url: 'https://github.com/cdk-cleanrooms/cdk-cleanrooms/issues' },
       license: 'Apache-2.0',
       keywords: KEYWORDS,
-      bin: { [COMMAND]: `lib/${COMMAND}.js` },
-      files: ['lib', 'CHANGELOG.md'],
+      bin: { [COMMAND]: `bin/${COMMAND}.js` },
+      files: ['bin', 'lib', 'CHANGELOG.md'],
       engines: { node: '>= 22.0.0' },
       dependencies: { ...CLIENTS, ...ENGINE, ...LOCAL_CLOUD, ...DETAILS, 'aws-cdk-lib': cdk.cdkVersion, 'constructs': cdk.constructsVersion },
       devDependencies: { ...PAGE_CHECKS, 'fast-check': '^4' },
@@ -109,7 +109,7 @@ export function addToolsPackage(
   const bundle = project.addTask('bundle:tools', {
     description: 'Bundle the command line tool, less what npm installs with it, beside what of it is no TypeScript',
     exec: `esbuild --bundle ${TOOLS}/src/main.ts --outfile=${TOOLS}/lib/${COMMAND}.js --platform=node --target=node22 --format=cjs --packages=external`
-      + ' "--banner:js=#!/usr/bin/env node" --log-level=warning',
+      + ' --log-level=warning',
   });
   bundle.prependExec(`rm -rf ${TOOLS}/lib`);
   bundle.exec(`cp -R ${['local-cloud/ministack', 'local-cloud/credentials-plugin.cjs', 'engine/spark/session.py'].map((name) => `${TOOLS}/src/${name}`).join(' ')} ${TOOLS}/lib/`);

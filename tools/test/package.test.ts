@@ -36,7 +36,7 @@ beforeAll(() => {
 });
 
 test('has the command and what a registry shows, and nothing of how it is made', () => {
-  expect(readdirSync(join(folder, 'package')).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'package.json']);
+  expect(readdirSync(join(folder, 'package')).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'lib', 'package.json']);
   expect(readdirSync(join(folder, 'package/lib')).sort()).toEqual(['cdk-cleanrooms.js', 'credentials-plugin.cjs', 'ministack', 'session.py']);
   expect(readdirSync(join(folder, 'package/lib/ministack')).filter((name) => !/\.py$|^requirements\.txt$/.test(name))).toEqual([]);
   expect(manifest.version).toBe(read(join(ROOT, 'package.json')).version);

@@ -18,8 +18,8 @@ export function candidatesFor(table: SharedTable, asker: string, room: Room): Ca
   const { allowed, forbidden } = queriesOn(table, asker, room);
   return [
     ...templatesOn(table, room),
-    ...allowed.map((sql): Candidate => ({ sql, expected: 'answer' })),
-    ...forbidden.map((sql): Candidate => ({ sql, expected: 'refusal' })),
+    ...[...new Set(allowed)].map((sql): Candidate => ({ sql, expected: 'answer' })),
+    ...[...new Set(forbidden)].map((sql): Candidate => ({ sql, expected: 'refusal' })),
   ];
 }
 

@@ -27,6 +27,12 @@ test.each<[string, TableRule]>([
   for (const { asker, sql } of [...answered, ...refused]) expect([asker, /views/.test(sql)]).toEqual([BRAND, true]);
 });
 
+test('no question is shown twice, as with a list of one column', async () => {
+  const { answered } = await questionsOn({ ...listRule(), listColumns: ['city'] } as TableRule);
+  expect(answered.length).toBeGreaterThan(1);
+  expect(new Set(sqlOf(answered)).size).toBe(answered.length);
+});
+
 test('refusals are of different rules, where a table has them', async () => {
   const { refused } = await questionsOn(aggregationRule({ isJoinRequired: true }));
   expect(rulesOf(refused)).toEqual(['aggregation: dimensionColumns', 'aggregation: join required', 'aggregation: query structure']);
