@@ -105,7 +105,7 @@ const EXPRESSIONS = [
   'CAST(day AS STRING)', 'CAST(active AS STRING)', 'CAST(day AS TIMESTAMP)', 'CAST(at AS DATE)', "CAST('12' AS INT)", "CAST('2026-02-28' AS DATE)", "CAST('1.5' AS DOUBLE)", "CAST(' 12 ' AS INT)", "CAST('-1.9' AS INT)", "CAST('2026-2-3 10:00' AS DATE)", "CAST('1e3' AS DOUBLE)", "TO_DATE('2026-2-3')", "CAST('2026-02-03T10:00:00' AS TIMESTAMP)", "CAST('2.25' AS DECIMAL(5,1))",
   'UPPER(city)', 'LOWER(city)', "TRIM('  x ')", "LTRIM('  x ')", "RTRIM('  x ')", "REPLACE(city, 'o', '0')", 'REVERSE(city)', 'MD5(city)', 'LENGTH(city)', 'SUBSTRING(city, 2, 3)', 'SUBSTRING(city, 2)',
   'LEFT(city, 2)', 'RIGHT(city, 2)', "CONCAT(city, '-', id)", 'SHA2(city, 256)', "city || 'x'",
-  'ABS(amount)', 'ABS(visits)', 'CEIL(score)', 'FLOOR(score)', 'CEIL(amount)', 'FLOOR(amount)', 'ROUND(amount, 1)', 'ROUND(visits)', 'SQRT(visits + 2)', 'LN(visits + 3)', 'EXP(visits)', 'LOG10(visits + 3)',
+  'ABS(amount)', 'ABS(visits)', 'CEIL(score)', 'FLOOR(score)', 'CEIL(amount)', 'FLOOR(amount)', 'ROUND(amount, 1)', 'ROUND(visits)', 'ROUND(score)', 'ROUND(score, 1)', 'ROUND(score / 7, 2)', 'ROUND(-score, 18)', 'ROUND(score / 0, 1)', "ROUND(CAST('2.675' AS DOUBLE), 2)", "ROUND(CAST('1.005e-5' AS DOUBLE), 8)", "ROUND(CAST('-0.5' AS DOUBLE))", "ROUND(CAST('123456789012345678' AS DOUBLE), 1)", "ROUND(CAST('1e300' AS DOUBLE), 2)", 'CAST(score AS DECIMAL(6,1))', "CAST(CAST('2.675' AS DOUBLE) AS DECIMAL(10,2))", "CAST(CAST('1e30' AS DOUBLE) AS DECIMAL(10,2))", "CAST(CAST('4.5e-5' AS DOUBLE) AS DECIMAL(10,4))", 'SQRT(visits + 2)', 'LN(visits + 3)', 'EXP(visits)', 'LOG10(visits + 3)',
   'POWER(visits, 2)', 'SIGN(score)', "IF(visits > 2, 'many', 'few')", 'COALESCE(city, id)', 'NULLIF(visits, 2)', 'GREATEST(visits, 3)', 'LEAST(visits, 3)', 'NVL(visits, 0)',
   'YEAR(day)', 'QUARTER(day)', 'MONTH(day)', 'DAY(day)', 'HOUR(at)', 'MINUTE(at)', 'WEEKOFYEAR(day)', 'DAYOFWEEK(day)', "DATE_TRUNC('month', at)", "DATE_TRUNC('week', at)", 'DATEDIFF(day, at)', 'DATE_ADD(day, 40)', 'TO_DATE(at)',
   "CASE WHEN city = 'Rome' THEN 1 WHEN city IS NULL THEN 0 ELSE 2 END", "CASE city WHEN 'Rome' THEN visits ELSE 0 END", "city LIKE 'R%'", "city LIKE '_o%'", "city ILIKE 'rome'", "city RLIKE '^[A-R]'", "city IN ('Rome', 'Oslo')",
@@ -114,7 +114,7 @@ const EXPRESSIONS = [
 
 const AGGREGATES = [
   'COUNT(*)', 'COUNT(visits)', 'COUNT(DISTINCT city)', 'SUM(visits)', 'SUM(amount)', 'SUM(score)', 'SUM(DISTINCT visits)', 'AVG(visits)', 'AVG(amount)', 'AVG(score)', 'AVG(DISTINCT visits)', 'MIN(city)', 'MAX(day)', 'MAX(at)', 'MIN(amount)',
-  'STDDEV(visits)', 'STDDEV_POP(score)', 'VARIANCE(score)', 'VAR_POP(visits)', 'MEDIAN(visits)', 'PERCENTILE(score, 0.25)', 'MAX(active)', 'SUM(visits) / COUNT(*)', 'COUNT(CASE WHEN active THEN 1 END)', 'SUM(IF(active, 1, 0))',
+  'STDDEV(visits)', 'STDDEV_POP(score)', 'VARIANCE(score)', 'VAR_POP(visits)', 'MEDIAN(visits)', 'PERCENTILE(score, 0.25)', 'MAX(active)', 'SUM(visits) / COUNT(*)', 'ROUND(AVG(score), 1)', 'ROUND(SUM(visits) / COUNT(*), 2)', 'CAST(AVG(score) AS DECIMAL(10,2))', 'COUNT(CASE WHEN active THEN 1 END)', 'SUM(IF(active, 1, 0))',
 ];
 
 const QUERIES = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { extname, join } from 'path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { DUCKDB, quoted } from '../sql/duckdb-text';
+import { DUCKDB, ROUND_DOUBLE, quoted } from '../sql/duckdb-text';
 import type { ValueType } from '../sql/functions';
 import type { TableColumn } from '../sql/resolution';
 import { UsageError } from '../usage-error';
@@ -20,6 +20,7 @@ export class DuckDbEngine implements Engine {
       await load(connection, table);
       columns.set(table.name, await describe(connection, table));
     }
+    await connection.run(ROUND_DOUBLE);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');
     return new DuckDbEngine(instance, connection, columns, () => instance.closeSync());

@@ -19,7 +19,8 @@ export interface Dialect {
   literal(literal: Literal): string;
   /** An operation with its operands, which are written already. */
   operation(operator: Operator, operands: readonly string[]): string;
-  scalar(name: string, args: readonly string[]): string;
+  /** A call of a scalar function with its arguments, which are written already. */
+  scalar(name: string, args: readonly string[], first?: TypeOfValue): string;
   /** The name of an aggregate. */
   aggregate(name: string): string;
   /** A call of an aggregate, so that its type is that of Spark. */

@@ -13,7 +13,10 @@ export const DUCKDB: Dialect = {
   columnText: (relation, column) => `${quoted(relation)}.${quoted(column)}`,
   literal: literalText,
   operation: operationText,
-  scalar: (name, args) => SCALAR_FUNCTIONS.get(name)!.toDuckDb(...args),
+  scalar(name, args, first) {
+    const { toDuckDb, toDuckDbOfDouble } = SCALAR_FUNCTIONS.get(name)!;
+    return (first?.type === 'double' && toDuckDbOfDouble || toDuckDb)(...args);
+  },
   aggregate: (name) => AGGREGATES.get(name)!.duckDb,
   inTypeOfSpark(name, argument, call) {
     // Sums of whole numbers are BIGINT in Spark and HUGEINT in DuckDB; averages of decimals are decimals with four digits more, and DOUBLE.
@@ -23,6 +26,8 @@ export const DUCKDB: Dialect = {
   },
   cast({ to }, { type }, text) {
     // A fraction becomes a whole number by what is before its point; DuckDB would round.
+    // A fraction becomes the decimal that is printed of it; one that is too large, or no number, becomes NULL.
+    if (to.name === 'decimal' && type === 'double') return `TRY_CAST(CAST(CAST(${text} AS DOUBLE) AS VARCHAR) AS ${duckDbType(to)})`;
     const isTruncated = ['integer', 'bigint'].includes(to.name) && ['decimal', 'double'].includes(type);
     const read = type === 'string' ? readInText(text, to.name) : text;
     return `CAST(${isTruncated ? `trunc(${text})` : read} AS ${duckDbType(to)})`;
@@ -34,6 +39,20 @@ export const DUCKDB: Dialect = {
     size: (list) => `coalesce(len(${list}), 0)`,
   },
 };
+
+/**
+ * Rounds a binary fraction as Spark does: the shortest decimal that stands for it, with halves away from zero. DuckDB rounds the fraction itself. A
+ * double has 17 digits, so that the decimals below hold each that has something to round; larger ones, infinity and NaN stay as they are.
+ */
+export const ROUND_DOUBLE = `CREATE MACRO round_double(x, places) AS CASE
+  WHEN NOT isfinite(CAST(x AS DOUBLE)) OR abs(CAST(x AS DOUBLE)) >= 1e17 THEN CAST(x AS DOUBLE)
+  WHEN abs(CAST(x AS DOUBLE)) < 1 THEN ${roundedAs('DECIMAL(38, 37)')}
+  ELSE ${roundedAs('DECIMAL(38, 18)')} END`;
+
+/** Through texts: DuckDB reads and writes them exactly, and converts a decimal of many digits to a double less so. */
+function roundedAs(type: string): string {
+  return `CAST(CAST(round(CAST(CAST(CAST(x AS DOUBLE) AS VARCHAR) AS ${type}), places) AS VARCHAR) AS DOUBLE)`;
+}
 
 function operationText(operator: Operator, [first, ...others]: readonly string[]): string {
   switch (operator) {

@@ -232,7 +232,7 @@ const WINDOWS: ReadonlySet<string> = new Set([...[...AGGREGATES.values()].map(({
 /** The functions and operators that this tool writes. None of them reaches beyond its arguments. */
 const FUNCTIONS: ReadonlySet<string> = new Set([
   'upper', 'lower', 'trim', 'ltrim', 'rtrim', 'replace', 'reverse', 'md5', 'sha256', 'length', 'substring', 'left', 'right', '||', '~~', '~~*', 'regexp_matches', 'regexp_extract',
-  'abs', 'ceil', 'floor', 'trunc', 'round', 'sqrt', 'ln', 'exp', 'log10', 'pow', 'sign', 'nullif', 'greatest', 'least', '+', '-', '*', '/', '%',
+  'abs', 'ceil', 'floor', 'trunc', 'round', 'round_double', 'sqrt', 'ln', 'exp', 'log10', 'pow', 'sign', 'nullif', 'greatest', 'least', '+', '-', '*', '/', '%',
   'year', 'quarter', 'month', 'day', 'hour', 'minute', 'weekofyear', 'dayofweek', 'today', 'date_trunc', 'date_diff',
   'list_distinct', 'list_value', 'flatten', 'len',
 ]);

@@ -19,6 +19,8 @@ export interface ScalarFunction {
   readonly literals?: Readonly<Record<number, RegExp>>;
   /** The call in DuckDB, of arguments that are written for DuckDB. */
   toDuckDb(...args: string[]): string;
+  /** The call in DuckDB where the first argument is a double, if that is another one. */
+  toDuckDbOfDouble?(...args: string[]): string;
 }
 
 const call = (name: string) => (...args: string[]) => `${name}(${args.join(', ')})`;
@@ -56,8 +58,14 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map(Obj
   // They return whole numbers.
   ceil: { arity: [1, 1], takes: NUMBER, returns: 'integer', toDuckDb: (value: string) => `CAST(ceil(${value}) AS BIGINT)` },
   floor: { arity: [1, 1], takes: NUMBER, returns: 'integer', toDuckDb: (value: string) => `CAST(floor(${value}) AS BIGINT)` },
-  // Halves go away from zero in both, but of a binary fraction Spark rounds the decimal that is printed.
-  round: { arity: [1, 2], takes: ['integer', 'decimal'], returns: 'as the first argument', literals: { 1: NATURAL }, toDuckDb: call('round') },
+  round: {
+    arity: [1, 2],
+    takes: NUMBER,
+    returns: 'as the first argument',
+    literals: { 1: /^(\d|1[0-8])$/ },
+    toDuckDb: call('round'),
+    toDuckDbOfDouble: (value: string, places = '0') => `round_double(${value}, ${places})`,
+  },
   sqrt: ofNumber('sqrt'),
   ln: ofNumber('ln'),
   exp: ofNumber('exp'),

@@ -113,7 +113,7 @@ const CASTS: Readonly<Record<string, readonly ValueType[]>> = {
   boolean: ['boolean', 'null'],
   integer: ['integer', 'decimal', 'double', 'string', 'null'],
   bigint: ['integer', 'decimal', 'double', 'string', 'null'],
-  decimal: ['integer', 'decimal', 'string', 'null'],
+  decimal: ['integer', 'decimal', 'double', 'string', 'null'],
   double: ['integer', 'decimal', 'double', 'string', 'null'],
   date: ['date', 'timestamp', 'string', 'null'],
   timestamp: ['date', 'timestamp', 'string', 'null'],

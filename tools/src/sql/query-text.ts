@@ -4,7 +4,7 @@ import { aggregates, counts, hiddenItems, identitiesOf } from './identities';
 import type { Identity, Watched } from './identities';
 import type { Resolution } from './resolution';
 import { branchesOf } from './tree';
-import type { Aggregate, Expression, Join, Ordering, Query, Relation, Select, WindowCall } from './tree';
+import type { Aggregate, Expression, FunctionCall, Join, Ordering, Query, Relation, Select, WindowCall } from './tree';
 
 /*
  * Writes a resolved query for an engine. Every name is quoted, every relation has a name of its own, and the columns of each query are called by
@@ -103,7 +103,7 @@ class Writer {
       case 'operation':
         return this.dialect.operation(expression.operator, expression.operands.map((each) => this.expression(each)));
       case 'function':
-        return this.dialect.scalar(expression.name, expression.arguments.map((each) => this.expression(each)));
+        return this.scalar(expression);
       case 'aggregate':
         return this.aggregate(expression);
       case 'window':
@@ -123,6 +123,10 @@ class Writer {
       default:
         throw new Error(`${expression.kind} cannot be run`);
     }
+  }
+
+  private scalar({ name, arguments: args }: FunctionCall): string {
+    return this.dialect.scalar(name, args.map((each) => this.expression(each)), args.length ? this.resolution.typeOf(args[0]) : undefined);
   }
 
   private aggregate(aggregate: Aggregate): string {
