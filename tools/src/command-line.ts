@@ -106,9 +106,11 @@ function dataOf(data: string, engine: string, seed: number): SampleData {
 }
 
 function parse(args: readonly string[]) {
+  // An argument with white space is a query, even if it begins with a comment, unless it is an option with its value, such as --data=FOLDER.
+  const isText = (arg: string) => /^-\S*\s/.test(arg) && !/^--[a-z-]*[a-z]=/.test(arg);
   try {
-    return parseArgs({
-      args: [...args],
+    const parsed = parseArgs({
+      args: args.map((arg) => isText(arg) ? ` ${arg}` : arg),
       allowPositionals: true,
       options: {
         'as': { type: 'string' },
@@ -125,6 +127,7 @@ function parse(args: readonly string[]) {
         'to': { type: 'string', multiple: true },
       },
     });
+    return { ...parsed, positionals: parsed.positionals.map((each) => isText(each.slice(1)) && each.startsWith(' -') ? each.slice(1) : each) };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
   }

@@ -111,6 +111,30 @@ describe('the example of a campaign', () => {
     expect((await run('query', assembly, '--as', CREATOR, '--data', '/nowhere', REACH)).err).toContain("there is no folder '/nowhere'");
   });
 
+  test.each([['SELEC broken', 'the query is no SQL statement'], ['', 'there is no SQL statement'], ['-- nothing', 'there is no SQL statement']])('%j is a mistake, and no refusal', async (sql, message) => {
+    const { code, err } = await query(sql);
+    expect([code, err.slice(0, 7)]).toEqual([1, 'error: ']);
+    expect(err).toContain(message);
+  });
+
+  test.each(['DROP TABLE purchases', 'INSERT INTO purchases VALUES (1)', 'SELECT 1; SELECT 2'])('%s is refused', async (sql) => {
+    expect((await query(sql)).code).toBe(3);
+  });
+
+  test('takes a query that begins with a comment for a query, and an option for an option', async () => {
+    expect((await query(`-- people\n${REACH}`)).code).toBe(0);
+    expect((await query('--format=json', `--people\n${REACH}`)).out).toBe(JSON.stringify([{ campaign: 'autumn', people: 110 }], undefined, 2));
+    expect((await query('--formats=j s', REACH)).err).toContain("Unknown option '--formats'");
+  });
+
+  test('names the files, where a table has two', async () => {
+    const two = folder();
+    ['purchases.csv', 'purchases.jsonl'].forEach((file) => writeFileSync(join(two, file), ''));
+    const { code, err } = await run('query', assembly, '--as', CREATOR, '--data', two, REACH);
+    expect(code).toBe(1);
+    expect(err).toMatch(/several files for table 'purchases', of which only one can be read: purchases\.csv, purchases\.jsonl/);
+  });
+
   test('explains itself', async () => {
     expect((await run()).out).toContain("usage: cdk-cleanrooms query [ASSEMBLY] --as ACCOUNT --data FOLDER [OPTION]... 'SQL'");
   });

@@ -21,7 +21,7 @@ import { DUCKDB } from '../sql/duckdb-text';
 import { usesInDuckDb, usesInResolution } from '../sql/duckdb-tree';
 import type { Identity, Watched } from '../sql/identities';
 import { differencesOfMeaning } from '../sql/meaning';
-import { SyntaxError, parseSpark } from '../sql/parser';
+import { SyntaxError, isStatement, parseSpark } from '../sql/parser';
 import { writtenQuery } from '../sql/query-text';
 import { CorrelationError, NameError, Resolution } from '../sql/resolution';
 import { SparkTree } from '../sql/spark-tree';
@@ -73,7 +73,10 @@ interface Understood {
 
 async function statementsOf(sql: string) {
   try {
-    return await parseSpark(sql);
+    const statements = await parseSpark(sql);
+    if (!statements.length) throw new UsageError('there is no SQL statement in the query');
+    if (statements.length === 1 && !isStatement(statements[0])) throw new UsageError(`the query is no SQL statement, which begins with a word such as SELECT: ${sql.trim()}`);
+    return statements;
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(error.message);
     throw error;

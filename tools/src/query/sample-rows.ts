@@ -39,8 +39,9 @@ export function generatedRows(seed: number, size: Size = { rows: 10_000, people:
 
 /** The file in a folder that is called as a table. */
 export function sampleFileOf(name: string, folder: string): string | undefined {
-  const file = readdirSync(folder).find((each) =>
+  const [file, ...others] = readdirSync(folder).filter((each) =>
     EXTENSIONS.includes(extname(each).toLowerCase()) && basename(each, extname(each)).toLowerCase() === name.toLowerCase());
+  if (others.length) throw new UsageError(`'${folder}' has several files for table '${name}', of which only one can be read: ${[file, ...others].join(', ')}`);
   return file && join(folder, file);
 }
 

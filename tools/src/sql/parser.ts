@@ -19,6 +19,12 @@ export async function parseSpark(text: string): Promise<ParsedNode[]> {
   return ast;
 }
 
+/** Whether a node is a statement. Of a text that begins with no word of one, the parser makes an expression. */
+export function isStatement(parsed: ParsedNode): boolean {
+  const [kind] = kindOf(parsed);
+  return !['alias', 'column', 'literal', 'function', 'aggregate_function', 'identifier', 'paren', 'null', 'boolean'].includes(kind);
+}
+
 /** The kind of a node and what is in it. */
 export function kindOf(parsed: ParsedNode): [string, ParsedNode] {
   const [[kind, node]] = Object.entries(parsed);
