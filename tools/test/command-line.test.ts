@@ -135,6 +135,16 @@ describe('the example of a campaign', () => {
     expect(err).toMatch(/several files for table 'purchases', of which only one can be read: purchases\.csv, purchases\.jsonl/);
   });
 
+  test('refuses without rows, and says that there are none only of what is allowed', async () => {
+    const without = async (sql: string) => run('query', assembly, '--as', CREATOR, '--data', folder(), sql);
+    const refused = await without('SELECT hashed_email, COUNT(DISTINCT hashed_email) FROM purchases GROUP BY hashed_email');
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain("'hashed_email' of 'purchases' may not be used here: city may");
+    const allowed = await without(REACH);
+    expect(allowed.code).toBe(1);
+    expect(allowed.err).toContain('has no rows of table');
+  });
+
   test('explains itself', async () => {
     expect((await run()).out).toContain("usage: cdk-cleanrooms query [ASSEMBLY] --as ACCOUNT --data FOLDER [OPTION]... 'SQL'");
   });
@@ -173,6 +183,7 @@ test('templates are run by their names, where the tables allow them', async () =
   expect((await query('--template', 'other', '--parameter', 'city=Rome')).err).toContain(`'sales' does not allow the template 'other' of account ${CREATOR}`);
   expect((await query("SELECT city FROM sales WHERE city = 'Rome'")).code).toBe(3);
   expect((await query('--template', 'reach', '--parameter', 'city')).err).toContain("--parameter must be of the form NAME=VALUE, got 'city'");
+  expect((await query('--template', 'vi')).err).toContain("there is no analysis template 'vi': Stack/other (other), Stack/reach (reach)");
   expect(other.node.path).toBe('Stack/other');
 });
 

@@ -15,6 +15,7 @@ import { PAGES, about, withoutRepetition } from './refusal';
 import type { Refusal } from './refusal';
 import type { Room, SharedTable, Template } from './room';
 import type { SampleData } from './sample-rows';
+import { engineWithoutRows } from './without-rows';
 import { DuckDbEngine } from '../engine/duckdb';
 import type { Engine, Rows, Value } from '../engine/engine';
 import { DUCKDB } from '../sql/duckdb-text';
@@ -51,7 +52,10 @@ export async function ask(room: Room, question: Question, engineOf: EngineOf = i
   if (withoutColumns.length) return { sql, refusals: [...misunderstood, ...withoutColumns], notes: [] };
   const { tables, data, refusals, notes } = await fillTables(before, question, async (each) => ask(room, each, engineOf));
   if (refusals.length) return { sql, refusals: [...misunderstood, ...refusals], notes };
-  const engine = await engineOf(tables, room, data);
+  const engine = await engineOf(tables, room, data).catch(async (error: Error) => {
+    if (!(error instanceof UsageError)) throw error;
+    return engineWithoutRows(tables, error);
+  });
   try {
     const answered = await answer({ query, misunderstood, tables, template }, engine, room, question);
     return { sql, ...answered, notes: [...notes, ...answered.notes] };
@@ -87,7 +91,7 @@ async function statementsOf(sql: string) {
 function templateNamed(name: string, { templates }: Room): Template {
   const called = templates.filter(({ path }) => path === name || path?.endsWith(`/${name}`));
   const template = templates.find((each) => each.name === name) ?? (called.length === 1 ? called[0] : undefined);
-  if (!template) throw new UsageError(`there is no analysis template '${name}': ${templates.map((each) => each.name).join(', ') || 'there is none'}`);
+  if (!template) throw new UsageError(`there is no analysis template '${name}': ${templates.map((each) => each.path && each.path !== each.name ? `${each.path} (${each.name})` : each.name).join(', ') || 'there is none'}`);
   if (template.text === undefined) throw new UsageError(`the analysis template '${name}' is no SQL, or its text is known at deployment only`);
   return template;
 }
@@ -167,6 +171,7 @@ const KIND_OF_ERROR = /^([A-Z][A-Za-z ]* Error(?=:)|\[[A-Z_.\d]+\]|[\w.]+(Except
 /** The rows of a query. What the engine says of an error can have values of rows in it: only its kind is passed on. */
 async function rowsOf(sql: string, engine: Engine): Promise<Rows> {
   return engine.run(sql).catch((error: Error) => {
+    if (error instanceof UsageError) throw error; // there are no rows
     throw new UsageError(`the query fails on these rows: ${KIND_OF_ERROR.exec(error.message)?.[0] ?? 'an error'}`);
   });
 }
