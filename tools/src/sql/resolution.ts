@@ -74,7 +74,7 @@ export class Resolution {
   private readonly scopesAround: Scope[] = [];
   private relations = 0;
 
-  constructor(query: Query, private readonly tables: readonly Table[]) {
+  constructor(query: Query, private readonly tables: readonly Table[], private readonly namesOfTables = tables.map(({ name }) => name)) {
     this.query = this.resolveQuery(query, new Map());
     this.columns = this.outputOf(this.query);
   }
@@ -299,7 +299,7 @@ export class Resolution {
     const name = relation.alias ?? relation.name;
     const cte = ctes.get(relation.name);
     const table = this.tables.find((each) => each.name.toLowerCase() === relation.name);
-    if (!cte && !table) throw new NameError(`there is no table '${relation.name}': ${this.tables.map((each) => each.name).join(', ') || 'there is none'}`, relation.place);
+    if (!cte && !table) throw new NameError(`there is no table '${relation.name}': ${this.namesOfTables.join(', ') || 'there is none'}`, relation.place);
     const resolved = { ...relation };
     this.sources.set(resolved, cte ? { id, name, cte, columns: this.outputOf(cte) } : { id, name, table, columns: columnsOf(table!, id) });
     return resolved;
@@ -378,7 +378,8 @@ class Scope {
     if (others.length) throw new NameError(`'${text}' is ambiguous: write the relation before it`, place);
     if (found) return found;
     const tables = this.sources.filter((source) => relation === undefined || source.name === relation).flatMap(({ table }) => table ?? []);
-    throw new NameError(`there is no column '${text}'`, place, { name, tables });
+    const among = tables.map((table) => `'${table.name}' shares ${table.columns.map((column) => column.name).join(', ')}`);
+    throw new NameError([`there is no column '${text}'`, ...among.length ? [among.join('; ')] : []].join(': '), place, { name, tables });
   }
 
   private candidates({ relation, name }: ColumnReference) {

@@ -35,9 +35,9 @@ test('who asks must be able to query, and who receives to receive', async () => 
 test('a column that is not shared is refused, and a name that is nowhere is an error', async () => {
   const tables = salesAndViews(customRule(), { otherColumns: ['card_number'] });
   expect(await rulesAgainst(tables, 'SELECT card_number FROM views')).toEqual(['table: allowedColumns']);
-  await expect(askIn(tables, 'SELECT card FROM views')).rejects.toThrow("there is no column 'card' (at character 8)");
+  await expect(askIn(tables, 'SELECT card FROM views')).rejects.toThrow(/^there is no column 'card': 'views' shares [a-z, ]*city[a-z, ]* \(at character 8\)$/);
   await expect(askIn(tables, 'SELECT card_number FROM sales')).rejects.toThrow("there is no column 'card_number'");
-  await expect(askIn(tables, 'SELECT city FROM customers')).rejects.toThrow("there is no table 'customers'");
+  await expect(askIn(tables, 'SELECT city FROM customers')).rejects.toThrow("there is no table 'customers': sales, views");
   await expect(askIn(tables, 'SELECT city FROM sales, views')).rejects.toThrow("'city' is ambiguous: write the relation before it");
   await expect(askIn(tables, 'SELECT city FROM')).rejects.toThrow('Parse error');
   await expect(askIn(tables, 'WITH x AS (SELECT city FROM views), X AS (SELECT id FROM sales) SELECT * FROM x')).rejects.toThrow("there are two common table expressions 'x'");
