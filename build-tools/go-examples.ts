@@ -91,20 +91,24 @@ function withOmitted(go: string): string {
   let text = go;
   for (const call of [...go.matchAll(/([a-z]\w*)?\.([A-Z]\w*)\(/g)].reverse()) {
     const wanted = PARAMETERS.get(call[0].slice(0, -1)) ?? PARAMETERS.get(`.${call[2]}`) ?? 0;
-    const { end, given } = argumentsAt(text, call.index + call[0].length);
+    const { end, given } = argumentsAt(text, call.index + call[0].length) ?? { end: 0, given: wanted };
     if (given < wanted) text = `${text.slice(0, end)}${[...Array.from({ length: wanted - given }, () => 'nil')].map((nil, index) => given + index > 0 ? `, ${nil}` : nil).join('')}${text.slice(end)}`;
   }
   return text;
 }
 
-/** The number of arguments that are given behind an opening parenthesis, and where the closing one is. */
-function argumentsAt(text: string, start: number): { readonly end: number; readonly given: number } {
+/** The texts of Go: in quotes, with escapes, or as they are. */
+const TEXT = /"(?:[^"\\]|\\.)*"|`[^`]*`/y;
+
+/** The number of arguments that are given behind an opening parenthesis, and where the closing one is, if there is one: a comment may have none. */
+function argumentsAt(text: string, start: number): { readonly end: number; readonly given: number } | undefined {
   let depth = 0;
   let given = /^\s*\)/.test(text.slice(start)) ? 0 : 1;
-  for (let at = start; ; at++) {
+  for (let at = start; at < text.length; at++) {
     const character = text[at];
-    if (character === '"') {
-      while (text[++at] !== '"') if (text[at] === '\\') at++;
+    TEXT.lastIndex = at;
+    if (TEXT.test(text)) {
+      at = TEXT.lastIndex - 1;
     } else if ('([{'.includes(character)) {
       depth++;
     } else if (')]}'.includes(character)) {
@@ -113,6 +117,7 @@ function argumentsAt(text: string, start: number): { readonly end: number; reado
       given++;
     }
   }
+  return undefined;
 }
 
 /** What the CDK and this library export, by the package of Go and the name; and how many parameters each of their functions has. */

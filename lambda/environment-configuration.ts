@@ -10,9 +10,16 @@ interface Setting<T> {
   readonly default: T | (() => T | Promise<T>);
 }
 
-/** Returns what reads a setting. */
+/** Returns what reads a setting. One that is malformed has its default. */
 export function loadConfig<T>({ environmentVariableSelector: select, default: otherwise }: Setting<T>, options?: object): () => Promise<T> {
-  return async () => select(process.env, options) ?? (otherwise instanceof Function ? otherwise() : otherwise);
+  const selected = (): T | undefined => {
+    try {
+      return select(process.env, options);
+    } catch {
+      return undefined;
+    }
+  };
+  return async () => selected() ?? (otherwise instanceof Function ? otherwise() : otherwise);
 }
 
 /** Returns what reads how clients behave where nothing is said: as they always have. */

@@ -55,6 +55,8 @@ describe('a program in Go', () => {
     ['has names in their packages', 'awscdk.NewBucket(stack, jsii.String("B"), &BucketProps{\n})', 'awss3.NewBucket(stack, jsii.String("B"), &awss3.BucketProps{\n})'],
     ['passes lists by reference', 'F([]MemberAbility{\n}, []MemberSpecification{\n})', 'F(&[]cdkcleanrooms.MemberAbility{\n}, &[]*cdkcleanrooms.MemberSpecification{\n})'],
     ['passes nil for what is omitted', 'app := awscdk.NewApp()', 'app := awscdk.NewApp(nil)'],
+    ['leaves what a comment does not close as it is', '// as in awscdk.NewApp(', '// as in awscdk.NewApp('],
+    ['reads texts of both kinds', 'F(`")`, "\\")", awscdk.NewApp())', 'F(`")`, "\\")", awscdk.NewApp(nil))'],
     ['reads properties by methods', 'room := F()\nG(room.Creator)', 'room := F()\nG(room.Creator())'],
     ['calls a variable by its name', 'room := F()\nX{\n\tRoom: Room,\n}', 'room := F()\nX{\n\tRoom: room,\n}'],
   ])('%s', (_, go, expected) => {

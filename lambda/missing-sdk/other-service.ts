@@ -10,9 +10,17 @@ import type { CleanRoomsClientConfig } from '@aws-sdk/client-cleanrooms';
 export function ofService(serviceId: string, signingName: string): CleanRoomsClientConfig {
   const settings = {
     serviceId,
-    endpointProvider: ({ Endpoint: endpoint, Region: region }: { readonly Endpoint?: string; readonly Region?: string }) =>
-      ({ url: new URL(endpoint ?? `https://${signingName}.${region}.amazonaws.com`) }),
+    endpointProvider: ({ Endpoint: endpoint, Region: region, UseFIPS: usesFips, UseDualStack: usesDualStack }: EndpointParameters) =>
+      ({ url: new URL(endpoint ?? `https://${signingName}${usesFips ? '-fips' : ''}.${region}.${usesDualStack ? 'api.aws' : 'amazonaws.com'}`) }),
     signingName,
   };
   return settings as CleanRoomsClientConfig;
+}
+
+/** What an endpoint depends on. */
+interface EndpointParameters {
+  readonly Endpoint?: string;
+  readonly Region?: string;
+  readonly UseFIPS?: boolean;
+  readonly UseDualStack?: boolean;
 }

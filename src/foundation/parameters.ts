@@ -20,7 +20,7 @@ export function checked(name: keyof typeof PARAMETERS) {
     if (parameters === undefined) return constructor;
     return new Proxy(constructor, {
       construct(target, args: unknown[], newTarget) {
-        checkArguments(Construct.isConstruct(args[0]) ? `${name} '${String(args[1])}'` : name, args[0], parameters, args);
+        checkArguments(Construct.isConstruct(args[0]) && typeof args[1] === 'string' ? `${name} '${args[1]}'` : name, args[0], parameters, args);
         return Reflect.construct(target as unknown as new () => object, args, newTarget) as object;
       },
     });
@@ -190,7 +190,8 @@ function listOf(type: string): Kind {
   const element = kindOf(type);
   return {
     faultIn: (value) => {
-      if (!Array.isArray(value)) return isToken(value) ? undefined : wrong('a list', value);
+      if (Token.isUnresolved(value)) return undefined;
+      if (!Array.isArray(value)) return wrong('a list', value);
       for (const [index, each] of value.entries()) {
         const fault = element.faultIn(each);
         if (fault) return { ...fault, path: `[${index}]${fault.path}` };
@@ -257,7 +258,7 @@ function isToken(value: unknown): boolean {
 function shown(value: unknown): string {
   if (Construct.isConstruct(value)) return `${value.constructor.name} '${value.node.path}'`;
   if (typeof value === 'function') return `the class or function ${value.name}`;
-  if (isObject(value)) return Array.isArray(value) ? 'a list' : OURS in value ? `a value of ${value.constructor.name}` : 'an object';
+  if (isObject(value)) return Array.isArray(value) ? 'a list' : OURS in value ? `a value of ${value.constructor?.name}` : 'an object';
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 

@@ -77,8 +77,13 @@ function definitionTraceOf(construct: IConstruct): string | undefined {
 function errorOf(faults: readonly ScopedFault[], ofOthers: readonly ValidationMessage[] = []): ValidationError {
   const [{ scope, fault: { code } }] = faults;
   const lines = [
-    ...faults.map((each) => `${each.scope.node.path}: ${resolveForDisplay(each.fault.message)} [${each.fault.code}]`),
-    ...ofOthers.map((each) => `${each.scope.node.path}: ${each.message}`),
+    ...faults.map((each) => `${placeOf(each.scope)}${resolveForDisplay(each.fault.message)} [${each.fault.code}]`),
+    ...ofOthers.map((each) => `${placeOf(each.scope)}${each.message}`),
   ];
   return new ValidationError(code, lines.join('\n'), scope);
+}
+
+/** The path of a construct before a message. That of an app is empty. */
+function placeOf({ node: { path } }: IConstruct): string {
+  return path && `${path}: `;
 }

@@ -1,5 +1,6 @@
 import { App, Lazy, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   AllowedColumns, AnalysisRule, CleanRoom, Collaboration, ConfiguredTable, ConfiguredTableAssociation, MemberAbility, Membership, PrivacyBudget,
   PrivacyBudgetTemplate, TableSource,
@@ -25,6 +26,12 @@ test.each([undefined, null, 'campaign'])('properties must be an object, not %p',
 test('required properties must be given: all that are missing are named', () => {
   const make = () => new (untyped(ConfiguredTable))(agnosticStack(), 'Purchases', { source: undefined });
   expectRefused(make, 'RequiredPropMissing', "ConfiguredTable 'Purchases' must have 'allowedColumns', 'source'");
+});
+
+test('an id that is none is no part of the message, and neither is the path of an app, which is empty', () => {
+  const make = (id: unknown) => new (untyped(Collaboration))(agnosticStack(), id as string, {});
+  expectRefused(() => make(Object.create(null)), 'WrongKindOfProp', "Stack: 'id' of Collaboration must be a text, got an object");
+  expect(() => new CleanRoom(new App(), 'Room', { description: 7 } as never)).toThrow(/^CleanRoom 'Room' must have 'collaborationName', 'creator' \[/);
 });
 
 test('a resource must be of its kind', () => {
@@ -116,6 +123,16 @@ describe('what is right is accepted', () => {
     expect(() => new PrivacyBudgetTemplate(stack, 'Budget', {
       membership: remote as Membership, budget: PrivacyBudget.differentialPrivacy({ epsilon: 3, usersNoisePerQuery: 30 }),
     })).not.toThrow();
+  });
+
+  test('a list that is known at deployment, also of constants', () => {
+    const analysisMethods = Token.asList(Lazy.any({ produce: () => [] })) as unknown as [];
+    const make = () => new ConfiguredTable(agnosticStack(), 'Views', {
+      source: TableSource.glueTable({ databaseName: 'sales', tableName: 'views', bucket: Bucket.fromBucketName(agnosticStack(), 'Data', 'data') }),
+      allowedColumns: AllowedColumns.of('city'),
+      analysisMethods,
+    });
+    expect(make).not.toThrow();
   });
 
   test('properties that are left out or undefined, and properties of the program itself', () => {

@@ -171,6 +171,7 @@ describe('the settings of a client', () => {
     ['what is set', {
       AWS_MAX_ATTEMPTS: '7', AWS_RETRY_MODE: 'adaptive', AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true', AWS_SDK_UA_APP_ID: 'me',
     }, { maxAttempts: 7, retryMode: 'adaptive', useFipsEndpoint: true, useDualstackEndpoint: true, userAgentAppId: 'me' }],
+    ['what is malformed', { AWS_USE_FIPS_ENDPOINT: 'TRUE', AWS_USE_DUALSTACK_ENDPOINT: '1' }, { useFipsEndpoint: false, useDualstackEndpoint: false }],
   ])('are those of the environment: %s', async (_, environment, expected) => {
     process.env = { AWS_REGION: 'eu-west-1', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', ...environment };
     const [official, own] = [await settingsBy(cleanRooms.CleanRoomsClient), await settingsBy(bundled.CleanRoomsClient)];
@@ -251,6 +252,16 @@ describe('CloudFormation', () => {
       },
     },
   };
+
+  test.each([[false, false], [true, false], [false, true], [true, true]])('has the same endpoint, FIPS %s, dual stack %s', async (UseFIPS, UseDualStack) => {
+    const endpoints = [cloudFormation, handmade].map((sdk) => {
+      const { config } = new (sdk.CloudFormationClient as new (configuration: object) => { config: { endpointProvider(parameters: object): { url: URL } } })({
+        region: 'eu-west-1',
+      });
+      return config.endpointProvider({ Region: 'eu-west-1', UseFIPS, UseDualStack }).url.href;
+    });
+    expect(endpoints[1]).toBe(endpoints[0]);
+  });
 
   test('has all commands that are made by hand', () => {
     expect(Object.keys(CALLS).sort()).toEqual(Object.keys(handmade).filter((name) => name.endsWith('Command')).sort());
