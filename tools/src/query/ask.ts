@@ -115,7 +115,8 @@ function refusalsOfName(error: NameError, tables: readonly SharedTable[]): Refus
 async function answer(
   { query, misunderstood, tables, template }: Understood, engine: Engine, room: Room, question: Question,
 ): Promise<Omit<Answer, 'sql'>> {
-  const resolution = new Resolution(query, tables.map(({ name }) => ({ name, columns: engine.columnsOf(name) })), room.tables.map(({ name }) => name));
+  const readable = tables.map(({ name }) => ({ name, columns: engine.columnsOf(name) }));
+  const resolution = new Resolution(query, readable, room.tables.map(({ name }) => name));
   const fillsTable = question.filling !== undefined;
   const receivers = fillsTable ? [] : receiversOf(room, question);
   const asked = askedOf(resolution, { template, tables }, { asker: question.asker, receivers, fillsTable });
