@@ -65,6 +65,12 @@ test('every program of the guides is compiled: those in JavaScript are run by a 
   expect(guides.filter(([, text]) => /^ {4}(import|export|const|new|[A-Z]\w+\.)\b/m.test(withoutCode(text))).map(([name]) => name)).toEqual([]);
 });
 
+test('the program of README and the example of CleanRoom synthesize in every language: only in Node does an app do so by itself', () => {
+  const [, program] = /^```ts\n([^]*?)^```$/m.exec(textOf('README.md'))!;
+  const example = types.find(({ name }) => name === 'CleanRoom')!.docs!.example!;
+  expect([program, example].map((text) => text.trim().split('\n').at(-1))).toEqual(['app.synth();', 'app.synth();']);
+});
+
 test('the first two blocks of shell commands in README are those of a clone, as continuous integration runs them', () => {
   const blocks = [...textOf('README.md').matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, commands]) => commands);
   expect(blocks.slice(0, 2)).toEqual(['npm ci && npx projen demo\n', 'npm ci && npx projen test:all\n']);

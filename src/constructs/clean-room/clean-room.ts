@@ -155,7 +155,8 @@ export interface JoinCleanRoomOptions extends CleanRoomMemberSettings {
  * import { Bucket } from 'aws-cdk-lib/aws-s3';
  * import { AllowedColumns, AnalysisRule, CleanRoom, MemberAbility, TableSource } from 'cdk-cleanrooms';
  *
- * const room = new CleanRoom(new App(), 'Campaign', {
+ * const app = new App();
+ * const room = new CleanRoom(app, 'Campaign', {
  *   collaborationName: 'campaign-measurement',
  *   region: 'us-east-1',
  *   queryLogging: true,
@@ -169,6 +170,7 @@ export interface JoinCleanRoomOptions extends CleanRoomMemberSettings {
  *   allowedColumns: AllowedColumns.of('hashed_email', 'campaign'),
  *   analysisRule: AnalysisRule.aggregation().joinOn('hashed_email').countDistinct('hashed_email').groupBy('campaign').requireAtLeast(100, 'hashed_email'),
  * });
+ * app.synth();
  */
 @checked('CleanRoom')
 export class CleanRoom extends Construct {
