@@ -13,6 +13,7 @@ const PAGE = 'docs/errors.md';
 /** Where the messages are that do not stand beside their codes. */
 const ELSEWHERE: readonly FoundMessage[] = [
   ...([
+    ['PropMisspelled', "'<property>' of <construct> is not a property: write '<similar>', or call it something else"],
     ['PropsMissing', 'the properties of <construct> must be an object[ with <required>], got <value>'],
     ['RequiredPropMissing', "['<property>' of ]<construct> must have <missing>"],
     ['WrongKindOfProp', "'<property>' of <construct> must be <expected>, got <value>"],

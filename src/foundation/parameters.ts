@@ -3,6 +3,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { ENUMS, ENUMS_OF_CDK, MAKERS, MARKS, STRUCTS } from './parameter-kinds';
 import { PARAMETERS } from './parameters-of-classes';
+import { KnownNames } from './similar-names';
 import { code, fail, failUnscoped } from './validation-faults';
 import type { ValidationFault } from './validation-faults';
 
@@ -232,8 +233,19 @@ function struct(text: string): Kind {
         const fault = given[name] === undefined ? undefined : kind.faultIn(given[name]);
         if (fault) return { ...fault, path: `.${name}${fault.path}` };
       }
-      return undefined;
+      return misspelled(given, members);
     },
+  };
+}
+
+/** Finds a property that is written almost as one that is left out. Others may be what a program keeps in its objects for itself. */
+function misspelled(given: Record<string, unknown>, members: readonly Member[]): Fault | undefined {
+  const unknown = Object.keys(given).filter((key) => given[key] !== undefined && !members.some(({ name }) => name === key));
+  if (!unknown.length) return undefined;
+  const leftOut = new KnownNames(members.map(({ name }) => name).filter((name) => given[name] === undefined));
+  const found = unknown.find((key) => leftOut.similarTo(key) !== undefined);
+  return found === undefined ? undefined : {
+    code: code`PropMisspelled`, path: `.${found}`, problem: `is not a property: write '${leftOut.similarTo(found)}', or call it something else`,
   };
 }
 

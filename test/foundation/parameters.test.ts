@@ -141,6 +141,15 @@ describe('what is right is accepted', () => {
   });
 });
 
+test('a property that is written almost as one that is left out is a mistake', () => {
+  const make = (props: object) => () => new (untyped(Collaboration))(agnosticStack(), 'Room', { creator: CREATOR, ...props });
+  expectRefused(make({ queryLoging: true }), 'PropMisspelled',
+    "Stack: 'queryLoging' of Collaboration 'Room' is not a property: write 'queryLogging', or call it something else");
+  expectRefused(make({ members: [{ accountId: '222222222222', displayName: 'Publisher', abilties: [] }] }), 'PropMisspelled', "'members[0].abilties' of");
+  expect(make({ queryLoging: undefined })).not.toThrow();
+  expect(make({ queryLogging: true, queryLoging: true })).not.toThrow();
+});
+
 test('a class keeps its name, its statics and what extends it', () => {
   class Special extends ConfiguredTableAssociation {}
   expect([Special.name, ConfiguredTableAssociation.name, Object.getPrototypeOf(Special)]).toEqual(['Special', 'ConfiguredTableAssociation', ConfiguredTableAssociation]);
