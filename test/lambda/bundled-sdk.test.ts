@@ -255,9 +255,9 @@ describe('CloudFormation', () => {
 
   test.each([[false, false], [true, false], [false, true], [true, true]])('has the same endpoint, FIPS %s, dual stack %s', async (UseFIPS, UseDualStack) => {
     const endpoints = [cloudFormation, handmade].map((sdk) => {
-      const { config } = new (sdk.CloudFormationClient as new (configuration: object) => { config: { endpointProvider(parameters: object): { url: URL } } })({
-        region: 'eu-west-1',
-      });
+      const { config } = new (sdk.CloudFormationClient as new (configuration: object) => {
+        readonly config: { endpointProvider(parameters: object): { readonly url: URL } };
+      })({ region: 'eu-west-1' });
       return config.endpointProvider({ Region: 'eu-west-1', UseFIPS, UseDualStack }).url.href;
     });
     expect(endpoints[1]).toBe(endpoints[0]);
