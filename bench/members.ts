@@ -12,8 +12,8 @@ const TABLES = 90;
 const OTHERS = 20_000;
 
 InstalledApp.use(['invited', 'foreign', 'foreign-l1'], (app) => {
-  const invited = medians(Array.from({ length: rounds(5) }, () => app.run<Usage & { readonly construction: number }>('invited', [1_000])));
-  report('invited-member', { tables: 1_000, construction: invited.construction, ours: invited });
+  const invited = medians(Array.from({ length: rounds(5) }, () => app.run<Usage & { readonly construction: number; readonly constructionCpu: number }>('invited', [1_000])));
+  report('invited-member', { tables: 1_000, construction: invited.construction, constructionCpu: invited.constructionCpu, ours: invited });
 
   const measured = inTurn(rounds(5), {
     with: () => app.run<Usage>('foreign', [TABLES, OTHERS]),
