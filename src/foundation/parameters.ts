@@ -15,9 +15,10 @@ import type { ValidationFault } from './validation-faults';
  */
 export function checked(name: keyof typeof PARAMETERS) {
   return <Class extends WithPrototype>(constructor: Class): Class => {
-    checkedMethods(name)(constructor);
+    const taken = parametersOf(name);
+    checkMethods(constructor, name, taken);
     for (const mark of [OURS, markOf(name)]) Object.defineProperty(constructor.prototype, mark, { value: true });
-    const parameters = parametersOf(name).get('new');
+    const parameters = taken.get('new');
     if (parameters === undefined) return constructor;
     return new Proxy(constructor, {
       construct(target, args: unknown[], newTarget) {
@@ -31,11 +32,7 @@ export function checked(name: keyof typeof PARAMETERS) {
 /** The same for a class that others extend, of which only methods are checked: those of the given name. */
 export function checkedMethods(name: keyof typeof PARAMETERS) {
   return <Class extends WithPrototype>(constructor: Class): Class => {
-    for (const [method, parameters] of parametersOf(name)) {
-      for (const owner of [constructor, constructor.prototype] as unknown as Record<string, unknown>[]) {
-        if (Object.hasOwn(owner, method)) checkMethod(owner, method, `${name}.${method}`, parameters);
-      }
-    }
+    checkMethods(constructor, name, parametersOf(name));
     return constructor;
   };
 }
@@ -63,6 +60,14 @@ interface WithStack {
 }
 
 type Method = (...args: unknown[]) => unknown;
+
+function checkMethods(constructor: WithPrototype, name: string, taken: ReadonlyMap<string, string>): void {
+  for (const [method, parameters] of taken) {
+    for (const owner of [constructor, constructor.prototype] as unknown as Record<string, unknown>[]) {
+      if (Object.hasOwn(owner, method)) checkMethod(owner, method, `${name}.${method}`, parameters);
+    }
+  }
+}
 
 function checkMethod(owner: Record<string, unknown>, method: string, called: string, parameters: string): void {
   const unchecked = owner[method] as Method;

@@ -127,7 +127,7 @@ function parse(args: readonly string[]) {
         'to': { type: 'string', multiple: true },
       },
     });
-    return { ...parsed, positionals: parsed.positionals.map((each) => isText(each.slice(1)) && each.startsWith(' -') ? each.slice(1) : each) };
+    return { ...parsed, positionals: parsed.positionals.map((each) => each.startsWith(' ') && isText(each.slice(1)) ? each.slice(1) : each) };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
   }
